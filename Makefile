@@ -1,0 +1,45 @@
+# Each target installs what it needs first; a second run starts in seconds.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+PYTHON := .venv/bin/python
+
+.PHONY: help run test test-long bench bench-country tour lint package generate clean
+help: ## list the targets
+	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | column -t -s "$$(printf '\t')"
+
+.venv/.%: requirements/%.txt
+	scripts/setup-system run
+	test -x $(PYTHON) || python3 -m venv .venv
+	$(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	touch $@
+
+.PHONY: system-run system-test system-bench system-package
+system-%:
+	@scripts/setup-system $*
+
+run: system-run .venv/.kiosk .venv/.portal ## portal with synthetic people, kiosk enrolled and synced, kiosk opened
+	$(PYTHON) -m kiosk demo
+
+tour: system-run .venv/.kiosk .venv/.portal ## pictures of every screen and slip into build/tour
+	$(PYTHON) -m kiosk demo --tour
+
+lint: system-run .venv/.dev ## ruff, mypy, import-linter, qmllint, generated files up to date
+	scripts/lint
+
+test: system-test .venv/.dev lint ## the whole suite
+	$(PYTHON) -m pytest -n 2 --dist loadgroup
+
+test-long: system-test .venv/.dev ## the slow suites too
+	$(PYTHON) -m pytest -n 2 --dist loadgroup -m 'long or not long'
+
+bench: system-bench .venv/.dev ## figures into build/bench.json
+	$(PYTHON) -m tests.bench
+
+package: system-package .venv/.dev ## one folder under build/package
+	scripts/package
+
+generate: .venv/.dev ## code and pages made from catalogues
+	$(PYTHON) scripts/generate
+
+clean: ## remove what a build made
+	rm -rf build .venv

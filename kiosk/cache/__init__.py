@@ -1,0 +1,1 @@
+"""The local cache: the sealed register, public content, the outbox and the journal."""

@@ -1,0 +1,1 @@
+"""Card readers and printers, and their simulators behind the same protocols: plain threads that emit events."""

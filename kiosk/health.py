@@ -1,0 +1,66 @@
+"""The states of the machine's parts: closed sets, each with UNKNOWN, shared by every layer above."""
+
+import datetime as dt
+import enum
+
+import msgspec
+
+from kiosk.faults import Fault
+
+
+class ReaderState(enum.Enum):
+    """How the card reader is."""
+
+    UNKNOWN = "unknown"
+    READY = "ready"
+    ABSENT = "absent"
+    """No reader is connected."""
+    SERVICE_DOWN = "service_down"
+    """The PC/SC service does not answer."""
+
+
+class PrinterState(enum.Enum):
+    """How the receipt printer is."""
+
+    UNKNOWN = "unknown"
+    READY = "ready"
+    PAPER_LOW = "paper_low"
+    PAPER_OUT = "paper_out"
+    COVER_OPEN = "cover_open"
+    CUTTER_ERROR = "cutter_error"
+    ERROR = "error"
+    OFFLINE = "offline"
+    """Unplugged, switched off, or not answering."""
+
+
+class PrintOutcome(enum.Enum):
+    """What is known of a slip after printing; UNKNOWN is said honestly and never resent by itself."""
+
+    CONFIRMED = "confirmed"
+    UNKNOWN = "unknown"
+    FAILED = "failed"
+
+
+class RegisterState(enum.Enum):
+    """How the sealed register on this machine is."""
+
+    UNKNOWN = "unknown"
+    READY = "ready"
+    ABSENT = "absent"
+    """Never filled, or without the key of its epoch."""
+    DAMAGED = "damaged"
+
+
+class Health(msgspec.Struct, frozen=True):
+    """How the machine is; a fault changes this and never the visit."""
+
+    reader: ReaderState = ReaderState.UNKNOWN
+    printer: PrinterState = PrinterState.UNKNOWN
+    register: RegisterState = RegisterState.UNKNOWN
+    register_as_of: dt.datetime | None = None
+    """When the portal's data were true, in UTC; shown to every visitor."""
+    register_region: str | None = None
+    online: bool | None = None
+    """Whether the last sync reached the portal; None before the first."""
+    faults: frozenset[Fault] = frozenset()
+    """What stands wrong now, for staff."""

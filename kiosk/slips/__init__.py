@@ -1,0 +1,1 @@
+"""One slip model, many pure renderers: raster, ESC/POS, PDF."""

@@ -1,0 +1,1 @@
+"""Pulls feeds and pushes events, in a process of its own."""

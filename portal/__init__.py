@@ -1,0 +1,1 @@
+"""Portal Satu Data: holds master data, seals and publishes the feeds, takes in what kiosks send."""
