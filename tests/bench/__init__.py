@@ -1,0 +1,1 @@
+"""The figures, each beside a reference taken in the same run."""
