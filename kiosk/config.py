@@ -1,0 +1,266 @@
+"""The kiosk's configuration: one TOML file, read once, checked to the last key.
+
+Imports only the standard library and msgspec: the screen's process reads it before its first frame.
+`packaging/kiosk.toml` shows every key with its default.
+"""
+
+import datetime as dt
+import os
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Literal, get_args
+
+import msgspec
+
+from kiosk.faults import Fault
+
+SYSTEM_FILE = Path("/etc/aim/kiosk.toml")
+DEMO_FILE = Path("build/demo/kiosk.toml")
+"""Relative to the working folder: in a checkout, what `python -m kiosk demo` wrote."""
+
+Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+WEEKDAYS: tuple[Weekday, ...] = get_args(Weekday)
+Hours = dict[Weekday, tuple[str, ...]]
+"""When something is open: day → spans like `08:00-12:00`, in the office's own time. A day left out is closed."""
+
+ZoneName = Literal["WIB", "WITA", "WIT"]
+_OFFSET_HOURS: dict[ZoneName, int] = {"WIB": 7, "WITA": 8, "WIT": 9}
+
+_SPAN = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])-([01][0-9]|2[0-4]):([0-5][0-9])")
+_LOOPBACK = re.compile(r"http://(127(\.[0-9]{1,3}){3}|localhost|\[::1\])(:[0-9]+)?(/|$)")
+
+Millimetres = Annotated[float, msgspec.Meta(gt=20, lt=5000)]
+
+
+class ConfigWrong(Exception):  # noqa: N818  (says what is the case)
+    """The configuration cannot be used; the message names the file and, where there is one, the key."""
+
+    fault = Fault.CONFIG_WRONG
+
+    def __init__(self, path: Path | None, key: str | None, why: str) -> None:
+        self.path, self.key, self.why = path, key, why
+        where = " ".join(str(part) for part in (path, f"[{key}]" if key else None) if part)
+        super().__init__(f"{self.fault.value}: {where}: {why}" if where else f"{self.fault.value}: {why}")
+
+
+class _Section(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A table of the file: an unknown key is an error."""
+
+
+class Screen(_Section, frozen=True):
+    """The screen's true size and how it is drawn on; no operating system knows a kiosk's millimetres."""
+
+    width_mm: Millimetres
+    height_mm: Millimetres
+    idle_seconds: Annotated[int, msgspec.Meta(ge=30, le=300)] = 60
+    """Silence until a visit is asked whether it goes on; below 30 is refused: people read slowly."""
+    reduced_motion: bool = False
+    renderer: Literal["auto", "software", "gpu"] = "auto"
+
+
+class Closure(_Section, frozen=True):
+    """Days on which an office or a counter is closed, both ends included."""
+
+    first: dt.date
+    last: dt.date | None = None
+    """None: that one day."""
+    reason: str = ""
+
+    def __post_init__(self) -> None:
+        if self.last is not None and self.last < self.first:
+            raise ValueError("last lies before first")
+
+    def covers(self, day: dt.date) -> bool:
+        """Tell whether it is closed on this day."""
+        return self.first <= day <= (self.last or self.first)
+
+
+class Counter(_Section, frozen=True):
+    """A counter that a next step may send people to."""
+
+    name: str
+    """As people read it over the counter, for example `Loket 3`."""
+    services: tuple[str, ...] = ()
+    """Codes of services it gives; empty: every service."""
+    hours: Hours | None = None
+    """None: the office's."""
+    closures: tuple[Closure, ...] = ()
+
+    def __post_init__(self) -> None:
+        _check_hours(self.hours or {})
+
+
+class Office(_Section, frozen=True):
+    """The office this kiosk stands in."""
+
+    name: str
+    region: Annotated[str, msgspec.Meta(pattern=r"^[0-9]{2}$")]
+    """Province, Kemendagri code, for example `52`."""
+    zone: ZoneName = "WIB"
+    """The zone of its clock on the wall; Indonesia has no summer time."""
+    hours: Hours = {}
+    counters: tuple[Counter, ...] = ()
+    closures: tuple[Closure, ...] = ()
+
+    def __post_init__(self) -> None:
+        _check_hours(self.hours)
+
+    @property
+    def timezone(self) -> dt.timezone:
+        """The office's offset from UTC."""
+        return dt.timezone(dt.timedelta(hours=_OFFSET_HOURS[self.zone]), self.zone)
+
+
+class Portal(_Section, frozen=True):
+    """Where the portal is; TLS except on this same machine."""
+
+    url: str
+    trust: str | None = None
+    """PEM file of the authorities to trust instead of the well-known ones; relative to this file."""
+
+    def __post_init__(self) -> None:
+        if not (re.match(r"https://[^/\s]+", self.url) or _LOOPBACK.match(self.url)):
+            raise ValueError("must begin with https:// (http:// only for this same machine)")
+
+
+class Data(_Section, frozen=True):
+    """Where the kiosk keeps its files."""
+
+    folder: str = "/var/lib/aim"
+    """Relative to this file."""
+
+
+class Sync(_Section, frozen=True):
+    """How the kiosk keeps itself current."""
+
+    poll_seconds: Annotated[int, msgspec.Meta(ge=15, le=3600)] = 60
+    """Between two quiet rounds, give or take a tenth."""
+    watched_by: Literal["app", "systemd"] = "app"
+    """Who starts the sync process and starts it again: one of them, never both."""
+
+
+class Printer(_Section, frozen=True):
+    """The receipt printer."""
+
+    kind: Literal["none", "tcp", "usb", "serial", "sim"] = "none"
+    address: str = ""
+    """`host:port`, `vendor:product` in hex, or a device file."""
+    width: Literal[80, 58] = 80
+    """Paper in millimetres: 576 or 384 dots."""
+    baud: Annotated[int, msgspec.Meta(ge=1200, le=921600)] = 19200
+    """Of a serial printer."""
+
+
+class Reader(_Section, frozen=True):
+    """The card reader."""
+
+    pattern: str = ""
+    """Part of the PC/SC reader's name; empty: any reader."""
+
+
+class Sim(_Section, frozen=True):
+    """Simulated devices and the developer dock, for a laptop."""
+
+    enabled: bool = False
+
+
+class _File(_Section, frozen=True):
+    screen: Screen
+    office: Office
+    portal: Portal
+    data: Data = Data()
+    sync: Sync = Sync()
+    printer: Printer = Printer()
+    reader: Reader = Reader()
+    sim: Sim = Sim()
+
+
+class Config(_File, frozen=True):
+    """Everything the file says, and where it lies."""
+
+    path: Path = Path("kiosk.toml")
+
+    @property
+    def data_folder(self) -> Path:
+        """The absolute data folder."""
+        return self._beside(self.data.folder)
+
+    @property
+    def trust_file(self) -> Path | None:
+        """The absolute PEM file of `[portal] trust`."""
+        return None if self.portal.trust is None else self._beside(self.portal.trust)
+
+    def _beside(self, text: str) -> Path:
+        return (self.path.parent / text).absolute()
+
+
+def load(path: Path | None = None, *, environment: Mapping[str, str] = os.environ) -> Config:
+    """Read the file: `path`, else `$AIM_CONFIG`, else /etc/aim/kiosk.toml, else build/demo/kiosk.toml.
+
+    Raises `ConfigWrong` when there is none, when it is not TOML, and for any unknown key or wrong value.
+    """
+    found = _find(path, environment)
+    try:
+        text = found.read_text(encoding="utf-8")
+        content = msgspec.toml.decode(text, type=_File)
+    except (OSError, UnicodeDecodeError) as trouble:
+        raise ConfigWrong(found, None, str(trouble)) from trouble
+    except msgspec.ValidationError as trouble:
+        why, _, place = str(trouble).partition(" - at ")
+        key = re.search(r"\$\.([^`]+)", place)
+        raise ConfigWrong(found, key[1] if key else None, why) from trouble
+    except msgspec.DecodeError as trouble:
+        raise ConfigWrong(found, None, f"not TOML: {trouble}") from trouble
+    return Config(path=found.absolute(), **msgspec.structs.asdict(content))
+
+
+def open_counter(service: str, office: Office, when: dt.datetime) -> Counter | None:
+    """Name the first counter that gives `service` and is open at `when`, or None: a closed one is never named.
+
+    `when` is aware. A counter that names the service goes before one that gives every service.
+    """
+    here = when.astimezone(office.timezone)
+    if any(closure.covers(here.date()) for closure in office.closures):
+        return None
+    for counter in sorted(office.counters, key=lambda counter: not counter.services):
+        if (not counter.services or service in counter.services) and _is_open(counter, office, here):
+            return counter
+    return None
+
+
+def _find(path: Path | None, environment: Mapping[str, str]) -> Path:
+    if path is not None:
+        return path
+    if named := environment.get("AIM_CONFIG"):
+        return Path(named)
+    for candidate in (SYSTEM_FILE, DEMO_FILE):
+        if candidate.exists():
+            return candidate
+    raise ConfigWrong(None, None, f"no configuration: neither --config, $AIM_CONFIG, {SYSTEM_FILE} nor {DEMO_FILE}")
+
+
+def _is_open(counter: Counter, office: Office, here: dt.datetime) -> bool:
+    if any(closure.covers(here.date()) for closure in counter.closures):
+        return False
+    hours = office.hours if counter.hours is None else counter.hours
+    minute = here.hour * 60 + here.minute
+    return any(first <= minute < last for first, last in map(_span, hours.get(WEEKDAYS[here.weekday()], ())))
+
+
+def _check_hours(hours: Hours) -> None:
+    for spans in hours.values():
+        for span in spans:
+            _span(span)
+
+
+def _span(text: str) -> tuple[int, int]:
+    """Return the first and the one-past-last minute of the day of a span like `08:00-12:00`."""
+    match = _SPAN.fullmatch(text)
+    if match is None:
+        raise ValueError(f"hours must look like 08:00-12:00, not {text!r}")
+    h1, m1, h2, m2 = map(int, match.groups())
+    first, last = h1 * 60 + m1, h2 * 60 + m2
+    if not first < last <= 24 * 60:
+        raise ValueError(f"hours must end after they begin: {text!r}")
+    return first, last
