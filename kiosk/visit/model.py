@@ -1,6 +1,7 @@
-"""The values of a visit: where a visitor stands, what can happen, what can be ordered.
+"""The values of a visit: where a visitor stands and what is true there.
 
-Events are past facts, commands are orders, stages are places. `step()` in `kiosk.visit.machine` joins them.
+Stages are places, `kiosk.visit.events` are past facts, `kiosk.visit.commands` are orders; `step()` in
+`kiosk.visit.machine` joins them.
 """
 
 import enum
@@ -111,10 +112,16 @@ class Visit(msgspec.Struct, frozen=True):
     """Counts visits since start; answers to an earlier visit's orders are dropped by it."""
     stage: Stage = Stage.ATTRACT
     overlay: Overlay = Overlay.NONE
+    beneath: Overlay = Overlay.NONE
+    """The panel that an open time warning lies over; it comes back when the visitor stays."""
+    warning: int = 0
+    """Seconds the open time warning lasts, counted from its opening; 0 without one."""
     language: Language = "id"
     text_size: TextSize = 100
     high_contrast: bool = False
     health: Health = Health()
+    way: Way | None = None
+    """How the visitor chose to say who they are; at NUMBER it tells which number is typed."""
     identity: Identity | None = None
     factor: FactorKind | None = None
     person: WorkerRecord | None = None
@@ -126,325 +133,20 @@ class Visit(msgspec.Struct, frozen=True):
     """The privacy notice was agreed to."""
     reading: bool = False
     """A card is being read."""
+    card: int = 0
+    """While `reading`: which card, as `CardPresented` counted it; an answer about another one is dropped."""
     fault: Fault | None = None
     """The last trouble the visitor should see on this stage."""
     slip: PreparedSlip | None = None
-    outcome: PrintOutcome | None = None
-
-
-# ---- events: past facts -------------------------------------------------------------------------------------------
-
-
-class Started(msgspec.Struct, frozen=True):
-    """The attract screen was touched."""
-
-
-class LanguageChosen(msgspec.Struct, frozen=True):
-    """A language was picked, on the language screen or on the display panel."""
-
-    language: Language
-
-
-class TextSizeChosen(msgspec.Struct, frozen=True):
-    """A text size was picked."""
-
-    text_size: TextSize
-
-
-class ContrastChosen(msgspec.Struct, frozen=True):
-    """High contrast was switched."""
-
-    high: bool
-
-
-class Continued(msgspec.Struct, frozen=True):
-    """The visitor went on: language → home, agree → identify, preview → print."""
-
-
-class StatusAsked(msgspec.Struct, frozen=True):
-    """The tile "Status saya" was chosen."""
-
-
-class WayChosen(msgspec.Struct, frozen=True):
-    """The visitor chose how to say who they are."""
-
-    way: Way
-
-
-class NumberEntered(msgspec.Struct, frozen=True):
-    """A complete identifier was typed."""
-
-    identifier: str
-
-
-class FactorChosen(msgspec.Struct, frozen=True):
-    """The visitor chose which second factor to give."""
-
-    factor: FactorKind
-
-
-class FactorEntered(msgspec.Struct, frozen=True):
-    """A complete factor was typed: digits, the end of a passport number, or a birth date as YYYY-MM-DD."""
-
-    text: str
-
-
-class OtherProvinceAsked(msgspec.Struct, frozen=True):
-    """The visitor says their data are in another province."""
-
-
-class JourneyAsked(msgspec.Struct, frozen=True):
-    """The visitor wants the stages and documents as pictures."""
-
-
-class PrintAsked(msgspec.Struct, frozen=True):
-    """The visitor wants a slip, or another copy of one that did not come out."""
-
-
-class PaperSeen(msgspec.Struct, frozen=True):
-    """The answer to "did the paper come out?" where the printer could not say."""
-
-    came_out: bool
-
-
-class BackAsked(msgspec.Struct, frozen=True):
-    """Kembali."""
-
-
-class EndAsked(msgspec.Struct, frozen=True):
-    """Selesai."""
-
-
-class OverlayAsked(msgspec.Struct, frozen=True):
-    """Bantuan, the display panel or Darurat was opened."""
-
-    overlay: Literal[Overlay.HELP, Overlay.DISPLAY, Overlay.EMERGENCY]
-
-
-class OverlayClosed(msgspec.Struct, frozen=True):
-    """An overlay was closed; for the time warning this is "Saya masih di sini"."""
-
-
-class StaffAsked(msgspec.Struct, frozen=True):
-    """Staff were called: from help, from Darurat, or "saya ingin bicara sendiri"; the reason is kept nowhere."""
-
-
-class Touched(msgspec.Struct, frozen=True):
-    """Any real input that is nothing else: it only keeps the visit alive."""
-
-
-class TimerExpired(msgspec.Struct, frozen=True):
-    """A timer of this visit ran out."""
-
-    timer: Timer
-    visit: int
-
-
-class CardPresented(msgspec.Struct, frozen=True):
-    """A card lies on the reader."""
-
-    contactless: bool
-
-
-class CardRead(msgspec.Struct, frozen=True):
-    """A card gave its identifier."""
-
-    identifier: str
-
-
-class CardFailed(msgspec.Struct, frozen=True):
-    """A card could not be read."""
-
-    fault: Fault
-
-
-class CardRemoved(msgspec.Struct, frozen=True):
-    """The card is gone; normal for a tapped card, covers the screen for an inserted one."""
-
-    contactless: bool
-
-
-class RecordOpened(msgspec.Struct, frozen=True):
-    """The register opened."""
-
-    visit: int
-    record: WorkerRecord
-
-
-class RecordNotOpened(msgspec.Struct, frozen=True):
-    """The register did not open; `fault` is for staff only and changes nothing a visitor sees."""
-
-    visit: int
-    fault: Fault
-
-
-class SlipReady(msgspec.Struct, frozen=True):
-    """A slip was drawn."""
-
-    visit: int
-    slip: PreparedSlip
-
-
-class PrintSaved(msgspec.Struct, frozen=True):
-    """The intention to print is on disk; only now may paper move."""
-
-    visit: int
-    serial: str
-    copy: int
-
-
-class PrintNotSaved(msgspec.Struct, frozen=True):
-    """The intention could not be written: nothing is printed."""
-
-    visit: int
-    fault: Fault
-
-
-class Printed(msgspec.Struct, frozen=True):
-    """The printer is done with a slip, one way or another."""
-
-    visit: int
-    serial: str
-    outcome: PrintOutcome
-    fault: Fault | None = None
-
-
-class HealthChanged(msgspec.Struct, frozen=True):
-    """A part of the machine changed its state."""
-
-    health: Health
-
-
-Event = (
-    Started
-    | LanguageChosen
-    | TextSizeChosen
-    | ContrastChosen
-    | Continued
-    | StatusAsked
-    | WayChosen
-    | NumberEntered
-    | FactorChosen
-    | FactorEntered
-    | OtherProvinceAsked
-    | JourneyAsked
-    | PrintAsked
-    | PaperSeen
-    | BackAsked
-    | EndAsked
-    | OverlayAsked
-    | OverlayClosed
-    | StaffAsked
-    | Touched
-    | TimerExpired
-    | CardPresented
-    | CardRead
-    | CardFailed
-    | CardRemoved
-    | RecordOpened
-    | RecordNotOpened
-    | SlipReady
-    | PrintSaved
-    | PrintNotSaved
-    | Printed
-    | HealthChanged
-)
-
-
-# ---- commands: orders ---------------------------------------------------------------------------------------------
-
-
-class ReadCard(msgspec.Struct, frozen=True):
-    """Read the card that lies on the reader."""
-
-
-class OpenRecord(msgspec.Struct, frozen=True):
-    """Ask the register; takes the same time whether it opens or not.
-
-    `refused` does all the work and answers "not opened": the fifth try must look like the others.
-    """
-
-    visit: int
-    identity: Identity
-    factor: FactorKind
-    text: str
-    refused: bool = False
-
-
-class PrepareSlip(msgspec.Struct, frozen=True):
-    """Reserve a serial (or the next copy of `serial`) and draw the slip."""
-
-    visit: int
-    record: WorkerRecord
-    language: Language
+    """At PREVIEW None until the slip is drawn."""
     serial: str | None = None
-
-
-class SavePrint(msgspec.Struct, frozen=True):
-    """Write down that this slip is about to be printed."""
-
-    visit: int
-    serial: str
-    copy: int
-
-
-class PrintSlip(msgspec.Struct, frozen=True):
-    """Print the slip that was prepared and saved."""
-
-    visit: int
-    serial: str
-    copy: int
-
-
-class NotePaper(msgspec.Struct, frozen=True):
-    """Write down what the visitor said about the paper of a slip whose outcome the printer could not tell."""
-
-    serial: str
-    copy: int
-    came_out: bool
-
-
-class DropSlip(msgspec.Struct, frozen=True):
-    """Forget a slip that was drawn: nothing of it may stay in memory."""
-
-    serial: str
-
-
-class CallStaff(msgspec.Struct, frozen=True):
-    """Give the local sign and sound that staff are needed."""
-
-
-class StartTimer(msgspec.Struct, frozen=True):
-    """Start a timer, or start it again."""
-
-    timer: Timer
-    seconds: float
-    visit: int
-
-
-class StopTimer(msgspec.Struct, frozen=True):
-    """Stop a timer; no harm if it does not run."""
-
-    timer: Timer
-
-
-class Note(msgspec.Struct, frozen=True):
-    """Write an audit event of the catalogue, without personal data."""
-
-    event: str
-    fields: tuple[tuple[str, str], ...] = ()
-
-
-Command = (
-    ReadCard
-    | OpenRecord
-    | PrepareSlip
-    | SavePrint
-    | PrintSlip
-    | NotePaper
-    | DropSlip
-    | CallStaff
-    | StartTimer
-    | StopTimer
-    | Note
-)
+    """Serial of this person's slip once it was saved: whatever is printed next is its next copy."""
+    saving: bool = False
+    """At PREVIEW: the yes was given and the intention to print is being written."""
+    outcome: PrintOutcome | None = None
+    paper_seen: bool | None = None
+    """At PRINTED with outcome UNKNOWN: what the visitor said about the paper; None before they said it."""
+    paper: bool = False
+    """Paper may have come out in this visit: the goodbye screen reminds of it."""
+    card_used: bool = False
+    """A card was read in this visit: the goodbye screen reminds of it."""

@@ -1,0 +1,115 @@
+"""What a visit can order: carried out by the conductor, one worker thread per resource."""
+
+import msgspec
+
+from kiosk.health import PrintOutcome
+from kiosk.visit.model import FactorKind, Identity, Language, Timer
+from onedata.records import WorkerRecord
+
+
+class ReadCard(msgspec.Struct, frozen=True):
+    """Read the card that lies on the reader; `card` comes back with the answer."""
+
+    card: int = 0
+
+
+class OpenRecord(msgspec.Struct, frozen=True):
+    """Ask the register; takes the same time whether it opens or not.
+
+    `refused` does all the work and answers "not opened": the fifth try must look like the others.
+    """
+
+    visit: int
+    identity: Identity
+    factor: FactorKind
+    text: str
+    refused: bool = False
+
+
+class PrepareSlip(msgspec.Struct, frozen=True):
+    """Reserve a serial (or the next copy of `serial`) and draw the slip."""
+
+    visit: int
+    record: WorkerRecord
+    language: Language
+    serial: str | None = None
+
+
+class SavePrint(msgspec.Struct, frozen=True):
+    """Write down that this slip is about to be printed."""
+
+    visit: int
+    serial: str
+    copy: int
+
+
+class PrintSlip(msgspec.Struct, frozen=True):
+    """Print the slip that was prepared and saved."""
+
+    visit: int
+    serial: str
+    copy: int
+
+
+class SettlePrint(msgspec.Struct, frozen=True):
+    """Write down how a saved print ended that was never given to the printer."""
+
+    serial: str
+    copy: int
+    outcome: PrintOutcome
+
+
+class NotePaper(msgspec.Struct, frozen=True):
+    """Write down what the visitor said about the paper of a slip whose outcome the printer could not tell."""
+
+    serial: str
+    copy: int
+    came_out: bool
+
+
+class DropSlip(msgspec.Struct, frozen=True):
+    """Forget a slip that was drawn: nothing of it may stay in memory. Waits for a print that is under way."""
+
+    serial: str
+    copy: int
+
+
+class CallStaff(msgspec.Struct, frozen=True):
+    """Give the local sign and sound that staff are needed."""
+
+
+class StartTimer(msgspec.Struct, frozen=True):
+    """Start a timer, or start it again."""
+
+    timer: Timer
+    seconds: float
+    visit: int
+
+
+class StopTimer(msgspec.Struct, frozen=True):
+    """Stop a timer; no harm if it does not run."""
+
+    timer: Timer
+
+
+class Note(msgspec.Struct, frozen=True):
+    """Write an audit event of the catalogue, without personal data."""
+
+    event: str
+    fields: tuple[tuple[str, str], ...] = ()
+
+
+Command = (
+    ReadCard
+    | OpenRecord
+    | PrepareSlip
+    | SavePrint
+    | PrintSlip
+    | SettlePrint
+    | NotePaper
+    | DropSlip
+    | CallStaff
+    | StartTimer
+    | StopTimer
+    | Note
+)

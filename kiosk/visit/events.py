@@ -1,0 +1,240 @@
+"""What can happen in a visit: past facts, posted to the conductor's inbox by screens, devices, workers and timers."""
+
+from typing import Literal
+
+import msgspec
+
+from kiosk.faults import Fault
+from kiosk.health import Health, PrintOutcome
+from kiosk.visit.model import FactorKind, Language, Overlay, PreparedSlip, TextSize, Timer, Way
+from onedata.records import WorkerRecord
+
+
+class Started(msgspec.Struct, frozen=True):
+    """The attract screen was touched."""
+
+
+class LanguageChosen(msgspec.Struct, frozen=True):
+    """A language was picked, on the language screen or on the display panel."""
+
+    language: Language
+
+
+class TextSizeChosen(msgspec.Struct, frozen=True):
+    """A text size was picked."""
+
+    text_size: TextSize
+
+
+class ContrastChosen(msgspec.Struct, frozen=True):
+    """High contrast was switched."""
+
+    high: bool
+
+
+class Continued(msgspec.Struct, frozen=True):
+    """The visitor went on: language → home, agree → identify, preview → print."""
+
+
+class StatusAsked(msgspec.Struct, frozen=True):
+    """The tile "Status saya" was chosen."""
+
+
+class WayChosen(msgspec.Struct, frozen=True):
+    """The visitor chose how to say who they are."""
+
+    way: Way
+
+
+class NumberEntered(msgspec.Struct, frozen=True):
+    """A complete identifier was typed."""
+
+    identifier: str
+
+
+class FactorChosen(msgspec.Struct, frozen=True):
+    """The visitor chose which second factor to give."""
+
+    factor: FactorKind
+
+
+class FactorEntered(msgspec.Struct, frozen=True):
+    """A complete factor was typed: digits, the end of a passport number, or a birth date as YYYY-MM-DD."""
+
+    text: str
+
+
+class OtherProvinceAsked(msgspec.Struct, frozen=True):
+    """The visitor says their data are in another province."""
+
+
+class JourneyAsked(msgspec.Struct, frozen=True):
+    """The visitor wants the stages and documents as pictures."""
+
+
+class PrintAsked(msgspec.Struct, frozen=True):
+    """The visitor wants a slip, or another copy of one that did not come out."""
+
+
+class PaperSeen(msgspec.Struct, frozen=True):
+    """The answer to "did the paper come out?" where the printer could not say."""
+
+    came_out: bool
+
+
+class BackAsked(msgspec.Struct, frozen=True):
+    """Kembali."""
+
+
+class EndAsked(msgspec.Struct, frozen=True):
+    """Selesai."""
+
+
+class OverlayAsked(msgspec.Struct, frozen=True):
+    """Bantuan, the display panel or Darurat was opened."""
+
+    overlay: Literal[Overlay.HELP, Overlay.DISPLAY, Overlay.EMERGENCY]
+
+
+class OverlayClosed(msgspec.Struct, frozen=True):
+    """An overlay was closed; for the time warning this is "Saya masih di sini"."""
+
+
+class StaffAsked(msgspec.Struct, frozen=True):
+    """Staff were called: from help, from Darurat, or "saya ingin bicara sendiri"; the reason is kept nowhere."""
+
+
+class Touched(msgspec.Struct, frozen=True):
+    """Any real input that is nothing else: it only keeps the visit alive."""
+
+
+class TimerExpired(msgspec.Struct, frozen=True):
+    """A timer of this visit ran out."""
+
+    timer: Timer
+    visit: int
+
+
+class CardPresented(msgspec.Struct, frozen=True):
+    """A card lies on the reader."""
+
+    contactless: bool
+    card: int = 0
+    """Counts the cards laid on the reader, so that an answer about an earlier one can be told apart."""
+
+
+class CardRead(msgspec.Struct, frozen=True):
+    """A card gave its identifier."""
+
+    identifier: str
+    card: int = 0
+
+
+class CardFailed(msgspec.Struct, frozen=True):
+    """A card could not be read."""
+
+    fault: Fault
+    card: int = 0
+
+
+class CardRemoved(msgspec.Struct, frozen=True):
+    """The card is gone; normal for a tapped card, covers the screen for an inserted one."""
+
+    contactless: bool
+
+
+class RecordOpened(msgspec.Struct, frozen=True):
+    """The register opened."""
+
+    visit: int
+    record: WorkerRecord
+
+
+class RecordNotOpened(msgspec.Struct, frozen=True):
+    """The register did not open; `fault` is for staff only and changes nothing a visitor sees."""
+
+    visit: int
+    fault: Fault
+
+
+class SlipReady(msgspec.Struct, frozen=True):
+    """A slip was drawn, in the language it was ordered in."""
+
+    visit: int
+    slip: PreparedSlip
+    language: Language
+
+
+class SlipNotReady(msgspec.Struct, frozen=True):
+    """A slip could not be drawn, or no serial could be reserved for it."""
+
+    visit: int
+    fault: Fault
+
+
+class PrintSaved(msgspec.Struct, frozen=True):
+    """The intention to print is on disk; only now may paper move."""
+
+    visit: int
+    serial: str
+    copy: int
+
+
+class PrintNotSaved(msgspec.Struct, frozen=True):
+    """The intention could not be written: nothing is printed."""
+
+    visit: int
+    fault: Fault
+
+
+class Printed(msgspec.Struct, frozen=True):
+    """The printer is done with a slip, one way or another."""
+
+    visit: int
+    serial: str
+    copy: int
+    outcome: PrintOutcome
+    fault: Fault | None = None
+
+
+class HealthChanged(msgspec.Struct, frozen=True):
+    """A part of the machine changed its state."""
+
+    health: Health
+
+
+Event = (
+    Started
+    | LanguageChosen
+    | TextSizeChosen
+    | ContrastChosen
+    | Continued
+    | StatusAsked
+    | WayChosen
+    | NumberEntered
+    | FactorChosen
+    | FactorEntered
+    | OtherProvinceAsked
+    | JourneyAsked
+    | PrintAsked
+    | PaperSeen
+    | BackAsked
+    | EndAsked
+    | OverlayAsked
+    | OverlayClosed
+    | StaffAsked
+    | Touched
+    | TimerExpired
+    | CardPresented
+    | CardRead
+    | CardFailed
+    | CardRemoved
+    | RecordOpened
+    | RecordNotOpened
+    | SlipReady
+    | SlipNotReady
+    | PrintSaved
+    | PrintNotSaved
+    | Printed
+    | HealthChanged
+)
