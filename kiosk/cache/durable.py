@@ -1,0 +1,74 @@
+"""Files that survive a power cut: written beside, synced, renamed, the folder synced; and what saving can fail with."""
+
+import contextlib
+import errno
+import os
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+from kiosk.faults import Fault
+
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+
+
+class NotSaved(Exception):  # noqa: N818  (says what is the case)
+    """Something could not be written or read back; `fault` is DISK_FULL or STORAGE_FAILED."""
+
+    def __init__(self, fault: Fault, what: str) -> None:
+        self.fault = fault
+        super().__init__(f"{fault.value}: {what}")
+
+
+def storage_fault(trouble: BaseException) -> Fault:
+    """Return DISK_FULL where an operating system's or SQLite's error says so, else STORAGE_FAILED."""
+    cause = getattr(trouble, "orig", None) or trouble
+    if isinstance(cause, OSError) and cause.errno in _FULL:
+        return Fault.DISK_FULL
+    code = getattr(cause, "sqlite_errorcode", None)
+    return Fault.DISK_FULL if code == sqlite3.SQLITE_FULL else Fault.STORAGE_FAILED
+
+
+@contextlib.contextmanager
+def saving(what: str) -> Iterator[None]:
+    """Turn an `OSError` of the block into `NotSaved`; `what` names the thing, without personal data."""
+    try:
+        yield
+    except OSError as trouble:
+        raise NotSaved(storage_fault(trouble), f"{what}: {trouble.strerror}") from trouble
+
+
+def make_folder(folder: Path) -> Path:
+    """Create a folder that only its owner may enter, and return it."""
+    with saving(folder.name):
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """Replace a file as a whole, mode 0600: after a power cut it holds the old bytes or the new ones.
+
+    Raises `NotSaved`; the old file then stands unchanged.
+    """
+    beside = path.with_name(f".{path.name}.new")
+    with saving(path.name):
+        try:
+            beside.touch(mode=0o600)
+            with beside.open("wb") as out:
+                out.write(content)
+                out.flush()
+                os.fsync(out.fileno())
+            beside.replace(path)
+        except OSError:
+            beside.unlink(missing_ok=True)
+            raise
+        sync_folder(path.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make names in a folder durable: a rename without it may be undone by a power cut."""
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,134 @@
+"""How the sync process is: a small JSON file that staff, the screen and `python -m kiosk sync --status` read."""
+
+import datetime as dt
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from kiosk.cache.durable import NotSaved, write_file
+from kiosk.faults import Fault
+
+NAME = "sync-status.json"
+_LIMIT = 1 << 20
+
+
+class FeedStatus(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One feed as this machine holds it."""
+
+    epoch: int = 0
+    sequence: int = 0
+    incarnation: int = 0
+    as_of: dt.datetime | None = None
+    """When the portal's data were true."""
+    issued: dt.datetime | None = None
+    expires: dt.datetime | None = None
+    expired: bool = False
+    """The manifest is past its expiry: used all the same, its age is shown."""
+    rows: int | None = None
+    fault: Fault | None = None
+
+
+class Progress(msgspec.Struct, frozen=True):
+    """A download under way."""
+
+    feed: str
+    done: int
+    """Bytes."""
+    total: int
+    rows: int
+    started_at: dt.datetime
+
+
+class SyncStatus(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Everything worth knowing about the last round."""
+
+    state: Literal["never", "working", "waiting"] = "never"
+    kiosk: str | None = None
+    last_try: dt.datetime | None = None
+    last_success: dt.datetime | None = None
+    """The last round in which everything worked."""
+    last_contact: dt.datetime | None = None
+    """The last answer that was certainly the portal's."""
+    next_try: dt.datetime | None = None
+    fault: Fault | None = None
+    """The first fault of the last round; None when all was well."""
+    faults: tuple[Fault, ...] = ()
+    feeds: dict[str, FeedStatus] = {}
+    progress: Progress | None = None
+    bytes_received: int = 0
+    """In the last round."""
+    outbox_waiting: int = 0
+    outbox_parked: int = 0
+    clock_offset_seconds: float | None = None
+    """The portal's time minus this machine's, from a signed answer; None before the first."""
+
+    @property
+    def online(self) -> bool | None:
+        """Whether the last round reached the portal; None before the first."""
+        if self.last_try is None:
+            return None
+        return self.last_contact is not None and self.last_contact >= self.last_try
+
+
+def read_status(folder: Path) -> SyncStatus:
+    """Return the last status; one with `state` "never" when there is none or it cannot be read."""
+    try:
+        content = (folder / NAME).read_bytes()[:_LIMIT]
+        return msgspec.json.decode(content, type=SyncStatus)
+    except (OSError, msgspec.DecodeError):
+        return SyncStatus()
+
+
+def write_status(folder: Path, status: SyncStatus) -> None:
+    """Replace the status file as a whole; a full disk is no reason to stop, the next round writes again."""
+    try:
+        write_file(folder / NAME, msgspec.json.format(msgspec.json.encode(status), indent=1))
+    except NotSaved:
+        return
+
+
+def describe(status: SyncStatus, now: dt.datetime) -> str:
+    """Return the status as the lines a technician reads in a terminal."""
+    offset = status.clock_offset_seconds
+    rows = [
+        ("state", status.state),
+        ("kiosk", status.kiosk or "not enrolled"),
+        ("last success", _ago(status.last_success, now)),
+        ("last contact", _ago(status.last_contact, now)),
+        ("next try", _ago(status.next_try, now)),
+        ("faults", ", ".join(fault.value for fault in status.faults) or "none"),
+        ("outbox", f"{status.outbox_waiting} waiting, {status.outbox_parked} parked"),
+        ("received", f"{status.bytes_received:,} bytes in the last round"),
+        ("clock", "not compared yet" if offset is None else f"{offset:+.0f} s to the portal's"),
+    ]
+    if status.progress is not None:
+        rows.append(("download", _progress(status.progress, now)))
+    lines = [f"{name:<13} {value}" for name, value in rows]
+    lines += ["", f"{'feed':<18} {'epoch':>5} {'sequence':>8} {'rows':>9}  data as of"]
+    for name, feed in sorted(status.feeds.items()):
+        marks = (" expired" if feed.expired else "") + (f" {feed.fault.value}" if feed.fault else "")
+        held = f"{name:<18} {feed.epoch:>5} {feed.sequence:>8} {'-' if feed.rows is None else feed.rows:>9}"
+        lines.append(f"{held}  {_ago(feed.as_of, now)}{marks}")
+    return "\n".join(lines)
+
+
+def _progress(progress: Progress, now: dt.datetime) -> str:
+    seconds = max((now - progress.started_at).total_seconds(), 0.001)
+    speed = progress.done / seconds
+    left = f"{(progress.total - progress.done) / speed:.0f} s left" if speed else "time left unknown"
+    share = f"{progress.done:,} of {progress.total:,} bytes ({progress.rows:,} rows)"
+    return f"{progress.feed}: {share}, {speed / 1024:.0f} KiB/s, {left}"
+
+
+def _ago(when: dt.datetime | None, now: dt.datetime) -> str:
+    if when is None:
+        return "never"
+    seconds = (now - when).total_seconds()
+    unit, size = next(((unit, size) for unit, size in _UNITS if abs(seconds) >= size), ("s", 1))
+    distance = f"{abs(seconds) / size:.0f} {unit}"
+    relation = f"{distance} ago" if seconds >= 0 else f"in {distance}"
+    return f"{when.astimezone(dt.UTC):%Y-%m-%d %H:%M:%S} UTC ({relation})"
+
+
+_UNITS = (("days", 172800), ("h", 7200), ("min", 120))

@@ -1,0 +1,132 @@
+"""The journal of prints and the count of failed look-ups, in local.db."""
+
+import datetime as dt
+import sqlite3
+import stat
+from pathlib import Path
+
+import pytest
+
+from kiosk.cache.durable import NotSaved
+from kiosk.cache.journal import Journal
+from kiosk.cache.tries import LIMIT, Tries
+from kiosk.faults import Fault
+from kiosk.health import PrintOutcome
+
+TODAY = dt.date(2026, 11, 21)
+NIK = "5201014107900001"
+
+
+def test_serials_count_up_and_go_on_after_a_restart(tmp_path: Path) -> None:
+    journal = Journal(tmp_path)
+    assert [journal.reserve("status", "id"), journal.reserve("status", "en")] == ["A-000001", "A-000002"]
+    journal.close()
+    assert Journal(tmp_path).reserve("status", "id") == "A-000003"
+
+
+def test_copies_count_up_from_two(tmp_path: Path) -> None:
+    journal = Journal(tmp_path)
+    serial = journal.reserve("status", "id")
+    assert [journal.next_copy(serial), journal.next_copy(serial)] == [2, 3]
+    with pytest.raises(KeyError):
+        journal.next_copy("A-999999")
+
+
+def test_a_copy_is_intended_once_and_settled(tmp_path: Path) -> None:
+    journal = Journal(tmp_path)
+    serial = journal.reserve("status", "id")
+    assert journal.unsettled() == ()
+    journal.intend(serial, 1)
+    with pytest.raises(ValueError, match="before"):
+        journal.intend(serial, 1)
+    assert [(print_.serial, print_.copy) for print_ in journal.unsettled()] == [(serial, 1)]
+    journal.settle(serial, 1, PrintOutcome.UNKNOWN)
+    journal.paper_seen(serial, 1, came_out=True)
+    assert journal.unsettled() == ()
+    assert journal.printed(dt.datetime(2020, 1, 1, tzinfo=dt.UTC)) == 1
+    with pytest.raises(KeyError):
+        journal.intend(serial, 2)
+
+
+def test_an_intended_print_is_known_after_a_crash(tmp_path: Path) -> None:
+    journal = Journal(tmp_path)
+    serial = journal.reserve("status", "id")
+    journal.intend(serial, 1)
+    del journal  # no close: as a killed process leaves it
+    assert [print_.serial for print_ in Journal(tmp_path).unsettled()] == [serial]
+
+
+def test_a_damaged_file_is_set_aside_and_no_serial_comes_twice(tmp_path: Path) -> None:
+    journal = Journal(tmp_path)
+    journal.reserve("status", "id")
+    journal.close()
+    (tmp_path / "local.db").write_bytes(b"not a database at all" * 300)
+    journal = Journal(tmp_path)
+    assert journal.reserve("status", "id") == "B-000001"
+    assert len(list(tmp_path.glob("local.db.damaged-*"))) == 1
+
+
+def test_a_file_of_a_later_version_is_left_alone(tmp_path: Path) -> None:
+    Journal(tmp_path).reserve("status", "id")
+    with sqlite3.connect(tmp_path / "local.db") as connection:
+        connection.execute("PRAGMA user_version = 99")
+    connection.close()
+    with pytest.raises(NotSaved) as caught:
+        Journal(tmp_path).reserve("status", "id")
+    assert caught.value.fault is Fault.STORAGE_FAILED
+
+
+def test_local_db_is_durable_and_private(tmp_path: Path) -> None:
+    journal = Journal(tmp_path / "data")
+    journal.reserve("status", "id")
+    with journal._database.reading() as connection:
+        pragmas = {
+            name: connection.exec_driver_sql(f"PRAGMA {name}").scalar()
+            for name in ("journal_mode", "synchronous", "secure_delete")
+        }
+    assert pragmas == {"journal_mode": "wal", "synchronous": 2, "secure_delete": 1}
+    assert stat.S_IMODE((tmp_path / "data").stat().st_mode) == 0o700
+    assert {stat.S_IMODE(path.stat().st_mode) for path in (tmp_path / "data").iterdir()} == {0o600}
+
+
+def test_tries_count_for_each_identifier_and_day(tmp_path: Path) -> None:
+    tries = Tries(tmp_path)
+    for _ in range(LIMIT):
+        assert not tries.exhausted("nik", NIK, TODAY)
+        tries.count("nik", NIK, TODAY)
+    assert tries.exhausted("nik", NIK, TODAY)
+    assert not tries.exhausted("nik", "5201014107900002", TODAY)
+    assert not tries.exhausted("card", NIK, TODAY)
+    tries.close()
+    assert Tries(tmp_path).exhausted("nik", NIK, TODAY)
+    assert not Tries(tmp_path).exhausted("nik", NIK, TODAY + dt.timedelta(days=1))
+
+
+def test_tries_of_other_days_are_forgotten_with_their_key(tmp_path: Path) -> None:
+    tries = Tries(tmp_path)
+    tries.count("nik", NIK, TODAY)
+    tomorrow = TODAY + dt.timedelta(days=1)
+    tries.count("nik", "5201014107900002", tomorrow)
+    tries.close()
+    connection = sqlite3.connect(tmp_path / "local.db")
+    days = {row[0] for table in ("tries", "day_keys") for row in connection.execute(f"SELECT day FROM {table}")}  # noqa: S608
+    connection.close()
+    assert days == {tomorrow.isoformat()}
+    assert tries.failed("nik", NIK, TODAY) == 0
+
+
+def test_no_identifier_lies_in_the_file(tmp_path: Path) -> None:
+    tries = Tries(tmp_path)
+    tries.count("nik", NIK, TODAY)
+    tries.close()
+    content = b"".join(path.read_bytes() for path in tmp_path.iterdir())
+    assert b"tries" in content
+    assert NIK.encode() not in content
+
+
+def test_tries_count_in_memory_when_the_disk_does_not_take_them(tmp_path: Path) -> None:
+    (tmp_path / "local.db").mkdir()  # nothing can be opened here
+    tries = Tries(tmp_path)
+    for _ in range(LIMIT):
+        tries.count("nik", NIK, TODAY)
+    assert tries.exhausted("nik", NIK, TODAY)
