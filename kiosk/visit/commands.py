@@ -2,6 +2,7 @@
 
 import msgspec
 
+from kiosk.audit import Entry
 from kiosk.health import PrintOutcome
 from kiosk.visit.model import FactorKind, Identity, Language, Timer
 from onedata.records import WorkerRecord
@@ -33,6 +34,8 @@ class PrepareSlip(msgspec.Struct, frozen=True):
     record: WorkerRecord
     language: Language
     serial: str | None = None
+    drawing: int = 0
+    """Comes back with the answer, so that a slip drawn for an earlier question is never shown."""
 
 
 class SavePrint(msgspec.Struct, frozen=True):
@@ -93,10 +96,9 @@ class StopTimer(msgspec.Struct, frozen=True):
 
 
 class Note(msgspec.Struct, frozen=True):
-    """Write an audit event of the catalogue, without personal data."""
+    """Write an event of the audit catalogue into the log."""
 
-    event: str
-    fields: tuple[tuple[str, str], ...] = ()
+    entry: Entry
 
 
 Command = (

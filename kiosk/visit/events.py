@@ -158,11 +158,11 @@ class RecordNotOpened(msgspec.Struct, frozen=True):
 
 
 class SlipReady(msgspec.Struct, frozen=True):
-    """A slip was drawn, in the language it was ordered in."""
+    """A slip was drawn; `drawing` says for which `PrepareSlip`."""
 
     visit: int
     slip: PreparedSlip
-    language: Language
+    drawing: int
 
 
 class SlipNotReady(msgspec.Struct, frozen=True):
@@ -170,6 +170,7 @@ class SlipNotReady(msgspec.Struct, frozen=True):
 
     visit: int
     fault: Fault
+    drawing: int
 
 
 class PrintSaved(msgspec.Struct, frozen=True):
@@ -184,6 +185,8 @@ class PrintNotSaved(msgspec.Struct, frozen=True):
     """The intention could not be written: nothing is printed."""
 
     visit: int
+    serial: str
+    copy: int
     fault: Fault
 
 

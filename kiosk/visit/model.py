@@ -139,10 +139,12 @@ class Visit(msgspec.Struct, frozen=True):
     """The last trouble the visitor should see on this stage."""
     slip: PreparedSlip | None = None
     """At PREVIEW None until the slip is drawn."""
+    drawings: int = 0
+    """Slips ordered in this visit; only the last one ordered is shown."""
     serial: str | None = None
     """Serial of this person's slip once it was saved: whatever is printed next is its next copy."""
     saving: bool = False
-    """At PREVIEW: the yes was given and the intention to print is being written."""
+    """At PRINTING: the intention to print is still being written; no paper moves before."""
     outcome: PrintOutcome | None = None
     paper_seen: bool | None = None
     """At PRINTED with outcome UNKNOWN: what the visitor said about the paper; None before they said it."""

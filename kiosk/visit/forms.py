@@ -1,0 +1,60 @@
+"""What counts as a complete entry: an incomplete number is never looked up and never counts as a try.
+
+The screens use the same rules to light up their "Lanjut" key.
+"""
+
+import datetime as dt
+import string
+
+from kiosk.visit.model import FactorKind, Way
+
+NIK_DIGITS = 16
+PIN_DIGITS = 6
+PASSPORT_LENGTHS = range(5, 16)
+TAIL_LENGTH = 4
+"""Of a phone or passport number only the last four characters are asked."""
+_PASSPORT = frozenset(string.ascii_uppercase + string.digits)
+_BIRTH_YEARS = range(1900, 2100)
+
+FACTORS: dict[Way, tuple[FactorKind, ...]] = {
+    Way.NIK: (FactorKind.PIN, FactorKind.PHONE, FactorKind.PASSPORT, FactorKind.FAMILY_PIN),
+    Way.PASSPORT: (FactorKind.BIRTH_DATE,),
+    Way.CARD: (FactorKind.PIN, FactorKind.BIRTH_DATE),
+}
+"""Which second factors go with which identifier, best first (`docs/decisions`: birth date stands in a NIK)."""
+
+
+def identifier_complete(way: Way, text: str) -> bool:
+    """Say whether a typed identifier can be looked up."""
+    match way:
+        case Way.NIK:
+            return _digits(text, NIK_DIGITS)
+        case Way.PASSPORT:
+            return len(text) in PASSPORT_LENGTHS and _PASSPORT.issuperset(text.upper())
+        case Way.CARD:
+            return False
+
+
+def factor_complete(kind: FactorKind, text: str) -> bool:
+    """Say whether a typed factor can be looked up."""
+    match kind:
+        case FactorKind.PIN | FactorKind.FAMILY_PIN:
+            return _digits(text, PIN_DIGITS)
+        case FactorKind.PHONE:
+            return _digits(text, TAIL_LENGTH)
+        case FactorKind.PASSPORT:
+            return len(text) == TAIL_LENGTH and _PASSPORT.issuperset(text.upper())
+        case FactorKind.BIRTH_DATE:
+            return _is_birth_date(text)
+
+
+def _digits(text: str, length: int) -> bool:
+    return len(text) == length and text.isascii() and text.isdigit()
+
+
+def _is_birth_date(text: str) -> bool:
+    try:
+        born = dt.date.fromisoformat(text)
+    except ValueError:
+        return False
+    return born.year in _BIRTH_YEARS and born.isoformat() == text
