@@ -1,0 +1,287 @@
+"""The sealed register as a SQLite file: built once by the portal, opened read-only by kiosks, never changed in place.
+
+Both tables are WITHOUT ROWID and filled in key order: row or page order would tell which entries belong to one person.
+"""
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import Final, Self
+from urllib.parse import quote
+
+import msgspec
+
+from onedata import wire
+from onedata.credentials import CredentialKeys, check_cost
+from onedata.records import WorkerRecord
+from onedata.sealing import Parameters, SealBroken, open_entry, open_part
+
+APPLICATION_ID: Final = 0x41494D52
+"""`AIMR` in the file's header."""
+USER_VERSION: Final = 1
+FORMAT: Final = "aim-register-1"
+_HEADER_LIMIT: Final = 1024
+_VALUE_LIMIT: Final = 65536
+
+_RECORDS_SQL: Final = (
+    "CREATE TABLE records(record_id BLOB PRIMARY KEY, version INTEGER NOT NULL, basic BLOB NOT NULL, full BLOB)"
+    " WITHOUT ROWID"
+)
+SCHEMA: Final = (
+    "CREATE TABLE meta(key TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID",
+    "CREATE TABLE entries(locator BLOB PRIMARY KEY, wrapped BLOB NOT NULL) WITHOUT ROWID",
+    _RECORDS_SQL,
+)
+_EXPECTED: Final = {("table", sql.split("(")[0].split()[2], sql) for sql in SCHEMA}
+_ENTRY_SQL: Final = "SELECT wrapped FROM entries WHERE locator = ?"
+_RECORD_SQL: Final = "SELECT version, basic, full FROM records WHERE record_id = ?"
+
+
+class NotARegister(Exception):  # noqa: N818  # named for what is wrong
+    """A file is not a register of this format, whole and with exactly its schema."""
+
+
+class LocatorTaken(ValueError):  # noqa: N818  # named for what is wrong
+    """Two credentials lead to one locator, or two records share an id: the publisher reports it, nothing is lost."""
+
+
+class RegisterHeader(msgspec.Struct, frozen=True):
+    """What a register says of itself; the manifest must say the same."""
+
+    format: str
+    parameters: Parameters
+    sequence: wire.Count
+    as_of: wire.Instant
+
+
+class StoredRecord(msgspec.Struct, frozen=True):
+    """A sealed record as it lies in the file; `full` is None where the feed has no second part."""
+
+    version: int
+    basic: bytes
+    full: bytes | None
+
+
+class RegisterWriter:
+    """Builds one register file; `finish()` makes it whole, leaving without it deletes what was begun."""
+
+    def __init__(self, path: Path, params: Parameters, sequence: int, as_of: wire.Instant) -> None:
+        check_cost(params.cost)
+        if path.exists():
+            raise FileExistsError(path)
+        self._path = path
+        self._finished = False
+        self._connection = sqlite3.connect(path, isolation_level=None)
+        for sql in (
+            f"PRAGMA application_id = {APPLICATION_ID}",
+            f"PRAGMA user_version = {USER_VERSION}",
+            "PRAGMA journal_mode = OFF",
+            "PRAGMA synchronous = OFF",
+            "PRAGMA temp_store = FILE",
+            *SCHEMA,
+            # Rows come in by person; they are gathered apart and moved in key order, so that pages keep no trace.
+            "CREATE TEMP TABLE new_entries(locator BLOB PRIMARY KEY, wrapped BLOB) WITHOUT ROWID",
+            "CREATE TEMP TABLE new_records(record_id BLOB PRIMARY KEY, version, basic, full) WITHOUT ROWID",
+            "BEGIN",
+        ):
+            self._connection.execute(sql)
+        header = RegisterHeader(FORMAT, params, sequence, as_of)
+        self._connection.execute("INSERT INTO meta VALUES('header', ?)", (wire.encode(header),))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._connection.close()
+        if not self._finished:
+            self._path.unlink(missing_ok=True)
+
+    def put_entry(self, locator: bytes, wrapped: bytes) -> None:
+        """Add one entry; `LocatorTaken` when its locator is there already."""
+        self._insert("INSERT INTO new_entries VALUES(?, ?)", (locator, wrapped))
+
+    def put_record(self, record_id: bytes, version: int, basic: bytes, full: bytes | None) -> None:
+        """Add one sealed record; `LocatorTaken` when its id is there already."""
+        self._insert("INSERT INTO new_records VALUES(?, ?, ?, ?)", (record_id, version, basic, full))
+
+    def _insert(self, sql: str, row: tuple[bytes | int | None, ...]) -> None:
+        try:
+            self._connection.execute(sql, row)
+        except sqlite3.IntegrityError:
+            raise LocatorTaken("that locator or record id is taken") from None
+
+    def finish(self) -> int:
+        """Write everything in key order and force it to the disk; return the number of entries and records."""
+        rows = 0
+        for table, key in (("entries", "locator"), ("records", "record_id")):
+            # The names are the two constants above.
+            moved = self._connection.execute(f"INSERT INTO {table} SELECT * FROM new_{table} ORDER BY {key}")  # noqa: S608
+            rows += moved.rowcount
+        self._connection.execute("COMMIT")
+        self._connection.close()
+        descriptor = os.open(self._path, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+        self._finished = True
+        return rows
+
+
+class Register:
+    """An open register. Any thread may use it, one at a time; look-ups take tens of microseconds plus three opens."""
+
+    def __init__(self, connection: sqlite3.Connection, header: RegisterHeader) -> None:
+        self._connection = connection
+        self._header = header
+
+    @classmethod
+    def open(cls, path: Path) -> "Register":
+        """Open a register read-only and check header, schema and parameters. Raises `NotARegister`.
+
+        The file never changes once it has its name, so SQLite is told so (`immutable`): no locks, no journal, no WAL.
+        """
+        _check_first_page(path)
+        uri = f"file:{quote(str(path.absolute()))}?mode=ro&immutable=1"
+        try:
+            connection = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
+        except sqlite3.Error:
+            raise NotARegister("SQLite cannot open it") from None
+        try:
+            return cls(connection, _checked_header(connection))
+        except (sqlite3.Error, OverflowError):
+            connection.close()
+            raise NotARegister("SQLite cannot read it") from None
+        except NotARegister:
+            connection.close()
+            raise
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @property
+    def params(self) -> Parameters:
+        """Salt, cost, epoch and feed."""
+        return self._header.parameters
+
+    @property
+    def sequence(self) -> int:
+        """The feed's sequence number that the file stands at."""
+        return self._header.sequence
+
+    @property
+    def as_of(self) -> wire.Instant:
+        """The moment whose data it holds."""
+        return self._header.as_of
+
+    def entry(self, locator: bytes) -> bytes | None:
+        """Return the wrapped entry at a locator, None where there is none; `SealBroken` on a damaged page."""
+        row = self._row(_ENTRY_SQL, locator)
+        if row is None:
+            return None
+        if not isinstance(row[0], bytes):
+            raise SealBroken("a row of another type")
+        return row[0]
+
+    def record(self, record_id: bytes) -> StoredRecord | None:
+        """Return the sealed record of an id, None where there is none; `SealBroken` on a damaged page."""
+        row = self._row(_RECORD_SQL, record_id)
+        if row is None:
+            return None
+        version, basic, full = row
+        if not (isinstance(version, int) and isinstance(basic, bytes) and isinstance(full, bytes | None)):
+            raise SealBroken("a row of another type")
+        return StoredRecord(version, basic, full)
+
+    def _row(self, sql: str, key: bytes) -> tuple[object, ...] | None:
+        try:
+            row: tuple[object, ...] | None = self._connection.execute(sql, (key,)).fetchone()
+        except (sqlite3.Error, OverflowError):
+            raise SealBroken("the file is damaged") from None
+        return row
+
+    def lookup(self, keys: CredentialKeys) -> WorkerRecord | None:
+        """Return the record that a credential opens, None where nothing lies at its locator.
+
+        Raises `SealBroken` when what lies there is damaged, was moved, or has lost its record.
+        """
+        wrapped = self.entry(keys.locator)
+        if wrapped is None:
+            return None
+        entry = open_entry(keys, self.params, wrapped)
+        stored = self.record(entry.record_id)
+        if stored is None:
+            raise SealBroken("the entry's record is missing")
+        place = (self.params, entry.record_id, stored.version)
+        basic = open_part(stored.basic, entry.basic_key, *place, "basic")
+        if entry.full_key is None:
+            return WorkerRecord(basic)
+        if stored.full is None:
+            raise SealBroken("the record's full part is missing")
+        return WorkerRecord(basic, open_part(stored.full, entry.full_key, *place, "full"))
+
+    def counts(self) -> tuple[int, int]:
+        """Return the numbers of entries and records; reads the whole file."""
+        (entries,) = self._row_of("SELECT count(*) FROM entries")
+        (records,) = self._row_of("SELECT count(*) FROM records")
+        return entries, records
+
+    def _row_of(self, sql: str) -> tuple[int, ...]:
+        row: tuple[int, ...] = self._connection.execute(sql).fetchone()
+        return row
+
+    def damage(self) -> Iterator[str]:
+        """Yield what SQLite's own integrity check finds, nothing when the file is whole; reads the whole file."""
+        try:
+            for (line,) in self._connection.execute("PRAGMA integrity_check"):
+                if line != "ok":
+                    yield str(line)
+        except sqlite3.Error as error:
+            yield type(error).__name__
+
+    def close(self) -> None:
+        """Close the file; a second time does nothing."""
+        self._connection.close()
+
+
+def _check_first_page(path: Path) -> None:
+    """Refuse, before SQLite parses anything, what is not a plain rollback-mode database with our application id."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(100)
+    except OSError as error:
+        raise NotARegister(f"cannot be read: {error.strerror}") from None
+    if head[:16] != b"SQLite format 3\0" or head[18:20] != b"\1\1" or head[68:72] != APPLICATION_ID.to_bytes(4, "big"):
+        raise NotARegister("not a register file")
+
+
+def _checked_header(connection: sqlite3.Connection) -> RegisterHeader:
+    connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _VALUE_LIMIT)
+    connection.execute("PRAGMA trusted_schema = OFF")
+    connection.execute("PRAGMA query_only = ON")
+    connection.execute("PRAGMA cell_size_check = ON")
+    # A mapped file that loses a sector kills the process; a read that fails is an error.
+    connection.execute("PRAGMA mmap_size = 0")
+    if connection.execute("PRAGMA user_version").fetchone() != (USER_VERSION,):
+        raise NotARegister("another version of the format")
+    schema = set(connection.execute("SELECT type, name, sql FROM sqlite_schema"))
+    if schema != _EXPECTED:
+        raise NotARegister("another schema")
+    row = connection.execute("SELECT value FROM meta WHERE key = 'header'").fetchone()
+    try:
+        header = wire.decode(row[0] if row else b"", RegisterHeader, _HEADER_LIMIT)
+        check_cost(header.parameters.cost)
+    except (wire.Malformed, TypeError):
+        raise NotARegister("the header row is broken") from None
+    if header.format != FORMAT:
+        raise NotARegister("another format")
+    return header

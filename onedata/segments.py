@@ -1,0 +1,124 @@
+"""Segments: a feed's changes, and a public feed's whole content, as one sorted stream of puts and drops.
+
+A segment is one zstd frame; inside it every operation stands behind its length. A kiosk applies one segment, with the
+cursor, in one transaction.
+"""
+
+import struct
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+from typing import Final
+
+import msgspec
+import zstandard
+
+from onedata import wire
+from onedata.wire import Malformed
+
+SEGMENT_OPERATIONS: Final = 10_000
+"""Most operations of a segment that changes a feed; a snapshot may hold more."""
+OPERATION_LIMIT: Final = 1 << 20
+"""Most bytes of one operation."""
+_CHUNK: Final = 1 << 16
+_LENGTH: Final = struct.Struct(">I")
+
+
+class Put(msgspec.Struct, frozen=True, array_like=True, tag="put"):
+    """Set a row. Its key is a name or code; in a register the locator or record id in lower-case hex."""
+
+    table: str
+    key: str
+    value: bytes
+
+
+class Drop(msgspec.Struct, frozen=True, array_like=True, tag="drop"):
+    """Remove a row; one that is not there is no error."""
+
+    table: str
+    key: str
+
+
+Op = Put | Drop
+
+
+def order(op: Op) -> tuple[bytes, bytes]:
+    """Return what operations are sorted by: table, then key, as bytes."""
+    return op.table.encode(), op.key.encode()
+
+
+def encode_segment(ops: Iterable[Op]) -> bytes:
+    """Return the segment of these operations, sorted; raises `ValueError` if two touch one row."""
+    rows = sorted(ops, key=order)
+    if any(order(one) == order(other) for one, other in pairwise(rows)):
+        raise ValueError("two operations on one row")
+    frames = []
+    for op in rows:
+        body = wire.encode(op)
+        if len(body) > OPERATION_LIMIT:
+            raise ValueError("an operation is too long")
+        frames.append(_LENGTH.pack(len(body)) + body)
+    return zstandard.ZstdCompressor(level=12, write_checksum=False).compress(b"".join(frames))
+
+
+def decode_segment(data: bytes, max_bytes: int) -> Iterator[Op]:
+    """Yield a segment's operations in order; raises `Malformed` as soon as something is not as it must be.
+
+    `max_bytes` bounds the unpacked length. Whoever stores what is yielded does so in a transaction that is rolled
+    back on `Malformed`, because the end of a damaged segment is seen last.
+    """
+    last: tuple[bytes, bytes] | None = None
+    for body in _frames(_unpacked(data, max_bytes)):
+        op = _decoded(body)
+        here = order(op)
+        if last is not None and here <= last:
+            raise Malformed("the operations are not in order")
+        last = here
+        yield op
+
+
+def _decoded(body: bytes) -> Op:
+    try:
+        return _decoder.decode(body)
+    except (msgspec.MsgspecError, ValueError):
+        raise Malformed("not an operation") from None
+
+
+_decoder: Final[msgspec.msgpack.Decoder[Op]] = msgspec.msgpack.Decoder(Op)
+
+
+def _unpacked(data: bytes, max_bytes: int) -> Iterator[bytes]:
+    """Yield pieces of the one zstd frame in `data`, which must end where `data` ends."""
+    engine = zstandard.ZstdDecompressor(max_window_size=wire.WINDOW).decompressobj()
+    total = 0
+    try:
+        for start in range(0, len(data), _CHUNK):
+            if engine.eof:
+                raise Malformed("more follows the frame")
+            piece = engine.decompress(data[start : start + _CHUNK])
+            total += len(piece)
+            if total > max_bytes:
+                raise Malformed(f"more than {max_bytes} bytes when unpacked")
+            yield piece
+    except (zstandard.ZstdError, MemoryError):
+        raise Malformed("not a zstd frame") from None
+    if not engine.eof or engine.unused_data:
+        raise Malformed("the frame does not end with its bytes")
+
+
+def _frames(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    buffer = bytearray()
+    for piece in pieces:
+        buffer += piece
+        start = 0
+        while len(buffer) - start >= _LENGTH.size:
+            (length,) = _LENGTH.unpack_from(buffer, start)
+            if length > OPERATION_LIMIT:
+                raise Malformed("an operation is too long")
+            end = start + _LENGTH.size + length
+            if end > len(buffer):
+                break
+            yield bytes(buffer[start + _LENGTH.size : end])
+            start = end
+        del buffer[:start]
+    if buffer:
+        raise Malformed("the last operation is cut off")
