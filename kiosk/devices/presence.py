@@ -1,0 +1,145 @@
+"""What lies on a reader, told once and in order, and the thread that reads it."""
+
+import queue
+import threading
+from collections.abc import Callable
+from typing import assert_never
+
+from kiosk.devices.events import CardFailed, CardPresented, CardRead, CardRemoved, Emit, ReaderStateChanged
+from kiosk.devices.reader import CardTrouble
+from kiosk.faults import Fault
+from kiosk.health import ReaderState
+
+READ_LIMIT = 4.0
+"""Seconds a card has to give its identifier; a good one needs less than 0.2."""
+
+
+class Presence:
+    """The state of a reader and its card; emits changes, drops answers about an earlier card.
+
+    All methods may be called from any thread. Events leave under one lock, so their order is the order of facts.
+    """
+
+    def __init__(self, emit: Emit) -> None:
+        self._emit = emit
+        self._lock = threading.RLock()
+        self._state = ReaderState.UNKNOWN
+        self._card: bool | None = None  # None: no card; else whether it is contactless
+        self._presented = 0
+        self._asked = 0
+        self._open: dict[int, int] = {}  # number of a question -> which presentation it is about
+        self._closed = False
+
+    def state_is(self, state: ReaderState) -> None:
+        """Note the reader's state; a card that can no longer be seen counts as removed."""
+        with self._lock:
+            if self._closed or state is self._state:
+                return
+            if state is not ReaderState.READY:
+                self.removed()
+            self._state = state
+            self._emit(ReaderStateChanged(state))
+
+    def presented(self, contactless: bool) -> None:
+        """Note that a card came; an earlier one that was not seen leaving left before."""
+        with self._lock:
+            if self._closed:
+                return
+            self.removed()
+            self._presented += 1
+            self._open.clear()
+            self._card = contactless
+            self._emit(CardPresented(contactless))
+
+    def removed(self) -> None:
+        """Note that no card lies there."""
+        with self._lock:
+            if self._closed or self._card is None:
+                return
+            contactless, self._card = self._card, None
+            self._emit(CardRemoved(contactless))
+
+    def question(self) -> int | None:
+        """Open a question about the card that lies there; None (and `CardFailed`) if there is none."""
+        with self._lock:
+            if self._closed:
+                return None
+            if self._card is None:
+                self._emit(CardFailed(_why_no_card(self._state)))
+                return None
+            self._asked += 1
+            self._open[self._asked] = self._presented
+            return self._asked
+
+    def answer(self, question: int, event: CardRead | CardFailed) -> None:
+        """Answer a question, unless it was answered before or another card came since."""
+        with self._lock:
+            if not self._closed and self._open.pop(question, None) is not None:
+                self._emit(event)
+
+    def close(self) -> None:
+        """Emit nothing from now on."""
+        with self._lock:
+            self._closed = True
+
+
+def _why_no_card(state: ReaderState) -> Fault:
+    match state:
+        case ReaderState.READY | ReaderState.UNKNOWN:
+            return Fault.CARD_REMOVED
+        case ReaderState.ABSENT:
+            return Fault.READER_ABSENT
+        case ReaderState.SERVICE_DOWN:
+            return Fault.CARD_SERVICE_DOWN
+        case _:
+            assert_never(state)
+
+
+class CardWorker:
+    """The one thread that talks to cards; a card that does not answer in time is answered for.
+
+    `read` blocks until it has an identifier or raises `CardTrouble`. A driver that never returns keeps the
+    thread, not the visitor: the timer answers, and later questions are answered the same way.
+    """
+
+    def __init__(self, presence: Presence, read: Callable[[], str], limit: float = READ_LIMIT) -> None:
+        self._presence = presence
+        self._read = read
+        self._limit = limit
+        self._questions: queue.SimpleQueue[int | None] = queue.SimpleQueue()
+        self._timers: dict[int, threading.Timer] = {}
+        self._thread = threading.Thread(target=self._run, name="aim-card", daemon=True)
+
+    def start(self) -> None:
+        """Start the thread."""
+        self._thread.start()
+
+    def ask(self) -> None:
+        """Queue a read of the card that lies there."""
+        question = self._presence.question()
+        if question is None:
+            return
+        timer = threading.Timer(self._limit, self._too_late, (question,))
+        timer.daemon = True
+        self._timers[question] = timer
+        timer.start()
+        self._questions.put(question)
+
+    def stop(self, wait: float = 1.0) -> None:
+        """End the thread; one that hangs in a driver is left behind after `wait` seconds."""
+        for timer in list(self._timers.values()):
+            timer.cancel()
+        self._questions.put(None)
+        self._thread.join(wait)
+
+    def _too_late(self, question: int) -> None:
+        self._presence.answer(question, CardFailed(Fault.CARD_UNREADABLE))
+
+    def _run(self) -> None:
+        while (question := self._questions.get()) is not None:
+            try:
+                event: CardRead | CardFailed = CardRead(self._read())
+            except CardTrouble as trouble:
+                event = CardFailed(trouble.fault)
+            self._timers.pop(question).cancel()
+            self._presence.answer(question, event)

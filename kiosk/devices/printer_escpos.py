@@ -1,0 +1,167 @@
+"""The receipt printer that speaks ESC/POS over any line: watched when idle, asked before, during and after a slip."""
+
+import threading
+import time
+
+from kiosk.devices.escpos import BEGIN, FEED_AND_CUT, REST_OF_RASTER, fault_of
+from kiosk.devices.events import Emit, PrinterStateChanged
+from kiosk.devices.printer import PrintJob, PrintLimits, PrintResult
+from kiosk.devices.printer_line import Barrier, PrinterLine
+from kiosk.devices.printer_run import SlipRun
+from kiosk.devices.transport import LineLost, Transport
+from kiosk.faults import Fault
+from kiosk.health import PrinterState, PrintOutcome
+
+_STOP_WAIT = 5.0
+
+
+class EscPosPrinter:
+    """A `Printer` on one line.
+
+    One lock serialises the watching thread and print jobs. A slip that did not end cleanly leaves `_spoiled`: the
+    longest command that may be cut off inside the printer. Before anything else is printed the printer is
+    brought back to the beginning of a command and the torn piece is cut off (docs/decisions/041).
+    """
+
+    def __init__(self, transport: Transport, limits: PrintLimits | None = None) -> None:
+        self._limits = limits or PrintLimits()
+        self._line = PrinterLine(transport, self._limits)
+        self._lock = threading.Lock()
+        self._stopping = threading.Event()
+        self._connected = False
+        self._spoiled = 0
+        self._barrier: Barrier | None = None  # None: not asked yet on this connection
+        self._best_barrier = Barrier.NONE
+        self._ever_answered = False
+        self._state = PrinterState.UNKNOWN
+        self._emit: Emit = lambda _: None
+        self._thread = threading.Thread(target=self._watch, name="aim-printer", daemon=True)
+
+    def start(self, emit: Emit) -> None:
+        """Begin to watch the printer."""
+        self._emit = emit
+        self._thread.start()
+
+    def state(self) -> PrinterState:
+        """Return the last known state."""
+        return self._state
+
+    def stop(self) -> None:
+        """End the watching thread and close the line."""
+        self._stopping.set()
+        if self._thread.is_alive():
+            self._thread.join(_STOP_WAIT)
+        if self._lock.acquire(timeout=_STOP_WAIT):
+            self._disconnect()
+            self._lock.release()
+
+    def print(self, job: PrintJob, deadline: float | None = None) -> PrintResult:
+        """Print one slip and wait for what becomes of it."""
+        ends = time.monotonic() + (self._limits.job if deadline is None else deadline)
+        if not self._lock.acquire(timeout=max(0.0, ends - time.monotonic())):
+            return PrintResult(PrintOutcome.FAILED, Fault.PRINTER_ERROR)
+        try:
+            return self._print(job, ends)
+        finally:
+            self._lock.release()
+
+    # ---- a slip
+
+    def _print(self, job: PrintJob, ends: float) -> PrintResult:
+        fault = self._make_ready()
+        if fault is not None:
+            return PrintResult(PrintOutcome.FAILED, fault)
+        run = SlipRun(
+            self._line,
+            self._limits,
+            barrier=self._barrier or Barrier.NONE,
+            answers_status=self._ever_answered,
+            ends=ends,
+            tell=self._tell,
+            stopping=self._stopping,
+        )
+        result = run.run(job)
+        if not run.clean:
+            self._spoiled = max((len(strip) for strip in job.strips), default=1) if run.touched_paper else 0
+            self._disconnect()
+        return result
+
+    def _make_ready(self) -> Fault | None:
+        """Connect and look; a line that broke while idle is tried once more, for nothing was sent on it."""
+        for _ in range(2):
+            try:
+                state = self._look()
+            except LineLost:
+                self._disconnect()
+                continue
+            return fault_of(state)
+        self._tell(PrinterState.OFFLINE)
+        return Fault.PRINTER_ABSENT
+
+    # ---- the printer
+
+    def _look(self) -> PrinterState:
+        """Connect if need be, ask for the state, tell it; a usable printer is probed and mended. Raises `LineLost`."""
+        if not self._connected:
+            self._line.open()
+            self._connected = True
+        status = self._line.ask()
+        self._ever_answered |= status is not None
+        state = status.state() if status is not None else self._silent()
+        if fault_of(state) is None:
+            self._prepare()
+        self._tell(state)
+        return state
+
+    def _silent(self) -> PrinterState:
+        """Judge silence: some printers never answer, but one that used to is in trouble."""
+        return PrinterState.OFFLINE if self._ever_answered else PrinterState.UNKNOWN
+
+    def _prepare(self) -> None:
+        """Once for each connection: find the barrier, bring a printer that was interrupted back in order."""
+        if self._spoiled:
+            self._mend()
+        if self._barrier is None:
+            self._best_barrier = max(self._best_barrier, self._line.probe())
+            self._barrier = self._best_barrier
+
+    def _mend(self) -> None:
+        """End a torn slip: forget its rest or complete it with white, and cut it off from the next."""
+        if not self._line.clear():
+            self._line.put(REST_OF_RASTER * self._spoiled, self._limits.stall)
+        self._line.put(BEGIN + FEED_AND_CUT, self._limits.stall)
+        if self._line.backlog:
+            raise LineLost
+        self._spoiled = 0
+
+    def _disconnect(self) -> None:
+        self._line.close()
+        self._connected = False
+        self._barrier = None
+
+    def _tell(self, state: PrinterState) -> None:
+        if state is not self._state:
+            self._state = state
+            self._emit(PrinterStateChanged(state))
+
+    # ---- watching
+
+    def _watch(self) -> None:
+        shortest, longest = self._limits.backoff
+        wait = shortest
+        while not self._stopping.is_set():
+            with self._lock:
+                reached = self._glance()
+            self._stopping.wait(self._limits.idle if reached else wait)
+            wait = shortest if reached else min(wait * 2, longest)
+
+    def _glance(self) -> bool:
+        if self._stopping.is_set():
+            return True
+        try:
+            self._look()
+        except LineLost:
+            self._disconnect()
+            self._tell(PrinterState.OFFLINE)
+            return False
+        return True

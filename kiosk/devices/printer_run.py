@@ -1,0 +1,150 @@
+"""One slip on one line: strip by strip, watching the printer, to the barrier."""
+
+import threading
+import time
+from collections.abc import Callable
+
+from kiosk.devices.escpos import BEGIN, FEED_AND_CUT, ask_status, fault_of, needs_look
+from kiosk.devices.printer import PrintJob, PrintLimits, PrintResult
+from kiosk.devices.printer_line import Barrier, PrinterLine
+from kiosk.devices.transport import LineLost
+from kiosk.faults import Fault
+from kiosk.health import PrinterState, PrintOutcome
+
+_TICK = 0.25  # seconds between two looks at clock and printer while waiting
+_BY_HAND = frozenset({Fault.PAPER_OUT, Fault.COVER_OPEN, Fault.PRINTER_ABSENT, Fault.PRINTER_ERROR})
+
+
+class _GaveUp(Exception):  # noqa: N818 - ends a slip, not the program
+    def __init__(self, fault: Fault) -> None:
+        super().__init__(fault.value)
+        self.fault = fault
+
+
+class SlipRun:
+    """Prints one job once. Afterwards `clean` says whether the line can be used as it is."""
+
+    def __init__(
+        self,
+        line: PrinterLine,
+        limits: PrintLimits,
+        *,
+        barrier: Barrier,
+        answers_status: bool,
+        ends: float,
+        tell: Callable[[PrinterState], None],
+        stopping: threading.Event,
+    ) -> None:
+        self._line = line
+        self._limits = limits
+        self._barrier = barrier
+        self._answers_status = answers_status
+        self._ends = ends
+        self._tell = tell
+        self._stopping = stopping
+        self._passed: Callable[[], bool] = lambda: False
+        self._glances = 0
+        self._last_life = time.monotonic()
+        self._sent = -len(BEGIN)
+        self.clean = False
+
+    @property
+    def touched_paper(self) -> bool:
+        """Whether any byte of the slip itself was handed over."""
+        return self._sent > 0
+
+    def run(self, job: PrintJob) -> PrintResult:
+        """Print; never raises for trouble with the printer."""
+        try:
+            for part in (BEGIN, *job.strips, FEED_AND_CUT):
+                self._give(part)
+            return self._confirm()
+        except LineLost:
+            return self._ended(Fault.PRINTER_LOST, nothing_more_will_come=False)
+        except _GaveUp as ending:
+            return self._ended(ending.fault, nothing_more_will_come=self._clear())
+
+    # ---- handing over
+
+    def _give(self, part: bytes) -> None:
+        self._count(self._line.put(part))
+        while self._line.backlog:
+            self._count(self._line.put(b"", _TICK))
+            self._check_time(self._limits.stall)
+        if self._answers_status:
+            self._glance()
+
+    def _count(self, sent: int) -> None:
+        if sent:
+            self._sent += sent
+            self._last_life = time.monotonic()
+
+    def _glance(self) -> None:
+        """Ask for trouble, and wait only for the answer that was asked for a strip earlier."""
+        self._line.put(ask_status(2))
+        self._glances += 1
+        self._line.hear()
+        if not self._keeps_up():
+            self._line.hear_until(self._keeps_up, self._limits.answer)
+        if not self._keeps_up() or any(map(needs_look, self._line.answers.status)):
+            self._wait_until_well()
+
+    def _keeps_up(self) -> bool:
+        return len(self._line.answers.status) >= self._glances - 1
+
+    # ---- waiting
+
+    def _wait_until_well(self) -> None:
+        """Wait, within bounds, for somebody to mend what stops the printer; return when it is mended."""
+        began = time.monotonic()
+        while (fault := self._look()) is not None and not self._passed():
+            limit = self._limits.attention if fault in _BY_HAND else self._limits.stall
+            if fault is Fault.CUTTER_ERROR or time.monotonic() - began > limit:
+                raise _GaveUp(fault)
+            self._last_life = time.monotonic()
+            self._check_time(self._limits.job)
+            self._stopping.wait(min(_TICK, self._limits.idle))
+        self._glances = 0
+        self._line.drain()
+
+    def _look(self) -> Fault | None:
+        status = self._line.ask()
+        if status is None:
+            return Fault.PRINTER_LOST
+        self._tell(status.state())
+        return fault_of(status.state())
+
+    def _check_time(self, silence: float) -> None:
+        """Give up when the job's time, or the time without a sign of life, is over."""
+        now = time.monotonic()
+        if self._stopping.is_set() or now > self._ends or now - self._last_life > silence:
+            raise _GaveUp(Fault.PRINTER_LOST)
+
+    # ---- the end
+
+    def _confirm(self) -> PrintResult:
+        if self._barrier is Barrier.NONE:
+            self.clean = True
+            return PrintResult(PrintOutcome.UNKNOWN, Fault.PRINT_UNCONFIRMED)
+        self._passed = self._line.set_barrier(self._barrier)
+        while not self._line.hear_until(self._passed, _TICK):
+            self._count(self._line.put(b""))
+            if self._answers_status:
+                self._wait_until_well()
+            if not self._passed() and time.monotonic() - self._last_life > self._limits.finish:
+                raise _GaveUp(Fault.PRINT_UNCONFIRMED)
+            self._check_time(self._limits.job)
+        self.clean = True
+        return PrintResult(PrintOutcome.CONFIRMED)
+
+    def _clear(self) -> bool:
+        """Have a printer that still listens forget the rest of the slip; True if it says that it did."""
+        try:
+            return self._answers_status and self._line.clear()
+        except LineLost:
+            return False
+
+    def _ended(self, fault: Fault, *, nothing_more_will_come: bool) -> PrintResult:
+        if not self.touched_paper or nothing_more_will_come:
+            return PrintResult(PrintOutcome.FAILED, fault)
+        return PrintResult(PrintOutcome.UNKNOWN, fault)

@@ -1,0 +1,34 @@
+"""The card reader: what the rest of the kiosk may ask of any of them."""
+
+from typing import Protocol
+
+from kiosk.devices.events import Emit
+from kiosk.faults import Fault
+
+
+class CardTrouble(Exception):  # noqa: N818 - expected trouble with a fault code, not an error of the program
+    """A card that could not be read, and why."""
+
+    def __init__(self, fault: Fault) -> None:
+        super().__init__(fault.value)
+        self.fault = fault
+
+
+class CardReader(Protocol):
+    """Watches for cards on its own threads and reads one when asked.
+
+    Emits `ReaderStateChanged`, `CardPresented`, `CardRead`, `CardFailed`, `CardRemoved`.
+    """
+
+    def start(self, emit: Emit) -> None:
+        """Begin to watch; returns at once."""
+
+    def read(self) -> None:
+        """Ask for the identifier of the card that lies there; returns at once.
+
+        Answered once, by `CardRead` or `CardFailed`, within the reader's time limit; not answered when
+        another card was presented or `stop` called meanwhile.
+        """
+
+    def stop(self) -> None:
+        """End all threads of the reader; nothing is emitted afterwards."""

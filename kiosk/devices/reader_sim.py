@@ -1,0 +1,98 @@
+"""A card reader without hardware: cards are laid on it by a developer or a test."""
+
+import itertools
+import threading
+
+from kiosk.devices.card_sim import SimulatedCard
+from kiosk.devices.e_ktp import is_contactless, read_identifier
+from kiosk.devices.events import Emit
+from kiosk.devices.presence import READ_LIMIT, CardWorker, Presence
+from kiosk.devices.reader import CardTrouble
+from kiosk.faults import Fault
+from kiosk.health import ReaderState
+
+
+class SimulatedReader:
+    """A `CardReader` on which `present` lays a card and `lift` takes it away."""
+
+    def __init__(self, limit: float = READ_LIMIT) -> None:
+        self._limit = limit
+        self._changed = threading.Condition()
+        self._card: SimulatedCard | None = None
+        self._state = ReaderState.READY
+        self._presence: Presence | None = None
+        self._worker: CardWorker | None = None
+
+    def start(self, emit: Emit) -> None:
+        """Begin to watch; a card that lies there already is presented."""
+        self._presence = Presence(emit)
+        self._worker = CardWorker(self._presence, self._read, self._limit)
+        self._worker.start()
+        self._announce()
+
+    def read(self) -> None:
+        """Ask for the identifier of the card that lies there."""
+        if self._worker is not None:
+            self._worker.ask()
+
+    def stop(self) -> None:
+        """End the thread."""
+        if self._presence is None or self._worker is None:
+            return
+        self._presence.close()
+        with self._changed:
+            self._card = None
+            self._changed.notify_all()
+        self._worker.stop()
+
+    def present(self, card: SimulatedCard) -> None:
+        """Lay a card on the reader, instead of the one that lies there."""
+        self._put(card)
+
+    def lift(self) -> None:
+        """Take the card away."""
+        self._put(None)
+
+    def be(self, state: ReaderState) -> None:
+        """Put the reader into a state: unplugged, service stopped, back again."""
+        self._state = state
+        self._announce()
+
+    def _put(self, card: SimulatedCard | None) -> None:
+        with self._changed:
+            self._card = card
+            self._changed.notify_all()
+        if self._presence is not None:
+            self._presence.removed()
+        self._announce()
+
+    def _announce(self) -> None:
+        if self._presence is None:
+            return
+        self._presence.state_is(self._state)
+        if self._state is ReaderState.READY and self._card is not None:
+            self._presence.presented(is_contactless(self._card.atr_bytes()))
+
+    def _read(self) -> str:
+        with self._changed:
+            card = self._card
+        if card is None or self._state is not ReaderState.READY:
+            raise CardTrouble(Fault.CARD_REMOVED)
+        if card.dead:
+            raise CardTrouble(Fault.CARD_UNREADABLE)
+        commands = itertools.count()
+        return read_identifier(lambda command: self._answer(card, next(commands), command))
+
+    def _answer(self, card: SimulatedCard, count: int, command: bytes) -> bytes:
+        answer = card.answer(count, command)
+        if answer == "pulled":
+            self._put(None)
+            return b""
+        if answer == "mute":
+            self._wait_until_lifted(card)
+            return b""
+        return answer if self._card is card else b""
+
+    def _wait_until_lifted(self, card: SimulatedCard) -> None:
+        with self._changed:
+            self._changed.wait_for(lambda: self._card is not card, self._limit * 2)

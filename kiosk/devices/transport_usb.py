@@ -1,0 +1,128 @@
+"""A printer on USB, spoken to without a driver: the two bulk pipes of the printer class."""
+
+import array
+import contextlib
+import time
+from typing import Any, Self
+
+import usb.core
+import usb.util
+
+from kiosk.devices.transport import LineLost
+
+_PRINTER_CLASS = 7
+_CHUNK = 4096
+_SHORTEST = 0.005  # seconds; libusb takes 0 for "for ever"
+_PAUSE = 0.002  # seconds; some printers answer "nothing yet" at once
+
+
+class UsbTransport:
+    """A `Transport` over the first printer interface of a device; `backend` is libusb unless given."""
+
+    def __init__(self, vendor: int | None = None, product: int | None = None, backend: Any = None) -> None:
+        self._wanted = {k: v for k, v in (("idVendor", vendor), ("idProduct", product)) if v is not None}
+        self._backend = backend
+        self._device: Any = None
+        self._interface: Any = None
+        self._out: Any = None
+        self._in: Any = None
+
+    @classmethod
+    def parse(cls, address: str) -> Self:
+        """Read `vendor:product` in hex, or nothing for the first printer; raises ValueError."""
+        if not address:
+            return cls()
+        vendor, _, product = address.partition(":")
+        return cls(int(vendor, 16), int(product, 16))
+
+    def open(self) -> None:
+        """Find the printer and claim it. Raises `LineLost`."""
+        self.close()
+        try:
+            self._claim()
+        except (usb.core.USBError, usb.core.NoBackendError) as error:
+            self.close()
+            raise LineLost from error
+
+    def _claim(self) -> None:
+        device = usb.core.find(backend=self._backend, custom_match=_printer_interface, **self._wanted)
+        if device is None:
+            raise LineLost
+        self._device = device
+        self._interface = interface = _printer_interface(device)
+        number = interface.bInterfaceNumber
+        with contextlib.suppress(NotImplementedError):  # only Linux has a driver in the way
+            if device.is_kernel_driver_active(number):
+                device.detach_kernel_driver(number)
+        usb.util.claim_interface(device, number)
+        self._out = _pipe(interface, usb.util.ENDPOINT_OUT)
+        self._in = _pipe(interface, usb.util.ENDPOINT_IN)
+        if self._out is None:
+            raise LineLost
+
+    def send(self, data: bytes, limit: float) -> int:
+        """Hand over bytes; return how many the printer took within the limit."""
+        self._check()
+        ends, sent = time.monotonic() + max(limit, _SHORTEST), 0
+        while sent < len(data) and (left := ends - time.monotonic()) > 0:
+            try:
+                sent += self._out.write(data[sent : sent + _CHUNK], _milliseconds(left))
+            except usb.core.USBTimeoutError:
+                break
+            except usb.core.USBError as error:
+                if sent:
+                    break
+                raise LineLost from error
+        return sent
+
+    def receive(self, limit: float) -> bytes:
+        """Return what came in; a printer with one pipe never says anything."""
+        self._check()
+        ends = time.monotonic() + max(limit, _SHORTEST)
+        while (left := ends - time.monotonic()) > 0:
+            data = self._read(left)
+            if data:
+                return data
+            time.sleep(_PAUSE)
+        return b""
+
+    def _read(self, left: float) -> bytes:
+        if self._in is None:
+            return b""
+        buffer = array.array("B", bytes(self._in.wMaxPacketSize))
+        try:
+            count = self._in.read(buffer, _milliseconds(left))
+        except usb.core.USBTimeoutError:
+            return b""
+        except usb.core.USBError as error:
+            raise LineLost from error
+        return buffer[:count].tobytes()
+
+    def close(self) -> None:
+        """Give the printer back. USB keeps no unsent bytes."""
+        device, self._device = self._device, None
+        if device is None:
+            return
+        with contextlib.suppress(usb.core.USBError):  # the device is gone
+            usb.util.dispose_resources(device)
+
+    def _check(self) -> None:
+        if self._device is None:
+            raise LineLost
+
+
+def _milliseconds(seconds: float) -> int:
+    return max(1, round(seconds * 1000))
+
+
+def _printer_interface(device: Any) -> Any:
+    """Return the device's first interface of the printer class, None if it has none."""
+    return next((i for configuration in device for i in configuration if i.bInterfaceClass == _PRINTER_CLASS), None)
+
+
+def _pipe(interface: Any, direction: int) -> Any:
+    for endpoint in interface:
+        bulk = usb.util.endpoint_type(endpoint.bmAttributes) == usb.util.ENDPOINT_TYPE_BULK
+        if bulk and usb.util.endpoint_direction(endpoint.bEndpointAddress) == direction:
+            return endpoint
+    return None
