@@ -44,7 +44,7 @@ class Whole(msgspec.Struct, frozen=True):
 
 
 class Entry(msgspec.Struct, frozen=True):
-    """One thing that happened, checked against the catalogue when it is made; anything else raises NotInCatalogueError."""
+    """One thing that happened, checked against the catalogue when made; else NotInCatalogueError is raised."""
 
     event: str
     fields: tuple[tuple[str, str | int], ...] = ()

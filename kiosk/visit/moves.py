@@ -44,13 +44,8 @@ def private(visit: Visit, stage: Stage, **kept: Any) -> Visit:
     return known(visit, stage, **({"person": visit.person, "resume": None} | kept))
 
 
-def same(visit: Visit, *commands: Command) -> Answer:
-    """Stay as it is."""
-    return visit, commands
-
-
 def go(visit: Visit, *commands: Command) -> Answer:
-    """Go on with this visit."""
+    """Go on with this visit and give these orders."""
     return visit, commands
 
 

@@ -1,0 +1,148 @@
+"""Rules that hold on every screen: panels, language and size, staff, health, timers, and a card pulled."""
+
+import msgspec
+
+from kiosk import audit
+from kiosk.faults import Fault
+from kiosk.health import ReaderState
+from kiosk.visit import events as e
+from kiosk.visit.commands import CallStaff, Command, DropSlip, Note
+from kiosk.visit.identifying import uncover
+from kiosk.visit.model import Overlay, Stage, Timer, Visit, Way
+from kiosk.visit.moves import Answer, at, covered, go, is_private, next_with_panel, rested, unwarned, warned
+from kiosk.visit.printing import PRINTER_FAULTS, draw
+from kiosk.visit.times import PRIVATE_WARNING_SECONDS, WARNING_SECONDS, running
+
+READER_FAULTS: dict[ReaderState, Fault] = {
+    ReaderState.ABSENT: Fault.READER_ABSENT,
+    ReaderState.SERVICE_DOWN: Fault.CARD_SERVICE_DOWN,
+}
+_SHOWS_PRINTER = frozenset({Stage.STATUS, Stage.JOURNEY, Stage.PREVIEW})
+
+
+# ---- how it looks
+
+
+def language_chosen(visit: Visit, event: e.LanguageChosen) -> Answer:
+    """Change the language and keep the step; a slip in the preview is drawn again, so that preview = print."""
+    if event.language == visit.language:
+        return go(visit)
+    after = msgspec.structs.replace(visit, language=event.language)
+    return draw(after) if visit.stage is Stage.PREVIEW else go(after)
+
+
+def text_size_chosen(visit: Visit, event: e.TextSizeChosen) -> Answer:
+    """Change the text size and keep the step."""
+    return go(msgspec.structs.replace(visit, text_size=event.text_size))
+
+
+def contrast_chosen(visit: Visit, event: e.ContrastChosen) -> Answer:
+    """Change the contrast and keep the step."""
+    return go(msgspec.structs.replace(visit, high_contrast=event.high))
+
+
+# ---- panels
+
+
+def open_panel(visit: Visit, event: e.OverlayAsked) -> Answer:
+    """Open a panel over the screen; it covers everything."""
+    return go(_over(visit, event.overlay))
+
+
+def call_staff(visit: Visit, _event: e.StaffAsked) -> Answer:
+    """Call staff, once, and say so; the reason is kept nowhere."""
+    if visit.overlay is Overlay.STAFF_CALLED:
+        return go(visit)
+    return go(_over(visit, Overlay.STAFF_CALLED), CallStaff(), Note(audit.staff_called()))
+
+
+def _over(visit: Visit, overlay: Overlay) -> Visit:
+    if visit.stage is Stage.GOODBYE:
+        return next_with_panel(visit, overlay)
+    return msgspec.structs.replace(visit, overlay=overlay, beneath=Overlay.NONE, warning=0)
+
+
+def close_panel(visit: Visit, event: e.Event) -> Answer:
+    """Close the panel; for a time warning this is "Saya masih di sini": a covered screen then asks for the factor."""
+    if visit.overlay is not Overlay.TIME_WARNING:
+        return go(msgspec.structs.replace(visit, overlay=Overlay.NONE))
+    return uncover(visit, event) if visit.stage is Stage.COVERED else go(unwarned(visit))
+
+
+def stay(visit: Visit, event: e.Continued) -> Answer:
+    """Stay, if it is the time warning that asks."""
+    return close_panel(visit, event) if visit.overlay is Overlay.TIME_WARNING else go(visit)
+
+
+def touched(visit: Visit, _event: e.Touched) -> Answer:
+    """Keep the visit alive; nothing else."""
+    return go(visit)
+
+
+# ---- time
+
+
+def timer_expired(visit: Visit, event: e.TimerExpired) -> Answer:
+    """Warn, cover or end, as the timer says; a timer that should not run here says nothing."""
+    if event.timer not in running(visit):
+        return go(visit)
+    match event.timer:
+        case Timer.IDLE:
+            return _idle(visit)
+        case Timer.PRIVATE:
+            return _private_limit(visit)
+        case Timer.WARNING:
+            return go(rested(visit), Note(audit.visit_ended(by="silence")))
+        case Timer.GOODBYE:
+            return go(rested(visit))
+
+
+def _idle(visit: Visit) -> Answer:
+    if is_private(visit):
+        return covered(visit, "idle", WARNING_SECONDS)
+    if visit.stage is Stage.ATTRACT and visit.overlay is Overlay.NONE:
+        return go(rested(visit))
+    return go(warned(visit, WARNING_SECONDS))
+
+
+def _private_limit(visit: Visit) -> Answer:
+    if visit.stage is Stage.PRINTING:
+        return go(visit)
+    return covered(visit, "limit", PRIVATE_WARNING_SECONDS)
+
+
+# ---- the machine
+
+
+def health_changed(visit: Visit, event: e.HealthChanged) -> Answer:
+    """Take note of how the machine is; the visit goes on where it is, only the sentence about it may change."""
+    after = msgspec.structs.replace(visit, health=event.health)
+    if visit.stage is Stage.CARD:
+        return go(_reader_sentence(after))
+    mended = after.health.printer not in PRINTER_FAULTS
+    if visit.stage in _SHOWS_PRINTER and mended and visit.fault in PRINTER_FAULTS.values():
+        return go(msgspec.structs.replace(after, fault=None))
+    return go(after)
+
+
+def _reader_sentence(visit: Visit) -> Visit:
+    fault = READER_FAULTS.get(visit.health.reader)
+    if fault is not None:
+        return at(visit, Stage.CARD, way=Way.CARD, fault=fault)
+    if visit.fault in READER_FAULTS.values():
+        return msgspec.structs.replace(visit, fault=None)
+    return visit
+
+
+def card_removed(visit: Visit, event: e.CardRemoved) -> Answer:
+    """Cover a personal screen when the inserted card that opened it is pulled; lifting a tapped card is normal."""
+    if event.contactless or visit.way is not Way.CARD:
+        return go(visit)
+    return covered(visit, "card_pulled")
+
+
+def dropped(before: Visit, after: Visit) -> tuple[Command, ...]:
+    """Return the order to forget the slip that this step left behind, if it did."""
+    if before.slip is None or before.slip == after.slip:
+        return ()
+    return (DropSlip(before.slip.serial, before.slip.copy),)
