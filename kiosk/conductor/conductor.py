@@ -1,0 +1,197 @@
+"""The conductor: takes events from everywhere, asks the table what happens next, has the orders carried out."""
+
+import threading
+from collections.abc import Callable
+from queue import SimpleQueue
+
+import msgspec
+
+from kiosk import audit
+from kiosk.conductor.clock import Cancel, Clock
+from kiosk.conductor.orders import Orders
+from kiosk.conductor.ports import Ports, RegisterNews
+from kiosk.conductor.worker import Busy
+from kiosk.faults import Fault
+from kiosk.health import Health
+from kiosk.visit import events as e
+from kiosk.visit.commands import Command, StartTimer, StopTimer
+from kiosk.visit.machine import step
+from kiosk.visit.model import Timer, Visit
+
+STOP_SECONDS = 10.0
+"""How long `stop` waits for each thread."""
+
+
+class _Stop(msgspec.Struct, frozen=True):
+    """The last message."""
+
+
+class _Fired(msgspec.Struct, frozen=True):
+    """A timer ran out; it counts only if it was not started again meanwhile."""
+
+    timer: Timer
+    start: int
+
+
+class _HealthTurned(msgspec.Struct, frozen=True):
+    """A part of the machine's health turned; parts know only their own field."""
+
+    turn: Callable[[Health], Health]
+
+
+_Message = e.Event | _Stop | _Fired | _HealthTurned
+
+
+class Conductor:
+    """Runs one visit after another until it is stopped.
+
+    `post` and `turn_health` may be called from any thread and return at once. `show` gets every new visit, on the
+    conductor's thread.
+    """
+
+    def __init__(self, ports: Ports, clock: Clock, show: Callable[[Visit], None], health: Health = Health()) -> None:  # noqa: B008  Health is frozen
+        self._clock = clock
+        self._show = show
+        self._visit = Visit(number=1, health=health)
+        self._inbox: SimpleQueue[_Message] = SimpleQueue()
+        self._busy = Busy()
+        self._orders = Orders(ports, clock, self._busy, self.post, self._stands)
+        self._timers: dict[Timer, tuple[int, Cancel]] = {}
+        self._starts = 0
+        self._thread = threading.Thread(target=self._run, name="conductor", daemon=True)
+
+    @property
+    def visit(self) -> Visit:
+        """The visit as it is now."""
+        return self._visit
+
+    def start(self) -> None:
+        """Show the attract screen and begin to listen; prints that nobody settled are settled first."""
+        self._orders.start()
+        self._orders.begin_visit(self._tell_register)
+        self._present(self._visit)
+        self._thread.start()
+
+    def post(self, event: e.Event) -> None:
+        """Put an event into the inbox."""
+        self._put(event)
+
+    def turn_health(self, turn: Callable[[Health], Health]) -> None:
+        """Change a part of the machine's health: `turn` gets the current one, on the conductor's thread."""
+        self._put(_HealthTurned(turn))
+
+    def wait_until_idle(self, timeout: float = 10.0) -> bool:
+        """Wait until no event and no order is under way; timers and the printer's paper are not waited for."""
+        return self._busy.wait_until_idle(timeout)
+
+    def stop(self, timeout: float = STOP_SECONDS) -> tuple[str, ...]:
+        """End all threads; return the names of those that hang. What is to be logged or journalled still is."""
+        hanging = []
+        if self._thread.ident is not None:
+            self._put(_Stop())
+            self._thread.join(timeout)
+            hanging = [self._thread.name] if self._thread.is_alive() else []
+        return (*hanging, *self._orders.stop(timeout))
+
+    # ---- the inbox
+
+    def _put(self, message: _Message) -> None:
+        self._busy.enter()
+        self._inbox.put(message)
+
+    def _run(self) -> None:
+        while self._take_next():
+            pass
+        self._stop_timers()
+
+    def _take_next(self) -> bool:
+        """Take one message; a method of its own, so that a thread that waits holds nothing of its last message."""
+        message = self._inbox.get()
+        try:
+            if isinstance(message, _Stop):
+                return False
+            self._take(message)
+        except Exception as error:  # noqa: BLE001  a bug in one step must not end the only thread that decides
+            self._orders.bug("step", error)
+        finally:
+            self._busy.leave()
+        return True
+
+    def _take(self, message: e.Event | _Fired | _HealthTurned) -> None:
+        event = self._event_of(message)
+        if event is None:
+            return
+        before = self._visit
+        after, orders = step(before, event)
+        self._visit = after
+        self._note_faults(before.health, after.health)
+        if after is not before and after != before:
+            self._present(after)
+        for order in orders:
+            self._carry_out(order)
+        if after.number != before.number:
+            self._orders.begin_visit(self._tell_register)
+
+    def _event_of(self, message: e.Event | _Fired | _HealthTurned) -> e.Event | None:
+        if isinstance(message, _Fired):
+            return self._expired(message)
+        if isinstance(message, _HealthTurned):
+            return e.HealthChanged(message.turn(self._visit.health))
+        return message
+
+    def _present(self, visit: Visit) -> None:
+        try:
+            self._show(visit)
+        except Exception as error:  # noqa: BLE001  a bug in a screen must not end the visit behind it
+            self._orders.bug("show", error)
+
+    def _carry_out(self, order: Command) -> None:
+        match order:
+            case StartTimer():
+                self._start_timer(order)
+            case StopTimer():
+                self._stop_timer(order.timer)
+            case _:
+                self._orders.carry_out(order)
+
+    # ---- timers
+
+    def _start_timer(self, order: StartTimer) -> None:
+        self._stop_timer(order.timer)
+        self._starts += 1
+        fired = _Fired(order.timer, self._starts)
+        self._timers[order.timer] = (self._starts, self._clock.call_later(order.seconds, lambda: self._put(fired)))
+
+    def _stop_timer(self, timer: Timer) -> None:
+        _, cancel = self._timers.pop(timer, (0, None))
+        if cancel is not None:
+            cancel()
+
+    def _stop_timers(self) -> None:
+        for timer in tuple(self._timers):
+            self._stop_timer(timer)
+
+    def _expired(self, fired: _Fired) -> e.Event | None:
+        start, _ = self._timers.get(fired.timer, (0, None))
+        if start != fired.start:
+            return None
+        del self._timers[fired.timer]
+        return e.TimerExpired(fired.timer, self._visit.number)
+
+    # ---- health
+
+    def _stands(self, fault: Fault, wrong: bool) -> None:
+        def turn(health: Health) -> Health:
+            faults = health.faults | {fault} if wrong else health.faults - {fault}
+            return msgspec.structs.replace(health, faults=faults)
+
+        self.turn_health(turn)
+
+    def _tell_register(self, news: RegisterNews) -> None:
+        self.turn_health(lambda health: msgspec.structs.replace(health, **msgspec.structs.asdict(news)))
+
+    def _note_faults(self, before: Health, after: Health) -> None:
+        for fault in after.faults - before.faults:
+            self._orders.note(audit.fault_began(fault=fault.value))
+        for fault in before.faults - after.faults:
+            self._orders.note(audit.fault_ended(fault=fault.value))

@@ -1,0 +1,277 @@
+"""How each order of a visit is carried out: on which worker, with what answer, and what answers when it fails.
+
+Every order that a visit waits for is answered exactly once: by its port, by its failure, or when its time is up.
+"""
+
+import math
+import threading
+from collections.abc import Callable
+
+from kiosk import audit
+from kiosk.audit import Entry
+from kiosk.conductor.clock import Clock
+from kiosk.conductor.ports import NotOpened, Ports, RegisterNews, TroubleError
+from kiosk.conductor.worker import Busy, Worker
+from kiosk.faults import Fault
+from kiosk.health import PrintOutcome
+from kiosk.visit import commands as c
+from kiosk.visit import events as e
+
+NOT_OPENED_SECONDS = 1.5
+"""A look-up that does not open answers at a whole multiple of this, whatever the reason."""
+ANSWER_SECONDS = 15.0
+"""The longest a visitor waits for the register, the journal or a slip."""
+PRINT_SECONDS = 300.0
+"""Far beyond the printer's own deadline: only a printer thread that hangs gets here."""
+
+
+class _Answer:
+    """An answer that is given once: the first to come is the one."""
+
+    def __init__(self, post: Callable[[e.Event], None]) -> None:
+        self._post = post
+        self._lock = threading.Lock()
+        self._given = False
+
+    def give(self, event: e.Event) -> bool:
+        """Post the event, unless another was posted before."""
+        with self._lock:
+            if self._given:
+                return False
+            self._given = True
+        self._post(event)
+        return True
+
+
+class Orders:
+    """The workers, and for each kind of order the way it is carried out."""
+
+    def __init__(
+        self,
+        ports: Ports,
+        clock: Clock,
+        busy: Busy,
+        post: Callable[[e.Event], None],
+        stands: Callable[[Fault, bool], None],
+    ) -> None:
+        """Make the workers; `stands` is told of each fault of this machine's own files that begins or ends."""
+        self._ports = ports
+        self._clock = clock
+        self._post = post
+        self._stands = stands
+        self._standing: dict[str, Fault] = {}
+        names = ("register", "reader", "slips", "printer", "staff", "journal", "audit")
+        self._workers = {name: Worker(name, busy, lambda error: self.bug("note", error)) for name in names}
+        self._ways: dict[type[c.Command], Callable[..., None]] = {
+            c.ReadCard: self._read_card,
+            c.OpenRecord: self._open_record,
+            c.PrepareSlip: self._prepare_slip,
+            c.SavePrint: self._save_print,
+            c.PrintSlip: self._print_slip,
+            c.SettlePrint: lambda order: self._settle(order.serial, order.copy, order.outcome),
+            c.NotePaper: self._note_paper,
+            c.DropSlip: self._drop_slip,
+            c.CallStaff: self._call_staff,
+            c.Note: lambda order: self.note(order.entry),
+        }
+
+    def start(self) -> None:
+        """Start the workers; prints whose end nobody wrote down are settled first."""
+        for worker in self._workers.values():
+            worker.start()
+        self._do("journal", "start", self._settle_open_prints)
+
+    def carry_out(self, order: c.Command) -> None:
+        """Give the order to its worker; returns at once."""
+        self._ways[type(order)](order)
+
+    def begin_visit(self, tell: Callable[[RegisterNews], None]) -> None:
+        """Let the register take over what is new, between two visits, and tell how it is."""
+        self._do("register", "start", lambda: tell(self._ports.register.begin_visit()))
+
+    def note(self, entry: Entry) -> None:
+        """Write down an event of the catalogue."""
+        self._workers["audit"].submit(lambda: self._ports.audit.note(entry))
+
+    def bug(self, order: str, error: BaseException) -> None:
+        """Log a bug loudly; the kiosk goes on."""
+        self._workers["audit"].submit(lambda: self._ports.audit.bug(order, error))
+
+    def stop(self, timeout: float) -> tuple[str, ...]:
+        """End all workers, the journal's and the log's after what is queued; return those that hang."""
+        last = ("journal", "audit")
+        first = [name for name in self._workers if name not in last]
+        return tuple(name for name in (*first, *last) if not self._workers[name].stop(timeout, finish=name in last))
+
+    # ---- with an answer
+
+    def _open_record(self, order: c.OpenRecord) -> None:
+        began = self._clock.now()
+        answer = self._answer("open_record", lambda fault: e.RecordNotOpened(order.visit, fault), ANSWER_SECONDS)
+
+        def work() -> None:
+            event = self._look_up(order)
+            if isinstance(event, e.RecordOpened):
+                answer(event)
+                return
+            spent = self._clock.now() - began
+            steps = max(1, math.ceil(spent / NOT_OPENED_SECONDS))
+            self._clock.call_later(steps * NOT_OPENED_SECONDS - spent, lambda: answer(event))
+
+        self._workers["register"].submit(work)
+
+    def _look_up(self, order: c.OpenRecord) -> e.RecordOpened | e.RecordNotOpened:
+        try:
+            result = self._ports.register.open(order)
+        except TroubleError as trouble:
+            result = NotOpened(trouble.fault)
+        except Exception as error:  # noqa: BLE001  the visitor gets the one neutral answer, staff the bug
+            self.bug("open_record", error)
+            result = NotOpened(Fault.STORAGE_FAILED)
+        if isinstance(result, NotOpened):
+            return e.RecordNotOpened(order.visit, result.fault)
+        if order.refused:
+            return e.RecordNotOpened(order.visit, Fault.TOO_MANY_TRIES)
+        return e.RecordOpened(order.visit, result)
+
+    def _prepare_slip(self, order: c.PrepareSlip) -> None:
+        def work() -> e.Event:
+            return e.SlipReady(order.visit, self._ports.slips.prepare(order), order.drawing)
+
+        def failed(fault: Fault) -> e.Event:
+            return e.SlipNotReady(order.visit, fault, order.drawing)
+
+        self._ask("slips", "prepare_slip", work, failed, ANSWER_SECONDS)
+
+    def _save_print(self, order: c.SavePrint) -> None:
+        def work() -> e.Event:
+            self._ports.journal.save(order.serial, order.copy)
+            return e.PrintSaved(order.visit, order.serial, order.copy)
+
+        def failed(fault: Fault) -> e.Event:
+            return e.PrintNotSaved(order.visit, order.serial, order.copy, fault)
+
+        self._ask("journal", "save_print", work, failed, ANSWER_SECONDS)
+
+    def _print_slip(self, order: c.PrintSlip) -> None:
+        def work() -> e.Event:
+            outcome, fault = self._ports.printer.print(order.serial, order.copy)
+            return finished(outcome, fault)
+
+        def finished(outcome: PrintOutcome, fault: Fault | None) -> e.Event:
+            return e.Printed(order.visit, order.serial, order.copy, outcome, fault)
+
+        def settled(event: e.Event) -> None:
+            if isinstance(event, e.Printed):
+                self._settle(event.serial, event.copy, event.outcome)
+
+        self._ask(
+            "printer", "print_slip", work, lambda fault: finished(PrintOutcome.UNKNOWN, fault), PRINT_SECONDS, settled
+        )
+
+    def _ask(
+        self,
+        worker: str,
+        name: str,
+        work: Callable[[], e.Event],
+        failed: Callable[[Fault], e.Event],
+        limit: float,
+        also: Callable[[e.Event], None] = lambda _event: None,
+    ) -> None:
+        answer = self._answer(name, failed, limit, also)
+
+        def job() -> None:
+            try:
+                event = work()
+            except TroubleError as trouble:
+                self._trouble(worker, name, trouble.fault)
+                event = failed(trouble.fault)
+            except Exception as error:  # noqa: BLE001  whoever waits gets an answer, the log gets the bug
+                self.bug(name, error)
+                event = failed(Fault.STORAGE_FAILED)
+            else:
+                self._well(worker)
+            answer(event)
+
+        self._workers[worker].submit(job)
+
+    def _answer(
+        self,
+        name: str,
+        failed: Callable[[Fault], e.Event],
+        limit: float,
+        also: Callable[[e.Event], None] = lambda _event: None,
+    ) -> Callable[[e.Event], None]:
+        once = _Answer(self._post)
+
+        def too_late() -> None:
+            event = failed(Fault.STORAGE_FAILED)
+            if once.give(event):
+                also(event)
+
+        cancel = self._clock.call_later(limit, too_late)
+
+        def answer(event: e.Event) -> None:
+            cancel()
+            if once.give(event):
+                also(event)
+            else:
+                self.note(audit.answer_late(order=name))
+
+        return answer
+
+    # ---- without an answer
+
+    def _read_card(self, order: c.ReadCard) -> None:
+        def read() -> None:
+            try:
+                self._ports.reader.read(order.card)
+            except Exception:
+                self._post(e.CardFailed(Fault.CARD_UNREADABLE, order.card))
+                raise
+
+        self._do("reader", "read_card", read)
+
+    def _settle(self, serial: str, copy: int, outcome: PrintOutcome) -> None:
+        self._do("journal", "settle_print", lambda: self._ports.journal.settle(serial, copy, outcome))
+
+    def _note_paper(self, order: c.NotePaper) -> None:
+        self._do("journal", "note_paper", lambda: self._ports.journal.paper(order.serial, order.copy, order.came_out))
+
+    def _drop_slip(self, order: c.DropSlip) -> None:
+        self._do("printer", "drop_slip", lambda: self._ports.slips.drop(order.serial, order.copy))
+
+    def _call_staff(self, _order: c.CallStaff) -> None:
+        self._do("staff", "call_staff", self._ports.staff.call)
+
+    def _settle_open_prints(self) -> None:
+        for serial, copy in tuple(self._ports.journal.unsettled()):
+            self._ports.journal.settle(serial, copy, PrintOutcome.UNKNOWN)
+            self.note(audit.print_found_open(serial=serial, copy=copy))
+
+    def _do(self, worker: str, name: str, work: Callable[[], None]) -> None:
+        def job() -> None:
+            try:
+                work()
+            except TroubleError as trouble:
+                self._trouble(worker, name, trouble.fault)
+            except Exception as error:  # noqa: BLE001  nobody waits for this order; the log gets the bug
+                self.bug(name, error)
+                if worker == "journal":
+                    self._trouble(worker, name, Fault.STORAGE_FAILED)
+            else:
+                self._well(worker)
+
+        self._workers[worker].submit(job)
+
+    # ---- what stands wrong
+
+    def _trouble(self, worker: str, name: str, fault: Fault) -> None:
+        self.note(audit.order_failed(order=name, fault=fault.value))
+        if self._standing.setdefault(worker, fault) == fault:
+            self._stands(fault, True)
+
+    def _well(self, worker: str) -> None:
+        fault = self._standing.pop(worker, None)
+        if fault is not None:
+            self._stands(fault, False)

@@ -1,0 +1,119 @@
+"""What the conductor needs of the world, as protocols; `kiosk.app` gives the real parts, tests give their own.
+
+Each method runs on the one worker thread of its resource, so none needs a lock of its own and none may call back.
+Expected trouble is a return value or `TroubleError` with a fault code; any other exception is a bug, and is logged.
+"""
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Protocol
+
+import msgspec
+
+from kiosk.audit import Entry
+from kiosk.faults import Fault
+from kiosk.health import PrintOutcome, RegisterState
+from kiosk.visit.commands import OpenRecord, PrepareSlip
+from kiosk.visit.model import PreparedSlip
+from onedata.records import WorkerRecord
+
+
+class TroubleError(Exception):
+    """Expected trouble: the order could not be carried out, and `fault` says why."""
+
+    def __init__(self, fault: Fault) -> None:
+        super().__init__(fault.value)
+        self.fault = fault
+
+
+class NotOpened(msgspec.Struct, frozen=True):
+    """The register did not open; the fault is for staff only."""
+
+    fault: Fault
+
+
+class RegisterNews(msgspec.Struct, frozen=True):
+    """How the register on this machine is; the fields of `kiosk.health.Health`."""
+
+    register: RegisterState
+    register_as_of: dt.datetime | None = None
+    register_region: str | None = None
+
+
+class RegisterPort(Protocol):
+    """The sealed register."""
+
+    def open(self, order: OpenRecord) -> WorkerRecord | NotOpened:
+        """Look a record up; does all the work even where `order.refused`."""
+
+    def begin_visit(self) -> RegisterNews:
+        """Take over a newer register, if one has come, and say how it is; called at the start and between visits."""
+
+
+class ReaderPort(Protocol):
+    """The card reader."""
+
+    def read(self, card: int) -> None:
+        """Ask for the card that lies there; returns at once, the answer comes as `CardRead` or `CardFailed`."""
+
+
+class SlipPort(Protocol):
+    """Where slips are drawn."""
+
+    def prepare(self, order: PrepareSlip) -> PreparedSlip:
+        """Reserve a serial, or the next copy of one, draw the slip and keep it for the printer."""
+
+    def drop(self, serial: str, copy: int) -> None:
+        """Forget a slip; no harm if it is not known. Runs on the printer's worker, after a print under way."""
+
+
+class JournalPort(Protocol):
+    """The journal of prints, on disk when a method returns."""
+
+    def save(self, serial: str, copy: int) -> None:
+        """Write down that this slip is about to be printed."""
+
+    def settle(self, serial: str, copy: int, outcome: PrintOutcome) -> None:
+        """Write down how a print ended."""
+
+    def paper(self, serial: str, copy: int, came_out: bool) -> None:
+        """Write down what the visitor said about the paper."""
+
+    def unsettled(self) -> Iterable[tuple[str, int]]:
+        """Return the serial and copy of each saved print whose end nobody wrote down."""
+
+
+class PrinterPort(Protocol):
+    """The receipt printer."""
+
+    def print(self, serial: str, copy: int) -> tuple[PrintOutcome, Fault | None]:
+        """Print the slip that was prepared; returns by its own deadline."""
+
+
+class StaffPort(Protocol):
+    """The local sign and sound."""
+
+    def call(self) -> None:
+        """Call staff."""
+
+
+class AuditPort(Protocol):
+    """The log; its methods never raise."""
+
+    def note(self, entry: Entry) -> None:
+        """Write down an event of the catalogue."""
+
+    def bug(self, order: str, error: BaseException) -> None:
+        """Write down where a bug showed, without anything a visitor brought."""
+
+
+class Ports(msgspec.Struct, frozen=True):
+    """The world, one port a resource."""
+
+    register: RegisterPort
+    reader: ReaderPort
+    slips: SlipPort
+    journal: JournalPort
+    printer: PrinterPort
+    staff: StaffPort
+    audit: AuditPort

@@ -1,0 +1,180 @@
+"""A world for the conductor that remembers what it was asked and can be told to fail."""
+
+import datetime as dt
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+
+import msgspec
+
+from kiosk.audit import Entry
+from kiosk.conductor import Conductor, FakeClock, NotOpened, Ports, RegisterNews
+from kiosk.faults import Fault
+from kiosk.health import Health, PrinterState, PrintOutcome, ReaderState, RegisterState
+from kiosk.visit import events as e
+from kiosk.visit.commands import OpenRecord, PrepareSlip
+from kiosk.visit.model import FactorKind, PreparedSlip, Stage, Visit, Way
+from onedata.records import BasicRecord, WorkerRecord
+
+PERSON = WorkerRecord(BasicRecord("C A", 1990, "REGISTERED", "CONTOH", dt.date(2026, 11, 1), b"", region="52"))
+NIK, PIN = "5201011505900001", "123456"
+HEALTHY = Health(reader=ReaderState.READY, printer=PrinterState.READY)
+AS_OF = dt.datetime(2026, 11, 20, tzinfo=dt.UTC)
+
+
+class World:
+    """Every port in one object; `do[name]` replaces what one of them does."""
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[object, ...]] = []
+        self.bugs: list[tuple[str, BaseException]] = []
+        self.notes: list[Entry] = []
+        self.opens: Callable[[OpenRecord], WorkerRecord | NotOpened] = lambda _order: PERSON
+        self.saves: Callable[[], None] = lambda: None
+        self.settles: Callable[[], None] = lambda: None
+        self.prints: Callable[[], tuple[PrintOutcome, Fault | None]] = lambda: (PrintOutcome.CONFIRMED, None)
+        self.prepares: Callable[[PrepareSlip], None] = lambda _order: None
+        self.reads: Callable[[], None] = lambda: None
+        self.left_open: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def ports(self) -> Ports:
+        return Ports(
+            register=_Register(self),
+            reader=_Reader(self),
+            slips=_Slips(self),
+            journal=_Journal(self),
+            printer=_Printer(self),
+            staff=_Staff(self),
+            audit=_Audit(self),
+        )
+
+    def orders(self, *names: str) -> list[tuple[object, ...]]:
+        return [asked for asked in self.asked if asked[0] in names]
+
+    def events(self) -> list[str]:
+        return [entry.event for entry in self.notes]
+
+
+class _Part:
+    def __init__(self, world: World) -> None:
+        self.world = world
+
+
+class _Register(_Part):
+    def open(self, order: OpenRecord) -> WorkerRecord | NotOpened:
+        self.world.asked.append(("open", order.refused))
+        return self.world.opens(order)
+
+    def begin_visit(self) -> RegisterNews:
+        self.world.asked.append(("begin_visit",))
+        return RegisterNews(RegisterState.READY, AS_OF, "52")
+
+
+class _Reader(_Part):
+    def read(self, card: int) -> None:
+        self.world.asked.append(("read", card))
+        self.world.reads()
+
+
+class _Slips(_Part):
+    def prepare(self, order: PrepareSlip) -> PreparedSlip:
+        self.world.asked.append(("prepare", order.serial))
+        self.world.prepares(order)
+        return PreparedSlip(order.serial or "A-000001", 1 if order.serial is None else 2, b"png")
+
+    def drop(self, serial: str, copy: int) -> None:
+        self.world.asked.append(("drop", serial, copy))
+
+
+class _Journal(_Part):
+    def save(self, serial: str, copy: int) -> None:
+        self.world.saves()
+        self.world.asked.append(("save", serial, copy))
+
+    def settle(self, serial: str, copy: int, outcome: PrintOutcome) -> None:
+        self.world.settles()
+        self.world.asked.append(("settle", serial, copy, outcome))
+
+    def paper(self, serial: str, copy: int, came_out: bool) -> None:
+        self.world.asked.append(("paper", serial, copy, came_out))
+
+    def unsettled(self) -> Iterable[tuple[str, int]]:
+        return self.world.left_open
+
+
+class _Printer(_Part):
+    def print(self, serial: str, copy: int) -> tuple[PrintOutcome, Fault | None]:
+        self.world.asked.append(("print", serial, copy))
+        return self.world.prints()
+
+
+class _Staff(_Part):
+    def call(self) -> None:
+        self.world.asked.append(("call",))
+
+
+class _Audit(_Part):
+    def note(self, entry: Entry) -> None:
+        self.world.notes.append(entry)
+
+    def bug(self, order: str, error: BaseException) -> None:
+        self.world.bugs.append((order, error))
+
+
+class Kiosk(msgspec.Struct):
+    """A conductor that runs in a world of its own, and the hands of a visitor."""
+
+    world: World
+    clock: FakeClock
+    conductor: Conductor
+    shown: list[Visit]
+
+    @property
+    def visit(self) -> Visit:
+        return self.conductor.visit
+
+    def do(self, *events: e.Event) -> Visit:
+        for event in events:
+            self.conductor.post(event)
+            assert self.conductor.wait_until_idle()
+        return self.conductor.visit
+
+    def wait(self, seconds: float) -> Visit:
+        self.clock.advance(seconds)
+        return self.conductor.visit
+
+    def to_factor(self) -> Visit:
+        agreed = (e.Started(), e.Continued(), e.StatusAsked(), e.Continued())
+        return self.do(*agreed, e.WayChosen(Way.NIK), e.NumberEntered(NIK), e.FactorChosen(FactorKind.PIN))
+
+    def to_status(self) -> Visit:
+        self.to_factor()
+        visit = self.do(e.FactorEntered(PIN))
+        assert visit.stage is Stage.STATUS
+        return visit
+
+    def to_preview(self) -> Visit:
+        self.to_status()
+        return self.do(e.PrintAsked())
+
+
+@contextmanager
+def running(world: World, show: Callable[[Visit], None] | None = None) -> Iterator[Kiosk]:
+    """Run a conductor in a world; all its threads must be gone at the end."""
+    clock, shown = FakeClock(), list[Visit]()
+    before = threading.active_count()
+    conductor = Conductor(world.ports, clock, show or shown.append, HEALTHY)
+    clock.settle = lambda: _idle(conductor)
+    conductor.start()
+    _idle(conductor)
+    try:
+        yield Kiosk(world, clock, conductor, shown)
+    finally:
+        hanging = conductor.stop()
+    assert hanging == ()
+    assert threading.active_count() == before
+
+
+def _idle(conductor: Conductor) -> None:
+    assert conductor.wait_until_idle()
