@@ -101,6 +101,12 @@ class Note(msgspec.Struct, frozen=True, tag=True):
     source: str = ""
 
 
+class Text(msgspec.Struct, frozen=True, tag=True):
+    """A sentence."""
+
+    text: str
+
+
 class Fine(msgspec.Struct, frozen=True, tag=True):
     """Small print."""
 
@@ -127,7 +133,22 @@ class Rule(msgspec.Struct, frozen=True, tag=True):
     """A line between sections."""
 
 
-Block = Masthead | Mark | Person | Title | Journey | Heading | Facts | Checklist | Note | Fine | Check | Serial | Rule
+Block = (
+    Masthead
+    | Mark
+    | Person
+    | Title
+    | Journey
+    | Heading
+    | Facts
+    | Checklist
+    | Note
+    | Text
+    | Fine
+    | Check
+    | Serial
+    | Rule
+)
 
 
 class Slip(msgspec.Struct, frozen=True):

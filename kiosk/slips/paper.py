@@ -80,8 +80,9 @@ class Paper:
         """Write one line whose line box begins at `top`; return where it ends on the right."""
         font = self.fonts.sized(*face)
         baseline = top + round(face.size * 1.02)
-        self._draw.text((x, baseline), text, fill=ink, font=font, anchor="ls")
         left, high, right, low = font.getbbox(text, anchor="ls")
+        x -= min(0, int(left))  # the tail of a J hangs out to the left
+        self._draw.text((x, baseline), text, fill=ink, font=font, anchor="ls")
         box = (x + int(left), baseline + int(high), x + round(right), baseline + round(low))
         self.boxes.append(Box(f"text:{text}", *box))
         return x + self.length(text, face)

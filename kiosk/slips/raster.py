@@ -23,6 +23,7 @@ from kiosk.slips.model import (
     Rule,
     Serial,
     Slip,
+    Text,
     Title,
 )
 from kiosk.slips.paper import WHITE, Box, Face, Paper
@@ -148,14 +149,18 @@ def _masthead(block: Masthead, paper: Paper, look: Look) -> None:
 
 @put.register
 def _mark(block: Mark, paper: Paper, look: Look) -> None:
-    height = look.mark.leading + look.gap // 2
+    inner, pad = paper.margin + look.gap, look.gap // 4
+    beside = inner + paper.length(block.text, look.mark) + look.gap
+    room = paper.right - look.gap - beside
+    face = _fitting(paper, block.detail, look.body, room, look.fine.size)
+    fits = paper.length(block.detail, face) <= room
+    height = look.mark.leading + (0 if fits else look.fine.leading) + 2 * pad
     paper.box("mark", paper.margin, paper.y, paper.right, paper.y + height, radius=6)
-    inner = paper.margin + look.gap
-    end = paper.text(inner, paper.y + look.gap // 4, block.text, look.mark, WHITE)
-    room = paper.right - look.gap - end - look.gap
-    face = _fitting(paper, block.detail, look.body, room, 18)
-    drop = look.mark.size - face.size
-    paper.text(end + look.gap, paper.y + look.gap // 4 + drop, block.detail, face, WHITE)
+    paper.text(inner, paper.y + pad, block.text, look.mark, WHITE)
+    if fits:
+        paper.text(beside, paper.y + pad + look.mark.size - face.size, block.detail, face, WHITE)
+    else:
+        paper.text(inner, paper.y + pad + look.mark.leading, block.detail, look.fine, WHITE)
     paper.y += height + look.gap
 
 
@@ -277,8 +282,9 @@ def _checklist(block: Checklist, paper: Paper, look: Look) -> None:
 
 @put.register
 def _note(block: Note, paper: Paper, look: Look) -> None:
-    top, pad = paper.y, look.gap * 2 // 3
-    left = paper.margin + 8 + pad
+    pad = look.gap * 2 // 3
+    paper.y += look.gap // 2
+    top, left = paper.y, paper.margin + 8 + pad
     paper.lines(left, paper.right - left, block.text, look.body)
     if block.source:
         paper.lines(left, paper.right - left, block.source, look.fine)
@@ -288,7 +294,14 @@ def _note(block: Note, paper: Paper, look: Look) -> None:
 
 @put.register
 def _fine(block: Fine, paper: Paper, look: Look) -> None:
-    paper.lines(paper.margin, paper.width, block.text, look.fine)
+    for line in paper.balanced(block.text, look.fine, paper.width):
+        paper.text(paper.margin, paper.y, line, look.fine)
+        paper.y += look.fine.leading
+
+
+@put.register
+def _text(block: Text, paper: Paper, look: Look) -> None:
+    paper.lines(paper.margin, paper.width, block.text, look.body)
 
 
 @put.register
@@ -347,14 +360,14 @@ def _serial(block: Serial, paper: Paper, look: Look) -> None:
 
 @put.register
 def _rule(_block: Rule, paper: Paper, look: Look) -> None:
-    paper.y += look.gap // 2
+    paper.y += look.gap * 2 // 3
     paper.box("rule", paper.margin, paper.y, paper.right, paper.y + look.rule)
     paper.y += look.rule + look.gap * 2 // 3
 
 
 def _column(paper: Paper, look: Look, labels: list[str]) -> int:
     """Where values begin: the same on the whole slip unless a label needs more."""
-    usual = paper.margin + paper.width * 2 // 7
+    usual = paper.margin + paper.width * 3 // 10
     widest = max(paper.length(label, look.label) for label in labels)
     return max(usual, paper.margin + widest + look.gap)
 
