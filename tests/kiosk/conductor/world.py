@@ -36,6 +36,7 @@ class World:
         self.prepares: Callable[[PrepareSlip], None] = lambda _order: None
         self.reads: Callable[[], None] = lambda: None
         self.left_open: tuple[tuple[str, int], ...] = ()
+        self.changed = threading.Condition()
 
     @property
     def ports(self) -> Ports:
@@ -48,6 +49,19 @@ class World:
             staff=_Staff(self),
             audit=_Audit(self),
         )
+
+    def ask(self, what: tuple[object, ...]) -> None:
+        with self.changed:
+            self.asked.append(what)
+            self.changed.notify_all()
+
+    def until(self, holds: Callable[[], bool]) -> None:
+        """Wait, while a worker is kept busy, until something holds."""
+        with self.changed:
+            assert self.changed.wait_for(holds, 10)
+
+    def until_asked(self, name: str) -> None:
+        self.until(lambda: bool(self.orders(name)))
 
     def orders(self, *names: str) -> list[tuple[object, ...]]:
         return [asked for asked in self.asked if asked[0] in names]
@@ -63,41 +77,41 @@ class _Part:
 
 class _Register(_Part):
     def open(self, order: OpenRecord) -> WorkerRecord | NotOpened:
-        self.world.asked.append(("open", order.refused))
+        self.world.ask(("open", order.refused))
         return self.world.opens(order)
 
     def begin_visit(self) -> RegisterNews:
-        self.world.asked.append(("begin_visit",))
+        self.world.ask(("begin_visit",))
         return RegisterNews(RegisterState.READY, AS_OF, "52")
 
 
 class _Reader(_Part):
     def read(self, card: int) -> None:
-        self.world.asked.append(("read", card))
+        self.world.ask(("read", card))
         self.world.reads()
 
 
 class _Slips(_Part):
     def prepare(self, order: PrepareSlip) -> PreparedSlip:
-        self.world.asked.append(("prepare", order.serial))
+        self.world.ask(("prepare", order.serial))
         self.world.prepares(order)
         return PreparedSlip(order.serial or "A-000001", 1 if order.serial is None else 2, b"png")
 
     def drop(self, serial: str, copy: int) -> None:
-        self.world.asked.append(("drop", serial, copy))
+        self.world.ask(("drop", serial, copy))
 
 
 class _Journal(_Part):
     def save(self, serial: str, copy: int) -> None:
         self.world.saves()
-        self.world.asked.append(("save", serial, copy))
+        self.world.ask(("save", serial, copy))
 
     def settle(self, serial: str, copy: int, outcome: PrintOutcome) -> None:
         self.world.settles()
-        self.world.asked.append(("settle", serial, copy, outcome))
+        self.world.ask(("settle", serial, copy, outcome))
 
     def paper(self, serial: str, copy: int, came_out: bool) -> None:
-        self.world.asked.append(("paper", serial, copy, came_out))
+        self.world.ask(("paper", serial, copy, came_out))
 
     def unsettled(self) -> Iterable[tuple[str, int]]:
         return self.world.left_open
@@ -105,13 +119,13 @@ class _Journal(_Part):
 
 class _Printer(_Part):
     def print(self, serial: str, copy: int) -> tuple[PrintOutcome, Fault | None]:
-        self.world.asked.append(("print", serial, copy))
+        self.world.ask(("print", serial, copy))
         return self.world.prints()
 
 
 class _Staff(_Part):
     def call(self) -> None:
-        self.world.asked.append(("call",))
+        self.world.ask(("call",))
 
 
 class _Audit(_Part):
@@ -140,6 +154,9 @@ class Kiosk(msgspec.Struct):
             assert self.conductor.wait_until_idle()
         return self.conductor.visit
 
+    def until(self, stage: Stage) -> None:
+        self.world.until(lambda: bool(self.shown) and self.shown[-1].stage is stage)
+
     def wait(self, seconds: float) -> Visit:
         self.clock.advance(seconds)
         return self.conductor.visit
@@ -164,7 +181,13 @@ def running(world: World, show: Callable[[Visit], None] | None = None) -> Iterat
     """Run a conductor in a world; all its threads must be gone at the end."""
     clock, shown = FakeClock(), list[Visit]()
     before = threading.active_count()
-    conductor = Conductor(world.ports, clock, show or shown.append, HEALTHY)
+
+    def remember(visit: Visit) -> None:
+        with world.changed:
+            shown.append(visit)
+            world.changed.notify_all()
+
+    conductor = Conductor(world.ports, clock, show or remember, HEALTHY)
     clock.settle = lambda: _idle(conductor)
     conductor.start()
     _idle(conductor)
