@@ -125,12 +125,13 @@ class CardWorker:
         timer.start()
         self._questions.put(question)
 
-    def stop(self, wait: float = 1.0) -> None:
+    def stop(self, wait: float = 0.25) -> None:
         """End the thread; one that hangs in a driver is left behind after `wait` seconds."""
         for timer in list(self._timers.values()):
             timer.cancel()
         self._questions.put(None)
-        self._thread.join(wait)
+        if self._thread.is_alive():
+            self._thread.join(wait)
 
     def _too_late(self, question: int) -> None:
         self._presence.answer(question, CardFailed(Fault.CARD_UNREADABLE))

@@ -1,0 +1,260 @@
+"""Card readers through PC/SC: a loop of our own that outlives its service.
+
+`smartcard.CardMonitoring` is not used: its threads die with pcscd and never come back (pyscard issues 82, 128,
+231). One thread watches on one context and rebuilds it after any error of the service; a second thread talks to
+the card on contexts of its own, so that a slow card delays no event.
+"""
+
+import re
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from smartcard import scard
+
+from kiosk.devices.e_ktp import is_contactless, read_identifier
+from kiosk.devices.events import Emit
+from kiosk.devices.presence import READ_LIMIT, CardWorker, Presence
+from kiosk.devices.reader import CardTrouble
+from kiosk.faults import Fault
+from kiosk.health import ReaderState
+
+_NEW_READER = "\\\\?PnP?\\Notification"
+_WAIT_MS = 5000  # nothing depends on it: PC/SC wakes the call up
+_WAIT_WITHOUT_READER_MS = 1000  # pcsc-lite cannot tell "the first reader came" from "none there yet"
+_STOP_WAIT = 2.0
+_SHARE_PAUSE, _SHARE_TRIES = 0.1, 10
+_RESETS = 2
+_SECURE_MODULE_SLOT = re.compile(r"\bSAM\b", re.IGNORECASE)
+
+_FAULTS = {
+    scard.SCARD_E_NO_SMARTCARD: Fault.CARD_REMOVED,
+    scard.SCARD_W_REMOVED_CARD: Fault.CARD_REMOVED,
+    scard.SCARD_E_NO_SERVICE: Fault.CARD_SERVICE_DOWN,
+    scard.SCARD_E_SERVICE_STOPPED: Fault.CARD_SERVICE_DOWN,
+    scard.SCARD_F_COMM_ERROR: Fault.CARD_SERVICE_DOWN,
+    scard.SCARD_E_READER_UNAVAILABLE: Fault.READER_ABSENT,
+    scard.SCARD_E_UNKNOWN_READER: Fault.READER_ABSENT,
+}
+"""What a failed call says; everything else is a card that does not do what cards do."""
+
+
+class _ServiceGone(Exception):  # noqa: N818 - an expected state of the machine
+    """A call on a context failed in a way that only a new context mends."""
+
+
+class PcscReader:
+    """A `CardReader` on every PC/SC reader whose name matches `pattern`; the first card laid on one counts.
+
+    Slots named SAM are left out. `limit`: seconds for a card to give its identifier. `backoff`: seconds before
+    the service is tried again, first and longest.
+    """
+
+    def __init__(self, pattern: str = "", limit: float = READ_LIMIT, backoff: tuple[float, float] = (0.5, 5.0)) -> None:
+        self._pattern = re.compile(pattern, re.IGNORECASE)
+        self._limit = limit
+        self._backoff = backoff
+        self._stopping = threading.Event()
+        self._context: Any = None
+        self._presence: Presence | None = None
+        self._worker: CardWorker | None = None
+        self._current: tuple[str, int] | None = None  # the reader whose card counts, and which insertion it is
+        self._thread = threading.Thread(target=self._watch, name="aim-reader", daemon=True)
+
+    def start(self, emit: Emit) -> None:
+        """Begin to watch."""
+        self._presence = Presence(emit)
+        self._worker = CardWorker(self._presence, self._read, self._limit)
+        self._worker.start()
+        self._thread.start()
+
+    def read(self) -> None:
+        """Ask for the identifier of the card that lies there."""
+        if self._worker is not None:
+            self._worker.ask()
+
+    def stop(self) -> None:
+        """End both threads; returns within a few milliseconds unless a driver hangs."""
+        if self._presence is None or self._worker is None:
+            return
+        self._presence.close()
+        self._stopping.set()
+        ends = time.monotonic() + _STOP_WAIT
+        while self._thread.is_alive() and time.monotonic() < ends:
+            if self._context is not None:  # a cancel that comes just before the wait is lost: repeat it
+                scard.SCardCancel(self._context)
+            self._thread.join(0.02)
+        self._worker.stop()
+
+    # ---- watching
+
+    def _watch(self) -> None:
+        shortest, longest = self._backoff
+        pause = shortest
+        while not self._stopping.is_set():
+            try:
+                with _context() as self._context:
+                    for _ in self._follow(self._context):
+                        pause = shortest
+            except _ServiceGone:
+                self._lose(ReaderState.SERVICE_DOWN)
+                self._stopping.wait(pause)
+                pause = min(pause * 2, longest)
+
+    def _follow(self, context: Any) -> Iterator[None]:
+        """Report what readers and cards do, one step at a time, until stopped. Raises `_ServiceGone`."""
+        known: dict[str, int] = {}
+        while not self._stopping.is_set():
+            names = _readers(context)
+            chosen = [name for name in names if self._wants(name)]
+            known = {name: known.get(name, scard.SCARD_STATE_UNAWARE) for name in chosen}
+            self._note_readers(chosen)
+            for name, state, atr in _changes(context, known, len(names)):
+                known[name] = state & ~scard.SCARD_STATE_CHANGED
+                self._note(name, state, bytes(atr))
+            yield
+
+    def _wants(self, name: str) -> bool:
+        return bool(self._pattern.search(name)) and not _SECURE_MODULE_SLOT.search(name)
+
+    def _note_readers(self, chosen: list[str]) -> None:
+        if not chosen:
+            self._lose(ReaderState.ABSENT)
+            return
+        if self._current is not None and self._current[0] not in chosen:
+            self._leave()
+        self._told().state_is(ReaderState.READY)
+
+    def _note(self, name: str, state: int, atr: bytes) -> None:
+        """Note one reader's state; the insertion count in its upper half tells a card from the one after it."""
+        present = bool(state & scard.SCARD_STATE_PRESENT)
+        here = (name, state >> 16)
+        if self._current is not None and self._current[0] == name and (not present or here != self._current):
+            self._leave()
+        if present and self._current is None:
+            self._current = here
+            self._told().presented(is_contactless(atr))
+
+    def _leave(self) -> None:
+        self._current = None
+        self._told().removed()
+
+    def _lose(self, state: ReaderState) -> None:
+        self._current = None
+        self._told().state_is(state)
+
+    def _told(self) -> Presence:
+        if self._presence is None:
+            raise RuntimeError("the reader was not started")
+        return self._presence
+
+    # ---- the card, on the card's thread
+
+    def _read(self) -> str:
+        current = self._current
+        if current is None:
+            raise CardTrouble(Fault.CARD_REMOVED)
+        try:
+            with _context() as context:
+                return _Card(context, current[0]).identifier()
+        except _ServiceGone as gone:
+            raise CardTrouble(Fault.CARD_SERVICE_DOWN) from gone
+
+
+@contextmanager
+def _context() -> Iterator[Any]:
+    result, context = scard.SCardEstablishContext(scard.SCARD_SCOPE_USER)
+    if result != scard.SCARD_S_SUCCESS:
+        raise _ServiceGone
+    try:
+        yield context
+    finally:
+        scard.SCardReleaseContext(context)
+
+
+def _readers(context: Any) -> list[str]:
+    result, names = scard.SCardListReaders(context, [])
+    if result == scard.SCARD_E_NO_READERS_AVAILABLE:
+        return []
+    if result != scard.SCARD_S_SUCCESS:
+        raise _ServiceGone
+    return list(names)
+
+
+def _changes(context: Any, known: dict[str, int], readers: int) -> list[tuple[str, int, list[int]]]:
+    """Wait for something to change; return the readers that differ from what is known of them."""
+    asked = [*known.items(), (_NEW_READER, readers << 16)]
+    wait = _WAIT_MS if known else _WAIT_WITHOUT_READER_MS
+    result, states = scard.SCardGetStatusChange(context, wait, asked)
+    if result in (scard.SCARD_E_TIMEOUT, scard.SCARD_E_CANCELLED, scard.SCARD_E_UNKNOWN_READER):
+        return []
+    if result != scard.SCARD_S_SUCCESS:
+        raise _ServiceGone
+    return [state for state in states if state[0] in known and state[1] & scard.SCARD_STATE_CHANGED]
+
+
+class _Card:
+    """One read of the card in one reader."""
+
+    def __init__(self, context: Any, reader: str) -> None:
+        self._context = context
+        self._reader = reader
+        self._handle: Any = None
+        self._protocol = 0
+        self._resets = 0
+
+    def identifier(self) -> str:
+        """Connect, read, let go. Raises `CardTrouble`."""
+        self._connect()
+        try:
+            while True:
+                try:
+                    return read_identifier(self._transmit)
+                except _Reset:
+                    self._reconnect()
+        finally:
+            scard.SCardDisconnect(self._handle, scard.SCARD_LEAVE_CARD)
+
+    def _connect(self) -> None:
+        protocols = scard.SCARD_PROTOCOL_T0 | scard.SCARD_PROTOCOL_T1
+        for _ in range(_SHARE_TRIES):
+            result, self._handle, self._protocol = scard.SCardConnect(
+                self._context, self._reader, scard.SCARD_SHARE_SHARED, protocols
+            )
+            if result != scard.SCARD_E_SHARING_VIOLATION:
+                break
+            time.sleep(_SHARE_PAUSE)  # another program holds the card for itself
+        if result != scard.SCARD_S_SUCCESS:
+            raise _trouble(result)
+
+    def _reconnect(self) -> None:
+        self._resets += 1
+        if self._resets > _RESETS:
+            raise CardTrouble(Fault.CARD_UNREADABLE)
+        protocols = scard.SCARD_PROTOCOL_T0 | scard.SCARD_PROTOCOL_T1
+        result, self._protocol = scard.SCardReconnect(
+            self._handle, scard.SCARD_SHARE_SHARED, protocols, scard.SCARD_LEAVE_CARD
+        )
+        if result != scard.SCARD_S_SUCCESS:
+            raise _trouble(result)
+
+    def _transmit(self, command: bytes) -> bytes:
+        header = scard.SCARD_PCI_T1 if self._protocol == scard.SCARD_PROTOCOL_T1 else scard.SCARD_PCI_T0
+        result, response = scard.SCardTransmit(self._handle, header, list(command))
+        if result == scard.SCARD_W_RESET_CARD:
+            raise _Reset
+        if result == scard.SCARD_E_NOT_TRANSACTED:
+            result = scard.SCardStatus(self._handle)[0] or result
+        if result != scard.SCARD_S_SUCCESS:
+            raise _trouble(result)
+        return bytes(response)
+
+
+class _Reset(Exception):  # noqa: N818 - the read begins anew
+    """Another program reset the card in the middle of the read."""
+
+
+def _trouble(result: int) -> CardTrouble:
+    return CardTrouble(_FAULTS.get(result, Fault.CARD_UNREADABLE))

@@ -1,0 +1,143 @@
+"""The card readers that keep the contract, each with hands that lay cards on it and break it."""
+
+from typing import Protocol
+
+from kiosk.devices.card_sim import SimulatedCard
+from kiosk.devices.events import CardPresented, CardRemoved, ReaderStateChanged
+from kiosk.devices.pcsc import PcscReader
+from kiosk.devices.reader import CardReader
+from kiosk.devices.reader_sim import SimulatedReader
+from kiosk.health import ReaderState
+from tests.contracts.seen import Seen
+from tests.emulators.pcsc_service import PcscService
+from tests.emulators.virtual_card import VirtualCard
+
+READ_LIMIT = 0.6
+
+
+class Hands(Protocol):
+    """What a test does to a reader's surroundings; each returns before the reader has noticed."""
+
+    def lay(self, card: SimulatedCard) -> None:
+        """Lay a card on the reader."""
+
+    def take(self) -> None:
+        """Take the card away."""
+
+    def settle(self) -> None:
+        """Return when nobody remembers the card that was taken away."""
+
+    def kill_service(self) -> None:
+        """Kill what the reader depends on."""
+
+    def start_service(self) -> None:
+        """Start it again."""
+
+    def unplug(self) -> None:
+        """Pull the reader's cable."""
+
+    def plug_in(self) -> None:
+        """Put it back."""
+
+
+class SimulatorHands:
+    """Hands on the simulated reader."""
+
+    def __init__(self, reader: SimulatedReader) -> None:
+        self._reader = reader
+
+    def lay(self, card: SimulatedCard) -> None:
+        self._reader.present(card)
+
+    def take(self) -> None:
+        self._reader.lift()
+
+    def settle(self) -> None:
+        pass
+
+    def kill_service(self) -> None:
+        self._reader.be(ReaderState.SERVICE_DOWN)
+
+    def start_service(self) -> None:
+        self._reader.be(ReaderState.READY)
+
+    def unplug(self) -> None:
+        self._reader.be(ReaderState.ABSENT)
+
+    def plug_in(self) -> None:
+        self._reader.be(ReaderState.READY)
+
+
+class PcscHands:
+    """Hands on the real pcscd: a virtual card in its first slot."""
+
+    def __init__(self, service: PcscService) -> None:
+        self.service = service
+        self._card: VirtualCard | None = None
+
+    def lay(self, card: SimulatedCard) -> None:
+        self._card = VirtualCard(card, self.service.port)
+
+    def take(self) -> None:
+        if self._card is not None:
+            self._card.pull()
+            self._card = None
+
+    def settle(self) -> None:
+        self.service.wait_until_empty()
+
+    def kill_service(self) -> None:
+        self.service.kill()
+        self.take()
+
+    def start_service(self) -> None:
+        self.service.start()
+
+    def unplug(self) -> None:
+        self.service.kill()
+        self.service.unplug()
+        self.service.start()
+
+    def plug_in(self) -> None:
+        self.service.kill()
+        self.service.plug_in()
+        self.service.start()
+
+
+class ReaderRig:
+    """A reader that was started, what it tells, and the hands."""
+
+    def __init__(self, reader: CardReader, hands: Hands) -> None:
+        self.reader = reader
+        self.hands = hands
+        self.seen = Seen()
+        reader.start(self.seen.emit)
+        self.seen.wait_for(ReaderStateChanged(ReaderState.READY))
+
+    def lay(self, card: SimulatedCard) -> None:
+        """Lay a card down and wait until the reader tells."""
+        self.hands.lay(card)
+        self.seen.next(CardPresented)
+
+    def take(self) -> None:
+        """Take the card away and wait until the reader tells."""
+        self.hands.take()
+        self.seen.next(CardRemoved)
+
+    def close(self) -> None:
+        """Take the card away, stop everything."""
+        self.reader.stop()
+        self.hands.take()
+        self.hands.settle()
+
+
+def simulated() -> ReaderRig:
+    """Return the simulator's rig."""
+    reader = SimulatedReader(limit=READ_LIMIT)
+    return ReaderRig(reader, SimulatorHands(reader))
+
+
+def pcsc() -> ReaderRig:
+    """Return the rig of the real stack."""
+    service = PcscService.of_this_process()
+    return ReaderRig(PcscReader(limit=READ_LIMIT, backoff=(0.02, 0.2)), PcscHands(service))

@@ -1,0 +1,149 @@
+"""Every card reader keeps this contract: the simulator, and the real pcscd with a virtual card."""
+
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from kiosk.devices.card_sim import SimulatedCard
+from kiosk.devices.events import CardFailed, CardPresented, CardRead, CardRemoved, DeviceEvent, ReaderStateChanged
+from kiosk.faults import Fault
+from kiosk.health import ReaderState
+from tests.contracts import reader_rigs
+from tests.contracts.reader_rigs import ReaderRig
+
+pytestmark = pytest.mark.xdist_group("pcscd")
+
+TYPE_A = SimulatedCard(uid="04A1B2C3D4E5F6")
+E_KTP_B = SimulatedCard(serial="0102030405060708")
+
+
+@pytest.fixture(params=["simulated", "pcsc"])
+def rig(request: pytest.FixtureRequest) -> Iterator[ReaderRig]:
+    rig: ReaderRig = getattr(reader_rigs, request.param)()
+    yield rig
+    rig.close()
+
+
+def answer(rig: ReaderRig, card: SimulatedCard) -> DeviceEvent:
+    """Lay a card down, read it, take it away."""
+    rig.lay(card)
+    rig.reader.read()
+    said = rig.seen.next(CardRead, CardFailed)
+    rig.take()
+    return said
+
+
+def test_every_kind_of_card_gives_its_fixed_identifier_whole(rig: ReaderRig) -> None:
+    assert answer(rig, TYPE_A) == CardRead("04A1B2C3D4E5F6")
+    assert answer(rig, E_KTP_B) == CardRead("0102030405060708")
+    # an e-KTP of type B on a reader that shows its changing four bytes
+    assert answer(rig, SimulatedCard(uid="08AABBCC", serial="1122334455667788")) == CardRead("1122334455667788")
+
+
+@pytest.mark.parametrize(
+    ("card", "fault"),
+    [
+        (SimulatedCard(uid="08AABBCC"), Fault.CARD_RANDOM_IDENTIFIER),
+        (SimulatedCard(answers={"FFCA000000": "04A1B29000"}), Fault.CARD_UNREADABLE),
+        (SimulatedCard(contactless=False), Fault.CARD_UNREADABLE),
+    ],
+    ids=["random identifier", "truncated identifier", "nothing to say"],
+)
+def test_a_card_without_a_usable_identifier_says_why(rig: ReaderRig, card: SimulatedCard, fault: Fault) -> None:
+    assert answer(rig, card) == CardFailed(fault)
+
+
+@pytest.mark.parametrize("command", [0, 1, 2])
+def test_a_card_pulled_at_any_command_was_lifted_too_soon(rig: ReaderRig, command: int) -> None:
+    pulled = SimulatedCard(serial="0102030405060708", pulled_at=command)
+    rig.lay(pulled)
+    rig.reader.read()
+    first, second = rig.seen.next(CardFailed, CardRemoved), rig.seen.next(CardFailed, CardRemoved)
+    assert {first, second} == {CardFailed(Fault.CARD_REMOVED), CardRemoved(contactless=True)}
+
+
+def test_a_card_that_stays_is_read_where_a_pulled_one_fails(rig: ReaderRig) -> None:
+    assert answer(rig, SimulatedCard(serial="0102030405060708", pulled_at=3)) == CardRead("0102030405060708")
+
+
+def test_a_mute_card_is_answered_for_in_time_and_the_next_card_is_read(rig: ReaderRig) -> None:
+    rig.lay(SimulatedCard(serial="0102030405060708", mute_at=1))
+    asked = time.monotonic()
+    rig.reader.read()
+    assert rig.seen.next(CardRead, CardFailed) == CardFailed(Fault.CARD_UNREADABLE)
+    assert time.monotonic() - asked < reader_rigs.READ_LIMIT + 0.5
+    rig.take()
+    assert answer(rig, TYPE_A) == CardRead("04A1B2C3D4E5F6")
+
+
+def test_an_answer_about_an_earlier_card_is_never_told_after_the_next_card_came(rig: ReaderRig) -> None:
+    rig.lay(SimulatedCard(uid="04000000000001", mute_at=0))
+    rig.reader.read()
+    rig.take()
+    rig.lay(TYPE_A)
+    rig.reader.read()
+    assert rig.seen.next(CardRead, CardFailed) == CardRead("04A1B2C3D4E5F6")
+    rig.take()
+    assert not [event for event in rig.seen.all() if isinstance(event, CardRead | CardFailed)]
+
+
+def test_two_cards_one_right_after_the_other_are_two_presentations(rig: ReaderRig) -> None:
+    rig.lay(SimulatedCard(uid="04000000000001"))
+    rig.take()
+    rig.lay(TYPE_A)
+    rig.reader.read()
+    assert rig.seen.next(CardRead, CardFailed) == CardRead("04A1B2C3D4E5F6")
+
+
+def test_an_inserted_card_is_told_apart_from_one_that_lies_there(rig: ReaderRig) -> None:
+    rig.hands.lay(SimulatedCard(uid="04A1B2C3D4E5F6", contactless=False))
+    assert rig.seen.next(CardPresented) == CardPresented(contactless=False)
+    rig.hands.take()
+    assert rig.seen.next(CardRemoved) == CardRemoved(contactless=False)
+
+
+def test_reading_without_a_card_fails_at_once(rig: ReaderRig) -> None:
+    rig.reader.read()
+    assert rig.seen.next(CardFailed) == CardFailed(Fault.CARD_REMOVED)
+
+
+def test_a_reader_that_is_unplugged_and_plugged_in_again_works_again(rig: ReaderRig) -> None:
+    rig.lay(TYPE_A)
+    rig.hands.unplug()
+    rig.seen.wait_for(CardRemoved(contactless=True))
+    rig.seen.wait_for(ReaderStateChanged(ReaderState.ABSENT))
+    rig.reader.read()
+    assert rig.seen.next(CardFailed) == CardFailed(Fault.READER_ABSENT)
+    rig.hands.take()
+    rig.hands.plug_in()
+    rig.seen.wait_for(ReaderStateChanged(ReaderState.READY))
+    assert answer(rig, TYPE_A) == CardRead("04A1B2C3D4E5F6")
+
+
+def test_the_reader_outlives_its_service_and_leaves_no_thread_or_descriptor(rig: ReaderRig) -> None:
+    counts = []
+    for _ in range(5):
+        rig.hands.kill_service()
+        rig.seen.wait_for(ReaderStateChanged(ReaderState.SERVICE_DOWN))
+        rig.reader.read()
+        assert rig.seen.next(CardFailed) == CardFailed(Fault.CARD_SERVICE_DOWN)
+        rig.hands.start_service()
+        rig.seen.wait_for(ReaderStateChanged(ReaderState.READY))
+        assert answer(rig, TYPE_A) == CardRead("04A1B2C3D4E5F6")
+        counts.append((threading.active_count(), len(list(Path("/proc/self/fd").iterdir()))))
+    assert counts[0] == counts[-1]
+
+
+def test_stopping_is_quick_even_in_the_middle_of_a_read_and_nothing_is_told_afterwards(rig: ReaderRig) -> None:
+    rig.lay(SimulatedCard(uid="04A1B2C3D4E5F6", mute_at=0))
+    rig.reader.read()
+    began = time.monotonic()
+    rig.reader.stop()
+    assert time.monotonic() - began < 0.5
+    told = rig.seen.all()
+    rig.hands.take()
+    rig.reader.read()
+    assert rig.seen.all() == told

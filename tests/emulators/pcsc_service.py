@@ -1,0 +1,122 @@
+"""A private PC/SC service: the real pcscd with two virtual slots, seen by this process alone.
+
+pcscd's socket has a fixed place, so it runs in a mount namespace of its own in which that place is a folder of ours;
+the client library is pointed at the same folder. It reads its setting once in the life of a process: one
+service a process, however often it is killed and started again.
+"""
+
+import atexit
+import functools
+import os
+import shutil
+import socket
+import subprocess
+import tempfile
+import threading
+import time
+from pathlib import Path
+from typing import Self
+
+from smartcard import scard
+
+_DRIVER = "/usr/lib/pcsc/drivers/serial/libifdvpcd.so"
+_HIGHEST_PORT = 32767  # vpcd takes a signed 16-bit channel
+_START_LIMIT = 10.0
+_INSIDE = 'mkdir -p /run/pcscd && mount --bind "$1" /run/pcscd && exec pcscd --foreground --critical --config "$2"'
+
+
+class PcscService:
+    """pcscd with vpcd on `port` (first slot) and `port + 1` (second slot)."""
+
+    def __init__(self, folder: Path) -> None:
+        self.port = _free_pair()
+        self._run = folder / "run"
+        self._config = folder / "readers"
+        self._run.mkdir()
+        self._config.mkdir()
+        self._process: subprocess.Popen[bytes] | None = None
+        os.environ["PCSCLITE_CSOCK_NAME"] = str(self._run / "pcscd.comm")
+        self.plug_in()
+
+    @classmethod
+    @functools.cache
+    def of_this_process(cls) -> Self:
+        """Return the one service of this process, running; it ends with the process."""
+        folder = Path(tempfile.mkdtemp(prefix="aim-pcscd-"))
+        service = cls(folder)
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+        atexit.register(service.kill)
+        service.start()
+        return service
+
+    def plug_in(self) -> None:
+        """Have the virtual reader from the next start on."""
+        (self._config / "vpcd").write_text(
+            f'FRIENDLYNAME "Virtual PCD"\nDEVICENAME /dev/null:{self.port:#x}\n'
+            f"LIBPATH {_DRIVER}\nCHANNELID {self.port:#x}\n",
+            encoding="ascii",
+        )
+
+    def unplug(self) -> None:
+        """Have no reader from the next start on."""
+        (self._config / "vpcd").unlink()
+
+    def start(self) -> None:
+        """Start pcscd and wait until it answers."""
+        for left in self._run.iterdir():
+            left.unlink()
+        self._process = subprocess.Popen([*_as_root(), *self._command()])
+        ends = time.monotonic() + _START_LIMIT
+        while not _answers(self._run / "pcscd.comm"):
+            if self._process.poll() is not None or time.monotonic() > ends:
+                raise RuntimeError("pcscd did not start; packages pcscd, vsmartcard-vpcd, util-linux are needed")
+            threading.Event().wait(0.005)
+
+    def kill(self) -> None:
+        """Kill -9."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
+            self._process = None
+
+    def wait_until_empty(self) -> None:
+        """Wait until pcscd has noticed that no card is there; it looks every 400 ms."""
+        _, context = scard.SCardEstablishContext(scard.SCARD_SCOPE_USER)
+        _, names = scard.SCardListReaders(context, [])
+        state = scard.SCARD_STATE_UNAWARE
+        while names and not state & scard.SCARD_STATE_EMPTY:
+            _, ((_, state, _),) = scard.SCardGetStatusChange(context, 1000, [(names[0], state)])
+        scard.SCardReleaseContext(context)
+
+    def _command(self) -> list[str]:
+        """Start it so that it dies with us, whatever happens to us."""
+        inside = ["sh", "-c", _INSIDE, "sh", str(self._run), str(self._config)]
+        return ["setpriv", "--pdeathsig", "KILL", "unshare", "--mount", *inside]
+
+
+def _as_root() -> list[str]:
+    """Return what makes a command run as root; a mount namespace needs it."""
+    if os.geteuid() == 0:
+        return []
+    if shutil.which("sudo") is None or subprocess.run(["sudo", "-n", "true"], check=False).returncode:
+        raise RuntimeError("the card tests run the real pcscd and need root, or sudo without a password")
+    return ["sudo", "-n"]
+
+
+def _answers(path: Path) -> bool:
+    with socket.socket(socket.AF_UNIX) as client:
+        return client.connect_ex(str(path)) == 0
+
+
+def _free_pair() -> int:
+    """Return a port below 32768 that is free together with the next one."""
+    for port in range(20000 + os.getpid() % 10000, _HIGHEST_PORT):
+        if _is_free(port) and _is_free(port + 1):
+            return port
+    raise RuntimeError("no two free ports below 32768")
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        return probe.connect_ex(("127.0.0.1", port)) != 0
