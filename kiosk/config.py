@@ -145,11 +145,9 @@ class Printer(_Section, frozen=True):
 
     kind: Literal["none", "tcp", "usb", "serial", "sim"] = "none"
     address: str = ""
-    """`host:port`, `vendor:product` in hex, or a device file."""
+    """`host:port`; `vendor:product` in hex, or empty for the first one; `/dev/ttyS0@115200[,rtscts]`."""
     width: Literal[80, 58] = 80
     """Paper in millimetres: 576 or 384 dots."""
-    baud: Annotated[int, msgspec.Meta(ge=1200, le=921600)] = 19200
-    """Of a serial printer."""
 
 
 class Reader(_Section, frozen=True):

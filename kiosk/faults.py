@@ -64,6 +64,8 @@ class Fault(enum.Enum):
     """The portal refused an event for good; it is kept, not deleted."""
     ANSWER_UNUSABLE = "SYNC-08"
     """The portal's answer could not be understood, or was larger than allowed."""
+    EPOCH_KEY_MISSING = "SYNC-09"
+    """The portal began a new epoch and has not sealed its secret to this kiosk. The old register stays in force."""
     CONFIG_WRONG = "CONF-01"
     """The configuration file has an unknown key or a wrong value."""
 

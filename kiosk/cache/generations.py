@@ -1,0 +1,131 @@
+"""The register's generations: each a file of its own that never changes, and `current.json` that points at one.
+
+A database path is never written twice: a rename over a database in use brings back old rows or "malformed". Readers
+hold a shared lock on a file beside the one they read; what nobody reads and nothing points at is removed.
+"""
+
+import datetime as dt
+from pathlib import Path
+from typing import Self
+
+import msgspec
+
+from kiosk.cache.durable import saving, sync_folder, write_file
+from kiosk.cache.file_lock import FileLock
+
+FOLDER = "registers"
+POINTER = "current.json"
+_READERS = ".readers"
+_DAMAGED = ".damaged"
+_LIMIT = 1 << 16
+
+
+class Pointer(msgspec.Struct, frozen=True):
+    """Which register is in force."""
+
+    file: str
+    feed: str
+    region: str
+    incarnation: int
+    epoch: int
+    sequence: int
+    as_of: dt.datetime
+    rows: int
+
+    @property
+    def version(self) -> tuple[int, int, int]:
+        """Incarnation, epoch, sequence."""
+        return self.incarnation, self.epoch, self.sequence
+
+
+class Lease:
+    """A reader's hold on one generation: while it is held, nobody removes the file."""
+
+    def __init__(self, path: Path, lock: FileLock) -> None:
+        self.path = path
+        self._lock = lock
+
+    @classmethod
+    def take(cls, registers: Path, pointer: Pointer) -> Self | None:
+        """Hold the file that `pointer` names; None when it is gone or just being removed."""
+        path = registers / pointer.file
+        if not path.exists():
+            return None
+        lock = FileLock.take(path.with_name(path.name + _READERS), shared=True)
+        if lock is None:
+            return None
+        if not path.exists():  # removed between the look and the lock
+            lock.close()
+            return None
+        return cls(path, lock)
+
+    def close(self) -> None:
+        """Let go; no harm if done twice."""
+        self._lock.close()
+
+
+def read_pointer(registers: Path) -> Pointer | None:
+    """Return the pointer; None when there is none or it cannot be read. A name with a folder in it is none."""
+    try:
+        pointer = msgspec.json.decode((registers / POINTER).read_bytes()[:_LIMIT], type=Pointer)
+    except (OSError, msgspec.DecodeError):
+        return None
+    return pointer if Path(pointer.file).name == pointer.file else None
+
+
+def point_at(registers: Path, pointer: Pointer) -> None:
+    """Switch to a generation that is whole and on disk; raises `NotSaved`, and the old one stays in force."""
+    write_file(registers / POINTER, msgspec.json.format(msgspec.json.encode(pointer), indent=1))
+
+
+def withdraw(registers: Path) -> None:
+    """Point at nothing: this machine then has no register. Raises `NotSaved`."""
+    with saving(POINTER):
+        (registers / POINTER).unlink(missing_ok=True)
+        if registers.exists():
+            sync_folder(registers)
+
+
+def fresh_path(registers: Path, feed: str, epoch: int, sequence: int) -> Path:
+    """Return a name that no register in this folder has: `<feed>-<epoch>-<sequence>.db`, then with `-2` and on."""
+    stem = f"{feed}-{epoch}-{sequence}"
+    count = 1
+    while True:
+        path = registers / (f"{stem}.db" if count == 1 else f"{stem}-{count}.db")
+        if not path.exists() and not path.with_name(path.name + _READERS).exists():
+            return path
+        count += 1
+
+
+def remove_unread(registers: Path) -> int:
+    """Remove every generation that is not in force and that nobody reads; return how many stay for a reader."""
+    pointer = read_pointer(registers)
+    staying = 0
+    with saving(FOLDER):
+        for path in sorted(registers.glob("*.db")):
+            if pointer is None or path.name != pointer.file:
+                staying += not _remove(path)
+    return staying
+
+
+def report_damage(registers: Path, file: str) -> None:
+    """Leave word for the sync process that a generation is damaged; it fetches another. Never raises."""
+    try:
+        (registers / (file + _DAMAGED)).touch(mode=0o600)
+    except OSError:
+        return
+
+
+def is_damaged(registers: Path, file: str) -> bool:
+    """Tell whether a reader found this generation damaged."""
+    return (registers / (file + _DAMAGED)).exists()
+
+
+def _remove(path: Path) -> bool:
+    lock = FileLock.take(path.with_name(path.name + _READERS))
+    if lock is None:
+        return False
+    with lock:
+        for suffix in ("", "-wal", "-shm", "-journal", _DAMAGED, _READERS):
+            path.with_name(path.name + suffix).unlink(missing_ok=True)
+    return True

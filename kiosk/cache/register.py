@@ -1,0 +1,172 @@
+"""The hot path: what a visitor brings opens one record of the register in force, or nothing at all."""
+
+import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+
+from kiosk.cache.generations import FOLDER, Lease, Pointer, read_pointer, report_damage
+from kiosk.cache.keys import Peppers
+from kiosk.cache.tries import Tries
+from kiosk.faults import Fault
+from kiosk.health import RegisterState
+from onedata.credentials import (
+    CredentialKeys,
+    CredentialKind,
+    FactorKind,
+    MalformedCredential,
+    credential_keys,
+    factor,
+    identifier,
+    opens,
+    stretch,
+)
+from onedata.records import WorkerRecord
+from onedata.register_file import NotARegister, Register
+from onedata.sealing import SealBroken
+
+_PATIENCE = 3
+"""Looks at the pointer before giving up: a generation may be removed between reading its name and holding it."""
+
+
+class NotOpened(Exception):  # noqa: N818  (says what is the case)
+    """No record, and why: `fault` is for staff, a visitor reads one text for all.
+
+    RECORD_NOT_OPENED, RECORD_DAMAGED, REGISTER_ABSENT, REGISTER_DAMAGED or TOO_MANY_TRIES.
+    """
+
+    def __init__(self, fault: Fault) -> None:
+        self.fault = fault
+        super().__init__(fault.value)
+
+
+class _Open(msgspec.Struct, frozen=True):
+    pointer: Pointer
+    lease: Lease
+    register: Register
+    pepper: bytes
+
+    def close(self) -> None:
+        self.register.close()
+        self.lease.close()
+
+
+class RegisterCache:
+    """The register in force, followed from visit to visit; used by one thread (the register's worker).
+
+    `today` gives the office's day: tries are counted by it.
+    """
+
+    def __init__(
+        self,
+        data_folder: Path,
+        peppers: Peppers,
+        *,
+        today: Callable[[], dt.date] = lambda: dt.datetime.now(dt.UTC).astimezone().date(),
+    ) -> None:
+        self._registers = data_folder / FOLDER
+        self._peppers = peppers
+        self._tries = Tries(data_folder)
+        self._today = today
+        self._open: _Open | None = None
+        self._pointer: Pointer | None = None
+        self._state = RegisterState.UNKNOWN
+
+    def begin_visit(self) -> None:
+        """Follow the pointer: a visit ends on the generation that it began on."""
+        for _ in range(_PATIENCE):
+            self._pointer = read_pointer(self._registers)
+            if self._open is not None and self._open.pointer == self._pointer:
+                return
+            self._let_go()
+            self._state, self._open = self._opened(self._pointer)
+            if self._state is not RegisterState.UNKNOWN:
+                return
+        self._state = RegisterState.ABSENT
+
+    def state(self) -> tuple[RegisterState, dt.datetime | None, str | None]:
+        """Return how the register is, when its data were true, and whose province it holds."""
+        pointer = self._pointer
+        return (self._state, pointer.as_of, pointer.region) if pointer else (self._state, None, None)
+
+    def open_record(
+        self, kind: CredentialKind, identifier_: str, factor_kind: FactorKind, text: str, *, refused: bool = False
+    ) -> WorkerRecord:
+        """Return the record that a credential opens. Raises `NotOpened`.
+
+        `refused` does all the work and opens nothing. An identifier or factor that cannot be one is no try; a failed
+        look-up is counted on disk before this returns.
+        """
+        if self._open is None:
+            self.begin_visit()
+        if self._open is None:
+            damaged = self._state is RegisterState.DAMAGED
+            raise NotOpened(Fault.REGISTER_DAMAGED if damaged else Fault.REGISTER_ABSENT)
+        try:
+            who, proof = identifier(kind, identifier_), factor(factor_kind, text)
+            opens(kind, factor_kind)
+            params = self._open.register.params
+            stretched = stretch(kind, who, proof, params.salt, params.cost)
+        except MalformedCredential:
+            raise NotOpened(Fault.RECORD_NOT_OPENED) from None
+        day = self._today()
+        exhausted = self._tries.exhausted(kind, who, day)
+        record = self._look_up(self._open, credential_keys(stretched, self._open.pepper))
+        if record is None:
+            self._tries.count(kind, who, day)
+        if exhausted or refused:
+            raise NotOpened(Fault.TOO_MANY_TRIES)
+        if record is None:
+            raise NotOpened(Fault.RECORD_NOT_OPENED)
+        return record
+
+    def close(self) -> None:
+        """Let go of the register and close local.db."""
+        self._let_go()
+        self._tries.close()
+
+    def _look_up(self, held: _Open, keys: CredentialKeys) -> WorkerRecord | None:
+        try:
+            return held.register.lookup(keys)
+        except SealBroken:
+            report_damage(self._registers, held.pointer.file)
+            raise NotOpened(Fault.RECORD_DAMAGED) from None
+
+    def _opened(self, pointer: Pointer | None) -> tuple[RegisterState, _Open | None]:
+        """Open a generation; UNKNOWN when it went away meanwhile and the pointer is worth another look."""
+        pepper = self._peppers.get(pointer.feed, pointer.epoch) if pointer else None
+        if pointer is None or pepper is None:
+            return RegisterState.ABSENT, None
+        try:
+            lease = Lease.take(self._registers, pointer)
+        except OSError:
+            return RegisterState.DAMAGED, None
+        if lease is None:
+            return RegisterState.UNKNOWN, None
+        register = _open_register(lease.path, pointer)
+        if register is None:
+            lease.close()
+            report_damage(self._registers, pointer.file)
+            return RegisterState.DAMAGED, None
+        return RegisterState.READY, _Open(pointer, lease, register, pepper)
+
+    def _let_go(self) -> None:
+        held, self._open = self._open, None
+        if held is not None:
+            held.close()
+
+
+def _open_register(path: Path, pointer: Pointer) -> Register | None:
+    try:
+        register = Register.open(path)
+    except NotARegister:
+        return None
+    if (register.params.feed, register.params.epoch, register.sequence) == (
+        pointer.feed,
+        pointer.epoch,
+        pointer.sequence,
+    ):
+        return register
+    register.close()
+    return None

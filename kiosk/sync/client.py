@@ -1,0 +1,258 @@
+"""The portal's doors, one method each: what is asked, how the caller proves itself, and what an answer may be."""
+
+import base64
+import binascii
+import datetime as dt
+import json
+import uuid
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import IO
+
+import jwt
+import msgspec
+
+from kiosk.cache.durable import saving
+from kiosk.cache.enrolment import Enrolment
+from kiosk.cache.keys import KioskKeys
+from kiosk.faults import Fault
+from kiosk.sync.state import SyncState
+from kiosk.sync.transport import Answer, OpenSink, Transport
+from kiosk.sync.trouble import SyncTrouble
+from onedata.events import BATCH_LIMIT, BatchAnswer, decode_answer, encode_batch
+from onedata.feeds import MANIFEST_LIMIT, Blob
+from onedata.signatures import SignatureWrong, decode_certified, encode_signed, read_time
+from onedata.wire import Malformed
+
+AUDIENCE = "aim-portal"
+TOKEN_LIFE = dt.timedelta(minutes=4)
+_WORTH_A_RETRY = dt.timedelta(seconds=20)
+_SMALL = 1 << 16
+_MANIFEST_WIRE = MANIFEST_LIMIT + 16384
+_MSGPACK = "application/vnd.msgpack"
+_PROBLEM = "application/problem+json"
+_PRIVATE = ("register-", "cases-", "staff-", "config-")
+
+Progress = Callable[[int], object]
+"""Takes the bytes that just came in."""
+
+
+class ManifestAnswer(msgspec.Struct, frozen=True):
+    """A manifest's bytes, nothing checked yet; None: still the same."""
+
+    data: bytes | None
+    etag: str | None
+
+
+class EnrolmentAnswer(msgspec.Struct, frozen=True):
+    """What the portal answers to a one-time code."""
+
+    kiosk_id: str
+    region: str
+    root_key: str
+    portal_receiving_key: "ReceivingKey"
+    portal_url: str
+    feeds: tuple[str, ...]
+    office: str
+    certificates: tuple[str, ...]
+
+
+class ReceivingKey(msgspec.Struct, frozen=True):
+    """The key that events are sealed to; both in hex."""
+
+    key_id: str
+    public_key: str
+
+
+class _Peppers(msgspec.Struct, frozen=True):
+    feed: str
+    epochs: dict[str, str]
+
+
+class _Problem(msgspec.Struct, frozen=True):
+    title: str = ""
+    detail: str = ""
+
+
+class PortalClient:
+    """The portal for one enrolled kiosk. Every method raises `SyncTrouble`; a clock that is off is put right once."""
+
+    def __init__(self, transport: Transport, enrolment: Enrolment, keys: KioskKeys, state: SyncState) -> None:
+        self._transport = transport
+        self._enrolment = enrolment
+        self._keys = keys
+        self._state = state
+
+    def manifest(self, feed: str, etag: str | None) -> ManifestAnswer:
+        """Ask for a feed's manifest, unless it still is the one with this ETag."""
+        headers = {"If-None-Match": etag} if etag else {}
+        path = f"/v1/feeds/{feed}/manifest"
+        answer = self._ask("GET", path, _MANIFEST_WIRE, headers=headers, private=is_private(feed))
+        if answer.status == 304:  # noqa: PLR2004  (not modified)
+            return ManifestAnswer(None, etag)
+        return ManifestAnswer(_good(answer, _MSGPACK).body, answer.headers.get("ETag"))
+
+    def blob(self, feed: str, blob: Blob, part: Path, progress: Progress) -> None:
+        """Bring the rest of a blob into the file `part`; what is there already is not asked for again.
+
+        The caller checks the hash. Raises `NotSaved` too.
+        """
+        have = part.stat().st_size if part.exists() else 0
+        if have >= blob.size:
+            return
+        headers = {"Range": f"bytes={have}-"} if have else {}
+        with saving(part.name), part.open("ab") as file:
+            sink = _Part(file, have, progress)
+            path = f"/v1/blobs/{blob.sha256.hex()}"
+            answer = self._ask("GET", path, blob.size, headers=headers, private=is_private(feed), sink=sink)
+        if answer.status not in (200, 206):
+            raise _refusal(answer)
+
+    def peppers(self, feed: str) -> dict[int, bytes]:
+        """Return the peppers sealed to this kiosk, by epoch."""
+        answer = _good(self._ask("GET", f"/v1/peppers/{feed}", _SMALL, private=True), "application/json")
+        try:
+            content = msgspec.json.decode(answer.body, type=_Peppers)
+            return {int(epoch): bytes.fromhex(sealed) for epoch, sealed in content.epochs.items()}
+        except (msgspec.DecodeError, ValueError) as error:
+            raise SyncTrouble(Fault.ANSWER_UNUSABLE, "not a list of peppers") from error
+
+    def events(self, batch: tuple[bytes, ...]) -> BatchAnswer:
+        """Send encoded events in order; no receipt is checked yet."""
+        headers = {"Content-Type": _MSGPACK}
+        body = encode_batch(batch)
+        answer = self._ask("POST", "/v1/events", BATCH_LIMIT, headers=headers, body=body, private=True)
+        try:
+            return decode_answer(_good(answer, _MSGPACK).body)
+        except Malformed as error:
+            raise SyncTrouble(Fault.ANSWER_UNUSABLE, "not an answer to a batch") from error
+
+    def compare_clocks(self) -> dt.timedelta:
+        """Ask for the signed time and learn the offset; return by how much it changed."""
+        about = uuid.uuid4().hex
+        answer = _good(self._transport.exchange("GET", f"/v1/time?about={about}", limit=_SMALL), _MSGPACK)
+        return self._learn(answer.body, about)
+
+    def _ask(
+        self,
+        method: str,
+        path: str,
+        limit: int,
+        *,
+        private: bool,
+        headers: dict[str, str] | None = None,
+        body: bytes | None = None,
+        sink: OpenSink | None = None,
+    ) -> Answer:
+        """Send one request, with a token of its own where it needs one; once more after the clock was put right."""
+        for last in (False, True):
+            jti = uuid.uuid4().hex
+            proof = {"Authorization": f"Bearer {self._token(jti)}"} if private else {}
+            asked = {**(headers or {}), **proof}
+            answer = self._transport.exchange(method, path, limit=limit, headers=asked, body=body, sink=sink)
+            if answer.status != 401:  # noqa: PLR2004  (unauthorised)
+                return answer
+            if last or self._corrected(answer, jti) < _WORTH_A_RETRY:
+                break
+        raise SyncTrouble(Fault.KIOSK_REFUSED, _problem(answer), status=answer.status)
+
+    def _token(self, jti: str) -> str:
+        now = self._state.now()
+        kiosk = self._enrolment.kiosk_id
+        claims = {"iss": kiosk, "sub": kiosk, "aud": AUDIENCE, "iat": now, "exp": now + TOKEN_LIFE, "jti": jti}
+        return jwt.encode(claims, self._keys.signing, algorithm="EdDSA")
+
+    def _corrected(self, answer: Answer, jti: str) -> dt.timedelta:
+        """Put the clock right by a refusal's signed time; a refusal that nobody signed is not the portal's."""
+        text = answer.headers.get("AIM-Time", "")
+        try:
+            data = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+        except (binascii.Error, ValueError) as error:
+            raise SyncTrouble(Fault.ANSWER_UNUSABLE, "a refusal that is not the portal's") from error
+        return abs(self._learn(data, jti))
+
+    def _learn(self, data: bytes, about: str) -> dt.timedelta:
+        try:
+            certified = decode_certified(data)
+            if not certified.certificates:
+                known = self._enrolment.signed_certificates
+                data = encode_signed(msgspec.structs.replace(certified, certificates=known))
+            return self._state.compare(read_time(data, self._enrolment.anchor, about))
+        except Malformed as error:
+            raise SyncTrouble(Fault.ANSWER_UNUSABLE, "not a signed time") from error
+        except SignatureWrong as error:
+            raise SyncTrouble(Fault.SIGNATURE_WRONG, "the time is not signed by the portal") from error
+
+
+class _Part:
+    """Where a blob's bytes go: behind what is there, or from the start where the portal ignored the range."""
+
+    def __init__(self, file: IO[bytes], have: int, progress: Progress) -> None:
+        self._file = file
+        self._have = have
+        self._progress = progress
+
+    def __call__(self, status: int, headers: Mapping[str, str]) -> Callable[[bytes], object]:
+        resumed = status == 206 and headers.get("Content-Range", "").startswith(f"bytes {self._have}-")  # noqa: PLR2004
+        if self._have and not resumed:
+            with saving("blob"):
+                self._file.truncate(0)
+        return self._take
+
+    def _take(self, piece: bytes) -> None:
+        with saving("blob"):
+            self._file.write(piece)
+        self._progress(len(piece))
+
+
+def is_private(feed: str) -> bool:
+    """Tell whether a feed goes to enrolled kiosks only; the others may come from any cache."""
+    return feed.startswith(_PRIVATE)
+
+
+def enrol(transport: Transport, code: str, name: str, keys: KioskKeys) -> EnrolmentAnswer:
+    """Show the one-time code and leave two public keys; return the answer, nothing of it checked yet."""
+    request = {
+        "code": code,
+        "name": name,
+        "signing_key": keys.signing.public_key().public_bytes_raw().hex(),
+        "receiving_key": keys.receiving.public_key().public_bytes_raw().hex(),
+    }
+    headers = {"Content-Type": "application/json"}
+    body = json.dumps(request).encode()
+    answer = transport.exchange("POST", "/v1/enrol", limit=_SMALL, headers=headers, body=body)
+    try:
+        return msgspec.json.decode(_good(answer, "application/json").body, type=EnrolmentAnswer)
+    except msgspec.DecodeError as error:
+        raise SyncTrouble(Fault.ANSWER_UNUSABLE, "not an answer to an enrolment") from error
+
+
+def _good(answer: Answer, media_type: str) -> Answer:
+    """Return the answer if it is a good one of that type; a network's sign-in page is not."""
+    if answer.status not in (200, 201, 206):
+        raise _refusal(answer)
+    if answer.headers.get("Content-Type", "").partition(";")[0].strip() != media_type:
+        raise SyncTrouble(Fault.ANSWER_UNUSABLE, f"not {media_type}", status=answer.status)
+    return answer
+
+
+def _refusal(answer: Answer) -> SyncTrouble:
+    refused = answer.status == 403 and _is_problem(answer)  # noqa: PLR2004  (forbidden)
+    fault = Fault.KIOSK_REFUSED if refused else Fault.ANSWER_UNUSABLE
+    status = answer.status if _is_problem(answer) else 0
+    return SyncTrouble(fault, _problem(answer), status=status)
+
+
+def _is_problem(answer: Answer) -> bool:
+    return answer.headers.get("Content-Type", "").partition(";")[0].strip() == _PROBLEM
+
+
+def _problem(answer: Answer) -> str:
+    """Return what the portal says is wrong (RFC 9457), or just the status."""
+    if _is_problem(answer):
+        try:
+            problem = msgspec.json.decode(answer.body, type=_Problem)
+        except msgspec.DecodeError:
+            return f"HTTP {answer.status}"
+        return f"HTTP {answer.status}: {(problem.detail or problem.title)[:200]}"
+    return f"HTTP {answer.status}"

@@ -1,0 +1,126 @@
+"""Enrolment: new keys, a one-time code, and the portal's root key pinned. Refused while events wait for the portal."""
+
+import datetime as dt
+from pathlib import Path
+
+import msgspec
+
+from kiosk.cache.content import Content
+from kiosk.cache.durable import NotSaved, make_folder, saving
+from kiosk.cache.enrolment import Enrolment, NotEnrolled, checked, load_enrolment, save_enrolment
+from kiosk.cache.file_lock import FileLock
+from kiosk.cache.generations import FOLDER, read_pointer, remove_unread, withdraw
+from kiosk.cache.keys import KioskKeys, Peppers, load_keys, save_keys
+from kiosk.cache.outbox import Outbox
+from kiosk.faults import Fault
+from kiosk.sync import client, state
+from kiosk.sync.process import LOCK
+from kiosk.sync.transport import Transport
+from kiosk.sync.trouble import SyncTrouble
+from onedata.signatures import SignatureWrong
+
+_PENDING = "enrolling"
+"""Folder of the keys of an enrolment under way: an answer that was lost is asked for again with the same keys."""
+
+
+class EnrolmentRefused(Exception):  # noqa: N818  (says what is the case)
+    """Not now; the message says what to do first."""
+
+
+def enrol(folder: Path, code: str, portal_url: str, *, name: str, trust: Path | None = None) -> Enrolment:
+    """Enrol this machine, in place of any earlier enrolment, and return what the portal said.
+
+    `name` is what people call the machine. Raises `EnrolmentRefused` while events wait or are parked, or while the sync
+    process runs; `SyncTrouble`; `NotSaved`. Until the portal's answer is whole and checked, nothing old is touched.
+    """
+    make_folder(folder)
+    with saving(LOCK):
+        lock = FileLock.take(folder / LOCK)
+    if lock is None:
+        raise EnrolmentRefused("the sync process is running: stop the kiosk first")
+    with lock:
+        _require_empty_outbox(folder)
+        keys = _pending_keys(folder)
+        transport = Transport(portal_url, trust)
+        try:
+            answer = client.enrol(transport, code, name, keys)
+        finally:
+            transport.close()
+        enrolment = _checked(answer)
+        _forget(folder, enrolment)
+        save_keys(folder, keys)
+        save_enrolment(folder, enrolment)
+        _drop_pending(folder)
+        return enrolment
+
+
+def _require_empty_outbox(folder: Path) -> None:
+    if not (folder / "outbox.db").exists():
+        return
+    outbox = Outbox(folder, owner=True)
+    try:
+        waiting, parked = outbox.count(), outbox.count_parked()
+    finally:
+        outbox.close()
+    if waiting or parked:
+        raise EnrolmentRefused(f"{waiting} events wait for the portal and {parked} are parked: sync first")
+
+
+def _pending_keys(folder: Path) -> KioskKeys:
+    try:
+        return load_keys(folder / _PENDING, environment={})
+    except NotEnrolled:
+        keys = KioskKeys.new()
+        save_keys(folder / _PENDING, keys)
+        return keys
+
+
+def _checked(answer: client.EnrolmentAnswer) -> Enrolment:
+    try:
+        return checked(
+            Enrolment(
+                kiosk_id=answer.kiosk_id,
+                region=answer.region,
+                office=answer.office,
+                portal_url=answer.portal_url,
+                root_key=answer.root_key,
+                portal_key_id=answer.portal_receiving_key.key_id,
+                portal_receiving_key=answer.portal_receiving_key.public_key,
+                certificates=answer.certificates,
+                feeds=answer.feeds,
+                enrolled_at=dt.datetime.now(dt.UTC),
+            )
+        )
+    except SignatureWrong as error:
+        raise SyncTrouble(Fault.SIGNATURE_WRONG, "the portal's certificates are not its root key's") from error
+    except ValueError as error:
+        raise SyncTrouble(Fault.ANSWER_UNUSABLE, f"not an answer to an enrolment: {error}") from error
+
+
+def _forget(folder: Path, new: Enrolment) -> None:
+    """Drop what hung on the old keys; what hangs on the same root key stays, so that nothing older can come back."""
+    try:
+        old = load_enrolment(folder)
+    except (NotEnrolled, NotSaved):
+        old = None
+    if old == msgspec.structs.replace(new, enrolled_at=old.enrolled_at if old else new.enrolled_at):
+        return
+    Peppers(folder).forget_all()
+    if old is None or old.root_key != new.root_key:
+        with saving(state.NAME):
+            (folder / state.NAME).unlink(missing_ok=True)
+        content = Content(folder, owner=True)
+        content.forget(content.feeds())
+        content.close()
+    pointer = read_pointer(folder / FOLDER)
+    if pointer is not None and (old is None or old.root_key != new.root_key or pointer.feed not in new.feeds):
+        withdraw(folder / FOLDER)
+        remove_unread(folder / FOLDER)
+
+
+def _drop_pending(folder: Path) -> None:
+    with saving(_PENDING):
+        for path in (folder / _PENDING / "keys").glob("*"):
+            path.unlink()
+        for path in (folder / _PENDING / "keys", folder / _PENDING):
+            path.rmdir()

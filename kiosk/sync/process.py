@@ -1,0 +1,262 @@
+"""The sync process: one round after another, whatever a round comes to. `python -m kiosk sync` runs it."""
+
+import datetime as dt
+import logging
+import signal
+import time
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from types import FrameType
+
+import msgspec
+
+from kiosk.cache.content import Content
+from kiosk.cache.durable import NotSaved, make_folder, saving
+from kiosk.cache.enrolment import NotEnrolled, load_enrolment
+from kiosk.cache.file_lock import FileLock
+from kiosk.cache.keys import load_keys
+from kiosk.cache.outbox import Outbox
+from kiosk.config import Config
+from kiosk.faults import Fault
+from kiosk.sync.client import PortalClient
+from kiosk.sync.pull import Puller
+from kiosk.sync.push import Pusher
+from kiosk.sync.schedule import Schedule
+from kiosk.sync.state import SyncState
+from kiosk.sync.status import FeedStatus, Progress, SyncStatus, read_status, write_status
+from kiosk.sync.transport import Transport
+from kiosk.sync.trouble import SyncTrouble
+from kiosk.sync.wake import WakeSocket
+
+LOCK = "sync.lock"
+EXIT_BUSY = 75
+"""Another sync process runs (EX_TEMPFAIL of sysexits.h)."""
+COMPARE_EVERY = dt.timedelta(hours=6)
+CLOCK_TOLERANCE = dt.timedelta(minutes=2)
+_STATUS_EVERY = 0.5
+"""Seconds between two writings of a download's progress."""
+_END_OF_ROUND = frozenset(
+    {Fault.PORTAL_UNREACHABLE, Fault.CERTIFICATE_WRONG, Fault.KIOSK_REFUSED, Fault.ANSWER_UNUSABLE}
+)
+"""What makes asking for the next feed pointless."""
+
+log = logging.getLogger("kiosk.sync")
+Watch = Callable[[SyncStatus], object]
+
+
+def run(config: Config, *, once: bool = False, fresh: bool = False, watch: Watch | None = None) -> int:
+    """Sync until told to stop (SIGTERM, SIGINT), or once; return the exit code.
+
+    0: stopped, or a single round in which everything worked; 1: a single round with a fault; `EXIT_BUSY`: another sync
+    process has the lock. `watch` is told every change of the status, for a progress line.
+    """
+    folder = config.data_folder
+    try:
+        make_folder(folder)
+        with saving(LOCK):
+            lock = FileLock.take(folder / LOCK)
+    except NotSaved as trouble:
+        log.error("%s", trouble)  # noqa: TRY400  (expected trouble: the code says it all)
+        return 1
+    if lock is None:
+        log.error("another sync process is running")
+        return EXIT_BUSY
+    with lock:
+        rounds = Rounds(config, watch or (lambda _: None))
+        if once:
+            return 0 if rounds.run(fresh=fresh).fault is None else 1
+        _keep_going(rounds, config, fresh=fresh)
+        return 0
+
+
+def _keep_going(rounds: "Rounds", config: Config, *, fresh: bool) -> None:
+    """Run round after round; only a signal ends it."""
+    schedule = Schedule(config.sync.poll_seconds)
+    before = signal.signal(signal.SIGTERM, _stop)
+    bell = _Bell(config.data_folder)
+    try:
+        while True:
+            outcome = rounds.run(fresh=fresh)
+            fresh = fresh and outcome.fault is not None
+            good = outcome.fault is None
+            wait = schedule.succeeded() if good else schedule.failed(rounds.retry_after)
+            rounds.announce(wait)
+            bell.wait(wait)
+    except (KeyboardInterrupt, SystemExit):
+        log.info("stopped")
+    finally:
+        bell.close()
+        signal.signal(signal.SIGTERM, before)
+
+
+def _stop(_signal: int, _frame: FrameType | None) -> None:
+    raise SystemExit(0)
+
+
+class _Bell:
+    """The wake-up socket, or plain waiting while there can be none."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._socket: WakeSocket | None = None
+
+    def wait(self, seconds: float) -> None:
+        try:
+            self._socket = self._socket or WakeSocket(self._folder)
+        except OSError as trouble:
+            log.warning("no wake-up socket: %s", trouble.strerror)
+            time.sleep(seconds)
+        else:
+            self._socket.wait(seconds)
+
+    def close(self) -> None:
+        if self._socket is not None:
+            self._socket.close()
+
+
+class Rounds:
+    """Runs rounds and keeps the status; nothing but a signal comes out of a round."""
+
+    def __init__(self, config: Config, watch: Watch) -> None:
+        self._config = config
+        self._folder = config.data_folder
+        self._watch = watch
+        self._status = msgspec.structs.replace(read_status(self._folder), progress=None)
+        self._outbox = Outbox(self._folder, owner=True)
+        self._content = Content(self._folder, owner=True)
+        self._written = 0.0
+        self.retry_after: float | None = None
+        """What the portal asked for in the last round, in seconds."""
+
+    def run(self, *, fresh: bool = False) -> SyncStatus:
+        """Do one round: push, then pull every feed; return the status, which is written too."""
+        self.retry_after = None
+        self._tell(state="working", last_try=_now(), progress=None)
+        faults = _Faults()
+        try:
+            self._round(faults, fresh=fresh)
+        except SyncTrouble as trouble:
+            self._note(faults, trouble)
+        except (NotSaved, NotEnrolled) as trouble:
+            log.warning("%s", trouble)
+            faults.add(trouble.fault)
+        except Exception:
+            # A bug must not end the rounds: it is logged in full, and the next round comes after the back-off.
+            log.exception("a round ended with a bug")
+            faults.add(Fault.ANSWER_UNUSABLE)
+        self._finish(faults)
+        return self._status
+
+    def announce(self, wait: float) -> None:
+        """Say when the next round is."""
+        self._tell(next_try=_now() + dt.timedelta(seconds=wait))
+
+    def _round(self, faults: "_Faults", *, fresh: bool) -> None:
+        enrolment, keys = load_enrolment(self._folder), load_keys(self._folder)
+        state = SyncState(self._folder)
+        transport = Transport(self._config.portal.url, self._config.trust_file)
+        client = PortalClient(transport, enrolment, keys, state)
+        try:
+            self._tell(kiosk=enrolment.kiosk_id)
+            self._compare_clocks(state, client)
+            self._attempt(faults, partial(self._push, faults, Pusher(self._outbox, enrolment, client, state)))
+            puller = Puller(self._folder, enrolment, client, state, self._content, self._outbox, self._progress)
+            for feed in enrolment.feeds:
+                self._attempt(faults, partial(self._pull, puller, feed, fresh=fresh), feed, puller)
+        finally:
+            transport.close()
+            off = state.offset if state.compared_at else None
+            self._tell(
+                clock_offset_seconds=None if off is None else off.total_seconds(), bytes_received=transport.received
+            )
+            if off is not None and abs(off) > CLOCK_TOLERANCE:
+                faults.add(Fault.CLOCK_WRONG)
+
+    def _attempt(
+        self, faults: "_Faults", work: Callable[[], object], feed: str = "", puller: Puller | None = None
+    ) -> None:
+        """Do one part of a round; a fault in it is noted and the next part goes on, unless the portal is away."""
+        try:
+            work()
+        except SyncTrouble as trouble:
+            self._note(faults, trouble)
+            self._blame(feed, puller, trouble.fault)
+            if trouble.fault in _END_OF_ROUND:
+                raise
+        except NotSaved as trouble:
+            log.warning("%s", trouble)
+            faults.add(trouble.fault)
+            self._blame(feed, puller, trouble.fault)
+
+    def _push(self, faults: "_Faults", pusher: Pusher) -> None:
+        if pusher.push():
+            self._tell(last_contact=_now())
+        if self._outbox.count_parked():
+            faults.add(Fault.EVENT_PARKED)
+
+    def _pull(self, puller: Puller, feed: str, *, fresh: bool) -> None:
+        status = puller.pull(feed, fresh=fresh)
+        self._tell(feeds={**self._status.feeds, feed: status}, last_contact=_now(), progress=None)
+
+    def _compare_clocks(self, state: SyncState, client: PortalClient) -> None:
+        """Look at the portal's signed time now and then; a wrong clock does not stop the round."""
+        compared = state.compared_at
+        if compared is None or not dt.timedelta(0) <= _now() - compared < COMPARE_EVERY:
+            client.compare_clocks()
+            self._tell(last_contact=_now())
+
+    def _progress(self, feed: str, done: int, total: int, rows: int) -> None:
+        started = self._status.progress.started_at if self._status.progress else _now()
+        if time.monotonic() - self._written >= _STATUS_EVERY or done == total:
+            self._tell(progress=Progress(feed, done, total, rows, started))
+
+    def _note(self, faults: "_Faults", trouble: SyncTrouble) -> None:
+        log.warning("%s", trouble)
+        faults.add(trouble.fault)
+        if trouble.retry_after is not None:
+            self.retry_after = max(self.retry_after or 0.0, trouble.retry_after)
+
+    def _blame(self, feed: str, puller: Puller | None, fault: Fault) -> None:
+        if puller is None:
+            return
+        try:
+            status = puller.status(feed)
+        except NotSaved:
+            status = FeedStatus()
+        self._tell(feeds={**self._status.feeds, feed: msgspec.structs.replace(status, fault=fault)}, progress=None)
+
+    def _finish(self, faults: "_Faults") -> None:
+        changes: dict[str, object] = {"state": "waiting", "fault": faults.first, "faults": faults.all, "progress": None}
+        if faults.first is None:
+            changes["last_success"] = changes["last_contact"] = _now()
+        try:
+            changes |= {"outbox_waiting": self._outbox.count(), "outbox_parked": self._outbox.count_parked()}
+        except NotSaved as trouble:
+            log.warning("%s", trouble)
+        self._tell(**changes)
+
+    def _tell(self, **changes: object) -> None:
+        self._status = msgspec.structs.replace(self._status, **changes)
+        self._written = time.monotonic()
+        write_status(self._folder, self._status)
+        self._watch(self._status)
+
+
+class _Faults:
+    """The faults of one round, each once, in the order they came."""
+
+    def __init__(self) -> None:
+        self.all: tuple[Fault, ...] = ()
+
+    @property
+    def first(self) -> Fault | None:
+        return self.all[0] if self.all else None
+
+    def add(self, fault: Fault) -> None:
+        if fault not in self.all:
+            self.all = (*self.all, fault)
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)

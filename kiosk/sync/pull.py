@@ -1,0 +1,276 @@
+"""Pulling a feed: believe, then remember, then store; never the other way round.
+
+Order of checks: signature, then (incarnation, epoch, sequence) not below the high-water mark, then expiry; only then is
+anything written. A kill at any point leaves the old state or the new one, and the next round goes on from there.
+"""
+
+import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+
+from kiosk.cache.content import Content, Cursor
+from kiosk.cache.durable import make_folder
+from kiosk.cache.enrolment import Enrolment
+from kiosk.cache.generations import (
+    FOLDER,
+    Pointer,
+    is_damaged,
+    point_at,
+    read_pointer,
+    remove_unread,
+)
+from kiosk.cache.keys import Peppers
+from kiosk.cache.outbox import Outbox
+from kiosk.cache.trust import keep_slip_keys
+from kiosk.faults import Fault
+from kiosk.sync import register_build
+from kiosk.sync.blobs import Incoming, require_space
+from kiosk.sync.client import PortalClient
+from kiosk.sync.state import Mark, SyncState
+from kiosk.sync.status import FeedStatus
+from kiosk.sync.trouble import SyncTrouble
+from onedata.feeds import (
+    KeyOutOfDate,
+    Malformed,
+    Manifest,
+    Segment,
+    SignatureWrong,
+    decode_segment,
+    decode_signed_manifest,
+    open_manifest,
+)
+
+SEGMENT_LIMIT = 128 << 20
+"""Most bytes of a segment, unpacked."""
+CONTENT_LIMIT = 128 << 20
+"""Most bytes of a public feed's snapshot, packed and unpacked."""
+_REGISTER = "register-"
+
+Version = tuple[int, int, int]
+Notice = Callable[[str, int, int, int], object]
+"""Takes feed, bytes done, bytes in all, rows in all."""
+
+
+class _Held(msgspec.Struct, frozen=True):
+    """What of a feed is here, whole and readable."""
+
+    version: Version
+    as_of: dt.datetime
+
+
+class Plan(msgspec.Struct, frozen=True):
+    """How to get from what is here to what a manifest promises."""
+
+    snapshot: bool
+    segments: tuple[Segment, ...]
+
+    @property
+    def nothing(self) -> bool:
+        """Whether everything is here already."""
+        return not self.snapshot and not self.segments
+
+
+def plan(manifest: Manifest, held: Version | None) -> Plan:
+    """Choose segments where they lead on from what is held and weigh less than the snapshot, else the snapshot."""
+    if held == manifest.version:
+        return Plan(snapshot=False, segments=())
+    if held is not None and held[:2] == manifest.version[:2] and held[2] >= manifest.floor:
+        chain = tuple(segment for segment in manifest.segments if segment.from_seq >= held[2])
+        if chain and chain[0].from_seq == held[2] and _weight(chain) < manifest.snapshot.size:
+            return Plan(snapshot=False, segments=chain)
+    after = manifest.snapshot.sequence
+    return Plan(snapshot=True, segments=tuple(s for s in manifest.segments if s.from_seq >= after))
+
+
+class Puller:
+    """Brings feeds up to date, one at a time. Raises `SyncTrouble` and `NotSaved`."""
+
+    def __init__(
+        self,
+        folder: Path,
+        enrolment: Enrolment,
+        client: PortalClient,
+        state: SyncState,
+        content: Content,
+        outbox: Outbox,
+        notice: Notice = lambda *_: None,
+    ) -> None:
+        self._folder = folder
+        self._registers = folder / FOLDER
+        self._enrolment = enrolment
+        self._client = client
+        self._state = state
+        self._content = content
+        self._outbox = outbox
+        self._peppers = Peppers(folder)
+        self._notice = notice
+
+    def pull(self, feed: str, *, fresh: bool = False) -> FeedStatus:
+        """Bring one feed up to date; `fresh` takes the snapshot whatever is here."""
+        mark = self._state.mark(feed)
+        here = None if fresh else self._held(feed)
+        held = here.version if here else None
+        etag = mark.etag if mark is not None and held == mark.version else None
+        answer = self._client.manifest(feed, etag)
+        if answer.data is not None:
+            manifest = self._believed(feed, answer.data, mark)
+            self._remember(manifest, answer.data)
+            if feed.startswith(_REGISTER):
+                self._take_register(manifest, held)
+            else:
+                self._take_content(manifest, held)
+            self._state.set_mark(feed, Mark.of(manifest, answer.etag))
+        if feed.startswith(_REGISTER):
+            remove_unread(self._registers)
+        return self.status(feed)
+
+    def status(self, feed: str) -> FeedStatus:
+        """Return how a feed is on this machine, without asking anybody."""
+        mark = self._state.mark(feed)
+        held = self._held(feed)
+        if mark is None or held is None:
+            return FeedStatus()
+        incarnation, epoch, sequence = held.version
+        return FeedStatus(
+            epoch=epoch,
+            sequence=sequence,
+            incarnation=incarnation,
+            as_of=held.as_of,
+            issued=mark.issued,
+            expires=mark.expires,
+            expired=mark.expires < self._state.now(),
+            rows=mark.rows,
+        )
+
+    def _held(self, feed: str) -> _Held | None:
+        if not feed.startswith(_REGISTER):
+            cursor = self._content.cursor(feed)
+            return None if cursor is None else _Held(cursor.version, cursor.as_of)
+        pointer = read_pointer(self._registers)
+        if pointer is None or pointer.feed != feed or is_damaged(self._registers, pointer.file):
+            return None
+        readable = register_build.stands_at(self._registers / pointer.file, feed, pointer.epoch, pointer.sequence)
+        return _Held(pointer.version, pointer.as_of) if readable else None
+
+    def _believed(self, feed: str, data: bytes, mark: Mark | None) -> Manifest:
+        """Return the manifest in `data` if its signature holds and it is no older than what was believed before."""
+        manifest = self._opened(feed, data)
+        if feed.startswith(_REGISTER) and manifest.parameters is None:
+            raise SyncTrouble(Fault.ANSWER_UNUSABLE, f"{feed} came without parameters")
+        if mark is not None and manifest.version < mark.version:
+            raise SyncTrouble(Fault.SEQUENCE_OLDER, f"{feed} {manifest.version} after {mark.version}")
+        return manifest
+
+    def _opened(self, feed: str, data: bytes) -> Manifest:
+        try:
+            try:
+                return open_manifest(data, self._enrolment.anchor, feed, self._state.now())
+            except KeyOutOfDate:
+                # Either the key is old or this clock is wrong: the portal's signed time decides.
+                self._client.compare_clocks()
+                return open_manifest(data, self._enrolment.anchor, feed, self._state.now())
+        except SignatureWrong as error:
+            raise SyncTrouble(Fault.SIGNATURE_WRONG, f"{feed}: {error}") from error
+        except Malformed as error:
+            raise SyncTrouble(Fault.ANSWER_UNUSABLE, f"{feed}: {error}") from error
+
+    def _remember(self, manifest: Manifest, data: bytes) -> None:
+        """Raise the high-water mark before anything else is stored; a restored portal gets kept events again."""
+        if 0 < self._state.incarnation < manifest.incarnation:
+            self._outbox.send_again()
+        self._state.set_incarnation(manifest.incarnation)
+        self._state.set_mark(manifest.feed, Mark.of(manifest))
+        keep_slip_keys(self._folder, self._enrolment.anchor, decode_signed_manifest(data).certificates)
+
+    def _take_content(self, manifest: Manifest, held: Version | None) -> None:
+        todo = plan(manifest, held)
+        cursor = Cursor(*manifest.version, manifest.as_of)
+        if todo.nothing:
+            self._content.apply(manifest.feed, cursor, ())
+            return
+        if todo.snapshot and manifest.snapshot.size > CONTENT_LIMIT:
+            raise SyncTrouble(Fault.ANSWER_UNUSABLE, f"{manifest.feed} is too large")
+        incoming = Incoming(self._folder, manifest.feed, self._client)
+        base, segments = self._fetched(incoming, manifest, todo)
+        try:
+            if todo.snapshot:
+                packed = register_build.joined(base, manifest.snapshot)
+                at = msgspec.structs.replace(cursor, sequence=manifest.snapshot.sequence)
+                self._content.replace(manifest.feed, at, decode_segment(packed, CONTENT_LIMIT))
+            for segment, path in zip(todo.segments, segments, strict=True):
+                at = msgspec.structs.replace(cursor, sequence=segment.to_seq)
+                self._content.apply(manifest.feed, at, decode_segment(path.read_bytes(), SEGMENT_LIMIT))
+        except Malformed as error:
+            raise SyncTrouble(Fault.ANSWER_UNUSABLE, f"{manifest.feed}: {error}") from error
+        incoming.clear()
+
+    def _take_register(self, manifest: Manifest, held: Version | None) -> None:
+        self._need_pepper(manifest)
+        todo = plan(manifest, held)
+        current = read_pointer(self._registers)
+        make_folder(self._registers)
+        if todo.nothing and current is not None:
+            path = self._registers / current.file
+        else:
+            path = self._built(manifest, todo, current)
+        region = manifest.feed.removeprefix(_REGISTER)
+        rows = manifest.snapshot.rows
+        point_at(self._registers, Pointer(path.name, manifest.feed, region, *manifest.version, manifest.as_of, rows))
+        self._peppers.forget_before(manifest.feed, manifest.epoch)
+
+    def _built(self, manifest: Manifest, todo: Plan, current: Pointer | None) -> Path:
+        incoming = Incoming(self._folder, manifest.feed, self._client)
+        base, segments = self._fetched(incoming, manifest, todo)
+        size = manifest.snapshot.size
+        require_space(self._registers, size)
+        with register_build.building(self._registers, manifest.feed) as path:
+            if todo.snapshot:
+                register_build.assemble(path, manifest.snapshot, base)
+                start = manifest.snapshot.sequence
+            elif current is not None:
+                register_build.copy(path, self._registers / current.file)
+                start = current.sequence
+            else:
+                raise AssertionError("segments without a register to put them on")
+            header = register_build.check(path, manifest, start)
+            if todo.segments:
+                changes = (
+                    register_build.Change(segment.to_seq, decode_segment(file.read_bytes(), SEGMENT_LIMIT))
+                    for segment, file in zip(todo.segments, segments, strict=True)
+                )
+                register_build.apply(path, header, changes, manifest)
+                register_build.check(path, manifest, manifest.sequence)
+            named = register_build.finish(path, self._registers, manifest)
+        incoming.clear()
+        return named
+
+    def _need_pepper(self, manifest: Manifest) -> None:
+        """See that the pepper of the manifest's epoch is here; without it the old generation stays in force."""
+        if self._peppers.get(manifest.feed, manifest.epoch) is not None:
+            return
+        sealed = self._client.peppers(manifest.feed).get(manifest.epoch)
+        if sealed is None or not self._peppers.put(manifest.feed, manifest.epoch, sealed):
+            raise SyncTrouble(Fault.EPOCH_KEY_MISSING, f"no pepper for {manifest.feed} epoch {manifest.epoch}")
+
+    def _fetched(self, incoming: Incoming, manifest: Manifest, todo: Plan) -> tuple[tuple[Path, ...], tuple[Path, ...]]:
+        """Download what the plan needs; return the snapshot's files and the segments'."""
+        base = manifest.snapshot.blobs if todo.snapshot else ()
+        blobs = base + tuple(segment.blob for segment in todo.segments)
+        total = sum(blob.size for blob in set(blobs))
+        make_folder(self._folder)
+        require_space(self._folder, incoming.missing(blobs))
+        done = 0
+
+        def progress(more: int) -> None:
+            nonlocal done
+            done += more
+            self._notice(manifest.feed, done, total, manifest.snapshot.rows)
+
+        paths = dict(zip(dict.fromkeys(blobs), incoming.fetch(blobs, progress), strict=True))
+        return tuple(paths[blob] for blob in base), tuple(paths[segment.blob] for segment in todo.segments)
+
+
+def _weight(segments: tuple[Segment, ...]) -> int:
+    return sum(segment.blob.size for segment in segments)

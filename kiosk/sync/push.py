@@ -1,0 +1,101 @@
+"""Pushing the outbox: in order, batch by batch, until the portal has signed for everything or cannot."""
+
+from collections.abc import Iterator
+
+from kiosk.cache.enrolment import Enrolment
+from kiosk.cache.outbox import Outbox, Waiting
+from kiosk.faults import Fault
+from kiosk.sync.client import PortalClient
+from kiosk.sync.state import SyncState
+from kiosk.sync.trouble import SyncTrouble
+from onedata.events import BatchAnswer, EventAnswer, check_receipt
+from onedata.signatures import KeyCertificate, SignatureWrong, encode_signed
+from onedata.wire import Malformed
+
+MOST_EVENTS = 50
+MOST_BYTES = 512 << 10
+_TAKEN = (201, 208)
+_LATER = (408, 425, 429)
+_TOO_MUCH = (400, 413, 422)
+"""What the portal answers to a batch that it cannot take as a whole."""
+
+
+class Pusher:
+    """Sends what waits. The size of a batch is halved when one is too much, and grows again."""
+
+    def __init__(self, outbox: Outbox, enrolment: Enrolment, client: PortalClient, state: SyncState) -> None:
+        self._outbox = outbox
+        self._enrolment = enrolment
+        self._client = client
+        self._state = state
+        self._most = MOST_EVENTS
+
+    def push(self) -> int:
+        """Send until nothing waits; return how many events were settled. Raises `SyncTrouble` and `NotSaved`.
+
+        What is signed for is marked at once; what the portal refuses for good is parked and the others go on.
+        """
+        settled = 0
+        while batch := self._outbox.waiting(self._most, MOST_BYTES):
+            answer = self._sent(batch)
+            if answer is None:
+                continue
+            self._settle(batch, answer)
+            settled += len(batch)
+            self._most = min(MOST_EVENTS, self._most * 2)
+        self._outbox.forget_old()
+        return settled
+
+    def _sent(self, batch: tuple[Waiting, ...]) -> BatchAnswer | None:
+        """Send one batch; None when the next try should bring less of it."""
+        try:
+            return self._client.events(tuple(event.encoded for event in batch))
+        except SyncTrouble as trouble:
+            alone = len(batch) == 1
+            if trouble.status not in _TOO_MUCH and (alone or not trouble.timed_out):
+                raise
+            if alone:
+                self._outbox.park(batch[0].id, str(trouble))
+            self._most = max(1, len(batch) // 2)
+            return None
+
+    def _settle(self, batch: tuple[Waiting, ...], answer: BatchAnswer) -> None:
+        """Mark what was signed for, park what was refused; raise when something of the batch is left."""
+        certificates = self._certificates(answer)
+        left = ""
+        for event, one in _paired(batch, answer):
+            if one.status in _TAKEN:
+                self._outbox.acknowledge(event.id, self._receipt(event, one, certificates))
+            elif one.status in _LATER or not 400 <= one.status < 500:  # noqa: PLR2004  (refusals lie between)
+                left = left or f"an event got status {one.status}"
+            else:
+                self._outbox.park(event.id, f"{one.status} {one.problem or ''}".strip())
+        if left:
+            raise SyncTrouble(Fault.PORTAL_UNREACHABLE, left)
+
+    def _certificates(self, answer: BatchAnswer) -> tuple[KeyCertificate, ...]:
+        try:
+            certificates = answer.certificates or self._enrolment.signed_certificates
+            return self._enrolment.anchor.certificates(certificates)
+        except (SignatureWrong, Malformed) as error:
+            raise SyncTrouble(Fault.SIGNATURE_WRONG, "the receipts' certificates are not the root's") from error
+
+    def _receipt(self, event: Waiting, answer: EventAnswer, certificates: tuple[KeyCertificate, ...]) -> bytes:
+        """Return the receipt's bytes once its signature holds for exactly this event."""
+        if answer.receipt is None:
+            raise SyncTrouble(Fault.SIGNATURE_WRONG, "an event was taken without a receipt")
+        try:
+            check_receipt(answer.receipt, event.id, event.encoded, certificates, self._state.now())
+        except (SignatureWrong, Malformed) as error:
+            raise SyncTrouble(Fault.SIGNATURE_WRONG, f"a receipt does not hold: {error}") from error
+        return encode_signed(answer.receipt)
+
+
+def _paired(batch: tuple[Waiting, ...], answer: BatchAnswer) -> Iterator[tuple[Waiting, EventAnswer]]:
+    """Pair events and answers, which come in the same order; an event that the portal cannot read has no id there."""
+    if len(answer.answers) != len(batch):
+        raise SyncTrouble(Fault.ANSWER_UNUSABLE, "an answer to another batch")
+    for event, one in zip(batch, answer.answers, strict=True):
+        if one.id not in (event.id, ""):
+            raise SyncTrouble(Fault.ANSWER_UNUSABLE, "an answer to another event")
+        yield event, one
