@@ -86,6 +86,7 @@ FIELDS: dict[str, Words | Code | Whole] = {
                 "start",
                 "step",
                 "show",
+                "process",
             }
         )
     ),
@@ -93,10 +94,10 @@ FIELDS: dict[str, Words | Code | Whole] = {
     "feed": Code(re.compile(r"[a-z]{2,12}(-[a-z0-9]{2,4})?", re.ASCII)),
     "fault": Code(re.compile(r"[A-Z]{3,4}-[0-9]{2}", re.ASCII)),
     "copy": Whole(1, 99),
-    "sequence": Whole(0, 999999999),
-    "size": Whole(0, 99999999999),
-    "milliseconds": Whole(0, 999999999),
-    "count": Whole(0, 999999999),
+    "sequence": Whole(0, 99999999),
+    "kilobytes": Whole(0, 9999999),
+    "milliseconds": Whole(0, 9999999),
+    "count": Whole(0, 9999999),
 }
 """What each field can hold, in every event."""
 
@@ -120,7 +121,7 @@ EVENTS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "fault_ended": (frozenset({"fault"}), frozenset()),
     "order_failed": (frozenset({"order", "fault"}), frozenset()),
     "answer_late": (frozenset({"order"}), frozenset()),
-    "sync_done": (frozenset({"feed", "sequence", "size", "milliseconds"}), frozenset()),
+    "sync_done": (frozenset({"feed", "sequence", "kilobytes", "milliseconds"}), frozenset()),
     "sync_failed": (frozenset({"feed", "fault"}), frozenset()),
     "events_sent": (frozenset({"count"}), frozenset()),
 }
@@ -225,9 +226,11 @@ def answer_late(*, order: str) -> Entry:
     return Entry("answer_late", (("order", order),))
 
 
-def sync_done(*, feed: str, sequence: int, size: int, milliseconds: int) -> Entry:
+def sync_done(*, feed: str, sequence: int, kilobytes: int, milliseconds: int) -> Entry:
     """Note that a feed was brought up to date."""
-    return Entry("sync_done", (("feed", feed), ("sequence", sequence), ("size", size), ("milliseconds", milliseconds)))
+    return Entry(
+        "sync_done", (("feed", feed), ("sequence", sequence), ("kilobytes", kilobytes), ("milliseconds", milliseconds))
+    )
 
 
 def sync_failed(*, feed: str, fault: str) -> Entry:
