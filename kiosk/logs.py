@@ -40,6 +40,11 @@ class Log:
         self._now = now or (lambda: dt.datetime.now(dt.UTC))
         self._lock = threading.Lock()
         self._lost = 0
+        self.undo: Callable[[], None] = lambda: None
+
+    def close(self) -> None:
+        """Give libraries and uncaught exceptions back to whom they went before."""
+        self.undo()
 
     def note(self, entry: Entry) -> None:
         """Write an entry of the catalogue."""
@@ -114,8 +119,14 @@ class _Libraries(logging.Handler):
         self._log.library(record)
 
 
-def take_over(log: Log) -> Callable[[], None]:
-    """Send what libraries log, and exceptions that nobody catches, to the log; return what undoes this."""
+def open_log(folder: Path, program: Program) -> Log:
+    """Open a program's log; what libraries log, and exceptions that nobody catches, go there until it is closed."""
+    log = Log(folder, program)
+    log.undo = _take_over(log)
+    return log
+
+
+def _take_over(log: Log) -> Callable[[], None]:
     root, handler = logging.getLogger(), _Libraries(log)
     former, hooks = root.handlers[:], (sys.excepthook, threading.excepthook)
     root.handlers[:] = [handler]

@@ -11,7 +11,7 @@ import pytest
 
 from kiosk import audit, logs
 from kiosk.audit import NotInCatalogueError
-from kiosk.logs import FILE_BYTES, FILES, Log, Program, take_over
+from kiosk.logs import FILE_BYTES, FILES, Log, Program, open_log
 
 NIK = "5201011505900001"
 MOMENT = dt.datetime(2026, 11, 21, 8, 30, 0, 5000, tzinfo=dt.timezone(dt.timedelta(hours=8)))
@@ -23,10 +23,10 @@ def log(tmp_path: Path) -> Log:
 
 
 @pytest.fixture
-def taken_over(log: Log) -> Iterator[Log]:
-    undo = take_over(log)
+def taken_over(tmp_path: Path) -> Iterator[Log]:
+    log = open_log(tmp_path / "log", "sync")
     yield log
-    undo()
+    log.close()
 
 
 def lines(log: Log) -> list[dict[str, Any]]:
@@ -97,9 +97,9 @@ def test_an_exception_that_nobody_catches_is_logged(taken_over: Log) -> None:
     assert NIK not in taken_over.path.read_text()
 
 
-def test_taking_over_is_undone(log: Log) -> None:
+def test_closing_gives_back_what_was_taken_over(tmp_path: Path) -> None:
     before = (logging.getLogger().handlers[:], sys.excepthook, threading.excepthook)
-    take_over(log)()
+    open_log(tmp_path, "tool").close()
     assert (logging.getLogger().handlers[:], sys.excepthook, threading.excepthook) == before
 
 
