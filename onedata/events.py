@@ -44,7 +44,7 @@ class Event(msgspec.Struct, frozen=True):
     body: bytes
 
 
-class SealedEvent(msgspec.Struct, frozen=True):
+class SealedEvent(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One event as it is kept and sent: the envelope is readable and signed by the kiosk, the body only the portal's.
 
     `made_at` is the kiosk's clock: shown, never used to order.

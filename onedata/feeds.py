@@ -134,7 +134,7 @@ class Manifest(msgspec.Struct, frozen=True):
         return self.incarnation, self.epoch, self.sequence
 
 
-class SignedManifest(msgspec.Struct, frozen=True):
+class SignedManifest(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
     """The wire form: exact payload bytes, signature, certificates, and the root's grant of a later incarnation."""
 
     payload: bytes

@@ -19,7 +19,6 @@ SEGMENT_OPERATIONS: Final = 10_000
 """Most operations of a segment that changes a feed; a snapshot may hold more."""
 OPERATION_LIMIT: Final = 1 << 20
 """Most bytes of one operation."""
-_CHUNK: Final = 1 << 16
 _LENGTH: Final = struct.Struct(">I")
 
 
@@ -63,11 +62,11 @@ def encode_segment(ops: Iterable[Op]) -> bytes:
 def decode_segment(data: bytes, max_bytes: int) -> Iterator[Op]:
     """Yield a segment's operations in order; raises `Malformed` as soon as something is not as it must be.
 
-    `max_bytes` bounds the unpacked length. Whoever stores what is yielded does so in a transaction that is rolled
-    back on `Malformed`, because the end of a damaged segment is seen last.
+    `max_bytes` bounds the unpacked length, and with it the memory. Whoever stores what is yielded does so in one
+    transaction and rolls it back on `Malformed`: a wrong operation may stand behind good ones.
     """
     last: tuple[bytes, bytes] | None = None
-    for body in _frames(_unpacked(data, max_bytes)):
+    for body in _bodies(wire.unzip(data, max_bytes)):
         op = _decoded(body)
         here = order(op)
         if last is not None and here <= last:
@@ -86,39 +85,14 @@ def _decoded(body: bytes) -> Op:
 _decoder: Final[msgspec.msgpack.Decoder[Op]] = msgspec.msgpack.Decoder(Op)
 
 
-def _unpacked(data: bytes, max_bytes: int) -> Iterator[bytes]:
-    """Yield pieces of the one zstd frame in `data`, which must end where `data` ends."""
-    engine = zstandard.ZstdDecompressor(max_window_size=wire.WINDOW).decompressobj()
-    total = 0
-    try:
-        for start in range(0, len(data), _CHUNK):
-            if engine.eof:
-                raise Malformed("more follows the frame")
-            piece = engine.decompress(data[start : start + _CHUNK])
-            total += len(piece)
-            if total > max_bytes:
-                raise Malformed(f"more than {max_bytes} bytes when unpacked")
-            yield piece
-    except (zstandard.ZstdError, MemoryError):
-        raise Malformed("not a zstd frame") from None
-    if not engine.eof or engine.unused_data:
-        raise Malformed("the frame does not end with its bytes")
-
-
-def _frames(pieces: Iterator[bytes]) -> Iterator[bytes]:
-    buffer = bytearray()
-    for piece in pieces:
-        buffer += piece
-        start = 0
-        while len(buffer) - start >= _LENGTH.size:
-            (length,) = _LENGTH.unpack_from(buffer, start)
-            if length > OPERATION_LIMIT:
-                raise Malformed("an operation is too long")
-            end = start + _LENGTH.size + length
-            if end > len(buffer):
-                break
-            yield bytes(buffer[start + _LENGTH.size : end])
-            start = end
-        del buffer[:start]
-    if buffer:
-        raise Malformed("the last operation is cut off")
+def _bodies(inside: bytes) -> Iterator[bytes]:
+    start = 0
+    while start < len(inside):
+        body = start + _LENGTH.size
+        end = body + int.from_bytes(inside[start:body], "big")
+        if end > len(inside) or body > len(inside):
+            raise Malformed("the last operation is cut off")
+        if end - body > OPERATION_LIMIT:
+            raise Malformed("an operation is too long")
+        yield inside[body:end]
+        start = end

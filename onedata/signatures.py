@@ -35,7 +35,7 @@ class KeyOutOfDate(SignatureWrong):
     """The signature holds, but its key is not valid now: the key is old, or this machine's clock is wrong."""
 
 
-class Signed(msgspec.Struct, frozen=True):
+class Signed(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Bytes and who signed them; the signature is over exactly these bytes."""
 
     payload: bytes
@@ -63,7 +63,7 @@ class IncarnationGrant(msgspec.Struct, frozen=True):
 CertificateList = Annotated[tuple[Signed, ...], msgspec.Meta(max_length=_CERTIFICATES)]
 
 
-class Certified(msgspec.Struct, frozen=True):
+class Certified(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Signed bytes together with the certificates that vouch for their key; the wire form of small answers."""
 
     payload: bytes
