@@ -39,9 +39,11 @@ def saving(what: str) -> Iterator[None]:
 
 
 def make_folder(folder: Path) -> Path:
-    """Create a folder that only its owner may enter, and return it."""
+    """Create a folder that only its owner may enter, its missing parents alike, and return it."""
     with saving(folder.name):
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for missing in (*reversed(folder.parents), folder):
+            if not missing.exists():
+                missing.mkdir(mode=0o700, exist_ok=True)
     return folder
 
 

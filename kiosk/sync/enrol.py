@@ -12,6 +12,7 @@ from kiosk.cache.file_lock import FileLock
 from kiosk.cache.generations import FOLDER, read_pointer, remove_unread, withdraw
 from kiosk.cache.keys import KioskKeys, Peppers, load_keys, save_keys
 from kiosk.cache.outbox import Outbox
+from kiosk.config import Config
 from kiosk.faults import Fault
 from kiosk.sync import client, state
 from kiosk.sync.process import LOCK
@@ -23,17 +24,21 @@ _PENDING = "enrolling"
 """Folder of the keys of an enrolment under way: an answer that was lost is asked for again with the same keys."""
 
 
-class EnrolmentRefused(Exception):  # noqa: N818  (says what is the case)
+class EnrolmentRefused(SyncTrouble):
     """Not now; the message says what to do first."""
 
+    def __init__(self, what: str) -> None:
+        super().__init__(Fault.KIOSK_REFUSED, what)
 
-def enrol(folder: Path, code: str, portal_url: str, *, name: str, trust: Path | None = None) -> Enrolment:
+
+def enrol(config: Config, code: str, *, name: str | None = None) -> Enrolment:
     """Enrol this machine, in place of any earlier enrolment, and return what the portal said.
 
-    `name` is what people call the machine. Raises `EnrolmentRefused` while events wait or are parked, or while the sync
-    process runs; `SyncTrouble`; `NotSaved`. Until the portal's answer is whole and checked, nothing old is touched.
+    `name` is what people call the machine; None: the office's name. Raises `SyncTrouble`, of which `EnrolmentRefused`
+    while events wait or are parked and while the sync process runs; or `NotSaved`. Until the portal's answer is whole
+    and checked, nothing old is touched.
     """
-    make_folder(folder)
+    folder = make_folder(config.data_folder)
     with saving(LOCK):
         lock = FileLock.take(folder / LOCK)
     if lock is None:
@@ -41,9 +46,9 @@ def enrol(folder: Path, code: str, portal_url: str, *, name: str, trust: Path | 
     with lock:
         _require_empty_outbox(folder)
         keys = _pending_keys(folder)
-        transport = Transport(portal_url, trust)
+        transport = Transport(config.portal.url, config.trust_file)
         try:
-            answer = client.enrol(transport, code, name, keys)
+            answer = client.enrol(transport, code, name or config.office.name, keys)
         finally:
             transport.close()
         enrolment = _checked(answer)
