@@ -1,0 +1,144 @@
+"""The one way between the conductor and the screens: visits come in from any thread, what a person did goes out."""
+
+import datetime as dt
+import time
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, SignalInstance, Slot
+from PySide6.QtQml import QQmlEngine
+
+from kiosk.ui import posts
+from kiosk.ui.pages import Page, chrome, overlay, page
+from kiosk.ui.scene import House, Scene
+from kiosk.ui.words import Catalogue
+from kiosk.visit.events import Event, Touched
+from kiosk.visit.model import Visit
+
+TOUCH_SECONDS = 1.0
+"""Touches that are nothing else are reported at most this often: they only keep a visit alive."""
+CLOCK_MS = 10_000
+
+
+def local_now() -> dt.datetime:
+    """Return the time in this machine's zone."""
+    return dt.datetime.now().astimezone()
+
+
+class Bridge(QObject):
+    """Shows visits and posts events; holds nothing but the visit on show."""
+
+    arrived = Signal(object)
+    furnished = Signal(object)
+
+    def __init__(
+        self,
+        post: Callable[[Event], None],
+        *,
+        house: House | None = None,
+        now: Callable[[], dt.datetime] = local_now,
+        catalogue: Catalogue | None = None,
+    ) -> None:
+        super().__init__()
+        self._post = post
+        self._house = house or House()
+        self._now = now
+        self._catalogue = catalogue or Catalogue()
+        self._visit = Visit(number=0)
+        self._store: QObject | None = None
+        self._words: QObject | None = None
+        self._theme: QObject | None = None
+        self._touched_at = 0.0
+        self._clock = QTimer(self, interval=CLOCK_MS, timerType=Qt.TimerType.VeryCoarseTimer)
+        self._clock.timeout.connect(self._tick)
+        self.arrived.connect(self._take, Qt.ConnectionType.QueuedConnection)
+        self.furnished.connect(self._furnish, Qt.ConnectionType.QueuedConnection)
+
+    @property
+    def visit(self) -> Visit:
+        """The visit on show."""
+        return self._visit
+
+    def show(self, visit: Visit) -> None:
+        """Show a visit; may be called from any thread."""
+        self.arrived.emit(visit)
+
+    def furnish(self, house: House) -> None:
+        """Use another office or next-step table from now on; may be called from any thread."""
+        self.furnished.emit(house)
+
+    def slip_image(self) -> bytes | None:
+        """Return the PNG of the slip on the preview."""
+        return self._visit.slip.image if self._visit.slip else None
+
+    def attach(self, engine: QQmlEngine) -> None:
+        """Find the module's singletons and show the current visit, at once."""
+        self._store = _singleton(engine, "Store")
+        self._words = _singleton(engine, "Words")
+        self._theme = _singleton(engine, "Theme")
+        posted: SignalInstance = self._store.posted  # type: ignore[attr-defined]  # a signal declared in QML
+        posted.connect(self._posted)
+        self._draw()
+        self._clock.start()
+
+    def detach(self) -> None:
+        """Let go of the screens: what arrives later is kept and not drawn."""
+        self._clock.stop()
+        self._store = self._words = self._theme = None
+
+    @Slot(object)
+    def _take(self, visit: Visit) -> None:
+        self._visit = visit
+        self._draw()
+
+    @Slot(object)
+    def _furnish(self, house: House) -> None:
+        self._house = house
+        self._draw()
+
+    @Slot()
+    def _tick(self) -> None:
+        if self._store is None:
+            return
+        scene = self._scene()
+        self._store.setProperty("clock", scene.time(scene.now))
+
+    @Slot(str, str)
+    def _posted(self, name: str, value: str) -> None:
+        event = posts.event(name, value)
+        if isinstance(event, Touched):
+            moment = time.monotonic()
+            if moment - self._touched_at < TOUCH_SECONDS:
+                return
+            self._touched_at = moment
+        self._post(event)
+
+    def _scene(self) -> Scene:
+        words = self._catalogue.words(self._visit.language)
+        return Scene(visit=self._visit, words=words, house=self._house, now=self._now())
+
+    def _draw(self) -> None:
+        if self._store is None or self._words is None or self._theme is None:
+            return
+        scene = self._scene()
+        self._theme.setProperty("textScale", self._visit.text_size / 100)
+        self._theme.setProperty("highContrast", self._visit.high_contrast)
+        if self._words.property("language") != scene.words.language:
+            self._words.setProperty("table", scene.words.table)
+            self._words.setProperty("language", scene.words.language)
+        self._store.setProperty("office", self._house.name)
+        self._store.setProperty("clock", scene.time(scene.now))
+        self._store.setProperty("chrome", chrome(scene))
+        self._store.setProperty("page", _plain(page(scene)))
+        over = overlay(scene)
+        self._store.setProperty("overlay", _plain(over) if over else None)
+
+
+def _plain(shown: Page) -> dict[str, object]:
+    return {"key": shown.key, "name": shown.name, "screen": shown.screen, "view": shown.view}
+
+
+def _singleton(engine: QQmlEngine, name: str) -> QObject:
+    found = engine.singletonInstance("Aim", name)
+    if not isinstance(found, QObject):
+        raise TypeError(f"the QML module Aim has no singleton {name}")
+    return found

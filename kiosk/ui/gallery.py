@@ -1,0 +1,136 @@
+"""`python -m kiosk.ui.gallery FOLDER [WORD ...]`: every screen as a picture, for the people who design them.
+
+Both orientations and languages, three text sizes, high contrast; only names that hold every WORD are drawn. Everybody
+in the pictures is invented.
+"""
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+import msgspec
+
+from kiosk.ui import renderer
+from kiosk.visit.events import Event
+from kiosk.visit.model import Language, TextSize, Visit
+
+if __name__ == "__main__":
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+renderer.prepare("auto")
+
+from PySide6.QtCore import QCoreApplication, QEventLoop, QObject  # noqa: E402  # the renderer is decided first
+from PySide6.QtGui import QImage  # noqa: E402
+
+from kiosk.ui import samples  # noqa: E402
+from kiosk.ui.bridge import Bridge  # noqa: E402
+from kiosk.ui.window import Kiosk, application, open_window  # noqa: E402
+
+Orientation = Literal["portrait", "landscape"]
+PIXELS: dict[Orientation, tuple[int, int]] = {"portrait": (1080, 1920), "landscape": (1920, 1080)}
+MM = 4.03
+"""Pixels a millimetre on a 21.5 inch screen."""
+
+
+class Millimetres(NamedTuple):
+    """The true size of the screen that is drawn."""
+
+    width_mm: float
+    height_mm: float
+    reduced_motion: bool = True
+
+
+class Look(NamedTuple):
+    """How a visit is drawn."""
+
+    orientation: Orientation = "portrait"
+    language: Language = "id"
+    size: TextSize = 100
+    high: bool = False
+
+    @property
+    def name(self) -> str:
+        """Return the part of a picture's name that says so."""
+        parts: list[str] = [self.orientation, self.language]
+        if self.size != 100:  # noqa: PLR2004  # the normal size is not worth a name
+            parts.append(str(self.size))
+        if self.high:
+            parts.append("contrast")
+        return "-".join(parts)
+
+
+def looks() -> Iterator[Look]:
+    """Every look that a designer wants to see."""
+    for orientation in PIXELS:
+        for language in ("id", "en"):
+            yield Look(orientation, language)
+        yield Look(orientation, "id", 130)
+        yield Look(orientation, "id", 160)
+        yield Look(orientation, "en", 160)
+        yield Look(orientation, "id", 100, high=True)
+
+
+class Gallery:
+    """A window that shows any visit in any look, at once and without motion."""
+
+    def __init__(self, orientation: Orientation = "portrait", post: Callable[[Event], None] | None = None) -> None:
+        self.posted: list[Event] = []
+        self.warnings: list[str] = []
+        self.app = application()
+        self.bridge = Bridge(post or self.posted.append, house=samples.HOUSE, now=lambda: samples.NOW)
+        width, height = PIXELS[orientation]
+        screen = Millimetres(width / MM, height / MM)
+        self.kiosk: Kiosk = open_window(self.bridge, screen, size=(width, height), on_warning=self.warnings.append)
+        self.theme = self.kiosk.engine.singletonInstance("Aim", "Theme")
+        self.store = self.kiosk.engine.singletonInstance("Aim", "Store")
+        settle()
+
+    def show(self, visit: Visit, look: Look) -> None:
+        """Show a visit; returns when everything stands still."""
+        width, height = PIXELS[look.orientation]
+        if (self.kiosk.window.width(), self.kiosk.window.height()) != (width, height):
+            self.kiosk.window.resize(width, height)
+        dressed = msgspec.structs.replace(visit, language=look.language, text_size=look.size, high_contrast=look.high)
+        self.bridge.show(dressed)
+        settle()
+
+    def picture(self) -> QImage:
+        """Return what the window shows."""
+        return self.kiosk.window.grabWindow()
+
+    def root(self) -> QObject:
+        """Return the item that holds everything."""
+        return self.kiosk.window.contentItem()
+
+    def close(self) -> None:
+        """Take the window down."""
+        self.kiosk.close()
+        settle()
+
+
+def settle() -> None:
+    """Let queued visits, layouts and deletions happen."""
+    for _ in range(4):
+        QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 50)
+        QCoreApplication.sendPostedEvents()
+
+
+def draw(folder: Path, words: tuple[str, ...]) -> int:
+    """Draw every visit in every look whose name holds all words; returns 1 if QML complained."""
+    folder.mkdir(parents=True, exist_ok=True)
+    gallery = Gallery()
+    for look in looks():
+        for name, visit in samples.visits().items():
+            full = f"{name}-{look.name}"
+            if all(word in f"{full}." for word in words):
+                gallery.show(visit, look)
+                gallery.picture().save(str(folder / f"{full}.png"))
+    for warning in gallery.warnings:
+        sys.stderr.write(f"{warning}\n")
+    gallery.close()
+    return 1 if gallery.warnings else 0
+
+
+if __name__ == "__main__":
+    sys.exit(draw(Path(sys.argv[1]), tuple(sys.argv[2:])))

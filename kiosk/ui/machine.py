@@ -1,0 +1,40 @@
+"""What a visitor reads about the machine's parts, from the list of faults."""
+
+from kiosk.faults import SENTENCE_EN, SENTENCE_ID, Fault
+from kiosk.health import PrinterState, ReaderState
+from kiosk.ui.scene import Scene
+from kiosk.visit.model import Language
+
+_PRINTER: dict[PrinterState, Fault | None] = {
+    PrinterState.UNKNOWN: None,
+    PrinterState.READY: None,
+    PrinterState.PAPER_LOW: None,
+    PrinterState.PAPER_OUT: Fault.PAPER_OUT,
+    PrinterState.COVER_OPEN: Fault.COVER_OPEN,
+    PrinterState.CUTTER_ERROR: Fault.CUTTER_ERROR,
+    PrinterState.ERROR: Fault.PRINTER_ERROR,
+    PrinterState.OFFLINE: Fault.PRINTER_ABSENT,
+}
+_READER: dict[ReaderState, Fault | None] = {
+    ReaderState.UNKNOWN: None,
+    ReaderState.READY: None,
+    ReaderState.ABSENT: Fault.READER_ABSENT,
+    ReaderState.SERVICE_DOWN: Fault.CARD_SERVICE_DOWN,
+}
+
+
+def sentence(fault: Fault | None, language: Language) -> str:
+    """Say what happened and what to do, in plain words; nothing where a visitor need not know."""
+    if fault is None:
+        return ""
+    return (SENTENCE_ID if language == "id" else SENTENCE_EN).get(fault, "")
+
+
+def printer_sentence(scene: Scene) -> str:
+    """Say why nothing can be printed now, or nothing."""
+    return sentence(_PRINTER[scene.visit.health.printer], scene.words.language)
+
+
+def reader_sentence(scene: Scene) -> str:
+    """Say why no card can be read now, or nothing."""
+    return sentence(_READER[scene.visit.health.reader], scene.words.language)

@@ -1,0 +1,151 @@
+"""Which screen stands for which place of a visit, and the frame around it."""
+
+from collections.abc import Mapping
+
+import msgspec
+
+from kiosk.ui.scene import Scene, View
+from kiosk.ui.views import plain
+from kiosk.visit.model import PRIVATE_STAGES, Overlay, Stage, Visit
+
+
+class Page(msgspec.Struct, frozen=True):
+    """A screen to show. Another `key` builds the screen anew; the same key only changes its view."""
+
+    key: str
+    name: str
+    screen: str
+    """Name of the QML file under Aim/screens."""
+    view: View
+
+
+SCREENS: Mapping[Stage, str] = {
+    Stage.ATTRACT: "Attract",
+    Stage.LANGUAGE: "Language",
+    Stage.HOME: "Home",
+    Stage.NOTICE: "Notice",
+    Stage.IDENTIFY: "Identify",
+    Stage.CARD: "HoldCard",
+    Stage.NUMBER: "Number",
+    Stage.FACTOR_CHOICE: "FactorChoice",
+    Stage.FACTOR: "Factor",
+    Stage.OPENING: "Opening",
+    Stage.NOT_OPENED: "NotOpened",
+    Stage.OTHER_PROVINCE: "OtherProvince",
+    Stage.STATUS: "Status",
+    Stage.JOURNEY: "Journey",
+    Stage.PREVIEW: "Preview",
+    Stage.PRINTING: "Printing",
+    Stage.PRINTED: "Printed",
+    Stage.COVERED: "Covered",
+    Stage.GOODBYE: "Goodbye",
+}
+OVERLAYS: Mapping[Overlay, str] = {
+    Overlay.HELP: "Help",
+    Overlay.DISPLAY: "Display",
+    Overlay.EMERGENCY: "Emergency",
+    Overlay.STAFF_CALLED: "StaffCalled",
+    Overlay.TIME_WARNING: "TimeWarning",
+}
+BARE = frozenset({Stage.ATTRACT, Stage.GOODBYE})
+"""Screens without header and footer: nobody is in the middle of anything."""
+NO_BACK = BARE | {Stage.OPENING, Stage.PRINTING, Stage.COVERED}
+
+
+def page(scene: Scene) -> Page:
+    """Return the screen of the visit's stage."""
+    visit = scene.visit
+    key = f"{visit.number}:{visit.stage.value}:{_entry(visit)}"
+    return Page(key, visit.stage.value, SCREENS[visit.stage], _view(scene))
+
+
+def overlay(scene: Scene) -> Page | None:
+    """Return the opaque panel over the stage, if one is open."""
+    visit = scene.visit
+    if visit.overlay is Overlay.NONE:
+        return None
+    key = f"{visit.number}:{visit.overlay.value}:{visit.stage.value}"
+    return Page(key, visit.overlay.value, OVERLAYS[visit.overlay], plain.panel(scene))
+
+
+def chrome(scene: Scene) -> View:
+    """Return what header and footer show; titles are neutral, names are masked."""
+    visit = scene.visit
+    return {
+        "bare": visit.stage in BARE,
+        "title": scene.words(_title_key(visit)),
+        "subtitle": _masked(visit),
+        "back": visit.stage not in NO_BACK,
+        "end": not (visit.stage is Stage.ATTRACT and visit.overlay is not Overlay.NONE),
+        "emergency": visit.overlay is not Overlay.EMERGENCY,
+        "note": _offline(scene),
+    }
+
+
+def _entry(visit: Visit) -> str:
+    """Return what makes an entry screen a new one: digits typed for one question never stay for the next."""
+    if visit.stage is Stage.NUMBER:
+        return visit.way.value if visit.way else ""
+    if visit.stage is Stage.FACTOR:
+        return f"{visit.factor.value if visit.factor else ''}:{visit.tries}"
+    return ""
+
+
+def _title_key(visit: Visit) -> str:
+    if visit.overlay is not Overlay.NONE:
+        return {
+            Overlay.HELP: "chrome.help",
+            Overlay.DISPLAY: "chrome.display",
+            Overlay.EMERGENCY: "chrome.emergency",
+            Overlay.STAFF_CALLED: "chrome.help",
+            Overlay.TIME_WARNING: "warning.place",
+        }[visit.overlay]
+    if visit.stage in PRIVATE_STAGES or visit.stage is Stage.COVERED:
+        return "status.place"
+    return _PLACES.get(visit.stage, "find.place")
+
+
+_PLACES: Mapping[Stage, str] = {
+    Stage.ATTRACT: "home.place",
+    Stage.GOODBYE: "home.place",
+    Stage.LANGUAGE: "chrome.display",
+    Stage.HOME: "home.place",
+}
+
+
+def _masked(visit: Visit) -> str:
+    """Return `S••• N••••••` on a personal screen: enough to know one's own, too little for another."""
+    if visit.stage not in PRIVATE_STAGES or visit.overlay is not Overlay.NONE or visit.person is None:
+        return ""
+    if visit.person.full is None:
+        return visit.person.basic.initials
+    return " ".join(word[0] + "•" * min(6, len(word) - 1) for word in visit.person.full.name.split()[:3])
+
+
+def _offline(scene: Scene) -> str:
+    health = scene.visit.health
+    if health.online is not False:
+        return ""
+    if health.register_as_of is None:
+        return scene.words("chrome.offline_no_data")
+    return scene.words("chrome.offline", date=scene.local_date(health.register_as_of))
+
+
+def _view(scene: Scene) -> View:
+    """Return the screen's view model; those that name codes are imported when first needed, not before."""
+    match scene.visit.stage:
+        case Stage.STATUS:
+            from kiosk.ui.views.status import status  # noqa: PLC0415  # not before the first frame
+
+            return status(scene)
+        case Stage.JOURNEY:
+            from kiosk.ui.views.journey import steps  # noqa: PLC0415  # not before the first frame
+
+            return steps(scene)
+        case Stage.OTHER_PROVINCE:
+            from kiosk.ui.views.province import province  # noqa: PLC0415  # not before the first frame
+
+            return province(scene)
+        case stage:
+            build = plain.VIEWS.get(stage)
+            return build(scene) if build else {}

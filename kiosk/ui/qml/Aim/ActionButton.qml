@@ -1,0 +1,96 @@
+import QtQuick
+
+// A button with a pictogram and one to three words. `kind`: primary, plain, danger, strong (yellow), chip (header).
+Target {
+    id: button
+
+    property string text: ""
+    property string icon: ""
+    property string kind: "plain"
+    property real size: Theme.label
+    property bool stacked: false
+    readonly property real iconSize: Math.min(13 * Theme.mm, button.size * 1.35)
+    readonly property color ink: {
+        if (!button.enabled)
+            return Theme.offInk;
+        switch (button.kind) {
+        case "primary":
+            return Theme.seaInk;
+        case "danger":
+            return Theme.redInk;
+        case "strong":
+            return Theme.yellowInk;
+        case "chip":
+            return Theme.deepInk;
+        default:
+            return Theme.sea;
+        }
+    }
+
+    name: button.text
+    corner: 4 * Theme.mm
+    onDark: button.kind === "chip"
+    implicitHeight: Math.max(button.kind === "chip" ? Theme.touch : Theme.button, content.height + 5 * Theme.mm)
+    implicitWidth: Math.max(Theme.touch, 10 * Theme.mm + (button.stacked
+        ? Math.max(button.iconSize, caption.implicitWidth)
+        : (button.icon === "" ? 0 : button.iconSize + (button.text === "" ? 0 : 4 * Theme.mm)) + caption.implicitWidth))
+
+    Rectangle {
+        anchors.fill: parent
+        radius: button.corner
+        color: {
+            if (!button.enabled)
+                return Theme.off;
+            switch (button.kind) {
+            case "primary":
+                return Theme.sea;
+            case "danger":
+                return Theme.red;
+            case "strong":
+                return Theme.yellow;
+            case "chip":
+                return Theme.chip;
+            default:
+                return Theme.card;
+            }
+        }
+        border.width: button.kind === "plain" || Theme.highContrast ? Theme.line : 0
+        border.color: button.kind === "plain" && button.enabled ? Theme.sea : Theme.highContrast ? Theme.border : "transparent"
+    }
+    Rectangle {
+        anchors.fill: parent
+        visible: button.down
+        radius: button.corner
+        color: "#000000"
+        opacity: 0.18
+    }
+    Grid {
+        id: content
+        anchors.centerIn: parent
+        columns: button.stacked ? 1 : 2
+        horizontalItemAlignment: Grid.AlignHCenter
+        verticalItemAlignment: Grid.AlignVCenter
+        columnSpacing: 4 * Theme.mm
+        rowSpacing: 0.5 * Theme.mm
+
+        Icon {
+            visible: button.icon !== ""
+            name: button.icon
+            size: button.iconSize
+            stroke: button.ink
+            accent: button.ink
+        }
+        Label {
+            id: caption
+            visible: button.text !== ""
+            text: button.text
+            size: button.size
+            bold: true
+            color: button.ink
+            horizontalAlignment: button.icon === "" || button.stacked ? Text.AlignHCenter : Text.AlignLeft
+            width: Math.min(implicitWidth, button.width - 6 * Theme.mm
+                            - (button.icon === "" || button.stacked ? 0 : button.iconSize + 4 * Theme.mm))
+            Accessible.ignored: true
+        }
+    }
+}

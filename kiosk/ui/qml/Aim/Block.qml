@@ -1,0 +1,52 @@
+import QtQuick
+
+// A panel in a GridFlow: a column of things on a background. `span` 2 is the whole width, 1 half of it.
+Item {
+    id: block
+
+    property bool wanted: true
+    property var flow: null
+    property int span: 2
+    property int page: 0
+    property bool current: true
+    property bool grow: false
+    property real padding: Theme.pad
+    property real spacing: 2 * Theme.mm
+    property bool centred: false
+    property color color: Theme.card
+    property color edge: Theme.softBorder
+    property real edgeWidth: Theme.highContrast ? Theme.line : Theme.hairline
+    default property alias content: column.data
+
+    visible: block.wanted && block.current
+    implicitHeight: column.implicitHeight + 2 * block.padding
+
+    onImplicitHeightChanged: block.flow?.later()
+    onWantedChanged: block.flow?.later()
+    onSpanChanged: block.flow?.later()
+
+    function settle() {
+        block.settleItem(column);
+    }
+    function settleItem(item: var) {
+        for (const child of item.children)
+            block.settleItem(child);
+        if (item.forceLayout !== undefined)
+            item.forceLayout();
+    }
+
+    Rectangle {
+        anchors.fill: parent
+        radius: Theme.radius
+        color: block.color
+        border.width: block.edgeWidth
+        border.color: Theme.highContrast ? Theme.border : block.edge
+    }
+    Column {
+        id: column
+        x: block.padding
+        y: block.centred ? Math.round((block.height - column.height) / 2) : block.padding
+        width: block.width - 2 * block.padding
+        spacing: block.spacing
+    }
+}

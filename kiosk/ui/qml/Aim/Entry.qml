@@ -1,0 +1,109 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+
+// Typing something secret: question, boxes, own pad. What is typed lives only in this item, which every new question
+// replaces: there is no text field, so no clipboard and no undo.
+Sheet {
+    id: screen
+
+    property var groups: [4]
+    property int perRow: 2
+    property int least: screen.most
+    property bool letters: false
+    property string post: ""
+    property string typed: ""
+    property bool looking: false
+    property int most: screen.groups.reduce((sum, size) => sum + size, 0)
+    readonly property bool ready: screen.typed.length >= screen.least && screen.plausible
+    property bool plausible: true
+
+    function put(character: string) {
+        Store.post("touched", "");
+        if (screen.typed.length < screen.most)
+            screen.typed += character;
+    }
+    function erase() {
+        Store.post("touched", "");
+        screen.typed = screen.typed.slice(0, -1);
+    }
+    function finish() {
+        if (screen.ready)
+            Store.post(screen.post, screen.value());
+    }
+    function look() {
+        Store.post("touched", "");
+        screen.looking = !screen.looking;
+    }
+    function value(): string {
+        return screen.typed;
+    }
+
+    takesKeys: true
+    onKeyTyped: character => {
+        if (character === "")
+            screen.erase();
+        else if (screen.letters || /^[0-9]$/.test(character))
+            screen.put(character);
+    }
+
+    aside: [
+        EntryBoxes {
+            visible: !Theme.portrait
+            width: parent.width
+            height: implicitHeight
+            text: screen.typed
+            groups: screen.groups
+            perRow: screen.perRow
+            shown: screen.looking
+        },
+        LookButton {
+            visible: !Theme.portrait
+            on: screen.looking
+            onActivated: screen.look()
+        }
+    ]
+
+    EntryBoxes {
+        id: boxes
+        visible: Theme.portrait
+        width: parent.width
+        height: Theme.portrait ? implicitHeight : 0
+        text: screen.typed
+        groups: screen.groups
+        perRow: screen.perRow
+        shown: screen.looking
+    }
+    LookButton {
+        id: lookButton
+        visible: Theme.portrait
+        on: screen.looking
+        onActivated: screen.look()
+        y: boxes.height + 4 * Theme.mm
+        anchors.right: parent.right
+    }
+    DigitPad {
+        id: digits
+        visible: !screen.letters
+        y: Theme.portrait ? lookButton.y + lookButton.height + 5 * Theme.mm : 0
+        width: parent.width
+        height: screen.bodyHeight - digits.y
+        ready: screen.ready
+        filled: screen.typed !== ""
+        onTyped: character => screen.put(character)
+        onErased: screen.erase()
+        onDone: screen.finish()
+    }
+    Loader {
+        y: digits.y
+        width: parent.width
+        height: digits.height
+        active: screen.letters
+        sourceComponent: LetterPad {
+            ready: screen.ready
+            filled: screen.typed !== ""
+            onTyped: character => screen.put(character)
+            onErased: screen.erase()
+            onDone: screen.finish()
+        }
+    }
+}

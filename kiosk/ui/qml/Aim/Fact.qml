@@ -1,0 +1,39 @@
+import QtQuick
+
+// A small fact: pictogram, its name, its value.
+Item {
+    id: fact
+
+    property string icon: ""
+    property string name: ""
+    property string text: ""
+
+    implicitHeight: Math.max(picture.size, words.implicitHeight)
+
+    Icon {
+        id: picture
+        anchors.verticalCenter: parent.verticalCenter
+        name: fact.icon
+        size: 12.5 * Theme.mm
+    }
+    Column {
+        id: words
+        anchors.left: picture.right
+        anchors.leftMargin: 4 * Theme.mm
+        anchors.right: parent.right
+        anchors.verticalCenter: parent.verticalCenter
+
+        Label {
+            width: parent.width
+            text: fact.name
+            size: Theme.caption
+            color: Theme.ink2
+        }
+        Label {
+            width: parent.width
+            text: fact.text
+            size: Theme.label
+            bold: true
+        }
+    }
+}

@@ -1,0 +1,77 @@
+import QtQuick
+
+// The top of every screen: where one is, and always in the same place language and help.
+Rectangle {
+    id: header
+
+    property string title: ""
+    property string subtitle: ""
+    property string overlay: ""
+    readonly property real room: chips.x - titles.x - 4 * Theme.mm
+
+    color: Theme.deep
+    implicitHeight: Math.round(Math.max(36 * Theme.mm, chips.height + 11 * Theme.mm))
+
+    Icon {
+        id: brand
+        x: Theme.margin - 1.500 * Theme.mm
+        anchors.verticalCenter: chips.verticalCenter
+        name: "brand"
+        size: 17 * Theme.mm
+        stroke: Theme.deepInk
+        accent: Theme.deepInk
+    }
+    Column {
+        id: titles
+        anchors.left: brand.right
+        anchors.leftMargin: 4 * Theme.mm
+        anchors.verticalCenter: chips.verticalCenter
+
+        Label {
+            id: titleLabel
+            objectName: "headerTitle"
+            visible: titleLabel.text !== "" && titleLabel.implicitWidth <= header.room
+            text: header.title
+            size: Theme.label
+            bold: true
+            color: Theme.deepInk
+            wrapMode: Text.NoWrap
+            Accessible.role: Accessible.Heading
+        }
+        Label {
+            id: subtitleLabel
+            visible: subtitleLabel.text !== "" && titleLabel.visible && subtitleLabel.implicitWidth <= header.room
+            text: header.subtitle
+            size: Theme.caption
+            color: Theme.deepInk2
+            wrapMode: Text.NoWrap
+        }
+    }
+    Row {
+        id: chips
+        anchors.right: parent.right
+        anchors.rightMargin: Theme.margin
+        y: Math.round((header.height - 4.5 * Theme.mm - chips.height) / 2)
+        spacing: 4 * Theme.mm
+
+        ActionButton {
+            objectName: "languageChip"
+            kind: "chip"
+            icon: "language"
+            text: Words.t("chrome.language_code")
+            name: Words.t("chrome.display")
+            onActivated: header.overlay === "display" ? Store.post("overlay_closed", "") : Store.post("overlay", "display")
+        }
+        ActionButton {
+            objectName: "helpChip"
+            kind: "chip"
+            icon: "help"
+            text: Words.t("chrome.help")
+            onActivated: header.overlay === "help" ? Store.post("overlay_closed", "") : Store.post("overlay", "help")
+        }
+    }
+    Woven {
+        anchors.bottom: parent.bottom
+        width: parent.width
+    }
+}

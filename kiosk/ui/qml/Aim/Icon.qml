@@ -1,0 +1,22 @@
+import QtQuick
+
+// A pictogram in two colours, drawn by the "icon" image provider from assets/icons.
+Image {
+    id: icon
+
+    property string name: ""
+    property color stroke: Theme.sea
+    property color accent: Theme.sogan
+    property real size: 15 * Theme.mm
+
+    width: icon.size
+    height: icon.size
+    sourceSize: Qt.size(Math.round(icon.size), Math.round(icon.size))
+    source: icon.name === "" ? "" : "image://icon/" + icon.name + "/" + code(icon.stroke) + "/" + code(icon.accent)
+    fillMode: Image.PreserveAspectFit
+    Accessible.ignored: true
+
+    function code(colour: color): string {
+        return colour.toString().substring(1);
+    }
+}

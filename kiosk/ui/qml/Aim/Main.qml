@@ -1,0 +1,178 @@
+import QtQuick
+
+// The whole kiosk: one window, a page, over it at most one opaque overlay, around them the frame.
+Window {
+    id: root
+
+    property string pageKey: ""
+    property string overlayKey: ""
+    readonly property bool overlaid: root.overlayKey !== ""
+    readonly property bool bare: Store.chrome.bare === true && !root.overlaid
+
+    color: Theme.paper
+    flags: Qt.Window | Qt.FramelessWindowHint
+
+    onWidthChanged: Theme.width = root.width
+    onHeightChanged: Theme.height = root.height
+
+    function source(screen: string): url {
+        return Qt.resolvedUrl("screens/" + screen + ".qml");
+    }
+    function present() {
+        const page = Store.page;
+        if (page === null)
+            return;
+        if (page.key === root.pageKey && pageLoader.item !== null) {
+            (pageLoader.item as Page).view = page.view;
+            return;
+        }
+        root.pageKey = page.key;
+        Store.openedAt = Date.now();
+        pageLoader.setSource(root.source(page.screen), {view: page.view});
+        if (!root.overlaid)
+            arrival.restart();
+        Store.screenReady(page.key);
+    }
+    function cover() {
+        const over = Store.overlay;
+        if (over === null || over === undefined) {
+            if (root.overlaid)
+                Store.openedAt = Date.now();
+            root.overlayKey = "";
+            overlayLoader.setSource("");
+            return;
+        }
+        if (over.key === root.overlayKey && overlayLoader.item !== null) {
+            (overlayLoader.item as Page).view = over.view;
+            return;
+        }
+        root.overlayKey = over.key;
+        Store.openedAt = Date.now();
+        overlayLoader.setSource(root.source(over.screen), {view: over.view});
+        arrival.restart();
+        Store.screenReady(over.key);
+    }
+
+    function typed(code: int, text: string, modifiers: int): bool {
+        const screen = root.overlaid ? null : pageLoader.item as Page;
+        const chord = modifiers & (Qt.ControlModifier | Qt.AltModifier | Qt.MetaModifier);
+        if (screen === null || !screen.takesKeys || chord)
+            return false;
+        if (code === Qt.Key_Backspace)
+            screen.keyTyped("");
+        else if (/^[0-9A-Za-z]$/.test(text))
+            screen.keyTyped(text.toUpperCase());
+        else
+            return false;
+        return true;
+    }
+
+    Connections {
+        target: Store
+        function onPageChanged() {
+            root.present();
+        }
+        function onOverlayChanged() {
+            root.cover();
+        }
+    }
+    PointHandler {
+        onActiveChanged: {
+            if (active) {
+                Store.keyboard = false;
+                Store.post("touched", "");
+            }
+        }
+    }
+    Item {
+        id: stage
+        anchors.fill: parent
+        focus: true
+
+        Keys.onPressed: event => {
+            if (event.isAutoRepeat) {
+                event.accepted = true;
+                return;
+            }
+            Store.keyboard = true;
+            Store.post("touched", "");
+            if (root.typed(event.key, event.text, event.modifiers)) {
+                event.accepted = true;
+                return;
+            }
+            const forward = event.key === Qt.Key_Right || event.key === Qt.Key_Down;
+            const backward = event.key === Qt.Key_Left || event.key === Qt.Key_Up;
+            if (!forward && !backward)
+                return;
+            event.accepted = true;
+            const from = root.activeFocusItem ?? stage;
+            from.nextItemInFocusChain(forward).forceActiveFocus(Qt.TabFocusReason);
+        }
+        Keys.onTabPressed: event => {
+            Store.keyboard = true;
+            event.accepted = true;
+            const from = root.activeFocusItem ?? stage;
+            from.nextItemInFocusChain(true).forceActiveFocus(Qt.TabFocusReason);
+        }
+        Keys.onBacktabPressed: event => {
+            Store.keyboard = true;
+            event.accepted = true;
+            const from = root.activeFocusItem ?? stage;
+            from.nextItemInFocusChain(false).forceActiveFocus(Qt.BacktabFocusReason);
+        }
+
+        Header {
+            id: header
+            visible: !root.bare
+            width: parent.width
+            title: Store.chrome.title
+            subtitle: Store.chrome.subtitle
+            overlay: root.overlaid ? Store.overlay?.name ?? "" : ""
+        }
+        Note {
+            id: banner
+            visible: !root.bare && banner.text !== ""
+            flat: true
+            y: header.height
+            width: parent.width
+            text: Store.chrome.note
+            icon: "offline"
+        }
+        Item {
+            id: content
+            y: root.bare ? 0 : header.height + (banner.visible ? banner.height : 0)
+            width: parent.width
+            height: parent.height - content.y - (root.bare ? 0 : footer.height)
+
+            Loader {
+                id: pageLoader
+                anchors.fill: parent
+                visible: !root.overlaid
+                enabled: !root.overlaid
+            }
+            Loader {
+                id: overlayLoader
+                anchors.fill: parent
+            }
+        }
+        Footer {
+            id: footer
+            visible: !root.bare
+            width: parent.width
+            anchors.bottom: parent.bottom
+            emergency: Store.chrome.emergency
+            back: Store.chrome.back
+            end: Store.chrome.end
+            overlay: root.overlaid ? Store.overlay?.name ?? "" : ""
+        }
+    }
+    NumberAnimation {
+        id: arrival
+        target: content
+        property: "opacity"
+        from: Theme.motion === 0 ? 1 : 0.1
+        to: 1
+        duration: Theme.motion
+        easing.type: Easing.OutCubic
+    }
+}

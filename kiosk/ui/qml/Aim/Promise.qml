@@ -1,0 +1,41 @@
+import QtQuick
+
+// A pictogram and one sentence, side by side.
+Item {
+    id: promise
+
+    property string icon: ""
+    property string text: ""
+    property real pictogram: Math.min(32, Theme.portrait ? 32 : Theme.large ? 22 : 30) * Theme.mm
+    property real size: Theme.body
+
+    width: parent ? parent.width : 0
+    implicitHeight: Math.max(square.height, words.implicitHeight)
+    height: promise.implicitHeight
+
+    Rectangle {
+        id: square
+        anchors.verticalCenter: parent.verticalCenter
+        width: promise.pictogram
+        height: promise.pictogram
+        radius: 6 * Theme.mm
+        color: Theme.panel
+        border.width: Theme.highContrast ? Theme.line : 0
+        border.color: Theme.border
+
+        Icon {
+            anchors.centerIn: parent
+            name: promise.icon
+            size: promise.pictogram * 0.64
+        }
+    }
+    Label {
+        id: words
+        anchors.left: square.right
+        anchors.leftMargin: 7 * Theme.mm
+        anchors.right: parent.right
+        anchors.verticalCenter: parent.verticalCenter
+        text: promise.text
+        size: promise.size
+    }
+}

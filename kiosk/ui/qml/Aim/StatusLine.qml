@@ -1,0 +1,43 @@
+import QtQuick
+
+// A pictogram with two lines: what it is, how it stands.
+Item {
+    id: line
+
+    property string icon: ""
+    property string text: ""
+    property string sub: ""
+    property color ink: Theme.sea
+
+    implicitHeight: Math.max(picture.size, words.implicitHeight)
+    height: line.implicitHeight
+
+    Icon {
+        id: picture
+        anchors.verticalCenter: parent.verticalCenter
+        name: line.icon
+        size: 15 * Theme.mm
+        stroke: line.ink
+        accent: line.ink
+    }
+    Column {
+        id: words
+        anchors.left: picture.right
+        anchors.leftMargin: 4 * Theme.mm
+        anchors.right: parent.right
+        anchors.verticalCenter: parent.verticalCenter
+
+        Label {
+            width: parent.width
+            text: line.text
+            size: Theme.label
+            bold: true
+        }
+        Label {
+            width: parent.width
+            text: line.sub
+            size: Theme.caption
+            color: Theme.ink2
+        }
+    }
+}

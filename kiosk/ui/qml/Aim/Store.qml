@@ -1,0 +1,23 @@
+pragma Singleton
+import QtQuick
+
+// The only door between Python and the screens: Python sets the properties, screens call post().
+QtObject {
+    id: store
+
+    // What to show: {key, screen, view}, {key, screen, view} or null, and the frame around both.
+    property var page: null
+    property var overlay: null
+    property var chrome: ({title: "", subtitle: "", back: false, end: false, emergency: true, note: "", noteIcon: ""})
+    property string clock: ""
+    property string office: ""
+    property bool keyboard: false
+    property double openedAt: 0
+
+    signal posted(event: string, value: string)
+    signal screenReady(key: string)
+
+    function post(event: string, value: string) {
+        store.posted(event, value);
+    }
+}

@@ -1,0 +1,77 @@
+import QtQuick
+
+// A large choice: pictogram in a soft square, one to three words, a line beneath. `hero` is the one in deep teal.
+Target {
+    id: tile
+
+    property string text: ""
+    property string sub: ""
+    property string icon: ""
+    property bool hero: false
+    property bool wide: false
+    property bool tight: false
+    property real pictogram: 34 * Theme.mm
+    readonly property real pad: (tile.tight ? 4 : 7) * Theme.mm
+    readonly property color ink: tile.hero ? Theme.seaInk : Theme.ink
+
+    name: tile.sub === "" ? tile.text : tile.text + ", " + tile.sub
+    implicitHeight: tile.wide ? Math.max(tile.pictogram, words.implicitHeight) + 2 * tile.pad
+                              : tile.pictogram + words.implicitHeight + 2 * tile.pad + 4 * Theme.mm
+
+    Rectangle {
+        anchors.fill: parent
+        radius: tile.corner
+        color: tile.hero ? Theme.sea : Theme.card
+        border.width: tile.selected ? 2 * Theme.line : Theme.highContrast ? Theme.line : tile.hero ? 0 : Theme.hairline
+        border.color: tile.selected ? Theme.sea : Theme.border
+    }
+    Rectangle {
+        anchors.fill: parent
+        visible: tile.down
+        radius: tile.corner
+        color: "#000000"
+        opacity: 0.14
+    }
+    Rectangle {
+        id: square
+        x: tile.pad
+        y: tile.wide ? Math.round((tile.height - height) / 2)
+                     : Math.max(tile.pad, Math.round((tile.height - tile.pictogram - words.height - 4 * Theme.mm) / 2))
+        width: tile.pictogram
+        height: tile.pictogram
+        radius: 6 * Theme.mm
+        color: tile.hero ? (Theme.highContrast ? "#000000" : "#2F6F7A") : Theme.panel
+
+        Icon {
+            anchors.centerIn: parent
+            name: tile.icon
+            size: tile.pictogram * 0.64
+            stroke: tile.hero ? "#FFFFFF" : Theme.sea
+            accent: tile.hero ? "#FFC845" : Theme.sogan
+        }
+    }
+    Column {
+        id: words
+        x: tile.wide ? square.x + square.width + 6 * Theme.mm : tile.pad
+        y: tile.wide ? Math.round((tile.height - height) / 2) : square.y + square.height + 4 * Theme.mm
+        width: tile.width - words.x - tile.pad
+        spacing: Theme.mm
+
+        Label {
+            width: parent.width
+            text: tile.text
+            size: Theme.body
+            bold: true
+            color: tile.ink
+            Accessible.ignored: true
+        }
+        Label {
+            width: parent.width
+            visible: tile.sub !== ""
+            text: tile.sub
+            size: Theme.caption
+            color: tile.hero ? (Theme.highContrast ? "#000000" : "#E3EDEE") : Theme.ink2
+            Accessible.ignored: true
+        }
+    }
+}

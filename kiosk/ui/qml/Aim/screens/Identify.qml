@@ -1,0 +1,21 @@
+import QtQuick
+import Aim
+
+// 5: how to say who one is.
+Sheet {
+    id: screen
+
+    title: Words.t("identify.title")
+    note: screen.view.note
+
+    ChoiceGrid {
+        anchors.fill: parent
+        choices: [
+            {id: "nik", icon: "status", text: Words.t("identify.nik"), sub: Words.t("identify.nik_sub")},
+            {id: "passport", icon: "passport", text: Words.t("identify.passport"), sub: Words.t("identify.passport_sub")},
+            {id: "staff", icon: "staff", text: Words.t("identify.staff"), sub: Words.t("identify.staff_sub")}
+        ].reduce((all, one) => all.concat([one]), screen.view.card
+            ? [{id: "card", icon: "card", text: Words.t("identify.card"), sub: Words.t("identify.card_sub"), hero: true}] : [])
+        onChosen: id => id === "staff" ? Store.post("staff", "") : Store.post("way", id)
+    }
+}

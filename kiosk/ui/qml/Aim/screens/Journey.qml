@@ -1,0 +1,124 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import Aim
+
+// 8b: documents and stages as pictures, in pages.
+Page {
+    id: screen
+
+    GridFlow {
+        id: flow
+        x: Theme.margin
+        y: (Theme.portrait ? 9 : 7) * Theme.mm
+        width: screen.width - 2 * Theme.margin
+        height: actions.y - flow.y - 5 * Theme.mm
+        spacing: 3.5 * Theme.mm
+
+        Block {
+            wanted: screen.view.journey.length > 0
+            padding: 5 * Theme.mm
+
+            JourneyPath {
+                width: parent.width
+                height: implicitHeight
+                steps: screen.view.journey
+            }
+        }
+        Block {
+            wanted: screen.view.basic
+            color: Theme.panel
+            edgeWidth: 0
+
+            Promise {
+                icon: "pin"
+                text: Words.t("journey.basic")
+            }
+        }
+        SectionTitle {
+            wanted: screen.view.validity.length > 0
+            text: Words.t("journey.validity")
+        }
+        Repeater {
+            model: screen.view.validity
+            delegate: ListRow {
+                required property var modelData
+                icon: modelData.icon
+                text: modelData.text
+                sub: modelData.sub
+                mark: modelData.state === "good" ? "good" : "warn"
+            }
+        }
+        SectionTitle {
+            wanted: screen.view.documents.length > 0
+            text: Words.t("journey.documents")
+        }
+        Repeater {
+            model: screen.view.documents
+            delegate: ListRow {
+                required property var modelData
+                icon: modelData.have ? "done" : "missing"
+                text: modelData.text
+                word: Words.t(modelData.have ? "journey.have" : "journey.missing")
+                mark: modelData.have ? "good" : "bad"
+            }
+        }
+        SectionTitle {
+            wanted: screen.view.history.length > 0
+            text: Words.t("journey.history")
+        }
+        Repeater {
+            model: screen.view.history
+            delegate: ListRow {
+                required property var modelData
+                icon: modelData.icon
+                text: modelData.text
+                sub: modelData.sub
+                mark: modelData.now ? "now" : "plain"
+            }
+        }
+        Block {
+            padding: 0
+            color: "transparent"
+            edgeWidth: 0
+
+            Label {
+                width: parent.width
+                text: screen.view.data
+                size: Theme.caption
+                color: Theme.ink2
+            }
+        }
+    }
+    Column {
+        id: actions
+        x: Theme.margin
+        width: screen.width - 2 * Theme.margin
+        anchors.bottom: parent.bottom
+        anchors.bottomMargin: 5 * Theme.mm
+        spacing: 4 * Theme.mm
+
+        Note {
+            width: parent.width
+            height: implicitHeight
+            text: screen.view.printer
+            icon: "printer"
+        }
+        ActionButton {
+            objectName: "print"
+            visible: screen.view.printer === ""
+            width: parent.width
+            kind: "primary"
+            icon: "printer"
+            text: Words.t("status.print")
+            onActivated: Store.post("print", "")
+        }
+        ActionButton {
+            objectName: "callStaff"
+            visible: screen.view.printer !== ""
+            width: parent.width
+            icon: "staff"
+            text: Words.t("status.staff")
+            onActivated: Store.post("staff", "")
+        }
+    }
+}

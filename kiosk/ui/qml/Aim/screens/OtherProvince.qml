@@ -1,0 +1,45 @@
+import QtQuick
+import Aim
+
+// Which province this machine holds, and who can look in another one.
+Sheet {
+    id: screen
+
+    title: Words.t("province.title")
+
+    Column {
+        width: parent.width
+        spacing: 8 * Theme.mm
+
+        Promise {
+            icon: "map"
+            text: screen.view.holds
+        }
+        Promise {
+            icon: "staff"
+            text: Words.t("province.staff")
+        }
+    }
+    actions: [
+        ActionRow {
+            id: row
+            width: parent.width
+
+            ActionButton {
+                objectName: "callStaff"
+                kind: "primary"
+                icon: "staff"
+                text: Words.t("status.staff")
+                width: row.each
+                onActivated: Store.post("staff", "")
+            }
+            ActionButton {
+                objectName: "retry"
+                icon: "retry"
+                text: Words.t("not_opened.retry")
+                width: row.each
+                onActivated: Store.post("continued", "")
+            }
+        }
+    ]
+}

@@ -1,0 +1,109 @@
+"""The screens that need no reference codes: what each shows of the visit."""
+
+from collections.abc import Callable, Mapping
+
+from kiosk.health import PrintOutcome, ReaderState
+from kiosk.ui.machine import printer_sentence, reader_sentence, sentence
+from kiosk.ui.scene import Scene, View
+from kiosk.visit.forms import FACTORS
+from kiosk.visit.model import Stage, Way
+
+
+def panel(scene: Scene) -> View:
+    """Show the settings in force and the seconds of a time warning."""
+    visit = scene.visit
+    return {
+        "language": visit.language,
+        "size": visit.text_size,
+        "high": visit.high_contrast,
+        "seconds": visit.warning,
+        "covered": visit.stage is Stage.COVERED,
+    }
+
+
+def home(scene: Scene) -> View:
+    """Show how old the data on this machine are."""
+    as_of = scene.visit.health.register_as_of
+    if as_of is None:
+        return {"age": ""}
+    return {"age": scene.words("home.data_age", date=scene.local_date(as_of), time=scene.time(as_of))}
+
+
+def identify(scene: Scene) -> View:
+    """Offer the card only while there is a reader; say so otherwise."""
+    ready = scene.visit.health.reader is ReaderState.READY
+    return {"card": ready, "note": reader_sentence(scene)}
+
+
+def card(scene: Scene) -> View:
+    """Show what the reader is doing and what went wrong with the last card."""
+    visit = scene.visit
+    return {"reading": visit.reading, "fault": sentence(visit.fault, visit.language) or reader_sentence(scene)}
+
+
+def number(scene: Scene) -> View:
+    """Show which number is typed."""
+    return {"way": (scene.visit.way or Way.NIK).value}
+
+
+def factor_choice(scene: Scene) -> View:
+    """Offer the factors that go with what the visitor brought."""
+    identity = scene.visit.identity
+    way = identity.way if identity else Way.NIK
+    return {"factors": [kind.value for kind in FACTORS[way]]}
+
+
+def factor(scene: Scene) -> View:
+    """Show which factor is typed."""
+    kind = scene.visit.factor
+    return {"factor": kind.value if kind else "pin"}
+
+
+def not_opened(scene: Scene) -> View:
+    """Show how old the data on this machine are; never why nothing opened."""
+    as_of = scene.visit.health.register_as_of
+    return {"age": "" if as_of is None else scene.words("not_opened.age", date=scene.local_date(as_of))}
+
+
+def preview(scene: Scene) -> View:
+    """Show the slip once it is drawn, and why it cannot be printed now."""
+    visit = scene.visit
+    trouble = printer_sentence(scene)
+    image = f"image://slip/{visit.slip.serial}-{visit.slip.copy}-{visit.language}" if visit.slip else ""
+    return {"image": image, "printer": trouble, "fault": trouble or sentence(visit.fault, visit.language)}
+
+
+def printed(scene: Scene) -> View:
+    """Say what is known of the paper, honestly."""
+    visit = scene.visit
+    words = scene.words
+    trouble = sentence(visit.fault, visit.language)
+    if visit.outcome is PrintOutcome.FAILED:
+        state, said = "failed", trouble
+    elif visit.outcome is PrintOutcome.UNKNOWN and visit.paper_seen is None:
+        state, said = "asked", ""
+    elif visit.paper_seen is False:
+        state, said = "missing", words("printed.missing_sub")
+    else:
+        state, said = "taken", words("printed.taken_sub")
+    return {"state": state, "sentence": said, "printer": printer_sentence(scene)}
+
+
+def goodbye(scene: Scene) -> View:
+    """Remind of card and paper."""
+    return {"card": scene.visit.card_used, "paper": scene.visit.paper}
+
+
+VIEWS: Mapping[Stage, Callable[[Scene], View]] = {
+    Stage.LANGUAGE: panel,
+    Stage.HOME: home,
+    Stage.IDENTIFY: identify,
+    Stage.CARD: card,
+    Stage.NUMBER: number,
+    Stage.FACTOR_CHOICE: factor_choice,
+    Stage.FACTOR: factor,
+    Stage.NOT_OPENED: not_opened,
+    Stage.PREVIEW: preview,
+    Stage.PRINTED: printed,
+    Stage.GOODBYE: goodbye,
+}

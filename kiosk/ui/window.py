@@ -1,0 +1,133 @@
+"""Builds the kiosk's window: fonts, image providers, millimetres, the module Aim. Import `kiosk.ui.renderer` first."""
+
+import sys
+import threading
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtCore import QObject, QRect, Qt, QUrl
+from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication
+from PySide6.QtQml import QQmlApplicationEngine, QQmlEngine, QQmlError
+from PySide6.QtQuick import QQuickWindow
+
+from kiosk.ui import files
+from kiosk.ui.bridge import Bridge
+from kiosk.ui.pictures import IconProvider, SlipProvider
+
+FAMILY = "Noto Sans"
+
+
+class ScreenSettings(Protocol):
+    """What the window must know of the screen; `kiosk.config.Screen` is one."""
+
+    @property
+    def width_mm(self) -> float:
+        """Width of the picture in millimetres."""
+
+    @property
+    def height_mm(self) -> float:
+        """Height of the picture in millimetres."""
+
+    @property
+    def reduced_motion(self) -> bool:
+        """Whether nothing may move."""
+
+
+class WindowFailed(RuntimeError):  # noqa: N818  (says what is the case)
+    """The screens could not be built: a mistake of ours in QML, or a missing file."""
+
+
+class Kiosk:
+    """The living window: keep it until the program ends, then call `close`."""
+
+    def __init__(self, engine: QQmlApplicationEngine, window: QQuickWindow, bridge: Bridge) -> None:
+        self.engine = engine
+        self.window = window
+        self.bridge = bridge
+
+    def on_first_frame(self, call: Callable[[], None]) -> None:
+        """Call once, on the GUI thread, when the next picture has reached the screen."""
+        self.window.frameSwapped.connect(call, Qt.ConnectionType.SingleShotConnection)
+
+    def close(self) -> None:
+        """Take the screens down before the objects they look at."""
+        self.bridge.detach()
+        self.window.hide()
+        self.engine.deleteLater()
+
+
+def application(arguments: Sequence[str] = (), font_folders: Sequence[Path] = files.FONT_FOLDERS) -> QGuiApplication:
+    """Create Qt's application, or return the one there is, with the kiosk's fonts; raises `FileNotFoundError`."""
+    app = QGuiApplication.instance() or QGuiApplication([sys.argv[0], *arguments])
+    if not isinstance(app, QGuiApplication):
+        raise TypeError("an application without windows already runs")
+    app.setQuitOnLastWindowClosed(False)
+    app.setOverrideCursor(Qt.CursorShape.ArrowCursor)
+    for path in files.fonts(font_folders):
+        QFontDatabase.addApplicationFont(str(path))
+    app.setFont(QFont(FAMILY))
+    return app
+
+
+def open_window(
+    bridge: Bridge,
+    screen: ScreenSettings,
+    *,
+    size: tuple[int, int] | None = None,
+    root: str = "Main",
+    on_warning: Callable[[str], None] | None = None,
+) -> Kiosk:
+    """Show the kiosk full screen, or in a window of `size` pixels. Raises `WindowFailed`."""
+    engine = QQmlApplicationEngine()
+    if on_warning is not None:
+        engine.warnings.connect(lambda errors: [on_warning(_text(error)) for error in errors])
+    engine.addImportPath(str(files.QML))
+    engine.addImageProvider("icon", IconProvider())
+    engine.addImageProvider("slip", SlipProvider(bridge.slip_image))
+    geometry = _geometry(size)
+    _measure(engine, geometry, screen)
+    bridge.attach(engine)
+    engine.load(QUrl.fromLocalFile(str(files.QML / "Aim" / f"{root}.qml")))
+    windows = engine.rootObjects()
+    if not windows or not isinstance(windows[0], QQuickWindow):
+        raise WindowFailed(f"{root}.qml did not load")
+    window = windows[0]
+    window.setGeometry(geometry)
+    if size is None:
+        window.showFullScreen()
+        window.setGeometry(geometry)  # a bare X server without window manager does not resize by itself
+    else:
+        window.show()
+    return Kiosk(engine, window, bridge)
+
+
+def warm_later(kiosk: Kiosk) -> None:
+    """After the first frame, read the reference lists on a thread of their own: the first status waits for nothing."""
+    kiosk.on_first_frame(lambda: threading.Thread(target=_warm, name="warm", daemon=True).start())
+
+
+def _warm() -> None:
+    from kiosk.ui import names  # noqa: PLC0415  # not before the first frame
+    from kiosk.ui.views import journey, status  # noqa: F401, PLC0415  # imported for the next who needs them
+
+    names.warm()
+
+
+def _geometry(size: tuple[int, int] | None) -> QRect:
+    screen = QGuiApplication.primaryScreen().geometry()
+    return screen if size is None else QRect(screen.x(), screen.y(), *size)
+
+
+def _measure(engine: QQmlEngine, geometry: QRect, screen: ScreenSettings) -> None:
+    theme = engine.singletonInstance("Aim", "Theme")
+    if not isinstance(theme, QObject):
+        raise WindowFailed("the QML module Aim does not load")
+    theme.setProperty("mm", min(geometry.width() / screen.width_mm, geometry.height() / screen.height_mm))
+    theme.setProperty("width", geometry.width())
+    theme.setProperty("height", geometry.height())
+    theme.setProperty("reducedMotion", screen.reduced_motion)
+
+
+def _text(error: QQmlError) -> str:
+    return str(error.toString())
