@@ -1,0 +1,59 @@
+"""The command line: `python -m portal serve|demo|import|publish|enrol-code`."""
+
+import argparse
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from portal import commands
+from portal.settings import Settings, SettingsWrong, load
+
+_Command = Callable[[Settings, argparse.Namespace], int]
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser; each command carries the function that does it."""
+    whole = argparse.ArgumentParser(prog="python -m portal", description=__doc__)
+    sub = whole.add_subparsers(required=True, metavar="COMMAND")
+
+    def add(name: str, run: _Command, text: str) -> argparse.ArgumentParser:
+        made = sub.add_parser(name, help=text, description=text)
+        made.set_defaults(run=run)
+        return made
+
+    serve = add("serve", commands.serve, "serve until SIGTERM or Ctrl-C")
+    serve.add_argument("--host", help="address to listen on")
+    serve.add_argument("--port", type=int, help="0 picks a free one")
+    serve.add_argument("--ready-file", type=Path, help="write the address here once it listens")
+    demo = add("demo", commands.demo, "fill an empty database with synthetic people, and publish")
+    demo.add_argument("--people", type=int, default=2000)
+    demo.add_argument("--seed", type=int, default=1)
+    demo.add_argument("--cost", choices=("demo", "production"), default="demo", help="of Argon2; demo is cheap")
+    take = add("import", commands.import_, "take a delivered table in, or one back (docs/import.md)")
+    take.add_argument("file", type=Path, nargs="?", metavar="PEOPLE.csv")
+    take.add_argument("--undo", metavar="DELIVERY", help="put everybody back to before this delivery")
+    take.add_argument("--rejects", type=Path, help="where the list of returned lines goes")
+    take.add_argument("--synthetic", action="store_true", help="everybody in the file is invented: mark them CONTOH")
+    publish = add("publish", commands.publish, "publish what changed")
+    publish.add_argument("--region", default="52", help="province, Kemendagri code")
+    publish.add_argument("--new-epoch", action="store_true", help="after a theft: new pepper, new record ids")
+    publish.add_argument("--from-backup", action="store_true", help="after a restore: raise the incarnation")
+    code = add("enrol-code", commands.enrol_code, "print a one-time code for a kiosk")
+    code.add_argument("--office", default="BP3MI NTB")
+    code.add_argument("--region", default="52", help="province, Kemendagri code")
+    return whole
+
+
+def main() -> int:
+    """Run one command and return its exit code."""
+    arguments = parser().parse_args()
+    run: _Command = arguments.run
+    try:
+        return run(load(), arguments)
+    except SettingsWrong as error:
+        print(f"portal: {error}", file=sys.stderr)
+        return commands.BAD_INPUT
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,118 @@
+"""The portal's web application: builds everything and is the only place that does."""
+
+import logging
+import time
+from typing import Any
+
+import msgspec
+from litestar import Litestar, Router, get
+from litestar.datastructures import State
+from litestar.enums import OpenAPIMediaType
+from litestar.openapi import OpenAPIConfig
+from litestar.openapi.plugins import JsonRenderPlugin
+from litestar.openapi.spec import Components, SecurityScheme
+from litestar.response import Response
+from litestar.types import ASGIApp, Message, Receive, Scope, Send
+
+from onedata.signatures import sign_time
+from portal import schema
+from portal.events import routes as event_routes
+from portal.feeds import routes as feed_routes
+from portal.kiosks import routes as kiosk_routes
+from portal.limits import RateLimit
+from portal.problems import HANDLERS, Problem
+from portal.service import Service
+from portal.slips import routes as slip_routes
+from portal.web import MSGPACK, AnyRequest, Limits, service, stranger
+
+log = logging.getLogger("portal.requests")
+VERSION = "1"
+_BODY_LIMIT = 64 * 1024
+_LONGEST_JTI = 64
+_HEADERS = {
+    b"x-content-type-options": b"nosniff",
+    b"referrer-policy": b"no-referrer",
+    b"content-security-policy": b"default-src 'none'; frame-ancestors 'none'",
+}
+
+
+class Health(msgspec.Struct, frozen=True):
+    """What a watchdog wants to know."""
+
+    status: str
+    schema: str
+
+
+@get("/healthz", sync_to_thread=True, tags=["portal"])
+def healthz(request: AnyRequest) -> Health:
+    """Say that the portal runs and reaches its database."""
+    if not schema.is_current(service(request.app.state).database):
+        raise Problem(503, "schema", "The database does not have the newest schema.")
+    return Health("ok", "current")
+
+
+@get("/v1/time", sync_to_thread=False, media_type=MSGPACK, tags=["portal"])
+def server_time(request: AnyRequest, about: str = "") -> Response[bytes]:
+    """Give the portal's time, signed, about the request that the caller names."""
+    stranger(request)
+    if len(about) > _LONGEST_JTI:
+        raise Problem(400, "malformed", "The text to answer about is too long.")
+    portal = service(request.app.state)
+    signed = sign_time(portal.clock(), about, portal.ring.purpose("reply"), portal.ring.certificates)
+    return Response(signed, media_type=MSGPACK, headers={"Cache-Control": "no-store"})
+
+
+def watch(app: ASGIApp) -> ASGIApp:
+    """Log each request by its route, never by its address or query, and add the headers every answer has."""
+
+    async def middleware(scope: Scope, receive: Receive, send: Send) -> None:
+        started = time.monotonic()
+        status = 0
+
+        async def answer(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                present = {name.lower() for name, _ in message["headers"]}
+                message["headers"] = [
+                    *message["headers"],
+                    *((name, value) for name, value in _HEADERS.items() if name not in present),
+                ]
+            await send(message)
+
+        await app(scope, receive, answer)
+        route = str(scope.get("path_template", ""))
+        ms = round((time.monotonic() - started) * 1000)
+        log.info("request", extra={"route": route, "status": status, "ms": ms})
+
+    return middleware
+
+
+def default_limits() -> Limits:
+    """Return the limits of a portal that an office or a ministry runs: many kiosks behind one address."""
+    return Limits(strangers=RateLimit(1200, 600), enrolment=RateLimit(12, 12), kiosks=RateLimit(600, 300))
+
+
+def create(portal: Service, limits: Limits | None = None) -> Litestar:
+    """Return the application; the caller owns the service and closes it."""
+    kiosk_token = SecurityScheme(
+        type="http", scheme="bearer", bearer_format="JWT (EdDSA)", description="Short-lived, signed by the kiosk's key."
+    )
+    handlers: list[Any] = [healthz, server_time]
+    routers: list[Router] = [kiosk_routes.router, feed_routes.router, event_routes.router, slip_routes.router]
+    return Litestar(
+        route_handlers=[*handlers, *routers],
+        state=State({"service": portal, "limits": limits or default_limits()}),
+        exception_handlers=HANDLERS,
+        middleware=[watch],
+        request_max_body_size=_BODY_LIMIT,
+        logging_config=None,
+        openapi_config=OpenAPIConfig(
+            title="Portal Satu Data",
+            version=VERSION,
+            description="Feeds for kiosks, and the intake of what they send. Formats: docs/formats.md.",
+            path="/schema",
+            render_plugins=[JsonRenderPlugin(path=["/", "/openapi.json"], media_type=OpenAPIMediaType.OPENAPI_JSON)],
+            components=Components(security_schemes={"kiosk": kiosk_token}),
+        ),
+    )

@@ -1,0 +1,94 @@
+"""The database: one engine for SQLite and PostgreSQL, and the two kinds of transaction."""
+
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import DateTime, Dialect, Engine, create_engine, event, text
+from sqlalchemy.engine import URL, Connection, make_url
+from sqlalchemy.orm import Session
+from sqlalchemy.types import TypeDecorator
+
+
+class UtcTime(TypeDecorator[dt.datetime]):
+    """A moment: `timestamptz` on PostgreSQL, UTC text on SQLite, always aware in Python.
+
+    Raises ValueError for a naive time, which would mean another moment on another machine.
+    """
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: dt.datetime | None, dialect: Dialect) -> dt.datetime | None:  # noqa: ARG002
+        """Turn the value into UTC."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a time without zone")
+        return value.astimezone(dt.UTC)
+
+    def process_result_value(self, value: dt.datetime | None, dialect: Dialect) -> dt.datetime | None:  # noqa: ARG002
+        """Give the value its zone back, which SQLite does not keep."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=dt.UTC) if value.tzinfo is None else value.astimezone(dt.UTC)
+
+
+class Database:
+    """The portal's database, opened with the settings each backend needs."""
+
+    def __init__(self, url: str | URL) -> None:
+        parsed = make_url(url)
+        self.is_sqlite = parsed.get_backend_name() == "sqlite"
+        if self.is_sqlite and parsed.database:
+            Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+        self.engine = _sqlite(parsed) if self.is_sqlite else _postgresql(parsed)
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """Give a session for reading; nothing is committed."""
+        with Session(self.engine) as session:
+            yield session
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        """Give a session that commits at the end, or rolls back on an exception.
+
+        On SQLite the transaction takes the write lock at once: a read lock that is upgraded later can fail
+        with SQLITE_BUSY whatever the timeout (https://www.sqlite.org/lang_transaction.html).
+        """
+        with self.engine.connect().execution_options(aim_write=True) as connection, Session(connection) as session:
+            yield session
+            session.commit()
+
+    def lock(self, session: Session, name: int) -> None:
+        """Wait for the named lock, held to the end of the transaction; SQLite's write lock already is one."""
+        if not self.is_sqlite:
+            session.execute(text("SELECT pg_advisory_xact_lock(:name)"), {"name": name})
+
+    def close(self) -> None:
+        """Close every pooled connection."""
+        self.engine.dispose()
+
+
+def _sqlite(url: URL) -> Engine:
+    engine = create_engine(url, connect_args={"timeout": 30, "check_same_thread": False})
+
+    @event.listens_for(engine, "connect")
+    def _connect(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None  # we say BEGIN ourselves, below
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        write = connection.get_execution_options().get("aim_write", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+
+    return engine
+
+
+def _postgresql(url: URL) -> Engine:
+    return create_engine(url, pool_size=10, max_overflow=20, pool_pre_ping=True)

@@ -1,0 +1,1 @@
+"""Events: what kiosks send up, taken in once and receipted."""

@@ -1,0 +1,1 @@
+"""Feeds: numbering, sealing, blobs, manifests and the routes that give them out."""

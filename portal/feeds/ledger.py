@@ -1,0 +1,257 @@
+"""The publisher's ledger: numbers every change of a feed, keeps its present rows, and signs the manifest.
+
+Changes are numbered here and nowhere else, one publisher at a time: numbers drawn by concurrent transactions become
+visible out of order, and a reader that remembers the highest would skip rows (docs/decisions/012).
+"""
+
+import datetime as dt
+import hashlib
+import logging
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+
+import msgspec
+from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy.orm import Session
+
+from onedata.feeds import (
+    SEGMENT_OPERATIONS,
+    Blob,
+    Drop,
+    Manifest,
+    Op,
+    Put,
+    Segment,
+    Signed,
+    Snapshot,
+    encode_segment,
+    grant_incarnation,
+    sign_manifest,
+)
+from onedata.sealing import Parameters
+from portal.feeds import blobs
+from portal.keys import KeyRing
+from portal.models import Fact, Feed, FeedRow, StoredBlob
+
+log = logging.getLogger("portal.feeds")
+LIFE = dt.timedelta(days=14)
+REISSUE = dt.timedelta(hours=1)
+"""An unchanged feed gets a manifest with a new date this often, so that kiosks can show how old their data are."""
+MOST_SEGMENTS = 48
+SHARE = 4
+"""A new snapshot is made when the segments weigh more than 1/SHARE of the last one."""
+LOCK = 0x5055  # one publisher at a time, for all feeds
+_CHUNK = 5_000
+
+SnapshotMaker = Callable[[int], tuple[tuple[Blob, ...], int, bytes]]
+"""Builds the snapshot at a sequence number; returns blobs, size and SHA-256 of the whole."""
+
+
+class Layout(msgspec.Struct, frozen=True):
+    """What a manifest names: one snapshot, and the segments that are still offered."""
+
+    snapshot: Snapshot
+    segments: tuple[Segment, ...] = ()
+
+    def blobs(self) -> Iterator[Blob]:
+        """Give every blob named."""
+        yield from self.snapshot.blobs
+        yield from (segment.blob for segment in self.segments)
+
+
+class Published(msgspec.Struct, frozen=True):
+    """What a run did to a feed."""
+
+    feed: str
+    sequence: int
+    operations: int
+    new_snapshot: bool
+    new_manifest: bool
+
+
+class Incarnation(msgspec.Struct, frozen=True):
+    """How often this portal was restored from a backup, plus one, and the root key's leave to count anew."""
+
+    number: int = 1
+    grant: Signed | None = None
+
+
+def incarnation(session: Session) -> Incarnation:
+    """Return this database's incarnation."""
+    row = session.get(Fact, "incarnation")
+    return msgspec.json.decode(row.value, type=Incarnation) if row else Incarnation()
+
+
+def restored(session: Session, ring: KeyRing, now: dt.datetime) -> Incarnation:
+    """Raise the incarnation after a restore from a backup. Raises KeysUnusable where the root key is offline."""
+    number = incarnation(session).number + 1
+    raised = Incarnation(number, grant_incarnation(number, now, ring.root()))
+    session.execute(delete(Fact).where(Fact.name == "incarnation"))
+    session.execute(insert(Fact), [{"name": "incarnation", "value": msgspec.json.encode(raised).decode()}])
+    return raised
+
+
+class Ledger:
+    """One feed's ledger within one transaction of the publisher."""
+
+    def __init__(
+        self, session: Session, folder: Path, ring: KeyRing, feed: str, now: dt.datetime, incarnation: Incarnation
+    ) -> None:
+        self._session = session
+        self._folder = folder
+        self._ring = ring
+        self._now = now
+        self._incarnation = incarnation
+        self.feed = feed
+        self.row = session.get(Feed, feed)
+
+    @property
+    def sequence(self) -> int:
+        """The number of the last change published."""
+        return self.row.sequence if self.row else 0
+
+    def rows(self, collection: str) -> Iterator[tuple[str, bytes]]:
+        """Give the present rows of a collection, in key order."""
+        query = select(FeedRow.key, FeedRow.value).where(FeedRow.feed == self.feed, FeedRow.collection == collection)
+        rows = self._session.execute(query.order_by(FeedRow.key).execution_options(yield_per=2000))
+        yield from (tuple(row) for row in rows)
+
+    def difference(self, collection: str, wanted: dict[str, bytes]) -> list[Op]:
+        """Return what leads from the present rows of a collection to the wanted ones."""
+        present = dict(self.rows(collection))
+        puts: list[Op] = [Put(collection, k, v) for k, v in sorted(wanted.items()) if present.get(k) != v]
+        return puts + [Drop(collection, k) for k in sorted(present.keys() - wanted.keys())]
+
+    def forget(self) -> None:
+        """Drop every row without telling: a new epoch starts from nothing and is taken as a snapshot."""
+        self._session.execute(delete(FeedRow).where(FeedRow.feed == self.feed))
+
+    def publish(
+        self, ops: Sequence[Op], make: SnapshotMaker, *, public: bool, params: Parameters | None, fresh: bool = False
+    ) -> Published:
+        """Store the changes under new numbers and sign a manifest if anything is new; `fresh` forces a snapshot."""
+        due = self.row is None or bool(ops) or fresh or self._now - self.row.issued_at >= REISSUE
+        due = due or (self.row is not None and self.row.incarnation != self._incarnation.number)
+        if not due:
+            return Published(self.feed, self.sequence, 0, new_snapshot=False, new_manifest=False)
+        before = self.sequence
+        self._store(ops)
+        sequence = before + len(ops)
+        layout, made = self._layout(ops, before, sequence, make, fresh=fresh)
+        self._issue(layout, sequence, public=public, params=params)
+        log.info("published", extra={"feed": self.feed, "sequence": sequence, "count": len(ops)})
+        return Published(self.feed, sequence, len(ops), new_snapshot=made, new_manifest=True)
+
+    def _store(self, ops: Sequence[Op]) -> None:
+        for start in range(0, len(ops), _CHUNK):
+            chunk = ops[start : start + _CHUNK]
+            for collection in {op.table for op in chunk}:
+                self._delete(collection, [op.key for op in chunk if op.table == collection])
+            rows = [
+                {"feed": self.feed, "collection": op.table, "key": op.key, "value": op.value}
+                for op in chunk
+                if isinstance(op, Put)
+            ]
+            if rows:
+                self._session.execute(insert(FeedRow), rows)
+
+    def _delete(self, collection: str, keys: Sequence[str]) -> None:
+        for start in range(0, len(keys), 500):
+            self._session.execute(
+                delete(FeedRow).where(
+                    FeedRow.feed == self.feed,
+                    FeedRow.collection == collection,
+                    FeedRow.key.in_(keys[start : start + 500]),
+                )
+            )
+
+    def _layout(
+        self, ops: Sequence[Op], before: int, sequence: int, make: SnapshotMaker, *, fresh: bool
+    ) -> tuple[Layout, bool]:
+        if self.row is None or fresh:
+            return Layout(self._snapshot(sequence, make)), True
+        old = msgspec.msgpack.decode(self.row.layout, type=Layout)
+        segments = (*old.segments, *self._segments(ops, before))
+        weight = sum(segment.blob.size for segment in segments)
+        if len(segments) <= MOST_SEGMENTS and weight * SHARE <= old.snapshot.size:
+            return Layout(old.snapshot, segments), False
+        snapshot = self._snapshot(sequence, make)
+        return Layout(snapshot, _recent(segments, snapshot.size)), True
+
+    def _segments(self, ops: Sequence[Op], before: int) -> Iterator[Segment]:
+        for start in range(0, len(ops), SEGMENT_OPERATIONS):
+            part = ops[start : start + SEGMENT_OPERATIONS]
+            blob = blobs.put(self._folder, encode_segment(part))
+            yield Segment(before + start, before + start + len(part), blob)
+
+    def _snapshot(self, sequence: int, make: SnapshotMaker) -> Snapshot:
+        pieces, size, digest = make(sequence)
+        rows = self._session.scalar(select(func.count()).select_from(FeedRow).where(FeedRow.feed == self.feed))
+        return Snapshot(sequence, pieces, size, digest, rows or 0)
+
+    def _issue(self, layout: Layout, sequence: int, *, public: bool, params: Parameters | None) -> None:
+        manifest = Manifest(
+            feed=self.feed,
+            incarnation=self._incarnation.number,
+            epoch=params.epoch if params else 0,
+            sequence=sequence,
+            floor=min([layout.snapshot.sequence, *(s.from_seq for s in layout.segments)]),
+            parameters=params,
+            as_of=self._now,
+            issued=self._now,
+            expires=self._now + LIFE,
+            snapshot=layout.snapshot,
+            segments=layout.segments,
+        )
+        signed = sign_manifest(manifest, self._ring.purpose("feed"), self._ring.certificates, self._incarnation.grant)
+        values = {
+            "public": public,
+            "incarnation": manifest.incarnation,
+            "epoch": manifest.epoch,
+            "sequence": sequence,
+            "manifest": signed,
+            "etag": hashlib.sha256(signed).hexdigest(),
+            "layout": msgspec.msgpack.encode(layout),
+            "issued_at": self._now,
+        }
+        if self.row is None:
+            self._session.execute(insert(Feed), [{"feed": self.feed, **values}])
+        else:
+            self._session.execute(update(Feed).where(Feed.feed == self.feed).values(**values))
+        self._name_blobs(layout.blobs())
+
+    def _name_blobs(self, named: Iterable[Blob]) -> None:
+        wanted = {blob.sha256.hex(): blob.size for blob in named}
+        known = set(self._session.scalars(select(StoredBlob.sha256).where(StoredBlob.feed == self.feed)))
+        rows = [
+            {"sha256": sha256, "feed": self.feed, "size": size}
+            for sha256, size in wanted.items()
+            if sha256 not in known and self._session.get(StoredBlob, sha256) is None
+        ]
+        if rows:
+            self._session.execute(insert(StoredBlob), rows)
+
+
+def _recent(segments: Sequence[Segment], size: int) -> tuple[Segment, ...]:
+    """Return the newest segments that together are lighter than half a snapshot: kiosks that are close behind."""
+    kept: list[Segment] = []
+    weight = 0
+    for segment in reversed(segments[-MOST_SEGMENTS // 2 :]):
+        weight += segment.blob.size
+        if weight * 2 > size:
+            break
+        kept.append(segment)
+    return tuple(reversed(kept))
+
+
+def sweep(session: Session, folder: Path) -> int:
+    """Delete blobs that no manifest names any more and that are old enough; returns how many."""
+    kept = {
+        blob.sha256.hex()
+        for layout in session.scalars(select(Feed.layout))
+        for blob in msgspec.msgpack.decode(layout, type=Layout).blobs()
+    }
+    gone = blobs.sweep(folder, kept)
+    for start in range(0, len(gone), 500):
+        session.execute(delete(StoredBlob).where(StoredBlob.sha256.in_(gone[start : start + 500])))
+    return len(gone)

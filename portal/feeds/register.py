@@ -1,0 +1,222 @@
+"""The feed `register-<region>`: seals what changed about the people of a province and publishes it."""
+
+import datetime as dt
+import hashlib
+import os
+import tempfile
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+import msgspec
+from sqlalchemy import delete, insert, or_, select
+from sqlalchemy.orm import Session
+
+from onedata import sealing, wire
+from onedata.credentials import CredentialKeys, credential_keys
+from onedata.feeds import Blob, Drop, Op, Put
+from onedata.register_file import RegisterWriter, StoredRecord
+from onedata.sealing import Parameters
+from portal.feeds import blobs
+from portal.feeds.ledger import Ledger, Published
+from portal.models import Credential, Epoch, Person, SealedPerson
+from portal.people import credentials, sealed_view, worker
+from portal.people.next_steps import StepTable
+from portal.people.worker import Worker
+from portal.slips.tokens import TokenDesk, due
+
+_CHUNK = 1_000
+
+
+class _Way(msgspec.Struct, frozen=True):
+    """One credential's place in the register."""
+
+    keys: CredentialKeys
+    opens_full: bool
+
+
+class RegisterPublisher:
+    """Brings one province's register up to date within the publisher's transaction."""
+
+    def __init__(
+        self, session: Session, ledger: Ledger, region: str, desk: TokenDesk, table: StepTable, now: dt.datetime
+    ) -> None:
+        self._session = session
+        self._ledger = ledger
+        self._region = region
+        self._desk = desk
+        self._table = table
+        self._now = now
+        self._feed = ledger.feed
+        self._params, self._pepper, self._fresh = self._epoch()
+        self._refused = set(credentials.collisions(session))
+
+    def _epoch(self, *, anew: bool = False) -> tuple[Parameters, bytes, bool]:
+        query = select(Epoch).where(Epoch.feed == self._feed).order_by(Epoch.epoch.desc()).limit(1)
+        last = self._session.scalars(query).one_or_none()
+        fresh = last is None or anew
+        if fresh:
+            number = last.epoch + 1 if last else 1
+            row = {"feed": self._feed, "epoch": number, "pepper": os.urandom(32), "started_at": self._now}
+            self._session.execute(insert(Epoch), [row])
+            last = self._session.scalars(query).one()
+        sealed_with = credentials.sealing(self._session)
+        assert last is not None  # noqa: S101 - inserted just above
+        return Parameters(sealed_with.salt, sealed_with.cost, last.epoch, self._feed), last.pepper, fresh
+
+    def new_epoch(self) -> None:
+        """Start anew with a fresh pepper and fresh record ids: what a stolen kiosk holds opens nothing of it."""
+        self._params, self._pepper, self._fresh = self._epoch(anew=True)
+        self._session.execute(delete(SealedPerson).where(SealedPerson.feed == self._feed))
+        self._ledger.forget()
+
+    def publish(self, folder: Path) -> Published:
+        """Seal what changed, number it and sign the manifest."""
+        ops = self._dropped()
+        for ids in _chunks(sorted(self._changed())):
+            ops += self._sealed(ids)
+        ops = _one_a_row(ops)
+        return self._ledger.publish(ops, self._snapshot(folder), public=False, params=self._params, fresh=self._fresh)
+
+    # ---- which people ---------------------------------------------------------------------------------------------
+
+    def _changed(self) -> set[int]:
+        """Return the persons of the province whose revision was not published yet, or whose token is due."""
+        sealed_here = (SealedPerson.person_id == Person.person_id) & (SealedPerson.feed == self._feed)
+        query = (
+            select(Person.person_id)
+            .outerjoin(SealedPerson, sealed_here)
+            .where(Person.region == self._region)
+            .where(or_(SealedPerson.revision.is_(None), SealedPerson.revision != Person.revision))
+        )
+        changed = set(self._session.scalars(query))
+        renewals = due(self._session, self._now)
+        for ids in _chunks(renewals):
+            mine = select(Person.person_id).where(Person.person_id.in_(ids), Person.region == self._region)
+            changed |= set(self._session.scalars(mine))
+        return changed
+
+    def _dropped(self) -> list[Op]:
+        """Drop who left the province or the database."""
+        here = select(Person.person_id).where(Person.region == self._region)
+        query = select(SealedPerson).where(SealedPerson.feed == self._feed, SealedPerson.person_id.not_in(here))
+        gone = list(self._session.scalars(query))
+        ops: list[Op] = [op for row in gone for op in _drops(row.record_id, _locators(row))]
+        for ids in _chunks([row.person_id for row in gone]):
+            self._forget(ids)
+        return ops
+
+    # ---- sealing --------------------------------------------------------------------------------------------------
+
+    def _sealed(self, ids: Sequence[int]) -> list[Op]:
+        people = worker.read(self._session, ids)
+        self._desk.know(ids)
+        ways = self._ways(ids)
+        query = select(SealedPerson).where(SealedPerson.feed == self._feed, SealedPerson.person_id.in_(ids))
+        before = {row.person_id: row for row in self._session.scalars(query)}
+        ops: list[Op] = []
+        rows: list[dict[str, object]] = []
+        for person_id, (person, revision) in people.items():
+            made, row = self._one(person_id, person, ways.get(person_id, []), before.get(person_id))
+            ops += made
+            rows.append({**row, "feed": self._feed, "person_id": person_id, "revision": revision})
+        self._forget(ids)
+        self._session.execute(insert(SealedPerson), rows)
+        return ops
+
+    def _ways(self, ids: Sequence[int]) -> dict[int, list[_Way]]:
+        """Return each person's credentials; one that several persons share opens nobody's record."""
+        found: dict[int, list[_Way]] = {}
+        query = select(Credential.person_id, Credential.stretched, Credential.opens_full)
+        for person_id, stretched, opens_full in self._session.execute(query.where(Credential.person_id.in_(ids))):
+            if stretched not in self._refused:
+                way = _Way(credential_keys(stretched, self._pepper), opens_full)
+                found.setdefault(person_id, []).append(way)
+        return found
+
+    def _one(
+        self, person_id: int, person: Worker, ways: Sequence[_Way], old: SealedPerson | None
+    ) -> tuple[list[Op], dict[str, object]]:
+        basic = sealed_view.basic(person, self._desk.token(person_id, person), self._table, self._now.date())
+        full = sealed_view.full(person)
+        digest = hashlib.sha256(wire.encode(basic) + b"\x00" + wire.encode(full)).digest()
+        wanted = {way.keys.locator: way for way in ways}
+        present = dict(_locators(old)) if old else {}
+        ops: list[Op] = []
+        # A way that was taken back must not open what comes later, even from an old copy: new id, new keys.
+        lost = [loc for loc, opens in present.items() if loc not in wanted or wanted[loc].opens_full != opens]
+        if old is None or lost:
+            if old:
+                ops += _drops(old.record_id, present.items(), keep=wanted)
+            record_id, version, present = os.urandom(16), 1, {}
+            basic_key, full_key = sealing.record_keys()
+        else:
+            record_id, basic_key, full_key = old.record_id, old.basic_key, old.full_key
+            version = old.version + (old.digest != digest)
+        if not (old and not lost and old.digest == digest):
+            stored = StoredRecord(
+                version,
+                sealing.seal_part(basic, basic_key, self._params, record_id, version, "basic"),
+                sealing.seal_part(full, full_key, self._params, record_id, version, "full"),
+            )
+            ops.append(Put("records", record_id.hex(), wire.encode(stored)))
+        for locator, way in wanted.items():
+            if locator not in present:
+                opens = full_key if way.opens_full else None
+                wrapped = sealing.seal_entry(way.keys, self._params, record_id, basic_key, opens)
+                ops.append(Put("entries", locator.hex(), wrapped))
+        return ops, {
+            "record_id": record_id,
+            "version": version,
+            "basic_key": basic_key,
+            "full_key": full_key,
+            "digest": digest,
+            "locators": msgspec.msgpack.encode(sorted((loc, way.opens_full) for loc, way in wanted.items())),
+        }
+
+    def _forget(self, ids: Sequence[int]) -> None:
+        self._session.execute(
+            delete(SealedPerson).where(SealedPerson.feed == self._feed, SealedPerson.person_id.in_(ids))
+        )
+
+    # ---- the file -------------------------------------------------------------------------------------------------
+
+    def _snapshot(self, folder: Path) -> Callable[[int], tuple[tuple[Blob, ...], int, bytes]]:
+        def make(sequence: int) -> tuple[tuple[Blob, ...], int, bytes]:
+            folder.mkdir(parents=True, exist_ok=True)
+            with tempfile.TemporaryDirectory(dir=folder, prefix=".register-") as scratch:
+                path = Path(scratch) / "register.db"
+                with RegisterWriter(path, self._params, sequence, self._now) as writer:
+                    for key, value in self._ledger.rows("entries"):
+                        writer.put_entry(bytes.fromhex(key), value)
+                    for key, value in self._ledger.rows("records"):
+                        stored = msgspec.msgpack.decode(value, type=StoredRecord)
+                        writer.put_record(bytes.fromhex(key), stored.version, stored.basic, stored.full)
+                    writer.finish()
+                return blobs.put_file(folder, path)
+
+        return make
+
+
+def _locators(row: SealedPerson) -> list[tuple[bytes, bool]]:
+    return msgspec.msgpack.decode(row.locators, type=list[tuple[bytes, bool]])
+
+
+def _drops(record_id: bytes, locators: Iterable[tuple[bytes, bool]], keep: Iterable[bytes] = ()) -> list[Op]:
+    """Drop a record and its entries, except those that are put anew in the same breath."""
+    kept = set(keep)
+    ops: list[Op] = [Drop("records", record_id.hex())]
+    return ops + [Drop("entries", locator.hex()) for locator, _ in locators if locator not in kept]
+
+
+def _one_a_row(ops: Sequence[Op]) -> list[Op]:
+    """Keep one operation a row: where one person loses a locator that another gains, the gain."""
+    rows: dict[tuple[str, str], Op] = {}
+    for op in ops:
+        if isinstance(op, Put) or (op.table, op.key) not in rows:
+            rows[op.table, op.key] = op
+    return list(rows.values())
+
+
+def _chunks(ids: Sequence[int]) -> Iterable[Sequence[int]]:
+    # SQLite takes 32,766 bound values in a statement, PostgreSQL 65,535.
+    return (ids[start : start + _CHUNK] for start in range(0, len(ids), _CHUNK))

@@ -1,0 +1,1 @@
+"""Migrations of the portal database; applied by `portal.schema.upgrade`."""

@@ -1,0 +1,1 @@
+"""People: the column standard, deliveries, credentials, next steps, synthetic people."""

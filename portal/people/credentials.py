@@ -1,0 +1,215 @@
+"""Which credentials open a person's record, and keeping their Argon2 outputs up to date."""
+
+import hashlib
+import hmac
+import secrets
+from collections.abc import Iterable, Mapping, Sequence
+
+import msgspec
+from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy.orm import Session
+
+from onedata import credentials as standard
+from onedata.credentials import DEMO_COST, PRODUCTION_COST, Cost, CredentialKind, FactorKind, MalformedCredential
+from portal.db import Database
+from portal.models import Credential, Fact, Person
+from portal.people import worker as workers
+from portal.people.stretching import Wanted, stretch_all
+from portal.people.worker import Worker
+from portal.settings import CostName
+
+_CHUNK = 500
+_BATCH = 20_000
+_SET_AT_COUNTER = ("pin", "family")
+"""Factors that only the worker knows: they are set at a counter and survive every delivery."""
+
+
+class Sealing(msgspec.Struct, frozen=True):
+    """Salt and cost that all of this portal's registers share, so that a credential is stretched once for good."""
+
+    salt: bytes
+    cost: Cost
+
+
+def sealing(session: Session, new: CostName = "production") -> Sealing:
+    """Return this database's salt and cost; a database that has none gets a random salt and the cost named."""
+    row = session.get(Fact, "sealing")
+    if row is not None:
+        return msgspec.json.decode(row.value, type=Sealing)
+    made = Sealing(secrets.token_bytes(standard.SALT_BYTES), DEMO_COST if new == "demo" else PRODUCTION_COST)
+    session.execute(insert(Fact), [{"name": "sealing", "value": msgspec.json.encode(made).decode()}])
+    return made
+
+
+def is_cheap(parameters: Sealing) -> bool:
+    """Say whether guessing is cheap: right for synthetic people only."""
+    return standard.is_cheap(parameters.cost)
+
+
+def derived(person: Worker) -> list[Wanted]:
+    """Return the credentials that follow from what the portal holds; PINs are set at a counter instead.
+
+    A worker who restricted everything to the PIN has none of these.
+    """
+    if person.pin_only:
+        return []
+    birth = person.birth_date.isoformat()
+    pairs: list[tuple[CredentialKind, str | None, FactorKind, str | None]] = [
+        ("nik", person.nik, "phone", person.phone_last4 if person.phone_confirmed else None),
+        ("nik", person.nik, "passport", (person.passport_no or "")[-4:] or None),
+        ("passport", person.passport_no, "birth", birth),
+        ("card", person.card, "birth", birth),
+    ]
+    return [w for kind, name, factor, text in pairs if name and text and (w := wanted(kind, name, factor, text))]
+
+
+def wanted(kind: CredentialKind, identifier: str, factor: FactorKind, text: str) -> Wanted | None:
+    """Return a credential in its one spelling, None where the parts cannot make one."""
+    try:
+        return Wanted(kind, standard.identifier(kind, identifier), standard.factor(factor, text))
+    except MalformedCredential:
+        return None
+
+
+class Marker:
+    """Recognises credentials by HMAC under a key of the portal: no Argon2 to see that nothing changed."""
+
+    def __init__(self, key: bytes) -> None:
+        self._key = key
+
+    def whole(self, one: Wanted) -> bytes:
+        """Return the mark of a credential."""
+        return self._mac(standard.credential(one.kind, one.identifier, one.factor))
+
+    def identifier(self, kind: str, identifier: str) -> bytes:
+        """Return the mark of an identifier."""
+        return self._mac(b"identifier\x00" + kind.encode() + b"\x00" + identifier.encode())
+
+    def _mac(self, message: bytes) -> bytes:
+        return hmac.digest(self._key, message, hashlib.sha256)
+
+
+def pending(session: Session) -> list[int]:
+    """Return the persons whose credentials were not looked at since they last changed."""
+    return list(session.scalars(select(Person.person_id).where(Person.credentials_at != Person.revision)))
+
+
+def refresh(
+    database: Database, ids: Sequence[int], key: bytes, extra: Mapping[int, Sequence[Wanted]] | None = None
+) -> int:
+    """Bring the credentials of these persons up to date and return how many were stretched.
+
+    `extra` are credentials set at a counter now. The slow half runs outside any transaction; whoever changes a person
+    meanwhile makes them pending again.
+    """
+    stretched = 0
+    for start in range(0, len(ids), _BATCH // 4):
+        stretched += _refresh_batch(database, ids[start : start + _BATCH // 4], Marker(key), extra or {})
+    return stretched
+
+
+def _refresh_batch(
+    database: Database, ids: Sequence[int], marker: Marker, extra: Mapping[int, Sequence[Wanted]]
+) -> int:
+    with database.read() as session:
+        people = workers.read(session, ids)
+        present = _present(session, ids)
+    missing: list[tuple[int, Wanted]] = []
+    stale: list[int] = []
+    for person_id, (person, _) in people.items():
+        want = {marker.whole(w): w for w in (*derived(person), *extra.get(person_id, ()))}
+        kept = {row.mark for row in present.get(person_id, []) if _holds(row, person, want, marker)}
+        stale += [row.credential_id for row in present.get(person_id, []) if row.mark not in kept]
+        missing += [(person_id, w) for mark, w in want.items() if mark not in kept]
+    with database.write() as session:
+        parameters = sealing(session)
+    outputs = stretch_all([w for _, w in missing], parameters.salt, parameters.cost)
+    rows = [_row(person_id, one, output, marker) for (person_id, one), output in zip(missing, outputs, strict=True)]
+    with database.write() as session:
+        _store(session, rows, stale, {person_id: revision for person_id, (_, revision) in people.items()})
+    return len(rows)
+
+
+def _present(session: Session, ids: Sequence[int]) -> dict[int, list[Credential]]:
+    found: dict[int, list[Credential]] = {}
+    for start in range(0, len(ids), _CHUNK):
+        chunk = ids[start : start + _CHUNK]
+        for row in session.scalars(select(Credential).where(Credential.person_id.in_(chunk))):
+            found.setdefault(row.person_id, []).append(row)
+    return found
+
+
+def _holds(row: Credential, person: Worker, want: Mapping[bytes, Wanted], marker: Marker) -> bool:
+    """Say whether a stored credential is still right."""
+    if row.factor_kind not in _SET_AT_COUNTER:
+        return row.mark in want
+    set_anew = {(w.kind, w.factor.split(":")[0]) for mark, w in want.items() if mark != row.mark}
+    if (row.kind, row.factor_kind) in set_anew:
+        return False
+    now = {"nik": person.nik, "card": person.card, "worker_id": person.worker_id}.get(row.kind)
+    return now is not None and row.identifier_mark == marker.identifier(row.kind, now)
+
+
+def _row(person_id: int, one: Wanted, stretched: bytes, marker: Marker) -> dict[str, object]:
+    factor_kind: FactorKind = one.factor.split(":")[0]  # type: ignore[assignment]  # normalised by onedata
+    return {
+        "person_id": person_id,
+        "kind": one.kind,
+        "factor_kind": factor_kind,
+        "mark": marker.whole(one),
+        "identifier_mark": marker.identifier(one.kind, one.identifier),
+        "stretched": stretched,
+        "opens_full": standard.opens(one.kind, factor_kind) == "full",
+    }
+
+
+def _store(
+    session: Session, rows: Sequence[dict[str, object]], stale: Sequence[int], revisions: Mapping[int, int]
+) -> None:
+    touched: set[bytes] = {row["stretched"] for row in rows if isinstance(row["stretched"], bytes)}
+    affected: set[int] = set()
+    for start in range(0, len(stale), _CHUNK):
+        going = Credential.credential_id.in_(stale[start : start + _CHUNK])
+        for output, person_id in session.execute(select(Credential.stretched, Credential.person_id).where(going)):
+            touched.add(output)
+            affected.add(person_id)
+        session.execute(delete(Credential).where(going))
+    if rows:
+        session.execute(insert(Credential), rows)
+    # Whoever shares a credential with somebody touched here gains or loses an entry too.
+    affected |= _holders(session, touched)
+    _raise(session, affected)
+    moved = {person_id: revision + (person_id in affected) for person_id, revision in revisions.items()}
+    for revision in set(moved.values()):
+        same = [person_id for person_id, r in moved.items() if r == revision]
+        for start in range(0, len(same), _CHUNK):
+            session.execute(
+                update(Person)
+                .where(Person.person_id.in_(same[start : start + _CHUNK]), Person.revision == revision)
+                .values(credentials_at=revision)
+            )
+
+
+def _raise(session: Session, people: Iterable[int]) -> None:
+    ids = sorted(people)
+    for start in range(0, len(ids), _CHUNK):
+        session.execute(
+            update(Person).where(Person.person_id.in_(ids[start : start + _CHUNK])).values(revision=Person.revision + 1)
+        )
+
+
+def _holders(session: Session, stretched: Iterable[bytes]) -> set[int]:
+    """Return the persons who have one of these Argon2 outputs."""
+    outputs = sorted(set(stretched))
+    found: set[int] = set()
+    for start in range(0, len(outputs), _CHUNK):
+        chunk = outputs[start : start + _CHUNK]
+        found |= set(session.scalars(select(Credential.person_id).where(Credential.stretched.in_(chunk))))
+    return found
+
+
+def collisions(session: Session) -> dict[bytes, int]:
+    """Return Argon2 output → number of persons, for credentials that more than one person has."""
+    count = func.count(func.distinct(Credential.person_id))
+    query = select(Credential.stretched, count).group_by(Credential.stretched).having(count > 1)
+    return {output: number for output, number in session.execute(query).tuples()}  # noqa: C416 - mypy knows this form

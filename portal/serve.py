@@ -1,0 +1,76 @@
+"""Run the web application in this process until it is told to stop."""
+
+import logging
+import os
+import signal
+import socket
+from pathlib import Path
+
+import msgspec
+import uvicorn
+
+from portal import app
+from portal.service import Service
+from portal.settings import Settings
+
+log = logging.getLogger("portal.serve")
+_GRACE_SECONDS = 5
+
+
+class _Server(uvicorn.Server):
+    """Uvicorn that says when it listens."""
+
+    def __init__(self, config: uvicorn.Config, ready_file: Path | None, url: str) -> None:
+        super().__init__(config)
+        self._ready_file = ready_file
+        self._url = url
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start, then leave the address where the caller waits for it."""
+        await super().startup(sockets)
+        if self._ready_file is not None:
+            # Renamed into place: whoever sees the file sees all of it.
+            new = self._ready_file.with_name(f".{self._ready_file.name}.{os.getpid()}")
+            new.write_text(self._url + "\n", encoding="utf-8")
+            new.replace(self._ready_file)
+        log.info("listening", extra={"url": self._url})
+
+
+def serve(settings: Settings, host: str, port: int, ready_file: Path | None) -> str:
+    """Serve until SIGTERM or SIGINT and return the address that was served. Raises OSError where it cannot listen."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as listener:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((host, port))
+        url = f"http://{f'[{host}]' if ':' in host else host}:{listener.getsockname()[1]}"
+        portal = Service.open(_reached(settings, url))
+        try:
+            config = uvicorn.Config(
+                app.create(portal),
+                log_config=None,
+                access_log=False,
+                server_header=False,
+                timeout_graceful_shutdown=_GRACE_SECONDS,
+                timeout_keep_alive=30,
+                h11_max_incomplete_event_size=32 * 1024,
+                lifespan="on",
+            )
+            # An old file would name a dead address.
+            if ready_file is not None:
+                ready_file.unlink(missing_ok=True)
+            server = _Server(config, ready_file, url)
+            # Uvicorn raises the caught signal again after it has stopped; then nothing must be left to do.
+            signal.signal(signal.SIGTERM, signal.SIG_IGN)
+            server.run(sockets=[listener])
+        finally:
+            portal.close()
+            if ready_file is not None:
+                ready_file.unlink(missing_ok=True)
+    return url
+
+
+def _reached(settings: Settings, url: str) -> Settings:
+    """Return the settings with the real address where none was set from outside."""
+    if "AIM_PORTAL_PUBLIC_URL" in os.environ:
+        return settings
+    return msgspec.structs.replace(settings, public_url=url)

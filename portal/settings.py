@@ -1,0 +1,87 @@
+"""What the portal is told from outside: environment variables `AIM_PORTAL_*` and `DATABASE_URL`."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+AUDIENCE = "aim-portal"
+"""The `aud` that every kiosk token names, whatever host name the portal is reached by."""
+
+CostName = Literal["demo", "production"]
+
+
+class SettingsWrong(ValueError):  # noqa: N818 - said of the settings
+    """A setting cannot be used; the text says which and why."""
+
+
+class Settings(msgspec.Struct, frozen=True):
+    """Where the portal keeps things and how it is reached."""
+
+    data: Path
+    """Folder of keys, blobs, logs and, unless `database_url` says otherwise, the database."""
+    database_url: str
+    public_url: str
+    """How kiosks and phones reach the portal; stands in slips and enrolment answers."""
+    host: str = "127.0.0.1"
+    port: int = 8350
+    content: Path = Path("content")
+    """Folder with `next_steps.yaml`."""
+
+    @property
+    def keys(self) -> Path:
+        """Folder of private keys, 0700."""
+        return self.data / "keys"
+
+    @property
+    def blobs(self) -> Path:
+        """Folder of published, content-addressed files."""
+        return self.data / "blobs"
+
+    @property
+    def log(self) -> Path:
+        """Folder of JSON-lines logs."""
+        return self.data / "log"
+
+
+def load(environment: Mapping[str, str] | None = None) -> Settings:
+    """Read the settings; an unknown `AIM_PORTAL_` name is an error, so that a typing slip is not silently ignored.
+
+    Raises SettingsWrong.
+    """
+    env = os.environ if environment is None else environment
+    known = {"DATA", "PUBLIC_URL", "HOST", "PORT", "CONTENT"}
+    unknown = sorted(k for k in env if k.startswith("AIM_PORTAL_") and k.removeprefix("AIM_PORTAL_") not in known)
+    if unknown:
+        raise SettingsWrong(f"unknown setting: {', '.join(unknown)}")
+    data = Path(env.get("AIM_PORTAL_DATA", "build/demo/portal")).absolute()
+    host = env.get("AIM_PORTAL_HOST", "127.0.0.1")
+    port = _port(env.get("AIM_PORTAL_PORT", "8350"))
+    root = Path(__file__).resolve().parent.parent
+    return Settings(
+        data=data,
+        database_url=_database_url(env.get("DATABASE_URL"), data),
+        public_url=env.get("AIM_PORTAL_PUBLIC_URL", f"http://{host}:{port}").rstrip("/"),
+        host=host,
+        port=port,
+        content=Path(env.get("AIM_PORTAL_CONTENT", root / "content")).absolute(),
+    )
+
+
+def _port(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or int(text) > 65535:  # noqa: PLR2004 - the highest TCP port
+        raise SettingsWrong(f"AIM_PORTAL_PORT must be a number from 0 to 65535, not {text!r}")
+    return int(text)
+
+
+def _database_url(text: str | None, data: Path) -> str:
+    if not text:
+        return f"sqlite:///{data / 'portal.db'}"
+    for prefix in ("postgres://", "postgresql://"):
+        if text.startswith(prefix):
+            return "postgresql+psycopg://" + text.removeprefix(prefix)
+    if text.startswith(("postgresql+psycopg://", "sqlite:///")):
+        return text
+    raise SettingsWrong("DATABASE_URL must begin with sqlite:/// or postgresql://")

@@ -1,0 +1,1 @@
+"""Slips: tokens, their keys, and the page that checks one in a browser."""

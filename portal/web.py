@@ -1,0 +1,87 @@
+"""What every route needs from the request: the service, the caller, and a limit on how often."""
+
+import base64
+from typing import Annotated, Any
+
+import msgspec
+from litestar import Request
+from litestar.datastructures import State
+
+from onedata.signatures import sign_time
+from portal import auth
+from portal.auth import Caller
+from portal.limits import RateLimit
+from portal.problems import Problem
+from portal.service import Service
+
+MSGPACK = "application/vnd.msgpack"
+KIOSK_SECURITY: list[dict[str, list[str]]] = [{"kiosk": []}]
+"""Marks a route in the OpenAPI document as needing a kiosk's token."""
+
+HexKey = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}$", description="32 bytes in lower-case hex")]
+AnyRequest = Request[Any, Any, State]
+
+
+class Limits(msgspec.Struct, frozen=True):
+    """How often a caller may come: strangers by address, kiosks by id."""
+
+    strangers: RateLimit
+    enrolment: RateLimit
+    kiosks: RateLimit
+
+
+def service(state: State) -> Service:
+    """Return what the application was built with."""
+    found: Service = state["service"]
+    return found
+
+
+def limits(state: State) -> Limits:
+    """Return the application's rate limits."""
+    found: Limits = state["limits"]
+    return found
+
+
+def stranger(request: AnyRequest) -> None:
+    """Count a request that carries no proof of who sends it."""
+    limits(request.app.state).strangers.take(_address(request))
+
+
+def kiosk(request: AnyRequest, *, single_use: bool = False) -> Caller:
+    """Return the kiosk that sent the request; a refusal carries our signed time. Raises Problem 401 or 429."""
+    portal = service(request.app.state)
+    try:
+        caller = auth.authenticate(
+            portal.database, request.headers.get("authorization"), portal.clock, single_use=single_use
+        )
+    except auth.Refused as refused:
+        stranger(request)
+        refused.headers["AIM-Time"] = signed_time(portal, refused.about)
+        raise
+    limits(request.app.state).kiosks.take(caller.kiosk_id)
+    return caller
+
+
+def signed_time(portal: Service, about: str) -> str:
+    """Return our time for a header: base64url, without padding, of `onedata.signatures.sign_time`."""
+    signed = sign_time(portal.clock(), about, portal.ring.purpose("reply"), portal.ring.certificates)
+    return base64.urlsafe_b64encode(signed).decode().rstrip("=")
+
+
+def may_read(request: AnyRequest, feed: str, *, public: bool) -> None:
+    """Let everybody read a public feed, and only kiosks of the region a register. Raises Problem 401, 403 or 429."""
+    if public:
+        stranger(request)
+        return
+    caller = kiosk(request)
+    if feed != f"register-{caller.region}":
+        raise Problem(403, "other-region", "This kiosk belongs to another region.")
+
+
+def enrolling(request: AnyRequest) -> None:
+    """Count an attempt to enrol: codes cannot be guessed at this rate."""
+    limits(request.app.state).enrolment.take(_address(request))
+
+
+def _address(request: AnyRequest) -> str:
+    return request.client.host if request.client else "unknown"
