@@ -28,6 +28,6 @@ WORDS: tuple[str, ...] = tuple(_LIST.split())
 
 
 def code_words(token: bytes) -> tuple[str, str, str]:
-    """Return the words of a token: one for each of the first three bytes of its SHA-256."""
-    first, second, third = hashlib.sha256(token).digest()[:3]
+    """Return the words of a token: one for each of the first three bytes of its SHA-512."""
+    first, second, third = hashlib.sha512(token).digest()[:3]
     return WORDS[first], WORDS[second], WORDS[third]

@@ -90,7 +90,7 @@ def _status(code: str, language: Language) -> str:
     """Return a stage's name; a code that this machine does not know yet stands as it is."""
     if code == NEUTRAL_STAGE:
         return words(language)("slip_check.see_staff")
-    return codes.text("stages", code, language) if code in codes.index("stages") else code
+    return codes.short("stages", code, language) if code in codes.index("stages") else code
 
 
 def _country(code: str, language: Language) -> str:

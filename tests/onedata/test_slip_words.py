@@ -32,6 +32,6 @@ def test_one_wrong_letter_never_makes_another_word() -> None:
 
 
 def test_words_are_the_first_bytes_of_the_tokens_hash() -> None:
-    digest = hashlib.sha256(b"token").digest()
+    digest = hashlib.sha512(b"token").digest()
     assert code_words(b"token") == (WORDS[digest[0]], WORDS[digest[1]], WORDS[digest[2]])
     assert code_words(b"token") != code_words(b"tokeo")

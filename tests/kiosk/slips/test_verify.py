@@ -27,7 +27,7 @@ def test_a_slip_is_true_on_its_date(token: bytes, claims: SlipClaims, slip_keys:
     assert answer == Answer(Kind.VALID, claims, code_words(token))
     said = sentences(answer, "id")
     assert said[:2] == ("BENAR", "Benar pada 20 Nov 2026.")
-    assert "Tahap: Orientasi Pra Pemberangkatan (OPP)" in said
+    assert "Tahap: Orientasi (OPP)" in said
     assert "Tiga kata: " + " · ".join(code_words(token)) in said
     assert said[-1].startswith("Slip bukan tanda pengenal.")
     assert sentences(answer, "en")[1] == "True on 20 Nov 2026."
@@ -47,7 +47,7 @@ def test_the_last_day_counts_and_the_next_does_not(
     assert check(url, slip_keys, (), claims.expires).kind is Kind.VALID
     late = check(url, slip_keys, (), claims.expires + dt.timedelta(days=1))
     assert late.kind is Kind.OUT_OF_DATE
-    assert sentences(late, "id")[1].startswith("Benar pada 20 Nov 2026. Masa berlakunya habis 18 Feb 2027.")
+    assert sentences(late, "id")[1].startswith("Benar pada 20 Nov 2026. Masa berlaku slip habis 18 Feb 2027.")
     moment = dt.datetime(2027, 2, 18, 23, 59, tzinfo=dt.timezone(dt.timedelta(hours=8)))
     assert check(url, slip_keys, (), moment).kind is Kind.VALID
 
