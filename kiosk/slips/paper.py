@@ -73,8 +73,8 @@ class Paper:
         )
 
     def length(self, text: str, face: Face) -> int:
-        """Return how wide a text is."""
-        return math.ceil(self.fonts.length(text, *face))
+        """Return how wide a text is; ink may stand one dot past the last letter's advance."""
+        return math.ceil(self.fonts.length(text, *face)) + 1
 
     def text(self, x: int, top: int, text: str, face: Face, ink: int = BLACK) -> int:
         """Write one line whose line box begins at `top`; return where it ends on the right."""

@@ -117,7 +117,7 @@ def _personal(
         Title(stage.row[f"short_{say.language}"], say("slip.stage_now"), detail),
         *_journey(stage.row["journey_step"], say),
         Rule(),
-        *_next(next_step, office, say),
+        *_next(next_step, office, say, today),
         *_validity(basic, say, today),
         *_reminders(basic.stage, say),
         Rule(),
@@ -140,24 +140,29 @@ def _journey(here: str, say: Words) -> list[Block]:
     return [Journey(tuple(steps))]
 
 
-def _next(step: NextStep | None, office: Office, say: Words) -> list[Block]:
+def _next(step: NextStep | None, office: Office, say: Words, today: dt.date) -> list[Block]:
     """Return what to do next; a cell without a checked source reads "ask the staff"."""
-    ask = say("slip.ask_staff")
-    if step is None or step.verification not in SHOWN:
+    if step is None or (step.valid_to is not None and step.valid_to < today):
         fact = Fact(say("slip.where"), _own_counter(office, say))
         return [Heading(say("slip.next_unknown"), say("slip.next_step")), Facts((fact,))]
-    indonesian = say.language == "id"
+    step = step if step.verification in SHOWN else _unchecked(step)
+    ask, indonesian = say("slip.ask_staff"), say.language == "id"
     action = step.action_id if indonesian else step.action_en
     duration = step.duration_id if indonesian else step.duration_en
     facts = (
         Fact(say("slip.where"), _place(step.place, office, say)),
-        Fact(say("slip.how_long"), duration or ask),
+        Fact(say("slip.how_long"), clean(duration or ask)),
         Fact(say("slip.cost"), say("slip.free") if step.cost == "free" else ask),
     )
-    blocks: list[Block] = [Heading(action, say("slip.next_step")), Facts(facts), _bring(step, say)]
+    blocks: list[Block] = [Heading(clean(action), say("slip.next_step")), Facts(facts), _bring(step, say)]
     if step.source is not None:
-        blocks.append(Fine(_source(step.source, step.checked_on, say)))
+        blocks.append(Fine(_source(clean(step.source), step.checked_on, say)))
     return blocks
+
+
+def _unchecked(step: NextStep) -> NextStep:
+    """Return a row without the cells that only a checked source may fill."""
+    return NextStep(step.key, step.stage, step.action_id, step.action_en)
 
 
 def _bring(step: NextStep, say: Words) -> Block:

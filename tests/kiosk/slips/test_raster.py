@@ -14,6 +14,7 @@ from kiosk.slips.fonts import Fonts, FontsMissing, load_fonts
 from kiosk.slips.model import Check, Heading, Slip
 from kiosk.slips.paper import Box
 from kiosk.slips.words import Language
+from onedata import codes
 from onedata.slip_token import SlipClaims, read_token, token_from_text
 
 MakeSlip = Callable[..., Slip]
@@ -40,6 +41,16 @@ def test_everything_stays_inside_the_margins(dots: int, make_slip: MakeSlip, har
         for box in drawn.boxes:
             assert margin <= box.left < box.right <= dots - margin, box
             assert margin <= box.top < box.bottom <= drawn.image.height - margin // 2, box
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_stage_and_country_fits_the_narrow_paper(language: Language, make_slip: MakeSlip) -> None:
+    places = itertools.cycle(codes.load("countries"))
+    for stage, country in zip(codes.load("stages"), places, strict=False):
+        drawn = raster.draw(make_slip(language, stage=stage.code, destination=country.code, valid_until={}), 384)
+        for box in drawn.boxes:
+            assert box.left >= 16, box
+            assert box.right <= 368, box
 
 
 @pytest.mark.parametrize("dots", raster.WIDTHS)

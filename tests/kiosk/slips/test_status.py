@@ -113,10 +113,19 @@ def test_what_no_checked_source_says_is_left_to_the_staff(
     rows = [row for block in blocks(make_slip(language, step=empty), Facts) for row in block.rows]
     assert [row.value for row in rows if not row.value[0].isdigit()] == [ask] * 4
     unchecked = msgspec.structs.replace(orientation, verification=None)
-    text = said(make_slip(language, step=unchecked))
-    assert words(language)("slip.next_unknown") in text
-    assert "OPP) date" not in text
-    assert "Minta" not in text
+    assert make_slip(language, step=unchecked) == make_slip(language, step=empty)
+
+
+def test_a_step_that_no_longer_holds_is_left_to_the_staff(
+    make_slip: MakeSlip, orientation: NextStep, now: dt.datetime
+) -> None:
+    ended = msgspec.structs.replace(orientation, valid_to=now.date() - dt.timedelta(days=1))
+    assert make_slip(step=ended) == make_slip(step=None)
+    assert "Langkah berikutnya\nTanyakan kepada petugas." in "\n".join(
+        f"{b.kicker}\n{b.text}" for b in blocks(make_slip(step=None), model.Heading)
+    )
+    last_day = msgspec.structs.replace(orientation, valid_to=now.date())
+    assert make_slip(step=last_day) == make_slip()
 
 
 def test_a_place_that_no_source_names_is_left_to_the_staff(make_slip: MakeSlip, orientation: NextStep) -> None:
