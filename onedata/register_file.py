@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
-from urllib.parse import quote
 
 import msgspec
 
@@ -123,7 +122,7 @@ class RegisterWriter:
             rows += moved.rowcount
         self._connection.execute("COMMIT")
         self._connection.close()
-        descriptor = os.open(self._path, os.O_RDONLY)
+        descriptor = os.open(self._path, os.O_RDWR)
         try:
             os.fsync(descriptor)
         finally:
@@ -146,7 +145,7 @@ class Register:
         The file never changes once it has its name, so SQLite is told so (`immutable`): no locks, no journal, no WAL.
         """
         _check_first_page(path)
-        uri = f"file:{quote(str(path.absolute()))}?mode=ro&immutable=1"
+        uri = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
         try:
             connection = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
         except sqlite3.Error:
