@@ -26,6 +26,7 @@ class Fonts:
         self.folder = folder
         self._sized = functools.cache(self._open)
         self._advance = functools.cache(self._measure)
+        self.overhang = functools.cache(self._hangs_out)
 
     def path(self, weight: Weight) -> Path:
         """Return the file of a weight."""
@@ -41,6 +42,10 @@ class Fonts:
 
     def _measure(self, letter: str, weight: Weight, size: int) -> float:
         return self._sized(weight, size).getlength(letter)
+
+    def _hangs_out(self, letter: str, weight: Weight, size: int) -> int:
+        """Return how far a letter's ink stands left of where it begins, as the tail of a J does."""
+        return max(0, -int(self._sized(weight, size).getbbox(letter, anchor="ls")[0]))
 
     def _open(self, weight: Weight, size: int) -> ImageFont.FreeTypeFont:
         # The basic layout engine is in every build of Pillow; Latin text needs no other.

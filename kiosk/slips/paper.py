@@ -73,19 +73,19 @@ class Paper:
         )
 
     def length(self, text: str, face: Face) -> int:
-        """Return how wide a text is; ink may stand one dot past the last letter's advance."""
-        return math.ceil(self.fonts.length(text, *face)) + 1
+        """Return how wide a text is, with the ink that hangs out on either side."""
+        return self.fonts.overhang(text[:1], *face) + math.ceil(self.fonts.length(text, *face)) + 1
 
     def text(self, x: int, top: int, text: str, face: Face, ink: int = BLACK) -> int:
         """Write one line whose line box begins at `top`; return where it ends on the right."""
         font = self.fonts.sized(*face)
         baseline = top + round(face.size * 1.02)
         left, high, right, low = font.getbbox(text, anchor="ls")
-        x -= min(0, int(left))  # the tail of a J hangs out to the left
+        x += self.fonts.overhang(text[:1], *face)
         self._draw.text((x, baseline), text, fill=ink, font=font, anchor="ls")
         box = (x + int(left), baseline + int(high), x + round(right), baseline + round(low))
         self.boxes.append(Box(f"text:{text}", *box))
-        return x + self.length(text, face)
+        return x + math.ceil(self.fonts.length(text, *face))
 
     def lines(self, x: int, width: int, text: str, face: Face, ink: int = BLACK) -> None:
         """Write a text at the cursor in as many lines as it takes, and move down."""
