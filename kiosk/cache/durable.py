@@ -47,10 +47,10 @@ def make_folder(folder: Path) -> Path:
     return folder
 
 
-def write_file(path: Path, content: bytes) -> None:
+def write_file(path: Path, content: bytes, *, durable: bool = True) -> None:
     """Replace a file as a whole, mode 0600: after a power cut it holds the old bytes or the new ones.
 
-    Raises `NotSaved`; the old file then stands unchanged.
+    `durable=False` is for what a power cut may take. Raises `NotSaved`; the old file then stands unchanged.
     """
     beside = path.with_name(f".{path.name}.new")
     with saving(path.name):
@@ -59,12 +59,14 @@ def write_file(path: Path, content: bytes) -> None:
             with beside.open("wb") as out:
                 out.write(content)
                 out.flush()
-                os.fsync(out.fileno())
+                if durable:
+                    os.fsync(out.fileno())
             beside.replace(path)
         except OSError:
             beside.unlink(missing_ok=True)
             raise
-        sync_folder(path.parent)
+        if durable:
+            sync_folder(path.parent)
 
 
 def sync_folder(folder: Path) -> None:

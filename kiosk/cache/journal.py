@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+import uuid_utils
 from sqlalchemy import Connection, Row, and_, func, insert, select, update
 
 from kiosk.cache.local import open_local, prints, series
@@ -20,6 +21,14 @@ class UnsettledPrint(msgspec.Struct, frozen=True):
     serial: str
     copy: int
     intended_at: dt.datetime
+
+
+class PrintEvent(msgspec.Struct, frozen=True):
+    """What the portal is told of a copy: one event, however often it is told."""
+
+    event_id: str
+    kind: str
+    language: str
 
 
 class Journal:
@@ -64,7 +73,15 @@ class Journal:
         with self._database.writing() as connection:
             if self._row(connection, serial, copy).intended_at is not None:
                 raise ValueError(f"{serial} copy {copy} was intended before")
-            self._change(connection, serial, copy, intended_at=self._now())
+            self._change(connection, serial, copy, intended_at=self._now(), event_id=str(uuid_utils.uuid7()))
+
+    def print_event(self, serial: str, copy: int) -> PrintEvent:
+        """Return the event of a copy that was intended; `KeyError` for any other."""
+        with self._database.reading() as connection:
+            row = self._row(connection, serial, copy)
+        if row.event_id is None:
+            raise KeyError(f"{serial} copy {copy}")
+        return PrintEvent(row.event_id, row.kind, row.language)
 
     def settle(self, serial: str, copy: int, outcome: PrintOutcome) -> None:
         """Write down how the printing ended."""

@@ -18,6 +18,7 @@ prints = Table(
     Column("language", Text, nullable=False),
     Column("drawn_at", DateTime, nullable=False),
     Column("intended_at", DateTime),
+    Column("event_id", Text),
     Column("settled_at", DateTime),
     Column("outcome", Text),
     Column("came_out", Boolean),

@@ -81,15 +81,18 @@ class Outbox:
         self._now = now
         self._database = Database(folder / "outbox.db", _tables, _VERSION, synchronous="FULL", checkpoints=owner)
 
-    def add(self, kind: str, body: msgspec.Struct) -> str:
+    def add(self, kind: str, body: msgspec.Struct, *, event_id: str | None = None) -> str:
         """Seal an event to the portal and keep it, on disk when this returns; return its id.
 
+        An `event_id` that is kept already changes nothing: what may be told twice is told under one id.
         Raises `NotSaved`, or `NotEnrolled`: then there is nobody to seal it to.
         """
         enrolment, keys = load_enrolment(self._folder), load_keys(self._folder)
         receiver = bytes.fromhex(enrolment.portal_receiving_key)
         receiver_id = bytes.fromhex(enrolment.portal_key_id)
-        event = seal_event(kind, body, enrolment.kiosk_id, receiver, receiver_id, keys.signing, self._now())
+        event = seal_event(
+            kind, body, enrolment.kiosk_id, receiver, receiver_id, keys.signing, self._now(), event_id=event_id
+        )
         self.put(event)
         return event.id
 

@@ -112,7 +112,7 @@ class Puller:
         mark = self._state.mark(feed)
         here = None if fresh else self._held(feed)
         held = here.version if here else None
-        etag = mark.etag if mark is not None and held == mark.version else None
+        etag = mark.etag if mark is not None and held == mark.version and self._openable(feed, mark) else None
         answer = self._client.manifest(feed, etag)
         if answer.data is not None:
             manifest = self._believed(feed, answer.data, mark)
@@ -153,6 +153,10 @@ class Puller:
             return None
         readable = register_build.stands_at(self._registers / pointer.file, feed, pointer.epoch, pointer.sequence)
         return _Held(pointer.version, pointer.as_of) if readable else None
+
+    def _openable(self, feed: str, mark: Mark) -> bool:
+        """Tell whether the secret of a register's epoch is here: after an enrolment with new keys it is not."""
+        return not feed.startswith(_REGISTER) or self._peppers.get(feed, mark.epoch) is not None
 
     def _believed(self, feed: str, data: bytes, mark: Mark | None) -> Manifest:
         """Return the manifest in `data` if its signature holds and it is no older than what was believed before."""

@@ -83,7 +83,7 @@ def read_status(folder: Path) -> SyncStatus:
 def write_status(folder: Path, status: SyncStatus) -> None:
     """Replace the status file as a whole; a full disk is no reason to stop, the next round writes again."""
     try:
-        write_file(folder / NAME, msgspec.json.format(msgspec.json.encode(status), indent=1))
+        write_file(folder / NAME, msgspec.json.format(msgspec.json.encode(status), indent=1), durable=False)
     except NotSaved:
         return
 
@@ -125,10 +125,10 @@ def _ago(when: dt.datetime | None, now: dt.datetime) -> str:
     if when is None:
         return "never"
     seconds = (now - when).total_seconds()
-    unit, size = next(((unit, size) for unit, size in _UNITS if abs(seconds) >= size), ("s", 1))
+    unit, size = next(((unit, size) for unit, size in _UNITS if abs(seconds) >= 2 * size), ("s", 1))
     distance = f"{abs(seconds) / size:.0f} {unit}"
     relation = f"{distance} ago" if seconds >= 0 else f"in {distance}"
     return f"{when.astimezone(dt.UTC):%Y-%m-%d %H:%M:%S} UTC ({relation})"
 
 
-_UNITS = (("days", 172800), ("h", 7200), ("min", 120))
+_UNITS = (("days", 86400), ("h", 3600), ("min", 60))

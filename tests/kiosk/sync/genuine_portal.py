@@ -357,6 +357,7 @@ def _steady(seed: bytes) -> Callable[[int], bytes]:
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
     portal: ClassVar[GenuinePortal]
 
     def _serve(self) -> None:

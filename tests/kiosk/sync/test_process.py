@@ -1,0 +1,209 @@
+"""The sync process as a process: one at a time, woken, stopped, and never at an end of its own."""
+
+import datetime as dt
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from kiosk.cache.durable import write_file
+from kiosk.faults import Fault
+from kiosk.sync import process
+from kiosk.sync.enrol import enrol
+from kiosk.sync.process import EXIT_BUSY, Rounds
+from kiosk.sync.schedule import LONGEST_BACKOFF, LONGEST_RETRY_AFTER, Schedule, retry_after
+from kiosk.sync.status import FeedStatus, Progress, SyncStatus, describe, read_status
+from kiosk.sync.wake import WakeSocket, wake
+from onedata.events import StaffCalled
+from tests.kiosk.sync.conftest import SITI, Kiosk, kiosk_at
+from tests.kiosk.sync.genuine_portal import CODE, GenuinePortal, Person, served
+from tests.kiosk.sync.test_push import written
+
+NOW = dt.datetime(2026, 11, 21, 12, 0, tzinfo=dt.UTC)
+RUN = """
+import sys
+from pathlib import Path
+from kiosk.config import load
+from kiosk.sync.process import run
+sys.exit(run(load(Path(sys.argv[1])), once=len(sys.argv) > 2))
+"""
+
+
+@contextmanager
+def running(config: Path) -> Iterator[subprocess.Popen[bytes]]:
+    started = subprocess.Popen([sys.executable, "-c", RUN, str(config)], stderr=subprocess.DEVNULL)
+    try:
+        yield started
+    finally:
+        started.kill()
+        started.wait()
+
+
+def until(condition: Callable[[], object], seconds: float = 15) -> None:
+    """Wait for another process; the deadline is a failure, not a pace."""
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+
+
+def test_a_running_process_is_woken_refuses_a_second_and_stops(portal: GenuinePortal, kiosk: Kiosk) -> None:
+    config = written(kiosk)
+    with running(config) as first:
+        until(lambda: read_status(kiosk.data).state == "waiting")
+        status = read_status(kiosk.data)
+        assert status.fault is None
+        assert status.next_try is not None
+        second = subprocess.run(
+            [sys.executable, "-c", RUN, str(config), "once"], stderr=subprocess.DEVNULL, check=False
+        )
+        assert second.returncode == EXIT_BUSY
+        event = kiosk.outbox().add("staff-called", StaffCalled(stage="home", language="id"))
+        assert wake(kiosk.data)
+        until(lambda: portal.order == [event])
+        until(lambda: kiosk.outbox().count() == 0)
+        first.send_signal(signal.SIGTERM)
+        assert first.wait(10) == 0
+    assert not wake(kiosk.data)
+
+
+def test_once_tells_by_its_exit_code(portal: GenuinePortal, kiosk: Kiosk) -> None:
+    config = written(kiosk)
+    command = [sys.executable, "-c", RUN, str(config), "once"]
+    assert subprocess.run(command, stderr=subprocess.DEVNULL, check=False).returncode == 0
+    portal.spoil = lambda _, reply: msgspec.structs.replace(reply, status=500)
+    assert subprocess.run(command, stderr=subprocess.DEVNULL, check=False).returncode == 1
+
+
+def test_a_portal_that_was_away_for_days_is_found_again(
+    portal: GenuinePortal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Days pass on a schedule that this test steps through; visits go on meanwhile."""
+
+    with served(portal) as url:
+        port = int(url.rpartition(":")[2])
+        kiosk = kiosk_at(url, tmp_path)
+        enrol(kiosk.config, CODE)
+        assert kiosk.sync().faults == ()
+    ids: list[str] = []
+    schedule = Schedule(60, random.Random(1))
+    rounds = Rounds(kiosk.config, lambda _: None)
+    away = 0.0
+    while away < 2 * 86400:
+        assert rounds.run().faults == (Fault.PORTAL_UNREACHABLE,)
+        away += schedule.failed(rounds.retry_after)
+        if len(ids) < 20:
+            ids.append(kiosk.outbox().add("staff-called", StaffCalled(stage="home", language="id")))
+            assert kiosk.name_of(SITI) == SITI.name
+    status = read_status(kiosk.data)
+    assert status.online is False
+    assert status.last_success is not None
+    assert status.outbox_waiting == 20
+    siti = Person(SITI.nik, "SITI BARU")
+    portal.publish_people(siti)
+    with served(portal, port):
+        assert rounds.run().faults == ()
+    assert schedule.succeeded() < 70
+    assert portal.order == ids
+    assert kiosk.name_of(siti) == "SITI BARU"
+
+
+def test_a_bug_in_a_round_does_not_end_the_rounds(
+    kiosk: Kiosk, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    rounds = Rounds(kiosk.config, lambda _: None)
+    with monkeypatch.context() as patched:
+        patched.setattr(process, "load_keys", lambda _: 1 / 0)
+        assert rounds.run().fault is not None
+        assert "ZeroDivisionError" in caplog.text
+    assert rounds.run().fault is None
+
+
+def test_a_retry_after_is_obeyed(portal: GenuinePortal, kiosk: Kiosk) -> None:
+    portal.spoil = lambda _, reply: msgspec.structs.replace(reply, status=503, headers={"Retry-After": "120"})
+    rounds = Rounds(kiosk.config, lambda _: None)
+    rounds.run()
+    assert rounds.retry_after == 120
+    assert Schedule(60, random.Random(1)).failed(rounds.retry_after) >= 120
+
+
+def test_back_off_grows_is_capped_and_is_forgotten_after_a_success() -> None:
+    schedule = Schedule(60, random.Random(7))
+    waits = [schedule.failed() for _ in range(2000)]
+    assert waits[0] <= 5
+    assert all(wait <= LONGEST_BACKOFF for wait in waits)
+    assert min(waits[10:]) >= LONGEST_BACKOFF / 2
+    assert len(set(waits)) > 1900
+    assert 54 <= schedule.succeeded() <= 66
+    assert schedule.failed() <= 5
+
+
+def test_no_portal_can_send_a_kiosk_away_for_more_than_an_hour() -> None:
+    schedule = Schedule(60, random.Random(7))
+    assert LONGEST_RETRY_AFTER <= schedule.failed(1e9) <= LONGEST_RETRY_AFTER * 1.1
+    assert schedule.failed(-5) >= 0
+
+
+@pytest.mark.parametrize(
+    ("header", "seconds"),
+    [
+        (None, None),
+        ("30", 30.0),
+        (" 5 ", 5.0),
+        ("Sat, 21 Nov 2026 12:01:00 GMT", 60.0),
+        ("Sat, 21 Nov 2026 11:00:00 GMT", 0.0),
+        ("soon", None),
+        ("-3", None),
+        ("٣", None),
+        ("9" * 400, 999999.0),
+    ],
+)
+def test_retry_after_is_read_as_seconds_or_date(header: str | None, seconds: float | None) -> None:
+    assert retry_after(header, NOW) == seconds
+
+
+def test_waking_works_in_a_folder_with_a_long_name(tmp_path: Path) -> None:
+    folder = tmp_path / ("long" * 50)
+    folder.mkdir()
+    assert not wake(folder)
+    socket = WakeSocket(folder)
+    assert not socket.wait(0)
+    for _ in range(2000):
+        assert wake(folder)
+    assert socket.wait(1)
+    assert not socket.wait(0)
+    socket.close()
+    assert not wake(folder)
+    assert not wake(tmp_path / "nowhere")
+
+
+def test_a_status_that_cannot_be_read_is_never(tmp_path: Path) -> None:
+    assert read_status(tmp_path).state == "never"
+    write_file(tmp_path / "sync-status.json", b"{")
+    assert read_status(tmp_path).online is None
+
+
+def test_the_status_says_what_staff_need() -> None:
+    text = describe(SyncStatus(), NOW)
+    assert "not enrolled" in text
+    status = SyncStatus(
+        state="working",
+        kiosk="kiosk-1",
+        last_success=NOW - dt.timedelta(days=3),
+        next_try=NOW + dt.timedelta(seconds=30),
+        faults=(Fault.PORTAL_UNREACHABLE,),
+        outbox_waiting=4,
+        clock_offset_seconds=-31.0,
+        feeds={"register-52": FeedStatus(1, 7, 1, NOW, NOW, NOW, expired=True, rows=10)},
+        progress=Progress("register-52", 512000, 1024000, 10, NOW - dt.timedelta(seconds=10)),
+    )
+    text = describe(status, NOW)
+    wanted = ("3 days ago", "in 30 s", "SYNC-01", "4 waiting, 0 parked", "-31 s", "register-52", "expired", "10 s left")
+    assert [part for part in wanted if part not in text] == []

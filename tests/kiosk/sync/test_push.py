@@ -1,0 +1,252 @@
+"""Events reach the portal in order, once, signed for; what is refused is kept."""
+
+import datetime as dt
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from kiosk.cache.enrolment import NotEnrolled
+from kiosk.cache.outbox import KEPT, Outbox
+from kiosk.faults import Fault
+from kiosk.sync import transport
+from kiosk.sync.push import MOST_EVENTS
+from onedata.events import SlipPrinted, StaffCalled, decode_answer, encode_answer, make_receipt
+from tests.kiosk.sync.conftest import Kiosk
+from tests.kiosk.sync.genuine_portal import GenuinePortal, Reply, Request, problem
+
+CALL = StaffCalled(stage="home", language="id")
+SLIP = SlipPrinted(serial="A-000001", copy=1, outcome="confirmed", language="id", kind="status")
+
+
+def add(kiosk: Kiosk, count: int) -> list[str]:
+    outbox = kiosk.outbox()
+    ids = [outbox.add("staff-called", CALL) for _ in range(count)]
+    outbox.close()
+    return ids
+
+
+def batches(portal: GenuinePortal) -> list[Request]:
+    return [request for request in portal.asked if request.path == "/v1/events"]
+
+
+def test_events_arrive_in_order_and_once(portal: GenuinePortal, kiosk: Kiosk) -> None:
+    ids = add(kiosk, MOST_EVENTS + 3)
+    status = kiosk.sync()
+    assert status.faults == ()
+    assert (status.outbox_waiting, status.outbox_parked) == (0, 0)
+    assert portal.order == ids
+    assert len(batches(portal)) == 2
+    kiosk.sync()
+    assert portal.order == ids
+    assert len(batches(portal)) == 2
+
+
+def test_an_answer_that_was_lost_is_asked_for_again_with_the_same_bytes(portal: GenuinePortal, kiosk: Kiosk) -> None:
+    ids = add(kiosk, 2)
+    portal.spoil = lambda request, reply: problem(502) if request.path == "/v1/events" else reply
+    assert kiosk.sync().outbox_waiting == 2
+    assert portal.order == ids  # the portal has them, the kiosk cannot know
+    portal.spoil = lambda _, reply: reply
+    assert kiosk.sync().outbox_waiting == 0
+    assert portal.order == ids
+    first, second = batches(portal)
+    assert first.body == second.body
+    assert first.headers["Authorization"] != second.headers["Authorization"]
+
+
+@pytest.mark.parametrize("status", [400, 403, 409, 422])
+def test_a_poison_event_is_parked_and_the_others_go_on(portal: GenuinePortal, kiosk: Kiosk, status: int) -> None:
+    outbox = kiosk.outbox()
+    before = outbox.add("staff-called", CALL)
+    poison = outbox.add("slip-printed", SLIP)
+    after = outbox.add("staff-called", CALL)
+    portal.refuse["slip-printed"] = status
+    seen = kiosk.sync()
+    assert seen.faults == (Fault.EVENT_PARKED,)
+    assert (seen.outbox_waiting, seen.outbox_parked) == (0, 1)
+    assert portal.order == [before, after]
+    assert [(parked.id, parked.problem) for parked in outbox.parked()] == [(poison, f"{status} refused by the test")]
+    assert Fault.EVENT_PARKED in kiosk.sync().faults
+
+
+@pytest.mark.parametrize("status", [429, 500, 503])
+def test_an_event_that_the_portal_cannot_take_now_waits(portal: GenuinePortal, kiosk: Kiosk, status: int) -> None:
+    add(kiosk, 1)
+    portal.refuse["staff-called"] = status
+    seen = kiosk.sync()
+    assert seen.faults == (Fault.PORTAL_UNREACHABLE,)
+    assert (seen.outbox_waiting, seen.outbox_parked) == (1, 0)
+    portal.refuse.clear()
+    assert kiosk.sync().outbox_waiting == 0
+
+
+def forged(portal: GenuinePortal, request: Request, reply: Reply) -> Reply:
+    """Sign the receipts with a key of another purpose."""
+    if request.path != "/v1/events":
+        return reply
+    answer = decode_answer(reply.body)
+    encoded = {event_id: pair[0] for event_id, pair in portal.events.items()}
+    answers = tuple(
+        msgspec.structs.replace(one, receipt=make_receipt(one.id, encoded[one.id], portal.clock(), portal.keys["feed"]))
+        for one in answer.answers
+    )
+    return msgspec.structs.replace(reply, body=encode_answer(msgspec.structs.replace(answer, answers=answers)))
+
+
+def missing(_: GenuinePortal, request: Request, reply: Reply) -> Reply:
+    if request.path != "/v1/events":
+        return reply
+    answer = decode_answer(reply.body)
+    answers = tuple(msgspec.structs.replace(one, receipt=None) for one in answer.answers)
+    return msgspec.structs.replace(reply, body=encode_answer(msgspec.structs.replace(answer, answers=answers)))
+
+
+def exchanged(_: GenuinePortal, request: Request, reply: Reply) -> Reply:
+    """Give each event the receipt of the other."""
+    if request.path != "/v1/events":
+        return reply
+    answer = decode_answer(reply.body)
+    one, other = answer.answers
+    answers = (
+        msgspec.structs.replace(one, receipt=other.receipt),
+        msgspec.structs.replace(other, receipt=one.receipt),
+    )
+    return msgspec.structs.replace(reply, body=encode_answer(msgspec.structs.replace(answer, answers=answers)))
+
+
+@pytest.mark.parametrize("spoil", [forged, missing, exchanged])
+def test_only_a_genuine_receipt_counts(portal: GenuinePortal, kiosk: Kiosk, spoil: object) -> None:
+    add(kiosk, 2)
+    portal.spoil = lambda request, reply: spoil(portal, request, reply)  # type: ignore[operator]
+    status = kiosk.sync()
+    assert Fault.SIGNATURE_WRONG in status.faults
+    assert status.outbox_waiting == 2
+    portal.spoil = lambda _, reply: reply
+    assert kiosk.sync().outbox_waiting == 0
+
+
+def test_a_batch_that_times_out_is_halved(portal: GenuinePortal, kiosk: Kiosk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(transport, "SILENCE_SECONDS", 0.2)
+    ids = add(kiosk, 8)
+    size = len(kiosk.outbox().waiting(1, 1)[0].encoded)
+
+    def slow(request: Request, reply: Reply) -> Reply:
+        if request.path == "/v1/events" and len(request.body) > 3 * size:
+            time.sleep(0.4)  # the slow end of a test, not the test
+        return reply
+
+    portal.spoil = slow
+    status = kiosk.sync()
+    assert status.outbox_waiting == 0
+    assert portal.order == ids
+
+
+def test_a_restored_portal_gets_kept_events_again(portal: GenuinePortal, kiosk: Kiosk) -> None:
+    ids = add(kiosk, 3)
+    assert kiosk.sync().faults == ()
+    portal.events.clear()
+    portal.order.clear()
+    portal.incarnation = 2
+    for feed in portal.feeds:
+        portal.sign(feed)
+    assert kiosk.sync().faults == ()
+    assert kiosk.sync().outbox_waiting == 0
+    assert portal.order == ids
+
+
+def test_signed_for_events_are_deleted_after_thirty_days(kiosk: Kiosk) -> None:
+    add(kiosk, 1)
+    kiosk.sync()
+    later = Outbox(kiosk.data, now=lambda: dt.datetime.now(dt.UTC) + KEPT + dt.timedelta(minutes=1))
+    add(kiosk, 1)
+    assert later.forget_old() == 1
+    assert later.count() == 1
+
+
+def test_the_kiosk_cannot_read_its_own_outbox(kiosk: Kiosk) -> None:
+    kiosk.outbox().add("slip-printed", SLIP)
+    content = b"".join(path.read_bytes() for path in kiosk.data.glob("outbox.db*"))
+    assert b"slip-printed" in content
+    assert SLIP.serial.encode() not in content
+
+
+def test_without_enrolment_nothing_is_sealed(tmp_path: Path) -> None:
+    with pytest.raises(NotEnrolled):
+        Outbox(tmp_path).add("staff-called", CALL)
+
+
+WRITER = """
+import sys
+from pathlib import Path
+from kiosk.cache.outbox import Outbox
+from onedata.events import StaffCalled
+outbox = Outbox(Path(sys.argv[1]))
+for _ in range(int(sys.argv[2])):
+    print(outbox.add("staff-called", StaffCalled(stage="home", language="id")), flush=True)
+"""
+PUSHER = """
+import sys
+from pathlib import Path
+from kiosk.config import load
+from kiosk.sync.process import run
+sys.exit(run(load(Path(sys.argv[1])), once=True))
+"""
+
+
+def written(kiosk: Kiosk) -> Path:
+    text = f"""
+[screen]
+width_mm = 268
+height_mm = 476
+[office]
+name = "BP3MI"
+region = "52"
+[portal]
+url = "{kiosk.config.portal.url}"
+[data]
+folder = "{kiosk.data}"
+"""
+    kiosk.config.path.write_text(text, encoding="utf-8")
+    return kiosk.config.path
+
+
+def test_no_event_is_lost_or_doubled_by_kill_9(portal: GenuinePortal, kiosk: Kiosk) -> None:
+    """Both processes are killed again and again, at random and at every stage of an answer."""
+    config = written(kiosk)
+    chance = random.Random(20261121)
+    promised: list[str] = []
+    killed: list[str] = []
+
+    def killing(request: Request, reply: Reply) -> Reply:
+        if request.path == "/v1/events" and pusher is not None and chance.random() < 0.7:
+            pusher.send_signal(signal.SIGKILL)
+            killed.append(request.path)
+            return msgspec.structs.replace(reply, cut_at=chance.choice([0, 30, len(reply.body)]))
+        return reply
+
+    pusher: subprocess.Popen[bytes] | None = None
+    for _ in range(6):
+        writer = subprocess.Popen([sys.executable, "-c", WRITER, str(kiosk.data), "1000"], stdout=subprocess.PIPE)
+        portal.spoil = killing
+        pusher = subprocess.Popen([sys.executable, "-c", PUSHER, str(config)], stderr=subprocess.DEVNULL)
+        assert writer.stdout is not None
+        promised += [writer.stdout.readline().decode().strip() for _line in range(chance.randint(1, 25))]
+        writer.kill()
+        promised += [line.decode().strip() for line in writer.stdout if line.endswith(b"\n")]
+        writer.wait()
+        writer.stdout.close()
+        pusher.wait()
+    portal.spoil = lambda _, reply: reply
+    assert kiosk.sync().outbox_waiting == 0
+    assert len(killed) >= 3
+    assert len(promised) > 6
+    assert len(set(portal.order)) == len(portal.order)
+    missing_ones = set(promised) - set(portal.order)
+    assert missing_ones == set()
+    assert [event for event in portal.order if event in set(promised)] == promised
