@@ -46,9 +46,10 @@ def write_list(path: Path, people: Sequence[tuple[Worker, "Secrets"]]) -> None:
 def _choose(people: Sequence[tuple[Worker, "Secrets"]]) -> Iterator[int]:
     """Give the numbers of the people to show: for each stage some with card and PIN, then one for each trouble."""
     home = [i for i, (p, _) in enumerate(people) if p.region == "52"]
-    handy = [i for i in home if people[i][0].card and people[i][1].pin]
+    # Handiest first: at home with card and PIN, then at home, then anybody.
+    ranked = sorted(range(len(people)), key=lambda i: (people[i][0].region != "52", not _handy(people[i])))
     for stage in (code.code for code in codes.load("stages")):
-        yield from [i for i in handy if people[i][0].stage == stage][:_A_STAGE]
+        yield from [i for i in ranked if people[i][0].stage == stage][:_A_STAGE]
     troubles = (
         lambda p, _: p.card is None and p.nik is not None and p.phone_confirmed,
         lambda p, _: p.nik is None and p.passport_no is not None,
@@ -60,6 +61,10 @@ def _choose(people: Sequence[tuple[Worker, "Secrets"]]) -> Iterator[int]:
     for trouble in troubles:
         yield from [i for i in home if trouble(*people[i])][:1]
     yield from [i for i, (p, _) in enumerate(people) if p.region != "52" and p.card][:2]
+
+
+def _handy(one: tuple[Worker, "Secrets"]) -> bool:
+    return one[0].card is not None and one[1].pin is not None
 
 
 def _entry(one: tuple[Worker, "Secrets"]) -> DemoPerson:

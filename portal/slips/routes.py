@@ -11,7 +11,7 @@ from portal.problems import Problem
 from portal.service import Service
 from portal.web import AnyRequest, service, stranger
 
-_SCRIPT = "text/javascript; charset=utf-8"
+_SCRIPT = "text/javascript"
 _BRIEF = {"Cache-Control": "no-store"}
 
 
@@ -22,13 +22,11 @@ def slip_keys(request: AnyRequest) -> dict[str, str]:
     return service(request.app.state).ring.slip_keys()
 
 
-@get(["/v", "/V"], sync_to_thread=True, include_in_schema=False)
 def page(request: AnyRequest) -> Response[bytes]:
     """Give the page; what it checks stands behind the `#` and never comes here."""
     return _file(request, "v.html")
 
 
-@get(["/v/{name:str}", "/V/{name:str}"], sync_to_thread=True, include_in_schema=False)
 def page_file(request: AnyRequest, name: str) -> Response[bytes]:
     """Give one of the page's files."""
     portal = service(request.app.state)
@@ -47,7 +45,8 @@ def _file(request: AnyRequest, name: str) -> Response[bytes]:
     if found is None:
         raise Problem(404, "not-found", "There is no such file.")
     media_type, content = found
-    return Response(content, media_type=media_type, headers={**slip_page.HEADERS, **_BRIEF})
+    # Litestar names the charset itself.
+    return Response(content, media_type=media_type.partition(";")[0], headers={**slip_page.HEADERS, **_BRIEF})
 
 
 def _keys_js(portal: Service) -> bytes:
@@ -58,4 +57,9 @@ def _keys_js(portal: Service) -> bytes:
     return f"window.AIM_SLIP_KEYS={keys};\nwindow.AIM_SLIP_REVOKED={json.dumps(sorted(revoked))};\n".encode()
 
 
-router = Router(path="/", route_handlers=[slip_keys, page, page_file], tags=["slips"])
+# One handler a path: Litestar wraps a threaded handler with two paths twice.
+_page_routes = [
+    get(path, sync_to_thread=True, include_in_schema=False)(function)
+    for path, function in (("/v", page), ("/V", page), ("/v/{name:str}", page_file), ("/V/{name:str}", page_file))
+]
+router = Router(path="/", route_handlers=[slip_keys, *_page_routes], tags=["slips"])
