@@ -74,18 +74,23 @@ class Paper:
 
     def length(self, text: str, face: Face) -> int:
         """Return how wide a text is, with the ink that hangs out on either side."""
-        return self.fonts.overhang(text[:1], *face) + math.ceil(self.fonts.length(text, *face)) + 1
+        return self.fonts.overhang(text[:1], *face) + self.fonts.length(text, *face) + 1
 
     def text(self, x: int, top: int, text: str, face: Face, ink: int = BLACK) -> int:
         """Write one line whose line box begins at `top`; return where it ends on the right."""
-        font = self.fonts.sized(*face)
         baseline = top + round(face.size * 1.02)
-        left, high, right, low = font.getbbox(text, anchor="ls")
-        x += self.fonts.overhang(text[:1], *face)
-        self._draw.text((x, baseline), text, fill=ink, font=font, anchor="ls")
-        box = (x + int(left), baseline + int(high), x + round(right), baseline + round(low))
-        self.boxes.append(Box(f"text:{text}", *box))
-        return x + math.ceil(self.fonts.length(text, *face))
+        pen = x + self.fonts.overhang(text[:1], *face)
+        ink_box = [pen, baseline, pen, baseline]
+        for letter in text:
+            glyph = self.fonts.glyph(letter, *face)
+            left, high = pen + glyph.left, baseline + glyph.top
+            if letter != " ":
+                self._image.paste(ink, (left, high), glyph.ink)
+                right, low = left + glyph.ink.width, high + glyph.ink.height
+                ink_box = [min(ink_box[0], left), min(ink_box[1], high), max(ink_box[2], right), max(ink_box[3], low)]
+            pen += glyph.advance
+        self.boxes.append(Box(f"text:{text}", *ink_box))
+        return pen
 
     def lines(self, x: int, width: int, text: str, face: Face, ink: int = BLACK) -> None:
         """Write a text at the cursor in as many lines as it takes, and move down."""

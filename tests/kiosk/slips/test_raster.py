@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 import zxingcpp
-from PIL import Image
+from PIL import Image, ImageChops, ImageDraw, ImageFont
 
-from kiosk.slips import escpos, png, qr, raster
+from kiosk.slips import escpos, paper, png, qr, raster
 from kiosk.slips.fonts import Fonts, FontsMissing, load_fonts
 from kiosk.slips.model import Check, Heading, Slip
-from kiosk.slips.paper import Box
+from kiosk.slips.paper import Box, Face
 from kiosk.slips.words import Language
 from onedata import codes
 from onedata.slip_token import SlipClaims, read_token, token_from_text
@@ -211,14 +211,27 @@ def test_fonts_come_from_a_folder_of_the_programs_own(tmp_path: Path, make_slip:
     assert image.tobytes() == raster.render(make_slip(), 384).tobytes()
 
 
-def test_the_width_of_a_text_is_the_sum_of_its_letters() -> None:
+def test_letters_side_by_side_are_what_pillow_writes() -> None:
     fonts: Fonts = load_fonts()
-    for text in ("Tanyakan AVATAR Wo. Ty", "ffi fi Perjanjian"):
-        assert fonts.length(text, "Bold", 33) == fonts.sized("Bold", 33).getlength(text)
+    for text in ("Tanyakan AVATAR Wo. Ty", "ffi fi Perjanjian, Jaminan"):
+        faces: tuple[Face, ...] = (Face("Regular", 22), Face("Bold", 33), Face("Bold", 60))
+        for weight, size in faces:
+            font = ImageFont.truetype(fonts.path(weight), size, layout_engine=ImageFont.Layout.BASIC)
+            assert fonts.length(text, weight, size) == font.getlength(text)
+            ours, theirs = Image.new("L", (1200, 100)), Image.new("L", (1200, 100))
+            pen = 20
+            for letter in text:
+                glyph = fonts.glyph(letter, weight, size)
+                ours.paste(255, (pen + glyph.left, 70 + glyph.top), glyph.ink)
+                pen += glyph.advance
+            ImageDraw.Draw(theirs).text((20, 70), text, fill=255, font=font, anchor="ls")
+            assert not ImageChops.difference(ours, theirs).point([0] * 64 + [255] * 192).getbbox()
 
 
 def test_nothing_of_a_person_stays_in_memory(make_slip: MakeSlip) -> None:
-    """Only shapes are cached: letters by size, pictograms, rings, the woven band."""
+    """Only shapes are remembered: single letters by size, pictograms, rings, the woven band."""
     raster.render(make_slip(), 576)
-    cached = [value for value in vars(qr).values() if isinstance(value, functools._lru_cache_wrapper)]
-    assert cached == []
+    assert {len(letter) for letter, _, _ in load_fonts()._glyphs} == {1}
+    assert not [value for value in vars(qr).values() if isinstance(value, functools._lru_cache_wrapper)]
+    names = {name for name, value in vars(paper).items() if isinstance(value, functools._lru_cache_wrapper)}
+    assert names == {"_pictogram", "_ring", "_weave"}
