@@ -161,6 +161,8 @@ class Sim(_Section, frozen=True):
     """Simulated devices and the developer dock, for a laptop."""
 
     enabled: bool = False
+    cards: str = ""
+    """JSON file of invented people whose cards the dock lays down; relative to this file."""
 
 
 class _File(_Section, frozen=True):
@@ -188,6 +190,11 @@ class Config(_File, frozen=True):
     def trust_file(self) -> Path | None:
         """The absolute PEM file of `[portal] trust`."""
         return None if self.portal.trust is None else self._beside(self.portal.trust)
+
+    @property
+    def sim_cards(self) -> Path | None:
+        """The absolute JSON file of `[sim] cards`."""
+        return self._beside(self.sim.cards) if self.sim.cards else None
 
     def _beside(self, text: str) -> Path:
         return (self.path.parent / text).absolute()

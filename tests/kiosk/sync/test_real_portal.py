@@ -1,0 +1,164 @@
+"""The kiosk against the real portal, served by a process of its own."""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import cast
+
+import msgspec
+import pytest
+
+from kiosk.cache.keys import KioskKeys, save_keys
+from kiosk.cache.register import NotOpened
+from kiosk.cache.trust import slip_keys
+from kiosk.faults import Fault
+from kiosk.sync.enrol import enrol
+from onedata import codes
+from onedata.credentials import CredentialKind, FactorKind
+from onedata.events import StaffCalled
+from onedata.records import WorkerRecord
+from onedata.slip_token import read_token
+from tests.kiosk.sync.conftest import Kiosk, kiosk_at
+
+REGISTER = "register-52"
+
+
+class DemoPerson(msgspec.Struct, frozen=True):
+    name: str
+    card: str | None
+    nik: str | None
+    passport: str | None
+    pin: str | None
+    family_pin: str | None
+    phone_last4: str | None
+    birth_date: str
+    stage: str
+    region: str
+    opens: tuple[str, ...]
+
+
+class RealPortal:
+    """One portal's data folder and its command line."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.environment = {**os.environ, "AIM_PORTAL_DATA": str(folder)}
+        self.environment.pop("DATABASE_URL", None)
+
+    def run(self, *arguments: str) -> str:
+        command = [sys.executable, "-m", "portal", *arguments]
+        done = subprocess.run(command, env=self.environment, capture_output=True, text=True, check=True)
+        return done.stdout.strip()
+
+    @contextmanager
+    def served(self, port: int = 0) -> Iterator[str]:
+        ready = self.folder / "ready"
+        ready.unlink(missing_ok=True)
+        command = [sys.executable, "-m", "portal", "serve", "--port", str(port), "--ready-file", str(ready)]
+        process = subprocess.Popen(command, env=self.environment, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+        try:
+            deadline = time.monotonic() + 20
+            while not (ready.exists() and ready.read_text()):
+                assert process.poll() is None
+                assert time.monotonic() < deadline
+                time.sleep(0.01)  # for another process
+            yield ready.read_text().strip()
+        finally:
+            process.terminate()
+            process.wait(15)
+
+    def people(self) -> tuple[DemoPerson, ...]:
+        return msgspec.json.decode((self.folder / "demo-people.json").read_bytes(), type=tuple[DemoPerson, ...])
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> RealPortal:
+    """A portal with 60 synthetic people, published."""
+    made = RealPortal(tmp_path_factory.mktemp("portal"))
+    made.run("demo", "--people", "60", "--seed", "7")
+    return made
+
+
+def ways(person: DemoPerson) -> Iterator[tuple[CredentialKind, str, FactorKind, str]]:
+    """Every way that the list says opens this person's record."""
+    identifiers = {"card": person.card, "nik": person.nik, "passport": person.passport}
+    factors = {
+        "pin": person.pin,
+        "phone": person.phone_last4,
+        "family": person.family_pin,
+        "birth": person.birth_date,
+        "passport": person.passport[-4:] if person.passport else None,
+    }
+    for way in person.opens:
+        kind, _, factor = way.partition("+")
+        who, proof = identifiers[kind], factors[factor]
+        assert who is not None
+        assert proof is not None
+        yield cast("CredentialKind", kind), who, cast("FactorKind", factor), proof
+
+
+def opened(kiosk: Kiosk, person: DemoPerson) -> list[WorkerRecord]:
+    cache = kiosk.cache()
+    cache.begin_visit()
+    try:
+        return [cache.open_record(*way) for way in ways(person)]
+    finally:
+        cache.close()
+
+
+def test_a_kiosk_lives_with_the_real_portal(demo: RealPortal, tmp_path: Path) -> None:
+    """Enrol, fill, open every way of everybody, send events, lose the portal, come back to a new epoch."""
+    with demo.served() as url:
+        kiosk = kiosk_at(url, tmp_path)
+        enrol(kiosk.config, demo.run("enrol-code", "--office", "BP3MI NTB"))
+        status = kiosk.sync()
+        assert status.faults == ()
+        assert set(status.feeds) >= {REGISTER, "rules"}
+        assert kiosk.sync().bytes_received == 0
+        here = [person for person in demo.people() if person.region == "52" and person.opens]
+        assert len(here) >= 5
+        keys = slip_keys(kiosk.data)
+        for person in here:
+            for record in opened(kiosk, person):
+                sensitive = codes.stage(person.stage).row["sensitive"] == "yes"
+                assert (record.basic.stage == person.stage) is not sensitive
+                assert read_token(record.basic.slip_token, keys).status == record.basic.stage
+                assert record.full is None or record.full.name == person.name
+        assert len(kiosk.content().all_next_steps()) > 5
+        ids = [kiosk.outbox().add("staff-called", StaffCalled(stage="home", language="id")) for _ in range(3)]
+        assert kiosk.sync().outbox_waiting == 0
+    assert kiosk.sync().faults == (Fault.PORTAL_UNREACHABLE,)
+    kiosk.outbox().add("staff-called", StaffCalled(stage="status", language="en"))
+    assert opened(kiosk, here[0])
+    demo.run("publish", "--region", "52", "--new-epoch")
+    with demo.served(int(url.rpartition(":")[2])):
+        status = kiosk.sync()
+        assert status.faults == ()
+        assert status.outbox_waiting == 0
+        assert status.feeds[REGISTER].epoch == 2
+        assert opened(kiosk, here[0])
+        with pytest.raises(NotOpened) as caught:
+            opened(
+                kiosk,
+                msgspec.structs.replace(here[0], nik="5299999999999999", card="04FFFFFFFFFFFF", passport="X1234567"),
+            )
+        assert caught.value.fault is Fault.RECORD_NOT_OPENED
+    assert len(set(ids)) == 3
+
+
+def test_a_code_works_once_and_a_stranger_gets_no_register(demo: RealPortal, tmp_path: Path) -> None:
+    code = demo.run("enrol-code", "--office", "BP3MI NTB")
+    with demo.served() as url:
+        first = kiosk_at(url, tmp_path / "first")
+        second = kiosk_at(url, tmp_path / "second")
+        enrol(first.config, code)
+        with pytest.raises(Exception, match="SYNC-04"):
+            enrol(second.config, code)
+        assert first.sync().faults == ()
+        # Keys that the portal never saw:
+        save_keys(first.data, KioskKeys.new())
+        assert Fault.KIOSK_REFUSED in first.sync().faults
