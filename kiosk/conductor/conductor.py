@@ -16,7 +16,7 @@ from kiosk.health import Health
 from kiosk.visit import events as e
 from kiosk.visit.commands import Command, StartTimer, StopTimer
 from kiosk.visit.machine import step
-from kiosk.visit.model import Timer, Visit
+from kiosk.visit.model import Stage, Timer, Visit
 
 STOP_SECONDS = 10.0
 """How long `stop` waits for each thread."""
@@ -33,13 +33,17 @@ class _Fired(msgspec.Struct, frozen=True):
     start: int
 
 
+class _RegisterCame(msgspec.Struct, frozen=True):
+    """A newer register may lie there."""
+
+
 class _HealthTurned(msgspec.Struct, frozen=True):
     """A part of the machine's health turned; parts know only their own field."""
 
     turn: Callable[[Health], Health]
 
 
-_Message = e.Event | _Stop | _Fired | _HealthTurned
+_Message = e.Event | _Stop | _Fired | _HealthTurned | _RegisterCame
 
 
 class Conductor:
@@ -80,6 +84,10 @@ class Conductor:
         """Change a part of the machine's health: `turn` gets the current one, on the conductor's thread."""
         self._put(_HealthTurned(turn))
 
+    def refresh(self) -> None:
+        """Take over a newer register now if nobody is there; else at the visit's end."""
+        self._put(_RegisterCame())
+
     def wait_until_idle(self, timeout: float = 10.0) -> bool:
         """Wait until no event and no order is under way; timers and the printer's paper are not waited for."""
         return self._busy.wait_until_idle(timeout)
@@ -117,7 +125,11 @@ class Conductor:
             self._busy.leave()
         return True
 
-    def _take(self, message: e.Event | _Fired | _HealthTurned) -> None:
+    def _take(self, message: e.Event | _Fired | _HealthTurned | _RegisterCame) -> None:
+        if isinstance(message, _RegisterCame):
+            if self._visit.stage is Stage.ATTRACT:
+                self._orders.begin_visit(self._tell_register)
+            return
         event = self._event_of(message)
         if event is None:
             return

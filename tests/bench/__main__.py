@@ -14,6 +14,7 @@ FIGURES = {
     "rss_idle": "rss_idle",
 }
 """Figure → module of this folder whose `measure()` takes it."""
+VERDICT = {True: "holds", False: "BROKEN", None: "reported"}
 
 
 def main() -> int:
@@ -25,7 +26,7 @@ def main() -> int:
         told = f"{name}: {figure.value} {figure.unit}"
         if figure.ratio is not None:
             told += f", reference {figure.reference}, ratio {figure.ratio}"
-        print(f"{told} ({figure.limit}: {'holds' if figure.holds else 'BROKEN' if figure.holds is False else 'reported'})")
+        print(f"{told} ({figure.limit}: {VERDICT[figure.holds]})")
         if figure.holds is False:
             broken.append(name)
     return 1 if broken else 0

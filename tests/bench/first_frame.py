@@ -24,8 +24,8 @@ def _browser(environment: dict[str, str]) -> float:
 def measure() -> Figure:
     """Alternate kiosk, bare window and Chromium; medians."""
     bare = [sys.executable, str(Path(__file__).with_name("bare_window.py"))]
-    with screen() as environment, kiosk_site(people=50) as config:
-        environment = {**environment, "PYTHONPATH": "."}
+    with screen() as display, kiosk_site(people=50) as config:
+        environment = {**display, "PYTHONPATH": "."}
         kiosk = kiosk_command(config)
         for command in (kiosk, bare):
             _timed(command, environment)  # the page cache is warm afterwards

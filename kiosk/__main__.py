@@ -1,0 +1,44 @@
+"""The command line: `python -m kiosk [--config FILE] COMMAND`. Each command imports only what it needs."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of every command."""
+    top = argparse.ArgumentParser(prog="kiosk", description="Anjungan Informasi Mandiri")
+    top.add_argument("--config", type=Path, help="configuration file (default: $AIM_CONFIG, /etc/aim/kiosk.toml)")
+    commands = top.add_subparsers(dest="command")
+    opened = commands.add_parser("open", help="open the kiosk (the default)")
+    opened.add_argument("--sim", action="store_true", help="with the developer's dock beside it")
+    enrol = commands.add_parser("enrol", help="enrol this machine with the portal")
+    enrol.add_argument("code", help="one-time code from the portal")
+    sync = commands.add_parser("sync", help="keep this machine current")
+    sync.add_argument("--once", action="store_true", help="one round, then end")
+    sync.add_argument("--fresh", action="store_true", help="fetch the register anew")
+    sync.add_argument("--status", action="store_true", help="only say how the sync is")
+    sync.add_argument("--json", action="store_true", help="with --status: as JSON")
+    verify = commands.add_parser("verify", help="check a slip: its address or token")
+    verify.add_argument("text", nargs="?", help="what the slip's code holds; without it, one line is read")
+    tour = commands.add_parser("tour", help="perform a visit and leave a picture of every screen")
+    tour.add_argument("--out", type=Path, default=Path("build/tour"), help="folder for the pictures and slips")
+    demo = commands.add_parser("demo", help="portal with synthetic people, kiosk, window: all in one")
+    demo.add_argument("--folder", type=Path, default=Path("build/demo"))
+    demo.add_argument("--port", type=int, default=8350)
+    demo.add_argument("--people", type=int, default=2000)
+    demo.add_argument("--tour", action="store_true", help="perform the visit even where there is a screen")
+    return top
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code."""
+    from kiosk import commands  # noqa: PLC0415 - after the parser: help needs nothing of it
+
+    given = parser().parse_args(arguments)
+    return commands.run(given)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,170 @@
+"""Builds the kiosk and opens its window: the one place that knows every part.
+
+The window comes first; conductor, devices and files are built behind the first frame.
+"""
+
+import signal
+import socket
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from kiosk.conductor import RealClock
+from kiosk.config import Config
+from kiosk.office_time import OfficeTime
+from kiosk.systemd import notify, watchdog_seconds
+from kiosk.visit.events import Event
+from kiosk.visit.model import Visit
+from onedata.records import NextStep
+
+if TYPE_CHECKING:
+    from kiosk.conductor import Clock
+    from kiosk.inside import Inside
+    from kiosk.ui.bridge import Bridge
+    from kiosk.ui.window import Kiosk as Window
+
+# ruff: noqa: PLC0415 - imports stand where the first frame does not wait for them
+
+
+class App:
+    """One kiosk: its window, and everything behind it once the window is on the screen.
+
+    `open` and `close` belong to the GUI thread. Events may be posted at any time: those that come before the
+    conductor runs wait for it.
+    """
+
+    def __init__(self, config: Config, *, clock: "Clock | None" = None, size: tuple[int, int] | None = None) -> None:
+        self.config = config
+        self.time = OfficeTime(config.office.timezone)
+        self.inside: Inside | None = None
+        self.ready = threading.Event()
+        """Set when conductor and devices run."""
+        self._clock = clock
+        self._size = size
+        self._early: list[Event] = []
+        self._lock = threading.Lock()
+        self._window: Window | None = None
+        self._bridge: Bridge | None = None
+
+    @property
+    def window(self) -> "Window":
+        """The open window."""
+        if self._window is None:
+            raise RuntimeError("the window is not open")
+        return self._window
+
+    @property
+    def bridge(self) -> "Bridge":
+        """The way to the screens."""
+        if self._bridge is None:
+            raise RuntimeError("the window is not open")
+        return self._bridge
+
+    def post(self, event: Event) -> None:
+        """Give an event to the conductor, now or as soon as it runs."""
+        with self._lock:
+            if self.inside is None:
+                self._early.append(event)
+                return
+        self.inside.conductor.post(event)
+
+    def show(self, visit: Visit) -> None:
+        """Show a visit; may be called from any thread."""
+        self.bridge.show(visit)
+
+    def furnish_steps(self, steps: Mapping[str, NextStep]) -> None:
+        """Use another next-step table from now on; may be called from any thread."""
+        from kiosk.ui.scene import House
+
+        self.bridge.furnish(House(office=self.config.office, next_steps=steps))
+
+    def open(self) -> None:
+        """Show the attract screen; the rest starts behind its first frame."""
+        from kiosk.ui.bridge import Bridge
+        from kiosk.ui.scene import House
+        from kiosk.ui.window import open_window, warm_later
+
+        self._bridge = Bridge(self.post, house=House(office=self.config.office), now=self.time)
+        self._window = open_window(self._bridge, self.config.screen, size=self._size)
+        self._window.on_first_frame(self._first_frame)
+        warm_later(self._window)
+
+    def close(self) -> None:
+        """End everything behind the window, then the window."""
+        self.ready.wait(30)
+        if self.inside is not None:
+            self.inside.stop()
+        self.window.close()
+
+    def _first_frame(self) -> None:
+        notify("READY=1")
+        threading.Thread(target=self._start_inside, name="start", daemon=True).start()
+
+    def _start_inside(self) -> None:
+        from kiosk.inside import Inside
+
+        try:
+            inside = Inside(self.config, self._clock or RealClock(), self.time, self)
+            inside.start()
+            with self._lock:
+                self.inside = inside
+                early, self._early = self._early, []
+            for event in early:
+                inside.conductor.post(event)
+        finally:
+            self.ready.set()
+
+
+def run(config: Config, *, dock: bool = False) -> int:
+    """Open the kiosk and stay until it is told to end (SIGINT, SIGTERM); return the exit code."""
+    from kiosk.ui import renderer
+
+    renderer.prepare(config.screen.renderer)
+
+    from PySide6.QtCore import QTimer
+
+    from kiosk.ui.window import application
+
+    qt = application()
+    app = App(config)
+    app.open()
+    if dock:
+        from kiosk.dock import open_dock
+
+        open_dock(app)
+    with ended_by_signals(qt.quit):
+        seconds = watchdog_seconds()
+        beat = QTimer()
+        beat.timeout.connect(lambda: notify("WATCHDOG=1"))
+        if seconds is not None:
+            beat.start(int(seconds * 1000))
+        try:
+            return qt.exec()
+        finally:
+            app.close()
+
+
+@contextmanager
+def ended_by_signals(quit_: Callable[[], None]) -> Iterator[None]:
+    """Call `quit_` on the GUI thread when SIGINT or SIGTERM comes.
+
+    Python runs its handlers only between its own instructions, and Qt's loop has none: a socket wakes the loop.
+    """
+    from PySide6.QtCore import QSocketNotifier
+
+    ours, pythons = socket.socketpair()
+    pythons.setblocking(False)
+    old_fd = signal.set_wakeup_fd(pythons.fileno())
+    old = {number: signal.signal(number, lambda *_: None) for number in (signal.SIGINT, signal.SIGTERM)}
+    notifier = QSocketNotifier(ours.fileno(), QSocketNotifier.Type.Read)
+    notifier.activated.connect(quit_)
+    try:
+        yield
+    finally:
+        notifier.setEnabled(False)
+        signal.set_wakeup_fd(old_fd)
+        for number, handler in old.items():
+            signal.signal(number, handler)
+        ours.close()
+        pythons.close()

@@ -1,0 +1,137 @@
+"""What each command does: builds what it needs, and only that."""
+
+import argparse
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from kiosk.config import Config, ConfigWrong, load
+
+# ruff: noqa: PLC0415 - the point of this module is that each command imports its own part
+
+OK, TROUBLE, MISUSED = 0, 1, 2
+
+
+def run(given: argparse.Namespace) -> int:
+    """Run the command that was given; expected trouble ends with a sentence and a fault code."""
+    try:
+        return _COMMANDS[given.command or "open"](given)
+    except ConfigWrong as wrong:
+        print(wrong, file=sys.stderr)
+        return MISUSED
+    except KeyboardInterrupt:
+        return 130
+
+
+def _config(given: argparse.Namespace) -> Config:
+    return load(given.config)
+
+
+def _open(given: argparse.Namespace) -> int:
+    from kiosk import app
+
+    return app.run(_config(given), dock=getattr(given, "sim", False))
+
+
+def _demo(given: argparse.Namespace) -> int:
+    from kiosk import demo
+
+    def say(line: str) -> None:
+        print(line, flush=True)
+
+    try:
+        with demo.demo(given.folder, given.port, given.people, say) as running:
+            if given.tour or not demo.has_screen():
+                say("no screen here: performing the visit by itself" if not given.tour else "performing the visit")
+                return _tour_into(running.config, Path("build/tour"))
+            from kiosk import app
+
+            return app.run(load(running.config), dock=True)
+    except demo.DemoError as error:
+        print(error, file=sys.stderr)
+        return TROUBLE
+
+
+def _tour(given: argparse.Namespace) -> int:
+    return _tour_into(given.config, given.out)
+
+
+def _tour_into(config: Path | None, out: Path) -> int:
+    from kiosk import tour
+
+    try:
+        pictures = tour.perform(load(config), out)
+    except tour.TourError as error:
+        print(error, file=sys.stderr)
+        return TROUBLE
+    print(f"{pictures} pictures, slips and keys in {out}", flush=True)
+    return OK
+
+
+def _enrol(given: argparse.Namespace) -> int:
+    from kiosk.cache.durable import NotSaved
+    from kiosk.sync.enrol import enrol
+    from kiosk.sync.trouble import SyncTrouble
+
+    try:
+        enrolment = enrol(_config(given), given.code)
+    except (SyncTrouble, NotSaved) as trouble:
+        print(trouble, file=sys.stderr)
+        return TROUBLE
+    print(f"enrolled as {enrolment.kiosk_id}")
+    return OK
+
+
+def _sync(given: argparse.Namespace) -> int:
+    config = _config(given)
+    if given.status:
+        return _sync_status(config, as_json=given.json)
+    from kiosk.sync import process
+
+    return process.run(config, once=given.once, fresh=given.fresh)
+
+
+def _sync_status(config: Config, *, as_json: bool) -> int:
+    import datetime as dt
+
+    import msgspec
+
+    from kiosk.sync.status import describe, read_status
+
+    status = read_status(config.data_folder)
+    if as_json:
+        print(msgspec.json.format(msgspec.json.encode(status)).decode())
+    else:
+        print(describe(status, dt.datetime.now(config.office.timezone)))
+    return OK
+
+
+def _verify(given: argparse.Namespace) -> int:
+    """Check a slip with no network; 0 for a valid one, 1 for any other answer."""
+    import datetime as dt
+
+    from kiosk.cache.content import Content
+    from kiosk.cache.trust import slip_keys
+    from kiosk.slips.verify import Kind, check, sentences
+
+    config = _config(given)
+    text = given.text if given.text is not None else sys.stdin.readline()
+    content = Content(config.data_folder)
+    try:
+        revoked = {bytes.fromhex(token) for token in content.revoked_slips()}
+    finally:
+        content.close()
+    now = dt.datetime.now(config.office.timezone)
+    answer = check(text, slip_keys(config.data_folder), revoked, now)
+    print("\n".join([*sentences(answer, "id"), "", *sentences(answer, "en")]))
+    return OK if answer.kind is Kind.VALID else TROUBLE
+
+
+_COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
+    "open": _open,
+    "demo": _demo,
+    "tour": _tour,
+    "enrol": _enrol,
+    "sync": _sync,
+    "verify": _verify,
+}

@@ -1,0 +1,163 @@
+"""The embedded demonstration: a portal with synthetic people, a kiosk enrolled and synced, and its window.
+
+Everything stands under one folder and survives; a second run starts in seconds. Children live in process groups of
+their own and die with the parent, however it ends.
+"""
+
+import contextlib
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import msgspec
+
+from kiosk import processes
+
+DEFAULT_FOLDER = Path("build/demo")
+PORTAL_START_S = 60
+_PORTAL = (sys.executable, "-m", "portal")
+
+CONFIG = """\
+# Written anew by each run of the demonstration. A real kiosk's file: packaging/kiosk.toml
+[screen]
+width_mm = {width_mm}
+height_mm = {height_mm}
+
+[office]
+name = "BP3MI NTB (CONTOH)"
+region = "52"
+zone = "WITA"
+hours = {{ {hours} }}
+
+[[office.counters]]
+name = "Loket 2"
+services = ["DOCUMENT_VERIFICATION", "PRE_DEPARTURE_ORIENTATION", "BIOMETRIC_ID_CARD"]
+
+[[office.counters]]
+name = "Loket 1"
+
+[portal]
+url = "{url}"
+
+[data]
+folder = "{data}"
+
+[printer]
+kind = "sim"
+width = 80
+
+[sim]
+enabled = true
+cards = "{cards}"
+"""
+
+
+class DemoError(Exception):
+    """A part of the demonstration did not start; the message says which and what it said."""
+
+
+def has_screen() -> bool:
+    """Say whether a window can be opened here."""
+    return sys.platform == "win32" or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+@contextlib.contextmanager
+def child(command: list[str], environment: dict[str, str], log: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """Run a program until the block ends; what it says goes to `log`."""
+    log.parent.mkdir(parents=True, exist_ok=True)
+    with log.open("ab") as output:
+        process = processes.start(command, environment, output.fileno())
+        try:
+            yield process
+        finally:
+            processes.end(process)
+
+
+class Demo(msgspec.Struct, frozen=True):
+    """Where the demonstration's parts stand."""
+
+    folder: Path
+    url: str
+
+    @property
+    def config(self) -> Path:
+        """The kiosk's configuration file."""
+        return self.folder / "kiosk.toml"
+
+
+def _portal_environment(folder: Path) -> dict[str, str]:
+    return {**os.environ, "AIM_PORTAL_DATA": str(folder / "portal"), "PYTHONUNBUFFERED": "1"}
+
+
+def _wait_for(ready: Path, portal: subprocess.Popen[bytes], log: Path) -> str:
+    deadline = time.monotonic() + PORTAL_START_S
+    while time.monotonic() < deadline:
+        if ready.exists() and (url := ready.read_text().strip()):
+            return url
+        if portal.poll() is not None:
+            break
+        time.sleep(0.02)
+    raise DemoError(f"the portal did not start: {processes.said(log)}")
+
+
+@contextlib.contextmanager
+def portal(folder: Path, port: int, people: int, say: Callable[[str], None], cost: str = "demo") -> Iterator[str]:
+    """Fill and serve a portal under `folder`; yield its address once it listens."""
+    say(f"portal: {people} synthetic people (CONTOH)")
+    _run([*_PORTAL, "demo", "--people", str(people), "--cost", cost], _portal_environment(folder))
+    _run([*_PORTAL, "publish"], _portal_environment(folder))
+    ready = folder / "portal" / "ready"
+    ready.unlink(missing_ok=True)
+    log = folder / "log" / "portal.log"
+    command = [*_PORTAL, "serve", "--port", str(port), "--ready-file", str(ready)]
+    with child(command, _portal_environment(folder), log) as process:
+        url = _wait_for(ready, process, log)
+        say(f"portal: {url}")
+        yield url
+
+
+def write_config(folder: Path, url: str, *, portrait: bool = True) -> Path:
+    """Write the demonstration kiosk's configuration; 21.5 inches unless changed."""
+    width, height = (268, 476) if portrait else (476, 268)
+    text = CONFIG.format(
+        width_mm=width,
+        height_mm=height,
+        url=url,
+        hours=", ".join(f'{day} = ["00:00-24:00"]' for day in ("mon", "tue", "wed", "thu", "fri", "sat", "sun")),
+        data=(folder / "kiosk").resolve().as_posix(),
+        cards=(folder / "portal" / "demo-people.json").resolve().as_posix(),
+    )
+    path = folder / "kiosk.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def _run(command: list[str], environment: dict[str, str]) -> str:
+    done = subprocess.run(  # noqa: S603 - our own programs, fixed arguments
+        command, env=environment, capture_output=True, text=True, check=False
+    )
+    if done.returncode != 0:
+        raise DemoError(f"{' '.join(command)}: {done.stderr.strip() or done.stdout.strip()}")
+    return done.stdout.strip()
+
+
+@contextlib.contextmanager
+def demo(folder: Path, port: int, people: int, say: Callable[[str], None], cost: str = "demo") -> Iterator[Demo]:
+    """Start the portal, enrol the kiosk if it is new, sync once; the portal serves until the block ends."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with portal(folder, port, people, say, cost) as url:
+        config = write_config(folder, url)
+        if not (folder / "kiosk" / "enrolment.json").exists():
+            code = _run([*_PORTAL, "enrol-code", "--office", "BP3MI NTB"], _portal_environment(folder))
+            _kiosk(config, "enrol", code.splitlines()[-1])
+            say("kiosk: enrolled")
+        _kiosk(config, "sync", "--once")
+        say("kiosk: synced")
+        yield Demo(folder, url)
+
+
+def _kiosk(config: Path, *arguments: str) -> str:
+    return _run(processes.kiosk_command("--config", str(config), *arguments), dict(os.environ))

@@ -1,0 +1,30 @@
+"""The invented people of the demonstration, with what each would bring: cards for the dock, factors for the tour."""
+
+import datetime as dt
+from pathlib import Path
+
+import msgspec
+
+
+class DemoPerson(msgspec.Struct, frozen=True):
+    """One synthetic person (CONTOH) and every credential that opens their record."""
+
+    name: str
+    stage: str
+    region: str
+    opens: tuple[str, ...]
+    """Credentials that open the record, as kind+factor: `card+pin`, `nik+phone`."""
+    nik: str | None = None
+    passport: str | None = None
+    card: str | None = None
+    """UID in hex of the bound card."""
+    pin: str | None = None
+    family_pin: str | None = None
+    phone_last4: str | None = None
+    birth_date: dt.date | None = None
+    note: str = ""
+
+
+def load(path: Path) -> tuple[DemoPerson, ...]:
+    """Read the people that the portal's `demo` wrote. Raises `OSError` or `msgspec.DecodeError`."""
+    return tuple(msgspec.json.decode(path.read_bytes(), type=list[DemoPerson]))

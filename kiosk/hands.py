@@ -1,0 +1,142 @@
+"""Hands that visit a kiosk without a screen: the real program, offscreen, on a clock that is moved and not waited for.
+
+The tour performs its visit with them, and so do journeys and benches. Everything here belongs to the GUI thread.
+"""
+
+import os
+import time
+from collections.abc import Callable, Sequence
+from typing import Self
+
+from kiosk.app import App
+from kiosk.conductor import FakeClock
+from kiosk.config import Config
+from kiosk.demo_people import DemoPerson, load
+from kiosk.health import PrinterState, ReaderState, RegisterState
+from kiosk.inside import Inside
+from kiosk.visit import events as e
+from kiosk.visit.model import Overlay, Stage, Visit
+from onedata import codes
+
+# ruff: noqa: PLC0415 - Qt is imported once it is told that there is no screen
+
+PATIENCE_S = 30.0
+SHOWN_STAGE = "PRE_DEPARTURE_ORIENTATION"
+
+
+class Stuck(Exception):  # noqa: N818 - says what is the case
+    """Nothing happened any more; the message says where the visit stood."""
+
+
+class Hands:
+    """One kiosk in a window of `size` pixels, opened with simulated devices, and what a visitor does with it."""
+
+    def __init__(self, config: Config, size: tuple[int, int]) -> None:
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+        from kiosk.ui import renderer
+
+        renderer.prepare("software")
+        from kiosk.ui.window import application
+
+        application()
+        self.clock = FakeClock(self.settle)
+        self.app = App(config, clock=self.clock, size=size)
+        self.people: Sequence[DemoPerson] = load(config.sim_cards) if config.sim_cards else ()
+
+    def __enter__(self) -> Self:
+        self.app.open()
+        self.until("start", self.app.ready.is_set)
+        self.until("devices", lambda: all_well(self.visit))
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.app.close()
+
+    @property
+    def inside(self) -> Inside:
+        """What is behind the window."""
+        if self.app.inside is None:
+            raise Stuck("the kiosk did not start")
+        return self.app.inside
+
+    @property
+    def visit(self) -> Visit:
+        """The visit as it is now."""
+        return self.inside.conductor.visit
+
+    def everybody(self, opens: str, *, sensitive: bool = False) -> list[DemoPerson]:
+        """Return the invented people of this register whom a credential opens. Raises `Stuck` for nobody."""
+        hidden = {code.code for code in codes.load("stages") if code.row["sensitive"] == "yes"}
+        fits = [p for p in self.people if opens in p.opens and (p.stage in hidden) is sensitive]
+        here = [p for p in fits if p.region == self.app.config.office.region]
+        if not here:
+            raise Stuck(f"no person of the demonstration opens with {opens}")
+        return here
+
+    def somebody(self, opens: str, *, sensitive: bool = False) -> DemoPerson:
+        """Return one of them, at orientation if one is: that stage has most to show."""
+        here = self.everybody(opens, sensitive=sensitive)
+        return next((p for p in here if p.stage == SHOWN_STAGE), here[0])
+
+    def tap(self, person: DemoPerson) -> None:
+        """Hold a person's card on the reader until it is read, and lift it."""
+        from kiosk.devices.card_sim import SimulatedCard
+
+        self.inside.sim_reader.present(SimulatedCard(name=person.name, uid=person.card))
+        self.until("card", lambda: self.visit.identity is not None and not self.visit.reading)
+        self.inside.sim_reader.lift()
+
+    def do(self, event: e.Event, then: Stage | Overlay | None = None) -> None:
+        """Do what a visitor does and wait for where it leads; a look-up that fails takes its time on the clock."""
+        self.app.post(event)
+        if then is not None:
+            self.until(type(event).__name__, lambda: self._arrived(then))
+        self.settle()
+
+    def let_pass(self, seconds: float, then: Stage | Overlay) -> None:
+        """Let time pass and wait for where silence leads."""
+        self.clock.advance(seconds)
+        self.until("silence", lambda: then in (self.visit.stage, self.visit.overlay))
+        self.settle()
+
+    def until(self, where: str, true: Callable[[], object]) -> None:
+        """Let Qt work until something is true. Raises `Stuck`."""
+        from PySide6.QtCore import QCoreApplication, QEventLoop
+
+        deadline = time.monotonic() + PATIENCE_S
+        while not true():
+            if time.monotonic() > deadline:
+                stood = self.visit.stage.value if self.app.inside else "nothing"
+                raise Stuck(f"{where}: nothing happened; the visit stood at {stood}")
+            QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 10)
+
+    def settle(self) -> None:
+        """Let everything that was ordered be done, and be drawn."""
+        from PySide6.QtCore import QCoreApplication
+
+        self.inside.conductor.wait_until_idle()
+        for _ in range(4):
+            QCoreApplication.processEvents()
+            QCoreApplication.sendPostedEvents()
+
+    def drawn(self) -> None:
+        """Wait until the window shows the visit as it is now."""
+        self.until("drawing", lambda: self.app.bridge.visit == self.visit)
+        for _ in range(4):
+            self.settle()
+
+    def _arrived(self, place: Stage | Overlay) -> bool:
+        if self.visit.stage is Stage.OPENING and place is Stage.NOT_OPENED:
+            self.settle()
+            self.clock.advance(1)
+        return place in (self.visit.stage, self.visit.overlay)
+
+
+def all_well(visit: Visit) -> bool:
+    """Say whether reader, printer and register are ready."""
+    health = visit.health
+    return (health.reader, health.printer, health.register) == (
+        ReaderState.READY,
+        PrinterState.READY,
+        RegisterState.READY,
+    )

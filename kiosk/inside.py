@@ -1,0 +1,173 @@
+"""Everything behind the window: conductor, devices, files, the sync process and its watch."""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Protocol, assert_never
+
+import msgspec
+
+from kiosk import audit
+from kiosk.cache.content import Content
+from kiosk.cache.durable import NotSaved
+from kiosk.conductor import Clock, Conductor, Ports, RealClock
+from kiosk.config import Config, ConfigWrong
+from kiosk.devices import events as told
+from kiosk.devices.printer import Printer
+from kiosk.devices.printer_sim import SimulatedPrinter
+from kiosk.devices.reader import CardReader
+from kiosk.devices.reader_sim import SimulatedReader
+from kiosk.health import Health, PrinterState
+from kiosk.logs import open_log
+from kiosk.office_time import OfficeTime
+from kiosk.ports import DOTS, Paper, Prints, Reader, Register, Slips, Staff
+from kiosk.sync.status import read_status
+from kiosk.visit import events as e
+from kiosk.visit.model import Visit
+from kiosk.watching import SyncKeeper, SyncWatch
+from onedata.records import NextStep
+
+# ruff: noqa: PLC0415 - real devices are imported only where they are configured
+
+
+class Screen(Protocol):
+    """What the inside may tell the screens; called from any thread."""
+
+    def show(self, visit: Visit) -> None:
+        """Show a visit."""
+
+    def furnish_steps(self, steps: Mapping[str, NextStep]) -> None:
+        """Use another next-step table from now on."""
+
+
+def reader_of(config: Config) -> CardReader:
+    """Return the configured card reader."""
+    if config.sim.enabled:
+        return SimulatedReader()
+    from kiosk.devices.pcsc import PcscReader
+
+    return PcscReader(config.reader.pattern)
+
+
+def printer_of(config: Config) -> Printer | None:
+    """Return the configured printer, or None for an office without one. Raises `ConfigWrong`."""
+    kind, address = config.printer.kind, config.printer.address
+    if kind == "none":
+        return None
+    if kind == "sim":
+        return SimulatedPrinter(DOTS[config.printer.width])
+    from kiosk.devices.printer_escpos import EscPosPrinter
+    from kiosk.devices.transport import transport_for
+
+    try:
+        return EscPosPrinter(transport_for(kind, address))
+    except ValueError as wrong:
+        raise ConfigWrong(config.path, "printer.address", str(wrong)) from None
+
+
+class Inside:
+    """The running kiosk without its window."""
+
+    def __init__(self, config: Config, clock: Clock, time: OfficeTime, screen: Screen) -> None:
+        self.config = config
+        self.clock = clock
+        self.reader = reader_of(config)
+        self.printer = printer_of(config)
+        self._time = time
+        self._screen = screen
+        self._cards = 0
+        self._as_of: dt.datetime | None = None
+        self.log = open_log(config.data_folder / "log", "kiosk")
+        self.slips = Slips(config, time)
+        ports = Ports(
+            register=Register(config, time),
+            reader=Reader(self.reader),
+            slips=self.slips,
+            journal=Prints(config),
+            printer=Paper(self.printer, self.slips),
+            staff=Staff(),
+            audit=self.log,
+        )
+        self.conductor = Conductor(ports, clock, screen.show)
+        self._watch = SyncWatch(config.data_folder, self._sync_changed)
+        self._keeper = SyncKeeper(config.path) if config.sync.watched_by == "app" else None
+
+    @property
+    def sim_reader(self) -> SimulatedReader:
+        """The simulated reader. Raises `TypeError` where a real one is configured."""
+        if not isinstance(self.reader, SimulatedReader):
+            raise TypeError("the reader is not simulated")
+        return self.reader
+
+    @property
+    def sim_printer(self) -> SimulatedPrinter:
+        """The simulated printer. Raises `TypeError` where a real one is configured."""
+        if not isinstance(self.printer, SimulatedPrinter):
+            raise TypeError("the printer is not simulated")
+        return self.printer
+
+    def start(self) -> None:
+        """Start every thread; the attract screen is already on."""
+        self.log.note(audit.program_started(program="kiosk"))
+        self.conductor.start()
+        self.reader.start(self._device)
+        if self.printer is None:
+            self._device(told.PrinterStateChanged(PrinterState.OFFLINE))
+        else:
+            self.printer.start(self._device)
+        self._watch.start()
+        if self._keeper is not None:
+            self._keeper.start()
+
+    def stop(self) -> None:
+        """End every thread and the sync process; what is to be journalled still is."""
+        if self._keeper is not None:
+            self._keeper.stop()
+        self._watch.stop()
+        self.reader.stop()
+        if self.printer is not None:
+            self.printer.stop()
+        self.conductor.stop()
+        if isinstance(self.clock, RealClock):
+            self.clock.stop()
+        self.log.note(audit.program_stopped(program="kiosk"))
+        self.log.close()
+
+    def _device(self, event: told.DeviceEvent) -> None:
+        """Translate what a device tells into what the visit knows; cards are counted, so that late answers drop."""
+        match event:
+            case told.ReaderStateChanged(state=reader):
+                self.conductor.turn_health(lambda health: msgspec.structs.replace(health, reader=reader))
+            case told.PrinterStateChanged(state=printer):
+                self.conductor.turn_health(lambda health: msgspec.structs.replace(health, printer=printer))
+            case told.CardPresented(contactless=contactless):
+                self._cards += 1
+                self.conductor.post(e.CardPresented(contactless, self._cards))
+            case told.CardRead(identifier=identifier):
+                self.conductor.post(e.CardRead(identifier, self._cards))
+            case told.CardFailed(fault=fault):
+                self.conductor.post(e.CardFailed(fault, self._cards))
+            case told.CardRemoved(contactless=contactless):
+                self.conductor.post(e.CardRemoved(contactless))
+            case _:
+                assert_never(event)
+
+    def _sync_changed(self) -> None:
+        """Take over what the sync process brought: clock, health, next steps, a newer register."""
+        status = read_status(self.config.data_folder)
+        if status.clock_offset_seconds is not None:
+            self._time.offset = dt.timedelta(seconds=status.clock_offset_seconds)
+
+        def turn(health: Health) -> Health:
+            return msgspec.structs.replace(health, online=status.online)
+
+        self.conductor.turn_health(turn)
+        self.conductor.refresh()
+        try:
+            content = Content(self.config.data_folder)
+            try:
+                steps = content.all_next_steps()
+            finally:
+                content.close()
+        except NotSaved:
+            return  # the sync process says so in its own status; the table on the screen stays
+        self._screen.furnish_steps({step.key: step for step in steps})

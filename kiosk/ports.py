@@ -1,0 +1,244 @@
+"""The world as the conductor meets it: the real register, slips, journal, printer and speaker behind its protocols.
+
+Each part is built on the worker thread that uses it, at its first order: by then the window is on the screen.
+"""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from kiosk.conductor.ports import NotOpened, RegisterNews, TroubleError
+from kiosk.config import Config, open_counter
+from kiosk.faults import Fault
+from kiosk.health import PrintOutcome
+from kiosk.office_time import OfficeTime
+from kiosk.visit.commands import OpenRecord, PrepareSlip
+from kiosk.visit.model import PreparedSlip
+from onedata.records import NextStep, WorkerRecord
+
+if TYPE_CHECKING:
+    from kiosk.cache.content import Content
+    from kiosk.cache.journal import Journal
+    from kiosk.cache.outbox import Outbox
+    from kiosk.cache.register import RegisterCache
+    from kiosk.devices.printer import Printer, PrintJob
+    from kiosk.devices.reader import CardReader
+    from kiosk.devices.speaker import Speaker
+    from kiosk.slips.model import Slip
+
+# ruff: noqa: PLC0415 - heavy modules are imported where they are first used, behind the first frame
+
+DOTS = {80: 576, 58: 384}
+"""Paper width in millimetres → printable dots at 203 dpi."""
+SLIP_KIND = "status"
+
+
+@contextmanager
+def _disk() -> Iterator[None]:
+    """Turn a disk that does not take or give into expected trouble."""
+    from kiosk.cache.durable import NotSaved
+
+    try:
+        yield
+    except NotSaved as trouble:
+        raise TroubleError(trouble.fault) from trouble
+
+
+class Register:
+    """The sealed register of this machine's province."""
+
+    def __init__(self, config: Config, now: OfficeTime) -> None:
+        self._config = config
+        self._now = now
+        self._cache: RegisterCache | None = None
+
+    def open(self, order: OpenRecord) -> WorkerRecord | NotOpened:
+        """Look a record up."""
+        from kiosk.cache.register import NotOpened as CacheNotOpened
+
+        with _disk():
+            try:
+                return self._built().open_record(
+                    order.identity.way.value,
+                    order.identity.identifier,
+                    order.factor.value,
+                    order.text,
+                    refused=order.refused,
+                )
+            except CacheNotOpened as refusal:
+                return NotOpened(refusal.fault)
+
+    def begin_visit(self) -> RegisterNews:
+        """Take over a newer register, if one has come, and say how it is."""
+        with _disk():
+            cache = self._built()
+            cache.begin_visit()
+            return RegisterNews(*cache.state())
+
+    def _built(self) -> "RegisterCache":
+        if self._cache is None:
+            from kiosk.cache.keys import Peppers
+            from kiosk.cache.register import RegisterCache
+
+            folder = self._config.data_folder
+            self._cache = RegisterCache(folder, Peppers(folder), today=lambda: self._now().date())
+        return self._cache
+
+
+class Reader:
+    """The card reader, asked card by card; its answers come back as events that carry the card's number."""
+
+    def __init__(self, reader: "CardReader") -> None:
+        self._reader = reader
+
+    def read(self, card: int) -> None:  # noqa: ARG002 - the app numbers the answers
+        """Ask for the card that lies there."""
+        self._reader.read()
+
+
+class Slips:
+    """Draws slips and keeps them until they are printed or dropped."""
+
+    def __init__(self, config: Config, now: OfficeTime) -> None:
+        self._config = config
+        self._now = now
+        self._journal: Journal | None = None
+        self._content: Content | None = None
+        self._drawn: dict[tuple[str, int], PrintJob] = {}
+        self._lock = threading.Lock()
+
+    def prepare(self, order: PrepareSlip) -> PreparedSlip:
+        """Reserve a serial, or the next copy of one, draw the slip and keep it for the printer."""
+        from kiosk.devices.printer import PrintJob
+        from kiosk.slips import escpos, png, raster
+
+        with _disk():
+            serial, copy = self._reserved(order)
+            slip = self.slip(order, serial, copy)
+        image = raster.render(slip, DOTS[self._config.printer.width])
+        with self._lock:
+            self._drawn[serial, copy] = PrintJob(escpos.strips(image))
+        return PreparedSlip(serial, copy, png.encode(image))
+
+    def slip(self, order: PrepareSlip, serial: str, copy: int) -> "Slip":
+        """Return the slip's contents for this moment and office."""
+        from kiosk.cache.enrolment import load_enrolment
+        from kiosk.slips.model import Office
+        from kiosk.slips.status import status_slip
+
+        now = self._now()
+        step = self._next_step(order.record.basic.next_step)
+        counter = open_counter(step.stage, self._config.office, now) if step else None
+        address = load_enrolment(self._config.data_folder).portal_url
+        office = Office(self._config.office.name, counter.name if counter else None, address)
+        return status_slip(order.record, step, office, serial, copy, order.language, now)
+
+    def take(self, serial: str, copy: int) -> "PrintJob | None":
+        """Hand over a drawn slip, once."""
+        with self._lock:
+            return self._drawn.pop((serial, copy), None)
+
+    def drop(self, serial: str, copy: int) -> None:
+        """Forget a slip; no harm if it is not known."""
+        self.take(serial, copy)
+
+    def _reserved(self, order: PrepareSlip) -> tuple[str, int]:
+        if self._journal is None:
+            from kiosk.cache.journal import Journal
+
+            self._journal = Journal(self._config.data_folder)
+        if order.serial is not None:
+            return order.serial, self._journal.next_copy(order.serial)
+        return self._journal.reserve(SLIP_KIND, order.language), 1
+
+    def _next_step(self, key: str | None) -> NextStep | None:
+        if self._content is None:
+            from kiosk.cache.content import Content
+
+            self._content = Content(self._config.data_folder)
+        return self._content.next_step(key) if key else None
+
+
+class Prints:
+    """The journal of prints, and the word to the portal of how each ended."""
+
+    def __init__(self, config: Config) -> None:
+        self._folder = config.data_folder
+        self._journal: Journal | None = None
+        self._outbox: Outbox | None = None
+
+    def save(self, serial: str, copy: int) -> None:
+        """Write down that this slip is about to be printed."""
+        with _disk():
+            self._built().intend(serial, copy)
+
+    def settle(self, serial: str, copy: int, outcome: PrintOutcome) -> None:
+        """Tell the portal how a print ended, then write it down: a crash in between tells the same event again."""
+        with _disk():
+            self._tell(serial, copy, outcome)
+            self._built().settle(serial, copy, outcome)
+
+    def paper(self, serial: str, copy: int, came_out: bool) -> None:
+        """Write down what the visitor said about the paper."""
+        with _disk():
+            self._built().paper_seen(serial, copy, came_out)
+
+    def unsettled(self) -> list[tuple[str, int]]:
+        """Return the serial and copy of each saved print whose end nobody wrote down."""
+        with _disk():
+            return [(row.serial, row.copy) for row in self._built().unsettled()]
+
+    def _tell(self, serial: str, copy: int, outcome: PrintOutcome) -> None:
+        from kiosk.cache.enrolment import NotEnrolled
+        from kiosk.cache.outbox import Outbox
+        from kiosk.sync.wake import wake
+        from onedata.events import SlipPrinted
+
+        told = self._built().print_event(serial, copy)
+        body = SlipPrinted(serial=serial, copy=copy, outcome=outcome.value, language=told.language, kind=told.kind)
+        if self._outbox is None:
+            self._outbox = Outbox(self._folder)
+        try:
+            self._outbox.add("slip-printed", body, event_id=told.event_id)
+        except NotEnrolled:
+            return  # there is no portal to tell yet; the journal keeps it
+        wake(self._folder)
+
+    def _built(self) -> "Journal":
+        if self._journal is None:
+            from kiosk.cache.journal import Journal
+
+            self._journal = Journal(self._folder)
+        return self._journal
+
+
+class Paper:
+    """The receipt printer, given what the slips worker drew."""
+
+    def __init__(self, printer: "Printer | None", slips: Slips) -> None:
+        self._printer = printer
+        self._slips = slips
+
+    def print(self, serial: str, copy: int) -> tuple[PrintOutcome, Fault | None]:
+        """Print the slip that was prepared."""
+        job = self._slips.take(serial, copy)
+        if job is None or self._printer is None:
+            return PrintOutcome.FAILED, Fault.PRINTER_ERROR
+        result = self._printer.print(job)
+        return result.outcome, result.fault
+
+
+class Staff:
+    """The local sign that staff are needed: a chime; the screen itself is the light."""
+
+    def __init__(self) -> None:
+        self._speaker: Speaker | None = None
+
+    def call(self) -> None:
+        """Sound the chime."""
+        if self._speaker is None:
+            from kiosk.devices.speaker import Speaker
+
+            self._speaker = Speaker()
+        self._speaker.call()

@@ -1,0 +1,63 @@
+"""Programs that the kiosk starts: each in a process group of its own, and none outlives the kiosk, however it ends."""
+
+import contextlib
+import ctypes
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import IO
+
+_PR_SET_PDEATHSIG = 1
+TERM_SECONDS = 10.0
+
+
+def kiosk_command(*arguments: str) -> list[str]:
+    """Return the command line that runs this same program, from a checkout or frozen."""
+    frozen = getattr(sys, "frozen", False)
+    return [sys.executable, *arguments] if frozen else [sys.executable, "-m", "kiosk", *arguments]
+
+
+def start(
+    command: Sequence[str], environment: Mapping[str, str] | None = None, output: IO[bytes] | int = subprocess.DEVNULL
+) -> subprocess.Popen[bytes]:
+    """Start a program that the kernel ends with us."""
+    linux = sys.platform.startswith("linux")
+    return subprocess.Popen(  # noqa: S603 - our own programs, no shell
+        command,
+        env=dict(os.environ if environment is None else environment),
+        stdin=subprocess.DEVNULL,
+        stdout=output,
+        stderr=output,
+        process_group=0 if linux else None,
+        preexec_fn=_ask_kernel() if linux else None,  # noqa: PLW1509 - one system call, no locks
+    )
+
+
+def end(process: subprocess.Popen[bytes]) -> None:
+    """End a program and all it started: politely, then not."""
+    for signal_number, patience in ((signal.SIGTERM, TERM_SECONDS), (signal.SIGKILL, None)):
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal_number)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(patience)
+            return
+
+
+def said(log: Path, lines: int = 3) -> str:
+    """Return the last lines of a program's output, for the message that it did not start."""
+    return " / ".join(log.read_text(encoding="utf-8", errors="replace").strip().splitlines()[-lines:])
+
+
+def _ask_kernel() -> Callable[[], None]:
+    libc = ctypes.CDLL(None)
+    parent = os.getpid()
+
+    def die_with_parent() -> None:
+        libc.prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+        if os.getppid() != parent:  # it went before we could ask
+            os._exit(1)
+
+    return die_with_parent

@@ -1,0 +1,91 @@
+"""What a person does in front of the kiosk, with a finger: finds a thing by the words on it and touches it."""
+
+import contextlib
+from collections.abc import Iterator
+
+from PySide6.QtCore import QObject, QPoint, QPointF, Qt
+from PySide6.QtQuick import QQuickItem
+from PySide6.QtTest import QTest
+
+from kiosk.config import Config
+from kiosk.demo_people import DemoPerson
+from kiosk.hands import Hands
+from kiosk.visit import events as e
+from kiosk.visit.model import FactorKind, Overlay, Stage, Way
+
+PORTRAIT = (1080, 1920)
+
+
+def items(root: QQuickItem) -> Iterator[QQuickItem]:
+    """Every item that can be seen, in the order of the tree; delegates too."""
+    for child in root.childItems():
+        if child.isVisible():
+            yield child
+            yield from items(child)
+
+
+class Driver(Hands):
+    """Hands that touch the screen."""
+
+    @classmethod
+    @contextlib.contextmanager
+    def opened(cls, config: Config, size: tuple[int, int] = PORTRAIT) -> Iterator["Driver"]:
+        """Open a kiosk; touches need no pause between two screens here (that pause has a test of its own)."""
+        with cls(config, size) as driver:
+            theme = driver.app.window.engine.singletonInstance("Aim", "Theme")
+            assert isinstance(theme, QObject)
+            theme.setProperty("debounce", 0)
+            yield driver
+
+    def texts(self) -> list[str]:
+        """Every text that can be read now."""
+        self.drawn()
+        root = self.app.window.window.contentItem()
+        return [str(item.property("text")) for item in items(root) if item.property("text")]
+
+    def reads(self, text: str) -> bool:
+        """Say whether a text stands somewhere on the screen."""
+        return any(text in shown for shown in self.texts())
+
+    def target(self, name: str) -> QQuickItem:
+        """Return the thing to touch that is called so."""
+        self.drawn()
+        root = self.app.window.window.contentItem()
+        found = [i for i in items(root) if i.property("isTarget") and i.isEnabled() and i.property("name") == name]
+        if len(found) != 1:
+            names = [i.property("name") for i in items(root) if i.property("isTarget")]
+            raise AssertionError(f"{len(found)} targets called {name!r}; there are {names}")
+        return found[0]
+
+    def touch(self, name: str, then: Stage | Overlay | None = None) -> None:
+        """Touch the thing that is called so and wait for where it leads."""
+        item = self.target(name)
+        middle = item.mapToScene(QPointF(item.width() / 2, item.height() / 2)).toPoint()
+        QTest.mouseClick(self.app.window.window, Qt.MouseButton.LeftButton, pos=QPoint(middle.x(), middle.y()))
+        if then is not None:
+            self.until(f"touch {name}", lambda: self._arrived(then))
+        self.settle()
+
+    def type(self, text: str) -> None:
+        """Type on the kiosk's own pad."""
+        for letter in text:
+            self.touch(letter)
+
+    def visit_once(self, person: DemoPerson, *, print_slip: bool = False) -> None:
+        """Visit with a typed NIK and PIN, look at status and journey, perhaps print, and go."""
+        self.do(e.Started(), Stage.LANGUAGE)
+        self.do(e.Continued(), Stage.HOME)
+        self.do(e.StatusAsked(), Stage.NOTICE)
+        self.do(e.Continued(), Stage.IDENTIFY)
+        self.do(e.WayChosen(Way.NIK), Stage.NUMBER)
+        self.do(e.NumberEntered(person.nik or ""), Stage.FACTOR_CHOICE)
+        self.do(e.FactorChosen(FactorKind.PIN), Stage.FACTOR)
+        self.do(e.FactorEntered(person.pin or ""), Stage.STATUS)
+        self.do(e.JourneyAsked(), Stage.JOURNEY)
+        self.do(e.BackAsked(), Stage.STATUS)
+        if print_slip:
+            self.do(e.PrintAsked(), Stage.PREVIEW)
+            self.until("drawn slip", lambda: self.visit.slip is not None)
+            self.do(e.Continued(), Stage.PRINTED)
+        self.do(e.EndAsked(), Stage.GOODBYE)
+        self.let_pass(60, Stage.ATTRACT)
