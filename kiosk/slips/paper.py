@@ -112,7 +112,8 @@ class Paper:
     def balanced(self, text: str, face: Face, width: int) -> list[str]:
         """Return the lines of a text, as even as the number of lines allows: no lonely last word."""
         lines = self.wrapped(text, face, width)
-        low, high = width // 2, width
+        longest_word = max((self.length(word, face) for word in text.split()), default=0)
+        low, high = min(max(longest_word - 1, width // 2), width), width
         while len(lines) > 1 and high - low > face.size // 4:
             middle = (low + high) // 2
             if len(self.wrapped(text, face, middle)) > len(lines):

@@ -149,12 +149,17 @@ def _next(step: NextStep | None, office: Office, say: Words, today: dt.date) -> 
     ask, indonesian = say("slip.ask_staff"), say.language == "id"
     action = step.action_id if indonesian else step.action_en
     duration = step.duration_id if indonesian else step.duration_en
-    facts = (
+    facts = [
         Fact(say("slip.where"), _place(step.place, office, say)),
         Fact(say("slip.how_long"), clean(duration or ask)),
         Fact(say("slip.cost"), say("slip.free") if step.cost == "free" else ask),
-    )
-    blocks: list[Block] = [Heading(clean(action), say("slip.next_step")), Facts(facts), _bring(step, say)]
+    ]
+    papers = _papers(step, say)
+    if not papers:
+        facts.append(Fact(say("slip.bring"), ask if papers is None else say("slip.bring_nothing")))
+    blocks: list[Block] = [Heading(clean(action), say("slip.next_step")), Facts(tuple(facts))]
+    if papers:
+        blocks.append(Checklist(say("slip.bring"), papers))
     if step.source is not None:
         blocks.append(Fine(_source(clean(step.source), step.checked_on, say)))
     return blocks
@@ -165,14 +170,11 @@ def _unchecked(step: NextStep) -> NextStep:
     return NextStep(step.key, step.stage, step.action_id, step.action_en)
 
 
-def _bring(step: NextStep, say: Words) -> Block:
-    """Return what to bring; a list with an entry that this machine does not know is no list."""
-    label = say("slip.bring")
+def _papers(step: NextStep, say: Words) -> tuple[str, ...] | None:
+    """Return what to bring; None, not known, where one of the list is a paper that this machine does not know."""
     if step.bring is None or not codes.index("documents").keys() >= set(step.bring):
-        return Facts((Fact(label, say("slip.ask_staff")),))
-    if not step.bring:
-        return Facts((Fact(label, say("slip.bring_nothing")),))
-    return Checklist(label, tuple(codes.short("documents", code, say.language) for code in step.bring))
+        return None
+    return tuple(codes.short("documents", code, say.language) for code in step.bring)
 
 
 def _source(source: str, checked_on: dt.date | None, say: Words) -> str:

@@ -48,6 +48,8 @@ def test_every_stage_and_country_fits_the_narrow_paper(language: Language, make_
     places = itertools.cycle(codes.load("countries"))
     for stage, country in zip(codes.load("stages"), places, strict=False):
         drawn = raster.draw(make_slip(language, stage=stage.code, destination=country.code, valid_until={}), 384)
+        whole = {word.rstrip(".") for box in drawn.boxes for word in box.what.removeprefix("text:").split()}
+        assert whole >= set(stage.row[f"short_{language}"].split())
         for box in drawn.boxes:
             assert box.left >= 16, box
             assert box.right <= 368, box
