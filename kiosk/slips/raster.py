@@ -93,8 +93,8 @@ NARROW = Look(
     person=Face("Bold", 30),
     heading=Face("Bold", 33),
     label=Face("Regular", 24),
-    value=Face("Bold", 27),
-    body=Face("Regular", 25),
+    value=Face("Bold", 26),
+    body=Face("Regular", 24),
     fine=Face("Regular", 21),
     words=Face("Bold", 29),
     rule=2,
@@ -350,11 +350,13 @@ def _check_below(block: Check, paper: Paper, look: Look, modules: qr.Matrix, dot
 
 @put.register
 def _serial(block: Serial, paper: Paper, look: Look) -> None:
-    paper.text(paper.margin, paper.y, block.text, look.value)
+    end = paper.text(paper.margin, paper.y, block.text, look.value)
     if block.copy:
-        width = paper.length(block.copy, look.value) + 2 * look.gap
-        paper.box("copy", paper.right - width, paper.y - 2, paper.right, paper.y + look.value.leading, radius=6)
-        paper.text(paper.right - width + look.gap, paper.y, block.copy, look.value, WHITE)
+        left = paper.right - paper.length(block.copy, look.value) - 2 * look.gap
+        if left < end + look.gap:
+            paper.y += look.value.leading + look.gap // 2
+        paper.box("copy", left, paper.y - 2, paper.right, paper.y + look.value.leading, radius=6)
+        paper.text(left + look.gap, paper.y, block.copy, look.value, WHITE)
     paper.y += look.value.leading + look.gap // 3
 
 
