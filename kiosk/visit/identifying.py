@@ -68,7 +68,9 @@ def card_failed(visit: Visit, event: e.CardFailed) -> Answer:
 
 
 def choose_way(visit: Visit, event: e.WayChosen) -> Answer:
-    """Go where the chosen identifier is given; a card only if the reader is there."""
+    """Go where the chosen identifier is given, the privacy notice first; a card only if the reader is there."""
+    if not visit.agreed:
+        return go(at(visit, Stage.NOTICE))
     if event.way is not Way.CARD:
         return go(at(visit, Stage.NUMBER, way=event.way))
     if visit.health.reader is not ReaderState.READY:

@@ -1,0 +1,187 @@
+"""What must hold on every step of every visit."""
+
+from collections.abc import Callable
+
+import msgspec
+
+from kiosk.visit import commands as c
+from kiosk.visit import events as e
+from kiosk.visit.identifying import TRIES
+from kiosk.visit.model import PRIVATE_STAGES, Overlay, Stage, Timer
+from kiosk.visit.moves import at_rest
+from tests.kiosk.visit.walk import FAULTS, NUMBER, PERSONAL, TOO_LATE, Step
+
+ALLOWED_TO_KNOW_WHO = PRIVATE_STAGES | {
+    Stage.NOTICE,
+    Stage.FACTOR_CHOICE,
+    Stage.FACTOR,
+    Stage.OPENING,
+    Stage.NOT_OPENED,
+    Stage.OTHER_PROVINCE,
+    Stage.COVERED,
+}
+
+
+def person_only_in_private_stages(taken: Step) -> bool:
+    """A record is held where it is shown, and nowhere else; a slip only from the preview on."""
+    visit = taken.after
+    slip = visit.slip is None or visit.stage in {Stage.PREVIEW, Stage.PRINTING, Stage.PRINTED}
+    return (visit.person is not None) == (visit.stage in PRIVATE_STAGES) and slip
+
+
+def identity_only_where_needed(taken: Step) -> bool:
+    """Whom a visitor claims to be is forgotten outside the stages that need it."""
+    return taken.after.identity is None or taken.after.stage in ALLOWED_TO_KNOW_WHO
+
+
+def no_data_at_rest(taken: Step) -> bool:
+    """The attract and goodbye screens hold nothing of anybody."""
+    if taken.after.stage not in {Stage.ATTRACT, Stage.GOODBYE}:
+        return True
+    text = repr(msgspec.structs.asdict(taken.after))
+    return not any(piece in text for piece in PERSONAL)
+
+
+def no_data_under_a_time_warning(taken: Step) -> bool:
+    """The moment the warning opens, personal data are gone: the next person may be the one who taps."""
+    return taken.after.overlay is not Overlay.TIME_WARNING or taken.after.person is None
+
+
+def faults_never_end_a_visit(taken: Step) -> bool:
+    """A device, disk or network fault changes what is said, never whose visit it is."""
+    if not isinstance(taken.event, FAULTS):
+        return True
+    return taken.after.number == NUMBER
+
+
+def faults_never_lose_a_record(taken: Step) -> bool:
+    """A fault of the machine takes no record off the screen."""
+    if not isinstance(taken.event, FAULTS):
+        return True
+    return taken.before.visit.person is None or taken.after.person is not None
+
+
+def printed_only_when_saved(taken: Step) -> bool:
+    """Paper moves only for what is on disk."""
+    saved = {taken.event.copy} if isinstance(taken.event, e.PrintSaved) else set[int]()
+    return all(order.copy in saved for order in taken.orders if isinstance(order, c.PrintSlip))
+
+
+def never_saved_twice(taken: Step) -> bool:
+    """No slip is saved that is saved already or about to be."""
+    known = taken.before.saved | {copy for kind, copy in taken.before.orders if kind in ("save", "print")}
+    return not any(order.copy in known for order in taken.orders if isinstance(order, c.SavePrint))
+
+
+def never_printed_twice(taken: Step) -> bool:
+    """One yes, one paper."""
+    prints = [order for order in taken.orders if isinstance(order, c.PrintSlip)]
+    under_way = {copy for kind, copy in taken.before.orders if kind == "print"}
+    return len(prints) <= 1 and not any(order.copy in under_way for order in prints)
+
+
+def saved_but_unprinted_is_settled(taken: Step) -> bool:
+    """A save that comes too late for its visitor is settled, not printed."""
+    if not isinstance(taken.event, e.PrintSaved):
+        return True
+    kinds = [type(order) for order in taken.orders]
+    return (c.PrintSlip in kinds) != (c.SettlePrint in kinds)
+
+
+def every_screen_can_be_ended(taken: Step) -> bool:
+    """Selesai is one touch, everywhere, under every panel."""
+    if not isinstance(taken.event, e.EndAsked) or at_rest(taken.before.visit):
+        return True
+    return taken.after.number > NUMBER and taken.after.stage in {Stage.GOODBYE, Stage.ATTRACT}
+
+
+def slips_left_behind_are_dropped(taken: Step) -> bool:
+    """A slip that leaves the screen is forgotten by whoever drew it."""
+    before, after = taken.before.visit.slip, taken.after.slip
+    left = {before.copy} if before is not None and before != after else set[int]()
+    if isinstance(taken.event, e.SlipReady) and after != taken.event.slip:
+        left.add(taken.event.slip.copy)
+    return left == {order.copy for order in taken.orders if isinstance(order, c.DropSlip)}
+
+
+def late_answers_change_nothing(taken: Step) -> bool:
+    """What is said to an earlier visit does not reach this one."""
+    return taken.event not in TOO_LATE or taken.after == taken.before.visit
+
+
+def late_prints_are_noted(taken: Step) -> bool:
+    """However late a print ends, it is written down."""
+    if not isinstance(taken.event, e.Printed):
+        return True
+    return any(isinstance(order, c.Note) and order.entry.event == "print_finished" for order in taken.orders)
+
+
+def refused_after_five_tries(taken: Step) -> bool:
+    """After five tries nothing opens in this visit."""
+    tried = taken.before.visit.tries >= TRIES
+    return all(order.refused == tried for order in taken.orders if isinstance(order, c.OpenRecord))
+
+
+def timers_are_those_of_the_place(taken: Step) -> bool:
+    """At rest no timer runs; elsewhere one always runs unless the machine is at work for the visitor."""
+    visit, timers = taken.after, taken.world.timers
+    if at_rest(visit):
+        return not timers
+    if visit.stage in {Stage.PRINTING, Stage.OPENING}:
+        return Timer.IDLE not in timers and bool(taken.world.orders)
+    return bool(timers & {Timer.IDLE, Timer.WARNING, Timer.GOODBYE})
+
+
+def cards_do_not_disturb_a_private_screen(taken: Step) -> bool:
+    """Laying another card down while data are shown or being opened does nothing."""
+    busy = PRIVATE_STAGES | {Stage.OPENING}
+    if taken.before.visit.stage not in busy or not isinstance(taken.event, e.CardPresented):
+        return True
+    return taken.after == taken.before.visit
+
+
+def another_card_leaves_nothing_of_the_first(taken: Step) -> bool:
+    """A new card begins a read, with nothing of what was known before."""
+    if not any(isinstance(order, c.ReadCard) for order in taken.orders):
+        return True
+    visit = taken.after
+    return visit.reading and (visit.identity, visit.factor, visit.serial, visit.resume) == (None, None, None, None)
+
+
+def no_factor_before_the_notice(taken: Step) -> bool:
+    """Nobody is asked for a factor before agreeing to the privacy notice."""
+    asked = ALLOWED_TO_KNOW_WHO - {Stage.NOTICE}
+    return taken.after.stage not in asked or taken.after.agreed
+
+
+def language_keeps_the_step(taken: Step) -> bool:
+    """Changing the language changes nothing else, except that a preview is drawn again."""
+    if not isinstance(taken.event, e.LanguageChosen):
+        return True
+    before, after = taken.before.visit, taken.after
+    same = {"language": after.language, "slip": after.slip, "drawings": after.drawings}
+    return msgspec.structs.replace(before, **same) == after and after.language == taken.event.language
+
+
+HOLDS: tuple[Callable[[Step], bool], ...] = (
+    person_only_in_private_stages,
+    identity_only_where_needed,
+    no_data_at_rest,
+    no_data_under_a_time_warning,
+    faults_never_end_a_visit,
+    faults_never_lose_a_record,
+    printed_only_when_saved,
+    never_saved_twice,
+    never_printed_twice,
+    saved_but_unprinted_is_settled,
+    every_screen_can_be_ended,
+    slips_left_behind_are_dropped,
+    late_answers_change_nothing,
+    late_prints_are_noted,
+    refused_after_five_tries,
+    timers_are_those_of_the_place,
+    cards_do_not_disturb_a_private_screen,
+    another_card_leaves_nothing_of_the_first,
+    no_factor_before_the_notice,
+    language_keeps_the_step,
+)

@@ -1,0 +1,196 @@
+"""Every visit that can happen, walked through: the table keeps its promises on each step."""
+
+from collections.abc import Callable, Iterable
+from itertools import islice
+from typing import Any
+
+import msgspec
+import pytest
+
+from kiosk.health import PrinterState, PrintOutcome
+from kiosk.visit import commands as c
+from kiosk.visit import events as e
+from kiosk.visit.identifying import ask_factor
+from kiosk.visit.machine import TABLE, Rows, Table, rule_for
+from kiosk.visit.model import Identity, Overlay, Stage, Timer, Visit, Way
+from kiosk.visit.moves import Answer, at, known, private, rested, unwarned, warned
+from tests.kiosk.visit.holds import HOLDS
+from tests.kiosk.visit.silence import Silence
+from tests.kiosk.visit.walk import PERSON, Step, walk
+
+pytestmark = pytest.mark.xdist_group("every_visit")  # one walk is enough
+
+Row = tuple[str | Stage, type[e.Event]]
+
+
+class Findings(msgspec.Struct):
+    """What one walk through all visits found."""
+
+    steps: int = 0
+    broken: dict[str, Step] = {}
+    """The first step on which something did not hold, by what did not hold."""
+    stages: set[Stage] = set()
+    rows: set[Row] = set()
+    silence: Silence = msgspec.field(default_factory=Silence)
+
+
+def examine(steps: Iterable[Step], holds: Iterable[Callable[[Step], bool]] = HOLDS) -> Findings:
+    found = Findings(broken={}, stages=set(), rows=set())
+    holds = tuple(holds)
+    for taken in steps:
+        found.steps += 1
+        found.stages.add(taken.after.stage)
+        found.silence.add(taken)
+        for hold in holds:
+            if not hold(taken) and hold.__name__ not in found.broken:
+                found.broken[hold.__name__] = taken
+        found.rows |= row_of(taken)
+    return found
+
+
+def row_of(taken: Step) -> set[Row]:
+    """Which row of the table the step used."""
+    visit, kind = taken.before.visit, type(taken.event)
+    rule = rule_for(visit, taken.event)
+    sections: tuple[tuple[str | Stage, Rows], ...] = (
+        (visit.stage, TABLE.stages[visit.stage]),
+        ("anywhere", TABLE.anywhere),
+        ("panel", TABLE.panel if visit.overlay is not Overlay.NONE else {}),
+        ("late", TABLE.late if getattr(taken.event, "visit", visit.number) != visit.number else {}),
+    )
+    return {(name, kind) for name, rows in sections if rule is not None and rows.get(kind) is rule}
+
+
+@pytest.fixture(scope="module")
+def found() -> Findings:
+    return examine(walk())
+
+
+# ---- the table
+
+
+def test_the_walk_reaches_every_stage(found: Findings) -> None:
+    assert found.stages == set(Stage)
+    assert found.steps > 100_000
+
+
+def test_the_walk_uses_every_row_of_the_table(found: Findings) -> None:
+    sections: list[tuple[str | Stage, Rows]] = [*TABLE.stages.items()]
+    sections += [("anywhere", TABLE.anywhere), ("panel", TABLE.panel), ("late", TABLE.late)]
+    settings = {e.TextSizeChosen, e.ContrastChosen}
+    rows = {(name, kind) for name, section in sections for kind in section if kind not in settings}
+    assert rows - found.rows == set()
+
+
+@pytest.mark.parametrize("name", [hold.__name__ for hold in HOLDS])
+def test_on_every_step(name: str, found: Findings) -> None:
+    assert found.broken.get(name) is None
+
+
+def test_silence_always_ends_at_rest(found: Findings) -> None:
+    assert found.silence.restless() == set()
+    assert len(found.silence.ways) > 1_000
+
+
+# ---- the walk finds what is broken
+
+Rule = Callable[[Visit, Any], Answer]
+
+
+def broken_table(section: str | Stage, event: type[e.Event], rule: Rule) -> Table:
+    """The table with one row replaced."""
+    if isinstance(section, Stage):
+        rows = {**TABLE.stages[section], event: rule}
+        return msgspec.structs.replace(TABLE, stages={**TABLE.stages, section: rows})
+    return msgspec.structs.replace(TABLE, **{section: {**getattr(TABLE, section), event: rule}})
+
+
+def moved(stage: Stage, *orders: c.Command, **changes: Any) -> Rule:
+    """Change fields in place, as no rule may."""
+    return lambda visit, _event: (msgspec.structs.replace(visit, stage=stage, **changes), orders)
+
+
+def end_by_clearing(visit: Visit, _event: e.EndAsked) -> Answer:
+    return msgspec.structs.replace(visit, number=visit.number + 1, stage=Stage.GOODBYE, person=None), ()
+
+
+def end_at_paper_out(visit: Visit, event: e.HealthChanged) -> Answer:
+    return (rested(visit) if event.health.printer is PrinterState.PAPER_OUT else visit), ()
+
+
+def print_unsaved(visit: Visit, _event: e.Continued) -> Answer:
+    if visit.slip is None:
+        return visit, ()
+    after = private(visit, Stage.PRINTING, slip=visit.slip)
+    return after, (c.PrintSlip(visit.number, visit.slip.serial, visit.slip.copy),)
+
+
+def save_again(visit: Visit, event: e.Printed) -> Answer:
+    orders = (c.SavePrint(visit.number, event.serial, event.copy),) if event.outcome is PrintOutcome.FAILED else ()
+    return private(visit, Stage.PRINTING, slip=visit.slip, saving=True), orders
+
+
+def print_twice(visit: Visit, event: e.PrintSaved) -> Answer:
+    order = c.PrintSlip(visit.number, event.serial, event.copy)
+    return private(visit, Stage.PRINTING, slip=visit.slip, serial=event.serial), (order, order)
+
+
+def open_without_count(visit: Visit, event: e.FactorEntered) -> Answer:
+    assert visit.identity is not None
+    assert visit.factor is not None
+    return known(visit, Stage.OPENING), (c.OpenRecord(visit.number, visit.identity, visit.factor, event.text),)
+
+
+def read_over(visit: Visit, event: e.CardPresented) -> Answer:
+    return msgspec.structs.replace(visit, stage=Stage.CARD, reading=True, card=1), (c.ReadCard(event.card),)
+
+
+def skip_notice(visit: Visit, event: e.CardRead) -> Answer:
+    return ask_factor(visit, Identity(Way.CARD, event.identifier)), ()
+
+
+BROKEN: dict[str, tuple[str | Stage, type[e.Event], Rule]] = {
+    "person_only_in_private_stages": (Stage.STATUS, e.BackAsked, moved(Stage.HOME)),
+    "identity_only_where_needed": (Stage.FACTOR_CHOICE, e.BackAsked, moved(Stage.NUMBER)),
+    "no_data_at_rest": ("anywhere", e.EndAsked, end_by_clearing),
+    "no_data_under_a_time_warning": ("anywhere", e.TimerExpired, lambda visit, _event: (warned(visit, 30), ())),
+    "faults_never_end_a_visit": ("anywhere", e.HealthChanged, end_at_paper_out),
+    "faults_never_lose_a_record": (Stage.PREVIEW, e.SlipNotReady, lambda visit, _event: (at(visit, Stage.HOME), ())),
+    "printed_only_when_saved": (Stage.PREVIEW, e.Continued, print_unsaved),
+    "never_saved_twice": (Stage.PRINTING, e.Printed, save_again),
+    "never_printed_twice": (Stage.PRINTING, e.PrintSaved, print_twice),
+    "saved_but_unprinted_is_settled": ("anywhere", e.PrintSaved, lambda visit, _event: (visit, ())),
+    "every_screen_can_be_ended": (Stage.PREVIEW, e.EndAsked, lambda visit, _event: (visit, ())),
+    "slips_left_behind_are_dropped": ("anywhere", e.SlipReady, lambda visit, _event: (visit, ())),
+    "late_answers_change_nothing": ("late", e.RecordOpened, moved(Stage.STATUS, person=PERSON)),
+    "late_prints_are_noted": ("late", e.Printed, lambda visit, _event: (visit, ())),
+    "refused_after_five_tries": (Stage.FACTOR, e.FactorEntered, open_without_count),
+    "timers_are_those_of_the_place": (Stage.FACTOR, e.FactorEntered, moved(Stage.OPENING)),
+    "cards_do_not_disturb_a_private_screen": (Stage.STATUS, e.CardPresented, read_over),
+    "another_card_leaves_nothing_of_the_first": (Stage.FACTOR, e.CardPresented, read_over),
+    "no_factor_before_the_notice": (Stage.CARD, e.CardRead, skip_notice),
+    "language_keeps_the_step": ("anywhere", e.LanguageChosen, moved(Stage.HOME, language="en")),
+}
+
+
+def test_every_promise_has_a_table_that_breaks_it() -> None:
+    assert set(BROKEN) == {hold.__name__ for hold in HOLDS}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_a_broken_table_is_found(name: str) -> None:
+    section, event, rule = BROKEN[name]
+    (hold,) = (hold for hold in HOLDS if hold.__name__ == name)
+    assert not all(hold(taken) for taken in walk(broken_table(section, event, rule)))
+
+
+def stay_forever(visit: Visit, event: e.TimerExpired) -> Answer:
+    if event.timer is Timer.WARNING:
+        return unwarned(visit), ()
+    return warned(visit, 30), ()
+
+
+@pytest.mark.parametrize("rule", [lambda visit, _event: (visit, ()), stay_forever])
+def test_a_table_without_rest_is_found(rule: Rule) -> None:
+    steps = islice(walk(broken_table("anywhere", e.TimerExpired, rule)), 5_000)
+    assert examine(steps, holds=()).silence.restless() != set()

@@ -1,0 +1,255 @@
+"""Walks every visit that can happen, and says what must hold on each step.
+
+The world of a visit is a quotient: one language and size (except at rest), one person or none, a look-up that failed
+never or so often that the next is refused, a few states of health, timers that run, and answers that are still to
+come. Cards and numbers of answers are told apart only as far as the rules do: the one that is waited for, or another.
+"""
+
+import datetime as dt
+from collections import deque
+from collections.abc import Iterator
+
+import msgspec
+
+from kiosk.faults import Fault
+from kiosk.health import Health, PrinterState, PrintOutcome, ReaderState
+from kiosk.visit import commands as c
+from kiosk.visit import events as e
+from kiosk.visit.identifying import TRIES
+from kiosk.visit.machine import TABLE, Table, step
+from kiosk.visit.model import FactorKind, Overlay, PreparedSlip, Stage, Timer, Visit, Way
+from onedata.records import BasicRecord, WorkerRecord
+
+PERSON = WorkerRecord(BasicRecord("C A", 1990, "REGISTERED", "CONTOH", dt.date(2026, 11, 1), b"", region="52"))
+NIK, PASSPORT, CARD = "5201011505900001", "C1234567", "04A1B2C3D4E5F6"
+SERIAL = "A-000001"
+HEALTHY = Health(reader=ReaderState.READY, printer=PrinterState.READY)
+HEALTHS = (
+    HEALTHY,
+    Health(reader=ReaderState.ABSENT, printer=PrinterState.READY, faults=frozenset({Fault.READER_ABSENT})),
+    Health(reader=ReaderState.READY, printer=PrinterState.PAPER_OUT),
+)
+NUMBER, OTHER_NUMBER = 5, 4
+"""The number that every visit of the walk carries, and that of an earlier one."""
+PERSONAL = (NIK, PASSPORT, CARD, PERSON.basic.initials, SERIAL)
+
+PERSON_SAYS: tuple[e.Event, ...] = (
+    e.Started(),
+    e.LanguageChosen("en"),
+    e.Continued(),
+    e.StatusAsked(),
+    *(e.WayChosen(way) for way in Way),
+    e.NumberEntered(NIK),
+    e.NumberEntered(PASSPORT),
+    e.NumberEntered(NIK[:9]),
+    e.FactorChosen(FactorKind.PIN),
+    e.FactorChosen(FactorKind.BIRTH_DATE),
+    e.FactorEntered("123456"),
+    e.FactorEntered("1990-05-15"),
+    e.FactorEntered("12"),
+    e.OtherProvinceAsked(),
+    e.JourneyAsked(),
+    e.PrintAsked(),
+    e.PaperSeen(came_out=True),
+    e.PaperSeen(came_out=False),
+    e.BackAsked(),
+    e.EndAsked(),
+    e.OverlayAsked(Overlay.HELP),
+    e.OverlayAsked(Overlay.EMERGENCY),
+    e.OverlayClosed(),
+    e.StaffAsked(),
+    e.Touched(),
+)
+DEVICES_SAY: tuple[e.Event, ...] = (
+    e.CardPresented(contactless=True, card=1),
+    e.CardRead(CARD, 1),
+    e.CardRead(CARD, 2),
+    e.CardFailed(Fault.CARD_UNREADABLE, 1),
+    e.CardFailed(Fault.CARD_REMOVED, 2),
+    e.CardRemoved(contactless=True),
+    e.CardRemoved(contactless=False),
+    *(e.HealthChanged(health) for health in HEALTHS),
+)
+GONE = 9
+"""A copy of the slip, and a drawing, that nobody waits for."""
+NOT_WAITED_FOR: tuple[e.Event, ...] = (
+    e.SlipReady(NUMBER, PreparedSlip(SERIAL, GONE, b""), -1),
+    e.SlipNotReady(NUMBER, Fault.DISK_FULL, -1),
+    e.PrintSaved(NUMBER, SERIAL, GONE),
+    e.PrintNotSaved(NUMBER, SERIAL, GONE, Fault.DISK_FULL),
+    e.Printed(NUMBER, SERIAL, GONE, PrintOutcome.CONFIRMED),
+    e.Printed(NUMBER, SERIAL, GONE, PrintOutcome.FAILED, Fault.PAPER_OUT),
+)
+"""Answers to orders of this visit whose screen was left before they came."""
+TOO_LATE: tuple[e.Event, ...] = (
+    e.RecordOpened(OTHER_NUMBER, PERSON),
+    e.RecordNotOpened(OTHER_NUMBER, Fault.RECORD_NOT_OPENED),
+    e.SlipReady(OTHER_NUMBER, PreparedSlip(SERIAL, GONE, b""), 0),
+    e.SlipNotReady(OTHER_NUMBER, Fault.DISK_FULL, 0),
+    e.PrintSaved(OTHER_NUMBER, SERIAL, GONE),
+    e.PrintNotSaved(OTHER_NUMBER, SERIAL, GONE, Fault.DISK_FULL),
+    e.Printed(OTHER_NUMBER, SERIAL, GONE, PrintOutcome.CONFIRMED),
+    *(e.TimerExpired(timer, OTHER_NUMBER) for timer in Timer),
+)
+ANSWERS = (
+    e.TimerExpired,
+    e.RecordOpened,
+    e.RecordNotOpened,
+    e.SlipReady,
+    e.SlipNotReady,
+    e.PrintSaved,
+    e.PrintNotSaved,
+    e.Printed,
+)
+FAULTS = (e.HealthChanged, e.CardFailed, e.RecordNotOpened, e.SlipNotReady, e.PrintNotSaved, e.Printed)
+"""What devices and workers say when something is wrong."""
+
+
+class World(msgspec.Struct, frozen=True):
+    """A visit and what is under way around it."""
+
+    visit: Visit
+    timers: frozenset[Timer] = frozenset()
+    orders: frozenset[tuple[str, int]] = frozenset()
+    """Answers that are waited for: open, draw, save and print, the last two with the copy."""
+    saved: frozenset[int] = frozenset()
+    """Copies of the slip at hand that are saved."""
+
+
+class Step(msgspec.Struct, frozen=True):
+    """One step of the walk."""
+
+    before: World
+    event: e.Event
+    after: Visit
+    orders: tuple[c.Command, ...]
+    world: World
+
+
+def answers(world: World) -> Iterator[e.Event]:
+    """Every answer that may come next."""
+    for kind, number in world.orders:
+        match kind:
+            case "open":
+                yield e.RecordOpened(NUMBER, PERSON)
+                yield e.RecordNotOpened(NUMBER, Fault.RECORD_NOT_OPENED)
+            case "draw":
+                copy = 2 if world.visit.serial else 1
+                yield e.SlipReady(NUMBER, PreparedSlip(SERIAL, copy, b""), world.visit.drawings)
+                yield e.SlipNotReady(NUMBER, Fault.DISK_FULL, world.visit.drawings)
+            case "save":
+                yield e.PrintSaved(NUMBER, SERIAL, number)
+                yield e.PrintNotSaved(NUMBER, SERIAL, number, Fault.DISK_FULL)
+            case "print":
+                yield e.Printed(NUMBER, SERIAL, number, PrintOutcome.CONFIRMED)
+                yield e.Printed(NUMBER, SERIAL, number, PrintOutcome.UNKNOWN)
+                yield e.Printed(NUMBER, SERIAL, number, PrintOutcome.FAILED, Fault.PAPER_OUT)
+
+
+def silent_events(world: World) -> Iterator[e.Event]:
+    """What happens when nobody is there: timers run out and orders are answered."""
+    yield from (e.TimerExpired(timer, NUMBER) for timer in world.timers)
+    yield from answers(world)
+
+
+def all_events(world: World) -> Iterator[e.Event]:
+    """Everything that can happen next."""
+    yield from silent_events(world)
+    yield from PERSON_SAYS
+    yield from DEVICES_SAY
+    yield from TOO_LATE
+    if world.visit.stage not in {Stage.ATTRACT, Stage.GOODBYE}:
+        yield from NOT_WAITED_FOR
+
+
+def take(world: World, event: e.Event, table: Table) -> Step:
+    """Take one step."""
+    after, orders = step(world.visit, event, table)
+    if after is world.visit and not orders and not isinstance(event, ANSWERS):
+        return Step(world, event, after, orders, world)
+    return Step(world, event, after, orders, _next(world, event, after, orders))
+
+
+def walk(table: Table = TABLE) -> Iterator[Step]:
+    """Take every step from every world that can be reached."""
+    first = World(Visit(number=NUMBER, health=HEALTHY))
+    seen, waiting = {key(first)}, deque([first])
+    while waiting:
+        world = waiting.popleft()
+        for event in all_events(world):
+            taken = take(world, event, table)
+            name = key(taken.world)
+            if name not in seen:
+                seen.add(name)
+                waiting.append(taken.world)
+            yield taken
+
+
+def key(world: World) -> tuple[object, ...]:
+    """Name a world by something that can be looked up; records cannot."""
+    visit = msgspec.structs.replace(world.visit, person=None)
+    return visit, world.visit.person is not None, world.timers, world.orders, world.saved
+
+
+def _next(world: World, event: e.Event, after: Visit, orders: tuple[c.Command, ...]) -> World:
+    visit = _canonical(after)
+    timers = set(world.timers)
+    if isinstance(event, e.TimerExpired) and event.visit == NUMBER:
+        timers.discard(event.timer)
+    for order in orders:
+        if isinstance(order, c.StopTimer):
+            timers.discard(order.timer)
+        if isinstance(order, c.StartTimer):
+            timers.add(order.timer)
+    if after.number != NUMBER:
+        return World(visit, frozenset(timers))
+    return World(visit, frozenset(timers), _pending(world, event, after, orders), _saved(world, event, after))
+
+
+def _pending(world: World, event: e.Event, after: Visit, orders: tuple[c.Command, ...]) -> frozenset[tuple[str, int]]:
+    pending = set(world.orders) - {_answered(world, event)} if after.stage is world.visit.stage else set()
+    for order in orders:
+        match order:
+            case c.OpenRecord():
+                pending.add(("open", 0))
+            case c.PrepareSlip():
+                pending.add(("draw", 0))
+            case c.SavePrint():
+                pending.add(("save", order.copy))
+            case c.PrintSlip():
+                pending.add(("print", order.copy))
+    return frozenset(pending)
+
+
+def _answered(world: World, event: e.Event) -> tuple[str, int] | None:
+    match event:
+        case e.RecordOpened() | e.RecordNotOpened() if event.visit == NUMBER:
+            return ("open", 0)
+        case e.SlipReady() | e.SlipNotReady() if event.visit == NUMBER:
+            return ("draw", 0) if event.drawing == world.visit.drawings else None
+        case e.PrintSaved() | e.PrintNotSaved() if event.visit == NUMBER:
+            return ("save", event.copy)
+        case e.Printed() if event.visit == NUMBER:
+            return ("print", event.copy)
+    return None
+
+
+def _saved(world: World, event: e.Event, after: Visit) -> frozenset[int]:
+    saved = set(world.saved)
+    if isinstance(event, e.PrintSaved) and event.visit == NUMBER:
+        saved.add(event.copy)
+    return frozenset(saved & {after.slip.copy} if after.slip else ())
+
+
+def _canonical(visit: Visit) -> Visit:
+    """Forget what no rule looks at."""
+    return msgspec.structs.replace(
+        visit,
+        number=NUMBER,
+        language=visit.language if visit.stage is Stage.ATTRACT else "id",
+        drawings=0,
+        tries=TRIES if visit.tries else 0,
+        card=1 if visit.reading else 0,
+        paper=False,
+        card_used=False,
+    )
