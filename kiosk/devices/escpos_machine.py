@@ -7,12 +7,9 @@ order; out of paper or with its cover open it keeps what it received and goes on
 
 import re
 import threading
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 import msgspec
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 _REAL_TIME = re.compile(rb"\x10\x04([\x01-\x04])|(\x10\x14\x08\x01\x03\x14\x01\x06\x02\x08)", re.DOTALL)
 _CLEAR_BYTES = 10
@@ -69,18 +66,19 @@ class EscPosMachine:
         """Pieces that were cut off, oldest first; only the last dozen is kept."""
         self.cuts = 0
         self.garbage = b""
-        """Bytes that were no command: a real printer would have printed them as text."""
+        """Bytes that a real printer would have printed as text; control bytes that mean nothing are ignored."""
         self.paper_left: int | None = None
         """Rows until the roll ends; None: a roll without end."""
         self.near_end = False
         self.cover_is_open = False
         self.cutter_is_stuck = False
         self.stalled = False
-        self.received = 0
         self._web = bytearray()  # printed and not yet cut
+        self._unread = b""  # arrived while stalled
         self._buffer = bytearray()
         self._tail = b""  # received bytes that may begin a real-time command
         self._raster: tuple[int, int] | None = None  # bytes in a row, bytes still to come
+        self._at_row: tuple[int, Callable[[], None]] | None = None
 
     # ---- what a person does to it
 
@@ -108,6 +106,11 @@ class EscPosMachine:
         """Block or free the cutter."""
         self._turn(cutter_is_stuck=stuck)
 
+    def after_rows(self, count: int, act: Callable[[], None]) -> None:
+        """Do something to it when so many more rows have come out."""
+        with self.changed:
+            self._at_row = (count, act)
+
     def _turn(self, **what: int | bool | None) -> None:
         with self.changed:
             for name, value in what.items():
@@ -125,9 +128,7 @@ class EscPosMachine:
     def receive(self, data: bytes) -> None:
         """Take bytes from the line; never more than `room()`."""
         with self.changed:
-            self.received += len(data)
-            self._buffer += data
-            self._obey_at_once(data)
+            self._unread += data
             self._work()
             self.changed.notify_all()
 
@@ -150,6 +151,7 @@ class EscPosMachine:
     # ---- inside
 
     def _forget(self) -> None:
+        self._unread = b""
         self._buffer.clear()
         self._tail = b""
         self._raster = None
@@ -181,6 +183,10 @@ class EscPosMachine:
         self.answer(bytes((0x12 | extra,)))
 
     def _work(self) -> None:
+        if not self.stalled and self._unread:
+            data, self._unread = self._unread, b""
+            self._buffer += data
+            self._obey_at_once(data)
         while self._buffer and not self.blocked() and self._step():
             pass
 
@@ -223,7 +229,7 @@ class EscPosMachine:
                 self.answer(b'7"' + command[7:11] + b"\x00")
             case b"\x1dr" if self.profile.sensor:
                 self.answer(b"\x03" if self.near_end else b"\x00")
-            case _ if len(command) == 1 and command not in b"\x00\n\r":
+            case _ if len(command) == 1 and command >= b" ":
                 self.garbage += command
 
     def _print_row(self, row: int, left: int) -> bool:
@@ -240,6 +246,11 @@ class EscPosMachine:
         self._web += dots * rows
         if self.paper_left is not None:
             self.paper_left = max(0, self.paper_left - rows)
+        if self._at_row is not None:
+            left, act = self._at_row[0] - rows, self._at_row[1]
+            self._at_row = None if left <= 0 else (left, act)
+            if left <= 0:
+                act()
 
     def _cut(self) -> None:
         self.cuts += 1

@@ -82,8 +82,10 @@ class EscPosPrinter:
         )
         result = run.run(job)
         if not run.clean:
-            self._spoiled = max((len(strip) for strip in job.strips), default=1) if run.touched_paper else 0
+            self._spoiled = max(map(len, job.strips), default=1) if run.touched_paper else 0
             self._disconnect()
+        if result.fault is Fault.PRINTER_LOST:
+            self._tell(PrinterState.OFFLINE)
         return result
 
     def _make_ready(self) -> Fault | None:
@@ -103,8 +105,7 @@ class EscPosPrinter:
     def _look(self) -> PrinterState:
         """Connect if need be, ask for the state, tell it; a usable printer is probed and mended. Raises `LineLost`."""
         if not self._connected:
-            self._line.open()
-            self._connected = True
+            self._connect()
         status = self._line.ask()
         self._ever_answered |= status is not None
         state = status.state() if status is not None else self._silent()
@@ -125,10 +126,16 @@ class EscPosPrinter:
             self._best_barrier = max(self._best_barrier, self._line.probe())
             self._barrier = self._best_barrier
 
+    def _connect(self) -> None:
+        """Open the line; a command that an earlier slip left half sent is completed before anything is asked."""
+        self._line.open()
+        self._connected = True
+        if self._spoiled:
+            self._line.put(REST_OF_RASTER * self._spoiled, self._limits.answer)
+
     def _mend(self) -> None:
-        """End a torn slip: forget its rest or complete it with white, and cut it off from the next."""
-        if not self._line.clear():
-            self._line.put(REST_OF_RASTER * self._spoiled, self._limits.stall)
+        """End a torn slip: have its rest forgotten where the printer can, and cut it off from the next."""
+        self._line.clear()
         self._line.put(BEGIN + FEED_AND_CUT, self._limits.stall)
         if self._line.backlog:
             raise LineLost

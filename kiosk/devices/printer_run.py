@@ -13,6 +13,7 @@ from kiosk.health import PrinterState, PrintOutcome
 
 _TICK = 0.25  # seconds between two looks at clock and printer while waiting
 _BY_HAND = frozenset({Fault.PAPER_OUT, Fault.COVER_OPEN, Fault.PRINTER_ABSENT, Fault.PRINTER_ERROR})
+_STOPPED_SHORT = frozenset({Fault.PAPER_OUT, Fault.COVER_OPEN})  # before the cut, or the barrier would be passed
 
 
 class _GaveUp(Exception):  # noqa: N818 - ends a slip, not the program
@@ -46,6 +47,7 @@ class SlipRun:
         self._glances = 0
         self._last_life = time.monotonic()
         self._sent = -len(BEGIN)
+        self._all_given = False
         self.clean = False
 
     @property
@@ -56,13 +58,17 @@ class SlipRun:
     def run(self, job: PrintJob) -> PrintResult:
         """Print; never raises for trouble with the printer."""
         try:
-            for part in (BEGIN, *job.strips, FEED_AND_CUT):
+            for part in (BEGIN, *job.strips):
                 self._give(part)
+                self._glance()
+            self._give(FEED_AND_CUT)
+            self._all_given = True
             return self._confirm()
         except LineLost:
-            return self._ended(Fault.PRINTER_LOST, nothing_more_will_come=False)
+            return self._ended(Fault.PRINTER_LOST, torn=False)
         except _GaveUp as ending:
-            return self._ended(ending.fault, nothing_more_will_come=self._clear())
+            stopped_short = not self._all_given or ending.fault in _STOPPED_SHORT
+            return self._ended(ending.fault, torn=self._clear() and stopped_short)
 
     # ---- handing over
 
@@ -71,8 +77,6 @@ class SlipRun:
         while self._line.backlog:
             self._count(self._line.put(b"", _TICK))
             self._check_time(self._limits.stall)
-        if self._answers_status:
-            self._glance()
 
     def _count(self, sent: int) -> None:
         if sent:
@@ -81,6 +85,8 @@ class SlipRun:
 
     def _glance(self) -> None:
         """Ask for trouble, and wait only for the answer that was asked for a strip earlier."""
+        if not self._answers_status:
+            return
         self._line.put(ask_status(2))
         self._glances += 1
         self._line.hear()
@@ -99,13 +105,14 @@ class SlipRun:
         began = time.monotonic()
         while (fault := self._look()) is not None and not self._passed():
             limit = self._limits.attention if fault in _BY_HAND else self._limits.stall
-            if fault is Fault.CUTTER_ERROR or time.monotonic() - began > limit:
+            now = time.monotonic()
+            if fault is Fault.CUTTER_ERROR or now > min(began + limit, self._ends) or self._stopping.is_set():
                 raise _GaveUp(fault)
-            self._last_life = time.monotonic()
-            self._check_time(self._limits.job)
             self._stopping.wait(min(_TICK, self._limits.idle))
         self._glances = 0
         self._line.drain()
+        if time.monotonic() - began > _TICK:  # mended just now: the printer has its full time again
+            self._last_life = time.monotonic()
 
     def _look(self) -> Fault | None:
         status = self._line.ask()
@@ -144,7 +151,8 @@ class SlipRun:
         except LineLost:
             return False
 
-    def _ended(self, fault: Fault, *, nothing_more_will_come: bool) -> PrintResult:
-        if not self.touched_paper or nothing_more_will_come:
+    def _ended(self, fault: Fault, *, torn: bool) -> PrintResult:
+        """Return FAILED if surely no whole slip came out and none will: nothing was given, or it is torn."""
+        if torn or not self.touched_paper:
             return PrintResult(PrintOutcome.FAILED, fault)
         return PrintResult(PrintOutcome.UNKNOWN, fault)
