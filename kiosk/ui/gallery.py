@@ -84,7 +84,9 @@ class Gallery:
         self.kiosk: Kiosk = open_window(self.bridge, screen, size=(width, height), on_warning=self.warnings.append)
         self.theme = self.kiosk.engine.singletonInstance("Aim", "Theme")
         self.store = self.kiosk.engine.singletonInstance("Aim", "Store")
-        settle()
+        self.frames = 0
+        self.kiosk.window.frameSwapped.connect(self._count)
+        self.settle()
 
     def show(self, visit: Visit, look: Look) -> None:
         """Show a visit; returns when everything stands still."""
@@ -93,7 +95,19 @@ class Gallery:
             self.kiosk.window.resize(width, height)
         dressed = msgspec.structs.replace(visit, language=look.language, text_size=look.size, high_contrast=look.high)
         self.bridge.show(dressed)
-        settle()
+        self.settle()
+
+    def settle(self) -> None:
+        """Let queued visits and layouts happen, until two more frames are drawn."""
+        _turn()
+        for _ in range(2):
+            before = self.frames
+            self.kiosk.window.update()
+            while self.frames == before:
+                _turn()
+
+    def _count(self) -> None:
+        self.frames += 1
 
     def picture(self) -> QImage:
         """Return what the window shows."""
@@ -106,14 +120,13 @@ class Gallery:
     def close(self) -> None:
         """Take the window down."""
         self.kiosk.close()
-        settle()
+        _turn()
 
 
-def settle() -> None:
-    """Let queued visits, layouts and deletions happen."""
-    for _ in range(4):
-        QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 50)
-        QCoreApplication.sendPostedEvents()
+def _turn() -> None:
+    """Let the event loop run once, deferred deletions too."""
+    QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 50)
+    QCoreApplication.sendPostedEvents()
 
 
 def draw(folder: Path, words: tuple[str, ...]) -> int:

@@ -38,7 +38,6 @@ def status(scene: Scene) -> View:
         "documents": {} if neutral else _documents(person, scene),
         "validity": [] if neutral else [paper for paper in validity(basic, scene) if paper["state"] != "good"],
         "data": data_age(basic, scene),
-        "example": basic.synthetic,
         "full": person.full is not None and not neutral,
         "printer": printer_sentence(scene),
         "paper_low": scene.visit.health.printer is PrinterState.PAPER_LOW,
@@ -61,8 +60,9 @@ def journey(current: str, scene: Scene) -> list[View]:
 
 
 def data_age(basic: BasicRecord, scene: Scene) -> str:
-    """Say which system the data come from and of which day they are."""
-    return scene.words("status.data", system=basic.source_system, date=scene.date(basic.source_updated_on))
+    """Say which system the data come from and of which day they are; invented data say so."""
+    said = scene.words("status.data", system=basic.source_system, date=scene.date(basic.source_updated_on))
+    return f"{scene.words('status.example')} · {said}" if basic.synthetic else said
 
 
 def _work(person: WorkerRecord, scene: Scene) -> str:

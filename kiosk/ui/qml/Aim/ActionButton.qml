@@ -88,7 +88,7 @@ Target {
             bold: true
             color: button.ink
             horizontalAlignment: button.icon === "" || button.stacked ? Text.AlignHCenter : Text.AlignLeft
-            width: Math.min(implicitWidth, button.width - 6 * Theme.mm
+            width: Math.min(implicitWidth, button.width - 4 * Theme.mm
                             - (button.icon === "" || button.stacked ? 0 : button.iconSize + 4 * Theme.mm))
             Accessible.ignored: true
         }

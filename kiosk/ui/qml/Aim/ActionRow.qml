@@ -5,7 +5,8 @@ import QtQuick
 Grid {
     id: row
 
-    readonly property real gap: 4 * Theme.mm
+    property real gap: 4 * Theme.mm
+    property bool level: false
     readonly property int count: row.visibleChildren.length
     readonly property real widest: {
         let most = 0;
@@ -13,9 +14,10 @@ Grid {
             most = Math.max(most, (child as Item).implicitWidth);
         return most;
     }
-    readonly property bool tall: row.count * (row.widest + row.gap) - row.gap > row.width
+    readonly property bool tall: !row.level && row.count * (row.widest + row.gap) - row.gap > row.width
     readonly property real each: row.tall || row.count < 2 ? row.width : (row.width - (row.count - 1) * row.gap) / row.count
 
     columns: row.tall ? 1 : Math.max(1, row.count)
-    spacing: row.gap
+    columnSpacing: row.gap
+    rowSpacing: 4 * Theme.mm
 }

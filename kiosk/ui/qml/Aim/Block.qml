@@ -10,6 +10,9 @@ Item {
     property int page: 0
     property bool current: true
     property bool grow: false
+    // A heading: never the last thing on a page.
+    property bool leads: false
+    readonly property bool isHolder: true
     property real padding: Theme.pad
     property real spacing: 2 * Theme.mm
     property bool centred: false

@@ -6,7 +6,7 @@ Item {
     id: grid
 
     property var choices: []
-    property real most: 58 * Theme.mm
+    property real most: (Theme.portrait ? 68 : 80) * Theme.mm
     property real least: 46 * Theme.mm
     readonly property int count: grid.choices.length
     readonly property int columns: grid.count * (grid.least + Theme.gap) - Theme.gap <= grid.height ? 1 : 2
@@ -26,7 +26,7 @@ Item {
 
             objectName: tile.modelData.id
             wide: grid.columns === 1 || !Theme.huge || tile.lone
-            pictogram: Math.min((Theme.huge && grid.columns === 2 ? 24 : 34) * Theme.mm, grid.cellHeight - 8 * Theme.mm)
+            pictogram: Math.min((Theme.huge && grid.columns === 2 ? 24 : Theme.portrait ? 40 : 34) * Theme.mm, grid.cellHeight - 8 * Theme.mm)
             tight: Theme.huge && grid.columns === 2
             icon: tile.modelData.icon
             text: tile.modelData.text

@@ -94,6 +94,8 @@ Sheet {
         onDone: screen.finish()
     }
     Loader {
+        id: pads
+        readonly property real used: pads.item ? (pads.item as LetterPad).used : 0
         y: digits.y
         width: parent.width
         height: digits.height
@@ -104,6 +106,23 @@ Sheet {
             onTyped: character => screen.put(character)
             onErased: screen.erase()
             onDone: screen.finish()
+        }
+    }
+    Row {
+        visible: Theme.portrait && !Theme.large
+        y: digits.y + (screen.letters ? pads.used : digits.used) + 8 * Theme.mm
+        spacing: 5 * Theme.mm
+
+        Icon {
+            anchors.verticalCenter: parent.verticalCenter
+            name: "shield"
+            size: 18 * Theme.mm
+        }
+        Label {
+            anchors.verticalCenter: parent.verticalCenter
+            text: Words.t("number.wiped")
+            size: Theme.note
+            color: Theme.ink2
         }
     }
 }

@@ -23,9 +23,9 @@ Item {
     readonly property real boxWidth: {
         const groupsInRow = Math.min(boxes.perRow, boxes.groups.length);
         const free = boxes.width - (groupsInRow - 1) * boxes.groupGap - (boxes.widestRow - groupsInRow) * boxes.gap;
-        return Math.min(22 * Theme.mm, free / boxes.widestRow);
+        return Math.min(27 * Theme.mm, free / boxes.widestRow);
     }
-    readonly property real boxHeight: 23 * Theme.mm
+    readonly property real boxHeight: Math.min(27 * Theme.mm, Math.max(23 * Theme.mm, boxes.boxWidth * 1.1))
     readonly property real rowGap: 4 * Theme.mm
 
     implicitHeight: boxes.rows * boxes.boxHeight + (boxes.rows - 1) * boxes.rowGap

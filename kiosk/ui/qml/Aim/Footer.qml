@@ -8,11 +8,12 @@ Rectangle {
     property bool back: true
     property bool end: true
     property string overlay: ""
-    readonly property bool stacked: Theme.portrait && Theme.large
-    readonly property real slot: Theme.portrait ? (footer.width - 2 * Theme.margin - 20 * Theme.mm) / 3
-                                                : Math.min(110 * Theme.mm, (footer.width - 2 * Theme.margin) / 3.4)
+    readonly property bool isHolder: true
+    readonly property bool stacked: Theme.portrait ? Theme.large : Theme.huge
+    readonly property real slot: Theme.portrait ? (footer.width - 2 * Theme.margin - 20 * Theme.mm) / 3 : Theme.place
 
     color: Theme.panel
+    onHeightChanged: Theme.footerHeight = footer.height
     implicitHeight: Math.round(endButton.implicitHeight + 13 * Theme.mm)
 
     Rectangle {
@@ -35,7 +36,7 @@ Rectangle {
     }
     ActionButton {
         objectName: "back"
-        visible: footer.back || footer.overlay !== ""
+        visible: footer.overlay === "" ? footer.back : footer.overlay !== "time_warning"
         icon: footer.overlay === "" ? "back" : "close"
         text: Words.t(footer.overlay === "" ? "chrome.back" : "chrome.close")
         stacked: footer.stacked

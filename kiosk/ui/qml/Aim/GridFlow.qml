@@ -48,7 +48,8 @@ Item {
         let page = 0;
         let y = 0;
         for (let i = 0; i < rows.length; ++i) {
-            if (y > 0 && y + heights[i] > limit + 0.5) {
+            const needed = rows[i][0].leads && i + 1 < rows.length ? heights[i] + flow.spacing + heights[i + 1] : heights[i];
+            if (y > 0 && y + needed > limit + 0.5) {
                 page += 1;
                 y = 0;
             }

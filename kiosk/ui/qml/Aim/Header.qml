@@ -7,10 +7,11 @@ Rectangle {
     property string title: ""
     property string subtitle: ""
     property string overlay: ""
+    readonly property bool isHolder: true
     readonly property real room: chips.x - titles.x - 4 * Theme.mm
 
     color: Theme.deep
-    implicitHeight: Math.round(Math.max(36 * Theme.mm, chips.height + 11 * Theme.mm))
+    implicitHeight: Math.round(Math.max(39.5 * Theme.mm, chips.height + 16.5 * Theme.mm))
 
     Icon {
         id: brand

@@ -12,7 +12,7 @@ Block {
     readonly property color ink: row.mark === "good" ? Theme.green : row.mark === "bad" ? Theme.missing : row.mark === "warn" ? Theme.sogan : Theme.sea
     readonly property color wash: row.mark === "good" ? Theme.greenWash : row.mark === "bad" ? Theme.redWash : row.mark === "warn" ? Theme.yellowWash : Theme.panel
 
-    span: Theme.huge ? 2 : 1
+    span: Theme.huge || Theme.portrait ? 2 : 1
     padding: 3.5 * Theme.mm
     centred: true
     edge: row.mark === "now" ? Theme.sea : Theme.softBorder

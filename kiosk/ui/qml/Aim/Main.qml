@@ -140,6 +140,7 @@ Window {
         }
         Item {
             id: content
+            z: 1
             y: root.bare ? 0 : header.height + (banner.visible ? banner.height : 0)
             width: parent.width
             height: parent.height - content.y - (root.bare ? 0 : footer.height)

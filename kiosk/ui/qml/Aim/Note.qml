@@ -10,6 +10,7 @@ Rectangle {
     property color ink: Theme.ink
     property real size: Theme.caption
     property bool flat: false
+    readonly property bool isHolder: true
 
     visible: note.text !== ""
     color: note.wash

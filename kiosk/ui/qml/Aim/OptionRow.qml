@@ -27,6 +27,12 @@ Block {
         id: cells
         width: row.inner
         columns: row.stacked ? 1 : row.options.length
+        readonly property real cell: {
+            let most = 0;
+            for (const child of cells.children)
+                most = Math.max(most, child.wanted ?? 0);
+            return most;
+        }
         spacing: 4 * Theme.mm
 
         Repeater {
@@ -40,7 +46,8 @@ Block {
                 selected: option.modelData.selected
                 corner: 5 * Theme.mm
                 width: (cells.width - (cells.columns - 1) * cells.spacing) / cells.columns
-                height: Math.max((row.stacked ? 27 : 42) * Theme.mm, words.implicitHeight + 10 * Theme.mm)
+                height: cells.cell
+                readonly property real wanted: Math.max((row.stacked ? 27 : Theme.portrait ? 46 : 33) * Theme.mm, words.implicitHeight + 10 * Theme.mm)
                 Accessible.role: Accessible.RadioButton
                 Accessible.checked: option.selected
                 onActivated: Store.post(row.post, option.modelData.value)

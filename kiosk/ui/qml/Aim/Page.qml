@@ -6,6 +6,7 @@ Item {
 
     property var view: ({})
     property bool takesKeys: false
+    readonly property bool isHolder: true
 
     signal keyTyped(character: string)
 }

@@ -6,7 +6,7 @@ Item {
 
     property string icon: ""
     property string text: ""
-    property real pictogram: Math.min(32, Theme.portrait ? 32 : Theme.large ? 22 : 30) * Theme.mm
+    property real pictogram: (Theme.portrait ? (Theme.huge ? 32 : 40) : Theme.large ? 22 : 29) * Theme.mm
     property real size: Theme.body
 
     width: parent ? parent.width : 0

@@ -7,6 +7,7 @@ Block {
     property string text: ""
 
     padding: 0
+    leads: true
     color: "transparent"
     edgeWidth: 0
 

@@ -59,8 +59,16 @@ Page {
         Column {
             id: asideColumn
             width: parent.width
-            spacing: 4 * Theme.mm
+            topPadding: 3 * Theme.mm
+            spacing: 5 * Theme.mm
         }
+    }
+    Icon {
+        visible: !Theme.portrait && !Theme.large && sheet.picture !== ""
+        x: Theme.margin
+        y: sheet.height - height - 10 * Theme.mm
+        name: sheet.picture
+        size: Math.max(0, Math.min(78 * Theme.mm, sheet.height - heading.y - heading.height - 22 * Theme.mm))
     }
     Item {
         id: body

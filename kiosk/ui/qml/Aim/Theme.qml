@@ -12,6 +12,7 @@ QtObject {
     property bool reducedMotion: false
     property real width: 1080
     property real height: 1920
+    property real footerHeight: 173
     readonly property bool portrait: height > width
     readonly property bool large: textScale > 1.05
     readonly property bool huge: textScale > 1.45
@@ -22,6 +23,7 @@ QtObject {
     readonly property real heading: letters(12.6)
     readonly property real body: letters(10.5)
     readonly property real label: letters(9.4)
+    readonly property real note: letters(8.2)
     readonly property real caption: letters(7.0)
     readonly property real key: Math.round(17.9 * mm)
 
@@ -35,6 +37,9 @@ QtObject {
     readonly property real hairline: Math.max(1, Math.round(0.4 * mm))
     readonly property real line: Math.max(2, Math.round(0.8 * mm))
     readonly property real ring: Math.max(2, Math.ceil(1.2 * mm))
+
+    // The foot of a landscape screen has five places: emergency, action, back, action, end.
+    readonly property real place: (width - 2 * margin - 40 * mm) / 5
 
     readonly property int motion: reducedMotion ? 0 : 160
     property int debounce: 300

@@ -10,6 +10,7 @@ Target {
     property bool hero: false
     property bool wide: false
     property bool tight: false
+    property bool big: false
     property real pictogram: 34 * Theme.mm
     readonly property real pad: (tile.tight ? 4 : 7) * Theme.mm
     readonly property color ink: tile.hero ? Theme.seaInk : Theme.ink
@@ -35,8 +36,7 @@ Target {
     Rectangle {
         id: square
         x: tile.pad
-        y: tile.wide ? Math.round((tile.height - height) / 2)
-                     : Math.max(tile.pad, Math.round((tile.height - tile.pictogram - words.height - 4 * Theme.mm) / 2))
+        y: tile.wide ? Math.round((tile.height - height) / 2) : Math.max(tile.pad, Math.round((tile.height - tile.pictogram) * 0.3))
         width: tile.pictogram
         height: tile.pictogram
         radius: 6 * Theme.mm
@@ -60,7 +60,7 @@ Target {
         Label {
             width: parent.width
             text: tile.text
-            size: Theme.body
+            size: tile.big ? Theme.heading : Theme.body
             bold: true
             color: tile.ink
             Accessible.ignored: true
@@ -69,7 +69,7 @@ Target {
             width: parent.width
             visible: tile.sub !== ""
             text: tile.sub
-            size: Theme.caption
+            size: tile.tight ? Theme.caption : tile.big ? Theme.label : Theme.note
             color: tile.hero ? (Theme.highContrast ? "#000000" : "#E3EDEE") : Theme.ink2
             Accessible.ignored: true
         }

@@ -7,6 +7,7 @@ Sheet {
     id: screen
 
     title: Words.t("factor.choose")
+    picture: "shield"
     sub: Words.t("factor.choose_sub")
 
     ChoiceGrid {

@@ -6,10 +6,12 @@ Sheet {
     id: screen
 
     title: Words.t("help.title")
+    picture: "help"
 
     Column {
         width: parent.width
-        spacing: 7 * Theme.mm
+        spacing: (Theme.portrait ? (Theme.huge ? 7 : 14) : 5) * Theme.mm
+        y: Theme.portrait && !Theme.huge ? 5 * Theme.mm : 0
 
         Promise {
             icon: "touch"

@@ -13,7 +13,7 @@ Sheet {
 
     Item {
         id: picture
-        readonly property real side: Math.min(parent.width, parent.height, 150 * Theme.mm)
+        readonly property real side: Math.min(parent.width, parent.height, 190 * Theme.mm)
         property real lift: 0
 
         anchors.horizontalCenter: parent.horizontalCenter
@@ -30,16 +30,16 @@ Sheet {
         }
         Icon {
             anchors.horizontalCenter: parent.horizontalCenter
-            y: picture.side * 0.50
-            name: "reader"
-            size: picture.side * 0.46
+            y: picture.side * 0.28
+            name: "hold-reader"
+            size: picture.side * 0.6
             accent: screen.reading ? Theme.green : Theme.sogan
         }
         Icon {
             anchors.horizontalCenter: parent.horizontalCenter
-            y: picture.side * (screen.reading ? 0.27 : 0.20) - picture.lift
-            name: "plain-card"
-            size: picture.side * 0.44
+            y: picture.side * (screen.reading ? 0.20 : 0.12) + picture.lift
+            name: "hold-card"
+            size: picture.side * 0.6
         }
         SequentialAnimation {
             running: !screen.reading && !Theme.reducedMotion && screen.view.fault === ""
@@ -49,7 +49,7 @@ Sheet {
                 target: picture
                 property: "lift"
                 from: 0
-                to: -picture.side * 0.07
+                to: picture.side * 0.07
                 duration: 700
                 easing.type: Easing.InOutSine
             }

@@ -44,18 +44,20 @@ Page {
             objectName: "status"
             hero: true
             wide: Theme.portrait && !Theme.huge
-            pictogram: (Theme.huge ? 34 : 40) * Theme.mm
+            big: !Theme.huge
+            pictogram: (Theme.huge ? 34 : Theme.portrait ? 52 : 50) * Theme.mm
             icon: "status"
             text: Words.t("home.status")
             sub: Words.t("home.status_sub")
             width: Theme.portrait ? tiles.width : tiles.half
-            height: Theme.portrait ? Math.min(tiles.room * 0.44, Math.max(first.implicitHeight, 82 * Theme.mm))
+            height: Theme.portrait ? Math.min(tiles.room * 0.44, Math.max(first.implicitHeight, 104 * Theme.mm))
                                    : Math.min(tiles.room, 150 * Theme.mm)
             onActivated: Store.post("status", "")
         }
         Tile {
             id: second
             objectName: "staff"
+            pictogram: (Theme.portrait && !Theme.huge ? 42 : 34) * Theme.mm
             icon: "staff"
             text: Words.t("home.staff")
             sub: Words.t("home.staff_sub")
@@ -63,13 +65,14 @@ Page {
             x: Theme.portrait ? 0 : tiles.half + Theme.gap
             y: Theme.portrait ? first.height + Theme.gap : 0
             width: tiles.half
-            height: Theme.portrait ? Math.min(tiles.room - second.y, Math.max(second.implicitHeight, third.implicitHeight, 92 * Theme.mm))
+            height: Theme.portrait ? Math.min(tiles.room - second.y, Math.max(second.implicitHeight, third.implicitHeight, 118 * Theme.mm))
                                    : (first.height - Theme.gap) / 2
             onActivated: Store.post("staff", "")
         }
         Tile {
             id: third
             objectName: "display"
+            pictogram: second.pictogram
             icon: "display"
             text: Words.t("home.display")
             sub: Words.t("home.display_sub")

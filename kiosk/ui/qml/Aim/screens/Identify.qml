@@ -6,6 +6,7 @@ Sheet {
     id: screen
 
     title: Words.t("identify.title")
+    picture: screen.view.note === "" ? "selection" : ""
     note: screen.view.note
 
     ChoiceGrid {

@@ -11,7 +11,7 @@ Page {
         x: Theme.margin
         y: (Theme.portrait ? 9 : 7) * Theme.mm
         width: screen.width - 2 * Theme.margin
-        height: actions.y - flow.y - 5 * Theme.mm
+        height: (trouble.visible ? trouble.y : row.ceiling) - flow.y - 5 * Theme.mm
         spacing: 3.5 * Theme.mm
 
         Block {
@@ -89,34 +89,34 @@ Page {
             }
         }
     }
-    Column {
-        id: actions
+    Note {
+        id: trouble
         x: Theme.margin
+        y: row.ceiling - height - 4 * Theme.mm
         width: screen.width - 2 * Theme.margin
-        anchors.bottom: parent.bottom
-        anchors.bottomMargin: 5 * Theme.mm
-        spacing: 4 * Theme.mm
+        height: implicitHeight
+        text: screen.view.printer
+        icon: "printer"
+    }
+    FootActions {
+        id: row
+        page: screen
 
-        Note {
-            width: parent.width
-            height: implicitHeight
-            text: screen.view.printer
-            icon: "printer"
-        }
         ActionButton {
             objectName: "print"
             visible: screen.view.printer === ""
-            width: parent.width
+            width: row.each
             kind: "primary"
             icon: "printer"
             text: Words.t("status.print")
+            stacked: row.stacked
             onActivated: Store.post("print", "")
         }
         ActionButton {
             objectName: "callStaff"
             visible: screen.view.printer !== ""
-            width: parent.width
-            icon: "staff"
+            width: row.each
+            icon: Theme.portrait ? "staff" : ""
             text: Words.t("status.staff")
             onActivated: Store.post("staff", "")
         }

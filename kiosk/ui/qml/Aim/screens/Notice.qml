@@ -6,11 +6,13 @@ Sheet {
     id: screen
 
     title: Words.t("notice.title")
+    picture: "shield"
 
     Column {
         id: pictures
         width: parent.width
-        spacing: (Theme.portrait ? 6 : 4) * Theme.mm
+        spacing: (Theme.portrait ? (Theme.huge ? 7 : 14) : 5) * Theme.mm
+        y: Theme.portrait && !Theme.huge ? 5 * Theme.mm : 0
 
         Promise {
             icon: "status"

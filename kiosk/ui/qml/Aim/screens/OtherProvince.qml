@@ -6,10 +6,12 @@ Sheet {
     id: screen
 
     title: Words.t("province.title")
+    picture: "map"
 
     Column {
         width: parent.width
-        spacing: 8 * Theme.mm
+        spacing: (Theme.portrait ? 14 : 6) * Theme.mm
+        y: Theme.portrait && !Theme.huge ? 5 * Theme.mm : 0
 
         Promise {
             icon: "map"

@@ -8,7 +8,7 @@ Sheet {
     readonly property bool ready: screen.view.image !== ""
 
     title: Words.t(screen.ready ? "preview.title" : "preview.drawing")
-    sub: screen.ready ? Words.t("preview.sub") : ""
+    sub: Words.t(screen.ready ? "preview.sub" : "opening.sub")
     note: screen.view.fault
     noteIcon: "printer"
 
@@ -38,6 +38,13 @@ Sheet {
             Accessible.role: Accessible.Graphic
             Accessible.name: Words.t("preview.title")
         }
+    }
+    Icon {
+        visible: !screen.ready
+        anchors.horizontalCenter: parent.horizontalCenter
+        y: Math.max(0, Math.round((parent.height - height) * 0.4))
+        name: "paper"
+        size: Math.min(parent.height, 90 * Theme.mm)
     }
     actions: [
         ActionButton {

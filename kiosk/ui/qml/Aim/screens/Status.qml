@@ -7,108 +7,132 @@ Page {
     id: screen
 
     readonly property bool neutral: screen.view.neutral
-    readonly property bool roomy: !Theme.large
+    readonly property bool flat: !Theme.portrait && !Theme.large
+    readonly property bool papers: screen.view.documents.text !== undefined || screen.view.validity.length > 0
+    readonly property bool together: screen.flat && screen.papers
+    readonly property real pad: (Theme.portrait ? 7 : 5) * Theme.mm
 
     GridFlow {
         id: flow
         x: Theme.margin
-        y: (Theme.portrait ? 11 : 7) * Theme.mm
+        y: (Theme.portrait ? 11 : 6) * Theme.mm
+        spacing: (Theme.portrait ? 5 : 4) * Theme.mm
         width: screen.width - 2 * Theme.margin
-        height: actions.y - flow.y - 5 * Theme.mm
+        height: (trouble.visible ? trouble.y : row.ceiling) - flow.y - 5 * Theme.mm
 
         Block {
             id: answer
+            readonly property bool side: !Theme.portrait && !Theme.large && screen.view.journey.length > 0
+
             objectName: "answer"
-            span: screen.view.journey.length > 0 && !Theme.portrait && !Theme.huge ? 1 : 2
-            grow: true
+            grow: Theme.portrait || screen.neutral
+            padding: screen.pad
             centred: true
-            spacing: 7 * Theme.mm
 
             Item {
+                id: both
                 width: parent.width
-                height: Math.max(badge.height, answerWords.height)
+                height: answer.side ? Math.max(top.height, path.height) : top.height + (path.visible ? path.height + 7 * Theme.mm : 0)
 
-                Rectangle {
-                    id: badge
-                    width: (Theme.portrait && !Theme.huge ? 42 : 34) * Theme.mm
-                    height: width
-                    anchors.verticalCenter: parent.verticalCenter
-                    radius: 7 * Theme.mm
-                    color: Theme.sea
+                Item {
+                    id: top
+                    width: answer.side ? both.width * 0.43 : both.width
+                    height: Math.max(badge.height, answerWords.height)
+                    y: answer.side ? Math.round((both.height - top.height) / 2) : 0
 
-                    Icon {
-                        anchors.centerIn: parent
-                        name: screen.view.icon
-                        size: badge.width * 0.66
-                        stroke: Theme.seaInk
-                        accent: Theme.highContrast ? "#000000" : "#FFC845"
+                    Rectangle {
+                        id: badge
+                        width: (Theme.portrait && !Theme.huge ? 42 : 36) * Theme.mm
+                        height: width
+                        anchors.verticalCenter: parent.verticalCenter
+                        radius: 7 * Theme.mm
+                        color: Theme.sea
+
+                        Icon {
+                            anchors.centerIn: parent
+                            name: screen.view.icon
+                            size: badge.width * 0.66
+                            stroke: Theme.seaInk
+                            accent: Theme.highContrast ? "#000000" : "#FFC845"
+                        }
+                    }
+                    Column {
+                        id: answerWords
+                        anchors.left: badge.right
+                        anchors.leftMargin: 8 * Theme.mm
+                        anchors.right: parent.right
+                        anchors.verticalCenter: parent.verticalCenter
+
+                        Label {
+                            width: parent.width
+                            visible: !screen.neutral
+                            text: Words.t("status.now")
+                            size: Theme.label
+                            color: Theme.ink2
+                        }
+                        Label {
+                            objectName: "statusWord"
+                            width: parent.width
+                            text: screen.view.answer
+                            size: Theme.huge || answer.side ? Theme.heading : Theme.title
+                            bold: true
+                            Accessible.role: Accessible.Heading
+                        }
+                        Label {
+                            width: parent.width
+                            visible: text !== ""
+                            text: screen.view.work
+                            size: Theme.label
+                        }
+                        Label {
+                            width: parent.width
+                            visible: text !== ""
+                            text: screen.view.since
+                            size: Theme.caption
+                            color: Theme.ink2
+                        }
                     }
                 }
-                Column {
-                    id: answerWords
-                    anchors.left: badge.right
-                    anchors.leftMargin: 8 * Theme.mm
-                    anchors.right: parent.right
-                    anchors.verticalCenter: parent.verticalCenter
-
-                    Label {
-                        width: parent.width
-                        visible: !screen.neutral
-                        text: Words.t("status.now")
-                        size: Theme.label
-                        color: Theme.ink2
-                    }
-                    Label {
-                        objectName: "statusWord"
-                        width: parent.width
-                        text: screen.view.answer
-                        size: Theme.huge ? Theme.heading : Theme.title
-                        bold: true
-                        Accessible.role: Accessible.Heading
-                    }
-                    Label {
-                        width: parent.width
-                        visible: text !== ""
-                        text: screen.view.work
-                        size: Theme.label
-                    }
-                    Label {
-                        width: parent.width
-                        visible: text !== ""
-                        text: screen.view.since
-                        size: Theme.caption
-                        color: Theme.ink2
-                    }
+                JourneyPath {
+                    id: path
+                    x: answer.side ? both.width * 0.45 : 0
+                    y: answer.side ? Math.round((both.height - path.height) / 2) : top.height + 7 * Theme.mm
+                    width: answer.side ? both.width * 0.55 : both.width
+                    height: implicitHeight
+                    steps: screen.view.journey
                 }
-            }
-            JourneyPath {
-                width: parent.width
-                steps: screen.view.journey
-                height: implicitHeight
-            }
-            Label {
-                visible: screen.view.example
-                text: Words.t("status.example")
-                size: Theme.caption
-                bold: true
-                color: Theme.sogan
             }
         }
         Block {
+            id: next
             objectName: "next"
             wanted: !screen.neutral
-            span: answer.span
-            grow: true
+            grow: Theme.portrait
+            padding: screen.pad
             color: Theme.panel
             edgeWidth: Theme.highContrast ? Theme.line : 0
-            spacing: 4 * Theme.mm
+            spacing: (screen.flat ? 2 : 4) * Theme.mm
 
-            Label {
+            Item {
                 width: parent.width
-                text: Words.t("status.next")
-                size: Theme.label
-                bold: true
-                color: Theme.sogan
+                height: nextTitle.height
+
+                Label {
+                    id: nextTitle
+                    width: screen.flat ? implicitWidth : parent.width
+                    text: Words.t("status.next")
+                    size: Theme.label
+                    bold: true
+                    color: Theme.sogan
+                }
+                Label {
+                    visible: screen.flat && text !== ""
+                    anchors.right: parent.right
+                    anchors.verticalCenter: parent.verticalCenter
+                    text: screen.neutral ? "" : screen.view.next.source
+                    size: Theme.caption
+                    color: Theme.ink2
+                }
             }
             Label {
                 width: parent.width
@@ -118,9 +142,9 @@ Page {
             }
             Grid {
                 id: facts
-                readonly property int rowsOf: Theme.huge && Theme.portrait ? 1 : 2
+                readonly property int across: screen.flat ? 4 : Theme.huge && Theme.portrait ? 1 : 2
                 width: parent.width
-                columns: facts.rowsOf
+                columns: facts.across
                 columnSpacing: 4 * Theme.mm
                 rowSpacing: 4 * Theme.mm
 
@@ -128,7 +152,7 @@ Page {
                     model: screen.neutral ? [] : screen.view.next.facts
                     delegate: Fact {
                         required property var modelData
-                        width: (facts.width - (facts.rowsOf - 1) * 4 * Theme.mm) / facts.rowsOf
+                        width: (facts.width - (facts.across - 1) * 4 * Theme.mm) / facts.across
                         height: implicitHeight
                         icon: modelData.icon
                         name: modelData.name
@@ -138,16 +162,59 @@ Page {
             }
             Label {
                 width: parent.width
-                visible: text !== ""
+                visible: !screen.flat && text !== ""
                 text: screen.neutral ? "" : screen.view.next.source
                 size: Theme.caption
                 color: Theme.ink2
             }
         }
         Block {
+            objectName: "papers"
+            wanted: screen.together
+            padding: 4 * Theme.mm
+            centred: true
+
+            Grid {
+                id: lines
+                readonly property int across: screen.view.validity.length + 1 + (screen.view.documents.text !== undefined ? 1 : 0)
+                readonly property real cell: (lines.width - (lines.columns - 1) * 4 * Theme.mm) / lines.columns
+                width: parent.width
+                columns: Math.min(3, lines.across)
+                columnSpacing: 4 * Theme.mm
+                rowSpacing: 3 * Theme.mm
+                verticalItemAlignment: Grid.AlignVCenter
+
+                StatusLine {
+                    width: lines.cell
+                    visible: screen.view.documents.text !== undefined
+                    icon: screen.view.documents.icon ?? ""
+                    ink: screen.view.documents.complete === true ? Theme.green : Theme.missing
+                    text: screen.view.documents.text ?? ""
+                    sub: screen.view.documents.sub ?? ""
+                }
+                Repeater {
+                    model: screen.view.validity
+                    delegate: StatusLine {
+                        required property var modelData
+                        width: lines.cell
+                        icon: "warning"
+                        ink: Theme.sogan
+                        text: modelData.text
+                        sub: modelData.sub
+                    }
+                }
+                Label {
+                    width: lines.cell
+                    text: screen.view.data
+                    size: Theme.caption
+                    color: Theme.ink2
+                }
+            }
+        }
+        Block {
             objectName: "documents"
-            wanted: screen.view.documents.text !== undefined
-            span: Theme.huge && Theme.portrait ? 2 : 1
+            wanted: !screen.together && screen.view.documents.text !== undefined
+            span: Theme.huge ? 2 : 1
             padding: 5 * Theme.mm
             centred: true
 
@@ -165,22 +232,24 @@ Page {
                 id: paper
                 required property var modelData
                 objectName: "validity"
-                span: Theme.huge && Theme.portrait ? 2 : 1
+                wanted: !screen.together
+                span: Theme.huge ? 2 : 1
                 padding: 5 * Theme.mm
                 centred: true
-                color: paper.modelData.state === "good" ? Theme.card : Theme.yellowWash
-                edge: paper.modelData.state === "good" ? Theme.softBorder : "#D9A521"
+                color: Theme.yellowWash
+                edge: "#D9A521"
 
                 StatusLine {
                     width: parent.width
-                    icon: paper.modelData.state === "good" ? paper.modelData.icon : "warning"
-                    ink: paper.modelData.state === "good" ? Theme.sea : Theme.sogan
+                    icon: "warning"
+                    ink: Theme.sogan
                     text: paper.modelData.text
                     sub: paper.modelData.sub
                 }
             }
         }
         Block {
+            wanted: !screen.together
             padding: 0
             color: "transparent"
             edgeWidth: 0
@@ -193,49 +262,46 @@ Page {
             }
         }
     }
-    Column {
-        id: actions
-        x: Theme.portrait ? Theme.margin : screen.width - Theme.margin - actions.width
-        width: Theme.portrait ? screen.width - 2 * Theme.margin : screen.width - 2 * Theme.margin
-        anchors.bottom: parent.bottom
-        anchors.bottomMargin: 5 * Theme.mm
-        spacing: 4 * Theme.mm
+    Note {
+        id: trouble
+        x: Theme.margin
+        y: row.ceiling - height - 4 * Theme.mm
+        width: screen.width - 2 * Theme.margin
+        height: implicitHeight
+        text: screen.view.printer
+        icon: "printer"
+    }
+    FootActions {
+        id: row
+        page: screen
 
-        Note {
-            width: parent.width
-            text: screen.view.printer
+        ActionButton {
+            objectName: "print"
+            visible: screen.view.printer === ""
+            width: row.each
+            kind: "primary"
             icon: "printer"
+            text: Words.t("status.print")
+            stacked: row.stacked
+            onActivated: Store.post("print", "")
         }
-        ActionRow {
-            id: row
-            width: parent.width
-
-            ActionButton {
-                objectName: "print"
-                visible: screen.view.printer === ""
-                width: row.each
-                kind: "primary"
-                icon: "printer"
-                text: Words.t("status.print")
-                onActivated: Store.post("print", "")
-            }
-            ActionButton {
-                objectName: "callStaff"
-                visible: screen.view.printer !== "" || screen.neutral
-                width: row.each
-                kind: screen.neutral && screen.view.printer !== "" ? "primary" : "plain"
-                icon: "staff"
-                text: Words.t("status.staff")
-                onActivated: Store.post("staff", "")
-            }
-            ActionButton {
-                objectName: "journey"
-                visible: !screen.neutral
-                width: row.each
-                icon: "journey"
-                text: Words.t("status.journey")
-                onActivated: Store.post("journey", "")
-            }
+        ActionButton {
+            objectName: "callStaff"
+            visible: screen.view.printer !== "" || screen.neutral
+            width: row.each
+            kind: screen.view.printer !== "" ? "primary" : "plain"
+            icon: Theme.portrait ? "staff" : ""
+            text: Words.t("status.staff")
+            onActivated: Store.post("staff", "")
+        }
+        ActionButton {
+            objectName: "journey"
+            visible: !screen.neutral
+            width: row.each
+            icon: "journey"
+            text: Words.t("status.journey")
+            stacked: row.stacked
+            onActivated: Store.post("journey", "")
         }
     }
 }
