@@ -85,6 +85,19 @@ def test_the_register_is_asked_for_news_at_the_start_and_between_visits() -> Non
         assert len(kiosk.world.orders("begin_visit")) == 2
 
 
+def test_news_of_the_register_is_taken_at_rest_but_not_in_a_visit() -> None:
+    with running(World()) as kiosk:
+        kiosk.conductor.refresh()
+        assert kiosk.conductor.wait_until_idle()
+        assert len(kiosk.world.orders("begin_visit")) == 2
+        kiosk.to_status()
+        kiosk.conductor.refresh()
+        assert kiosk.conductor.wait_until_idle()
+        assert len(kiosk.world.orders("begin_visit")) == 2
+        kiosk.do(e.EndAsked())
+        assert len(kiosk.world.orders("begin_visit")) == 3
+
+
 # ---- looking up
 
 

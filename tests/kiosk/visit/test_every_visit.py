@@ -1,7 +1,9 @@
 """Every visit that can happen, walked through: the table keeps its promises on each step."""
 
+import re
 from collections.abc import Callable, Iterable
-from itertools import islice
+from itertools import islice, pairwise
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -31,15 +33,18 @@ class Findings(msgspec.Struct):
     """The first step on which something did not hold, by what did not hold."""
     stages: set[Stage] = set()
     rows: set[Row] = set()
+    moves: set[tuple[str, str]] = set()
+    """From which stage to which."""
     silence: Silence = msgspec.field(default_factory=Silence)
 
 
 def examine(steps: Iterable[Step], holds: Iterable[Callable[[Step], bool]] = HOLDS) -> Findings:
-    found = Findings(broken={}, stages=set(), rows=set())
+    found = Findings(broken={}, stages=set(), rows=set(), moves=set())
     holds = tuple(holds)
     for taken in steps:
         found.steps += 1
         found.stages.add(taken.after.stage)
+        found.moves.add((taken.before.visit.stage.value, taken.after.stage.value))
         found.silence.add(taken)
         for hold in holds:
             if not hold(taken) and hold.__name__ not in found.broken:
@@ -80,6 +85,15 @@ def test_the_walk_uses_every_row_of_the_table(found: Findings) -> None:
     settings = {e.TextSizeChosen, e.ContrastChosen}
     rows = {(name, kind) for name, section in sections for kind in section if kind not in settings}
     assert rows - found.rows == set()
+
+
+def test_every_arrow_of_the_picture_can_be_walked(found: Findings) -> None:
+    page = (Path(__file__).parents[3] / "docs/visit.md").read_text(encoding="utf-8")
+    picture = page.split("```mermaid")[1].split("```")[0]
+    roads = [re.split(r" -->(?:\|[^|]*\|)? ", line.strip()) for line in picture.splitlines() if "-->" in line]
+    arrows = {(here, there) for road in roads for here, there in pairwise(road)}
+    assert len(arrows) > 20
+    assert arrows - found.moves == set()
 
 
 @pytest.mark.parametrize("name", [hold.__name__ for hold in HOLDS])
