@@ -15,6 +15,8 @@ from kiosk.cache.durable import NotSaved, make_folder, saving, storage_fault
 from kiosk.faults import Fault
 
 _READS = "aim_reads"
+_FOLD_OWN, _FOLD_OTHERS = 250, 4000
+"""Pages (4 KiB) of a write-ahead log before it is folded back: by its owner, and by others when no owner comes."""
 _BROKEN = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 
@@ -24,7 +26,7 @@ class Database:
     `version` is kept in `user_version`; a file of a later version is not touched. A file that is no database any
     more is renamed to `<name>.damaged-<time>` and a new one made: nothing is ever deleted here. `synchronous` FULL
     keeps acknowledged rows through a power cut, NORMAL may lose the last ones. `checkpoints=False` leaves folding
-    the write-ahead log to the process that owns the file.
+    the write-ahead log to the process that owns the file, unless that is long away.
     """
 
     def __init__(
@@ -112,7 +114,7 @@ class Database:
         except (DBAPIError, sqlite3.Error, OSError) as trouble:
             # The statement's values may be personal: only the driver's own words are kept.
             cause = getattr(trouble, "orig", None) or trouble
-            raise NotSaved(storage_fault(trouble), f"{self.path.name}: {cause}") from cause
+            raise NotSaved(storage_fault(trouble, self.path.parent), f"{self.path.name}: {cause}") from cause
 
 
 def _engine(path: Path, synchronous: str, *, checkpoints: bool) -> Engine:
@@ -130,7 +132,7 @@ def _engine(path: Path, synchronous: str, *, checkpoints: bool) -> Engine:
             "secure_delete = ON",
             "trusted_schema = OFF",
             "foreign_keys = ON",
-            f"wal_autocheckpoint = {1000 if checkpoints else 0}",
+            f"wal_autocheckpoint = {_FOLD_OWN if checkpoints else _FOLD_OTHERS}",
         ):
             connection.execute(f"PRAGMA {pragma}").close()
 

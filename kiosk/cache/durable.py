@@ -3,12 +3,15 @@
 import contextlib
 import errno
 import os
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
 from kiosk.faults import Fault
 
+_NEARLY_NOTHING = 1 << 18
+"""Bytes: less than SQLite needs for a write-ahead log and its index."""
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
@@ -20,12 +23,17 @@ class NotSaved(Exception):  # noqa: N818  (says what is the case)
         super().__init__(f"{fault.value}: {what}")
 
 
-def storage_fault(trouble: BaseException) -> Fault:
-    """Return DISK_FULL where an operating system's or SQLite's error says so, else STORAGE_FAILED."""
+def storage_fault(trouble: BaseException, folder: Path | None = None) -> Fault:
+    """Return DISK_FULL where an operating system's or SQLite's error says so, else STORAGE_FAILED.
+
+    SQLite calls some full disks an I/O error; `folder` is where to look how full the disk is.
+    """
     cause = getattr(trouble, "orig", None) or trouble
     if isinstance(cause, OSError) and cause.errno in _FULL:
         return Fault.DISK_FULL
-    code = getattr(cause, "sqlite_errorcode", None)
+    code = getattr(cause, "sqlite_errorcode", sqlite3.SQLITE_OK) & 0xFF
+    if code == sqlite3.SQLITE_IOERR and folder is not None:
+        return Fault.DISK_FULL if shutil.disk_usage(folder).free < _NEARLY_NOTHING else Fault.STORAGE_FAILED
     return Fault.DISK_FULL if code == sqlite3.SQLITE_FULL else Fault.STORAGE_FAILED
 
 

@@ -1,5 +1,6 @@
 """Blobs on their way in: one folder a feed, resumed at any byte, believed only when the hash says so."""
 
+import contextlib
 import hashlib
 import shutil
 from collections.abc import Iterable
@@ -26,19 +27,19 @@ class Incoming:
         self._feed = feed
         self._client = client
 
-    def fetch(self, blobs: Iterable[Blob], progress: Progress) -> tuple[Path, ...]:
-        """Return the files of these blobs, downloading what is missing; others of the feed are deleted.
+    def fetch(self, blobs: Iterable[Blob], then: int, progress: Progress) -> tuple[Path, ...]:
+        """Return the files of these blobs, downloading what is missing; others of the feed are deleted first.
 
-        Raises `SyncTrouble` (SIGNATURE_WRONG for a blob that is not what its name says) or `NotSaved`.
+        `then` is how many bytes more the taking in needs: better to know before the download than after. Raises
+        `SyncTrouble` (DISK_FULL before anything is written, SIGNATURE_WRONG for a blob that is not what its name
+        says) or `NotSaved`.
         """
         wanted = tuple(dict.fromkeys(blobs))
         make_folder(self._folder)
         self._clear(keep={blob.sha256.hex() for blob in wanted})
+        missing = sum(max(0, blob.size - _size(self._path(blob))) for blob in wanted)
+        _require_space(self._folder, missing + then)
         return tuple(self._one(blob, progress) for blob in wanted)
-
-    def missing(self, blobs: Iterable[Blob]) -> int:
-        """Return the bytes still to download."""
-        return sum(max(0, blob.size - _size(self._path(blob))) for blob in set(blobs))
 
     def clear(self) -> None:
         """Delete what is here: it has been taken in."""
@@ -70,7 +71,13 @@ class Incoming:
                     path.unlink(missing_ok=True)
 
 
-def require_space(folder: Path, needed: int) -> None:
+def give_way(folder: Path) -> None:
+    """Delete every download under way in the data folder: on a full disk, events and prints go before them."""
+    with contextlib.suppress(OSError):
+        shutil.rmtree(folder / FOLDER)
+
+
+def _require_space(folder: Path, needed: int) -> None:
     """Raise `SyncTrouble` (DISK_FULL) when so many more bytes would not leave the reserve free."""
     disk = shutil.disk_usage(folder)
     if disk.free - needed < min(RESERVE, disk.total // 20):

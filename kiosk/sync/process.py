@@ -19,6 +19,7 @@ from kiosk.cache.keys import load_keys
 from kiosk.cache.outbox import Outbox
 from kiosk.config import Config
 from kiosk.faults import Fault
+from kiosk.sync.blobs import give_way
 from kiosk.sync.client import PortalClient
 from kiosk.sync.pull import Puller
 from kiosk.sync.push import Pusher
@@ -227,6 +228,8 @@ class Rounds:
         self._tell(feeds={**self._status.feeds, feed: msgspec.structs.replace(status, fault=fault)}, progress=None)
 
     def _finish(self, faults: "_Faults") -> None:
+        if Fault.DISK_FULL in faults.all:
+            give_way(self._folder)
         changes: dict[str, object] = {"state": "waiting", "fault": faults.first, "faults": faults.all, "progress": None}
         if faults.first is None:
             changes["last_success"] = changes["last_contact"] = _now()

@@ -26,7 +26,7 @@ from kiosk.cache.outbox import Outbox
 from kiosk.cache.trust import keep_slip_keys
 from kiosk.faults import Fault
 from kiosk.sync import register_build
-from kiosk.sync.blobs import Incoming, require_space
+from kiosk.sync.blobs import Incoming
 from kiosk.sync.client import PortalClient
 from kiosk.sync.state import Mark, SyncState
 from kiosk.sync.status import FeedStatus
@@ -227,8 +227,6 @@ class Puller:
     def _built(self, manifest: Manifest, todo: Plan, current: Pointer | None) -> Path:
         incoming = Incoming(self._folder, manifest.feed, self._client)
         base, segments = self._fetched(incoming, manifest, todo)
-        size = manifest.snapshot.size
-        require_space(self._registers, size)
         with register_build.building(self._registers, manifest.feed) as path:
             if todo.snapshot:
                 register_build.assemble(path, manifest.snapshot, base)
@@ -263,8 +261,6 @@ class Puller:
         base = manifest.snapshot.blobs if todo.snapshot else ()
         blobs = base + tuple(segment.blob for segment in todo.segments)
         total = sum(blob.size for blob in set(blobs))
-        make_folder(self._folder)
-        require_space(self._folder, incoming.missing(blobs))
         done = 0
 
         def progress(more: int) -> None:
@@ -272,7 +268,7 @@ class Puller:
             done += more
             self._notice(manifest.feed, done, total, manifest.snapshot.rows)
 
-        paths = dict(zip(dict.fromkeys(blobs), incoming.fetch(blobs, progress), strict=True))
+        paths = dict(zip(dict.fromkeys(blobs), incoming.fetch(blobs, manifest.snapshot.size, progress), strict=True))
         return tuple(paths[blob] for blob in base), tuple(paths[segment.blob] for segment in todo.segments)
 
 

@@ -7,6 +7,7 @@ import base64
 import datetime as dt
 import hashlib
 import json
+import ssl
 import tempfile
 import threading
 import time
@@ -388,7 +389,7 @@ class _Handler(BaseHTTPRequestHandler):
         if reply.cut_at is not None:
             self.close_connection = True
 
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002  (the library's name)
+    def log_message(self, format: str, *args: object) -> None:
         """Say nothing."""
 
 
@@ -400,14 +401,16 @@ class _Server(ThreadingHTTPServer):
 
 
 @contextmanager
-def served(portal: GenuinePortal, port: int = 0) -> Iterator[str]:
-    """Serve a portal on this machine and give its address."""
+def served(portal: GenuinePortal, port: int = 0, context: ssl.SSLContext | None = None) -> Iterator[str]:
+    """Serve a portal on this machine, over TLS where a context is given, and give its address."""
     handler = type("Handler", (_Handler,), {"portal": portal})
     server = _Server(("127.0.0.1", port), handler)
+    if context is not None:
+        server.socket = context.wrap_socket(server.socket, server_side=True)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
     try:
-        yield f"http://127.0.0.1:{server.server_port}"
+        yield f"{'http' if context is None else 'https'}://127.0.0.1:{server.server_port}"
     finally:
         server.shutdown()
         server.server_close()

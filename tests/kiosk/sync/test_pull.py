@@ -129,7 +129,7 @@ def test_slip_keys_arrive_with_manifests(portal: GenuinePortal, kiosk: Kiosk) ->
 
 
 def test_a_download_goes_on_where_the_line_broke(portal: GenuinePortal, kiosk: Kiosk) -> None:
-    people = [Person(f"52010141079{index:05d}", f"ORANG {index}") for index in range(120)]
+    people = [Person(f"52010141078{index:05d}", f"ORANG {index}") for index in range(120)]
     portal.publish_people(*people)
     name, content = max(portal.blobs.items(), key=lambda blob: len(blob[1]))
     cut = len(content) // 3

@@ -150,6 +150,41 @@ def test_a_kiosk_lives_with_the_real_portal(demo: RealPortal, tmp_path: Path) ->
     assert len(set(ids)) == 3
 
 
+DELIVERY = """source_system,source_key,source_updated_on,full_name,birth_date,passport_no,region,stage_code
+SISKOP2MI,CONTOH-9001,2026-11-20,Baru Contoh,1991-02-03,CTHNEW91,52,{stage}
+"""
+
+
+def test_a_change_at_the_portal_travels_as_a_delta(demo: RealPortal, tmp_path: Path) -> None:
+    newcomer = ("passport", "CTHNEW91", "birth", "1991-02-03")
+
+    def stage(kiosk: Kiosk) -> str:
+        cache = kiosk.cache()
+        cache.begin_visit()
+        try:
+            return cache.open_record(*newcomer).basic.stage  # type: ignore[arg-type]  # literals in a tuple
+        finally:
+            cache.close()
+
+    def deliver(code: str) -> None:
+        delivery = tmp_path / f"{code}.csv"
+        delivery.write_text(DELIVERY.format(stage=code), encoding="utf-8")
+        demo.run("import", str(delivery), "--synthetic")
+        demo.run("publish", "--region", "52")
+
+    with demo.served() as url:
+        kiosk = kiosk_at(url, tmp_path)
+        enrol(kiosk.config, demo.run("enrol-code", "--office", "BP3MI NTB"))
+        whole = kiosk.sync()
+        assert whole.faults == ()
+        for code in ("REGISTRATION", "SELECTION"):
+            deliver(code)
+            changed = kiosk.sync()
+            assert changed.faults == ()
+            assert 0 < changed.bytes_received < whole.bytes_received / 5
+            assert stage(kiosk) == code
+
+
 def test_a_code_works_once_and_a_stranger_gets_no_register(demo: RealPortal, tmp_path: Path) -> None:
     code = demo.run("enrol-code", "--office", "BP3MI NTB")
     with demo.served() as url:
