@@ -94,10 +94,16 @@ _ANSWER = re.compile(
     rb"7\"(?P<mark>[\x20-\x7e]{4})\x00"  # GS ( H
     rb"|(?P<cleared>7%\x00)"  # DLE DC4 8
     rb"|(?P<status>[\x12\x16\x1a\x1e\x32\x36\x3a\x3e\x52\x56\x5a\x5e\x72\x76\x7a\x7e])"  # DLE EOT: xxx1xx10
+    rb"|(?P<unasked>[\x10\x14\x18\x1c\x30\x34\x38\x3c\x50\x54\x58\x5c\x70\x74\x78\x7c]"
+    rb"[\x00-\x0f\x20-\x2f\x40-\x4f\x60-\x6f]{3})"  # automatic status, where it cannot be switched off
     rb"|(?P<sensor>[\x00-\x0f])",  # GS r 1
     re.DOTALL,
 )
-_LONGEST = 7
+_BEGINNING = re.compile(
+    rb"7(%|\"[\x20-\x7e]{0,4})?|[\x10\x14\x18\x1c\x30\x34\x38\x3c\x50\x54\x58\x5c\x70\x74\x78\x7c]"
+    rb"[\x00-\x0f\x20-\x2f\x40-\x4f\x60-\x6f]{0,2}"
+)
+"""What more bytes can still make an answer."""
 
 
 class Answers:
@@ -124,7 +130,7 @@ class Answers:
             if found is not None:
                 self._note(found)
                 position = found.end()
-            elif pending[position] == 0x37 and len(pending) - position < _LONGEST and _may_grow(pending[position:]):  # noqa: PLR2004 - the header of every long answer
+            elif _BEGINNING.fullmatch(pending, position):
                 break
             else:
                 position += 1
@@ -138,12 +144,5 @@ class Answers:
                 self.cleared += 1
             case "status":
                 self.status.append(found["status"][0])
-            case _:
+            case "sensor":
                 self.sensor += 1
-
-
-def _may_grow(beginning: bytes) -> bool:
-    """Tell whether more bytes can still make this a long answer."""
-    if beginning[1:2] == b"%":
-        return len(beginning) == len(b"7%")
-    return beginning[1:2] in (b"", b'"') and all(0x20 <= byte <= 0x7E for byte in beginning[1:])  # noqa: PLR2004 - printable

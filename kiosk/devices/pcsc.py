@@ -46,14 +46,14 @@ class _ServiceGone(Exception):  # noqa: N818 - an expected state of the machine
 
 
 class PcscReader:
-    """A `CardReader` on every PC/SC reader whose name matches `pattern`; the first card laid on one counts.
+    """A `CardReader` on every PC/SC reader whose name contains `name`, in any case; the first card laid on one counts.
 
     Slots named SAM are left out. `limit`: seconds for a card to give its identifier. `backoff`: seconds before
     the service is tried again, first and longest.
     """
 
-    def __init__(self, pattern: str = "", limit: float = READ_LIMIT, backoff: tuple[float, float] = (0.5, 5.0)) -> None:
-        self._pattern = re.compile(pattern, re.IGNORECASE)
+    def __init__(self, name: str = "", limit: float = READ_LIMIT, backoff: tuple[float, float] = (0.5, 5.0)) -> None:
+        self._name = name.casefold()
         self._limit = limit
         self._backoff = backoff
         self._stopping = threading.Event()
@@ -117,7 +117,7 @@ class PcscReader:
             yield
 
     def _wants(self, name: str) -> bool:
-        return bool(self._pattern.search(name)) and not _SECURE_MODULE_SLOT.search(name)
+        return self._name in name.casefold() and not _SECURE_MODULE_SLOT.search(name)
 
     def _note_readers(self, chosen: list[str]) -> None:
         if not chosen:

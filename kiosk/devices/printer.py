@@ -8,6 +8,9 @@ from kiosk.devices.events import Emit
 from kiosk.faults import Fault
 from kiosk.health import PrinterState, PrintOutcome
 
+LONGEST_STRIP = 4096
+"""Bytes: no strip of a job is longer, so that a strip that was cut off can be completed."""
+
 
 class PrintJob(msgspec.Struct, frozen=True):
     """One slip as it goes to a printer: strips of raster from top to bottom.
@@ -17,6 +20,10 @@ class PrintJob(msgspec.Struct, frozen=True):
     """
 
     strips: tuple[bytes, ...]
+
+    def __post_init__(self) -> None:
+        if any(len(strip) > LONGEST_STRIP for strip in self.strips):
+            raise ValueError(f"a strip of a slip has at most {LONGEST_STRIP} bytes")
 
 
 class PrintResult(msgspec.Struct, frozen=True):

@@ -5,7 +5,7 @@ import time
 
 from kiosk.devices.escpos import BEGIN, FEED_AND_CUT, REST_OF_RASTER, fault_of
 from kiosk.devices.events import Emit, PrinterStateChanged
-from kiosk.devices.printer import PrintJob, PrintLimits, PrintResult
+from kiosk.devices.printer import LONGEST_STRIP, PrintJob, PrintLimits, PrintResult
 from kiosk.devices.printer_line import Barrier, PrinterLine
 from kiosk.devices.printer_run import SlipRun
 from kiosk.devices.transport import LineLost, Transport
@@ -18,18 +18,19 @@ _STOP_WAIT = 5.0
 class EscPosPrinter:
     """A `Printer` on one line.
 
-    One lock serialises the watching thread and print jobs. A slip that did not end cleanly leaves `_spoiled`: the
-    longest command that may be cut off inside the printer. Before anything else is printed the printer is
-    brought back to the beginning of a command and the torn piece is cut off (docs/decisions/041).
+    One lock serialises the watching thread and print jobs. A slip that did not end cleanly leaves `_spoiled`: how
+    many bytes of a command may be missing inside the printer. Before anything else is printed the printer is
+    brought back to the beginning of a command and the torn piece is cut off (docs/decisions/041). `torn` says that
+    the program before this one ended in the middle of a slip.
     """
 
-    def __init__(self, transport: Transport, limits: PrintLimits | None = None) -> None:
+    def __init__(self, transport: Transport, limits: PrintLimits | None = None, *, torn: bool = False) -> None:
         self._limits = limits or PrintLimits()
         self._line = PrinterLine(transport, self._limits)
         self._lock = threading.Lock()
         self._stopping = threading.Event()
         self._connected = False
-        self._spoiled = 0
+        self._spoiled = LONGEST_STRIP if torn else 0
         self._barrier: Barrier | None = None  # None: not asked yet on this connection
         self._best_barrier = Barrier.NONE
         self._ever_answered = False
@@ -82,7 +83,7 @@ class EscPosPrinter:
         )
         result = run.run(job)
         if not run.clean:
-            self._spoiled = max(map(len, job.strips), default=1) if run.touched_paper else 0
+            self._spoiled = LONGEST_STRIP if run.touched_paper else 0
             self._disconnect()
         if result.fault is Fault.PRINTER_LOST:
             self._tell(PrinterState.OFFLINE)

@@ -131,6 +131,8 @@ class SlipRun:
 
     def _confirm(self) -> PrintResult:
         if self._barrier is Barrier.NONE:
+            if self._answers_status:
+                self._wait_until_well()
             self.clean = True
             return PrintResult(PrintOutcome.UNKNOWN, Fault.PRINT_UNCONFIRMED)
         self._passed = self._line.set_barrier(self._barrier)

@@ -1,0 +1,154 @@
+"""The lines themselves: addresses, limits, and what becomes of bytes that were not sent."""
+
+import os
+import socket
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from kiosk.devices.escpos_machine import EscPosMachine
+from kiosk.devices.transport import LineKind, LineLost, transport_for
+from kiosk.devices.transport_tcp import TcpTransport
+from kiosk.devices.transport_usb import UsbTransport
+from tests.emulators.printer_serial import SerialPrinter
+from tests.emulators.printer_usb import UsbPrinter
+
+
+@pytest.mark.parametrize(
+    ("kind", "address"),
+    [
+        ("tcp", "192.0.2.1:9100"),
+        ("tcp", "printer.office"),
+        ("serial", "/dev/ttyS0"),
+        ("serial", "/dev/ttyUSB0@38400"),
+        ("serial", "/dev/ttyUSB0@115200,rtscts"),
+        ("usb", ""),
+        ("usb", "04b8:0e15"),
+    ],
+)
+def test_a_good_address_is_read_without_touching_the_line(kind: LineKind, address: str) -> None:
+    transport_for(kind, address)
+
+
+@pytest.mark.parametrize(
+    ("kind", "address"),
+    [
+        ("tcp", ""),
+        ("tcp", ":9100"),
+        ("tcp", "printer:raw"),
+        ("serial", ""),
+        ("serial", "/dev/ttyS0@fast"),
+        ("serial", "/dev/ttyS0@9600,xonxoff"),
+        ("usb", "epson"),
+        ("usb", "04b8:"),
+    ],
+)
+def test_a_wrong_address_is_refused(kind: LineKind, address: str) -> None:
+    with pytest.raises(ValueError):
+        transport_for(kind, address)
+
+
+@pytest.mark.parametrize(
+    ("kind", "address"), [("tcp", "127.0.0.1:9"), ("serial", "/dev/aim-no-such-port"), ("usb", "ffff:ffff")]
+)
+def test_a_line_to_nothing_is_lost_at_once(kind: LineKind, address: str) -> None:
+    line = transport_for(kind, address)
+    with pytest.raises(LineLost):
+        line.open()
+    with pytest.raises(LineLost):
+        line.send(b"x", 0.1)
+    with pytest.raises(LineLost):
+        line.receive(0.1)
+    line.close()
+
+
+@pytest.fixture
+def listener() -> Iterator[socket.socket]:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        yield server
+
+
+def opened(listener: socket.socket) -> tuple[TcpTransport, socket.socket]:
+    line = TcpTransport.parse(f"127.0.0.1:{listener.getsockname()[1]}")
+    line.open()
+    return line, listener.accept()[0]
+
+
+def read_all(peer: socket.socket) -> None:
+    while peer.recv(65536):
+        pass
+
+
+def test_a_peer_that_takes_nothing_costs_no_more_than_the_limit(listener: socket.socket) -> None:
+    line, peer = opened(listener)
+    began = time.monotonic()
+    sent = line.send(bytes(20_000_000), 0.2)
+    assert time.monotonic() - began < 0.6
+    assert 0 < sent < 20_000_000
+    line.close()
+    with pytest.raises(ConnectionResetError):  # what was not sent is gone with the line
+        read_all(peer)
+    peer.close()
+
+
+def test_silence_is_no_loss_and_a_hang_up_is(listener: socket.socket) -> None:
+    line, peer = opened(listener)
+    assert line.receive(0.01) == b""
+    peer.sendall(b"\x12")
+    assert line.receive(1) == b"\x12"
+    peer.close()
+    with pytest.raises(LineLost):
+        line.receive(1)
+    line.close()
+
+
+def test_a_serial_port_that_is_in_use_is_not_shared(tmp_path: Path) -> None:
+    peer = SerialPrinter(EscPosMachine(), tmp_path)
+    ours, other = transport_for("serial", peer.address), transport_for("serial", peer.address)
+    ours.open()
+    with pytest.raises(LineLost):
+        other.open()
+    ours.close()
+    other.open()
+    other.close()
+    peer.close()
+
+
+def test_no_descriptor_is_left_by_opening_and_closing(tmp_path: Path, listener: socket.socket) -> None:
+    peer = SerialPrinter(EscPosMachine(), tmp_path)
+    serial = transport_for("serial", peer.address)
+    before = len(os.listdir("/proc/self/fd"))  # noqa: PTH208 - the folder lists itself
+    for _ in range(20):
+        serial.open()
+        line, other_end = opened(listener)
+        line.close()
+        other_end.close()
+    serial.close()
+    assert len(os.listdir("/proc/self/fd")) == before  # noqa: PTH208 - the folder lists itself
+    peer.close()
+
+
+def test_a_usb_printer_is_taken_from_the_kernel_and_other_devices_are_left_alone() -> None:
+    peer = UsbPrinter(EscPosMachine())
+    line = UsbTransport(backend=peer)
+    line.open()
+    assert peer.claimed
+    assert not peer.driver_attached
+    line.close()
+    assert not peer.claimed
+    with pytest.raises(LineLost):  # a mouse is no printer, even if it is asked for by name
+        UsbTransport(0x046D, 0x0E15, backend=peer).open()
+
+
+def test_a_usb_limit_of_nothing_is_not_for_ever() -> None:
+    peer = UsbPrinter(EscPosMachine())
+    line = UsbTransport(backend=peer)
+    line.open()
+    peer.machine.stall()
+    began = time.monotonic()
+    assert line.send(b"x", 0) == 0
+    assert line.receive(0) == b""
+    assert time.monotonic() - began < 0.5
+    line.close()
