@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 import zxingcpp
-from PIL import Image, ImageChops, ImageDraw, ImageFont
+from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageFont
 
 from kiosk.slips import escpos, paper, png, qr, raster
 from kiosk.slips.fonts import Fonts, FontsMissing, load_fonts
@@ -16,6 +16,7 @@ from kiosk.slips.paper import Box, Face
 from kiosk.slips.words import Language
 from onedata import codes
 from onedata.slip_token import SlipClaims, read_token, token_from_text
+from portal.people import next_steps
 
 MakeSlip = Callable[..., Slip]
 LANGUAGES: tuple[Language, ...] = ("id", "en")
@@ -55,6 +56,15 @@ def test_every_stage_and_country_fits_the_narrow_paper(language: Language, make_
             assert box.right <= 368, box
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_step_of_the_table_fits_the_narrow_paper(language: Language, make_slip: MakeSlip) -> None:
+    for step in next_steps.load(Path(__file__).parents[3] / "content" / "next_steps.yaml"):
+        drawn = raster.draw(make_slip(language, step=step, stage=step.stage, valid_until={}), 384)
+        texts = [box for box in drawn.boxes if box.what.startswith("text:")]
+        assert all(box.left >= 16 and box.right <= 368 for box in texts), step.key
+        assert not [pair for pair in itertools.pairwise(texts) if overlap(*pair)], step.key
+
+
 @pytest.mark.parametrize("dots", raster.WIDTHS)
 def test_no_text_lies_on_other_text_or_on_the_code(dots: int, make_slip: MakeSlip, hard_slip: MakeSlip) -> None:
     for slip in every_slip(make_slip, hard_slip):
@@ -85,6 +95,16 @@ def test_a_phone_reads_the_code_and_the_token_holds(
     found = zxingcpp.read_barcodes(image.convert("L"))
     assert len(found) == 1
     assert read_token(token_from_text(found[0].text), slip_keys) == claims
+
+
+@pytest.mark.parametrize("dots", raster.WIDTHS)
+def test_a_bad_photo_of_worn_paper_still_reads(dots: int, make_slip: MakeSlip) -> None:
+    """Dots that spread, a slanted hand, a lens out of focus, half the pixels, grey light."""
+    image = raster.render(make_slip(), dots).convert("L").filter(ImageFilter.MinFilter(3))
+    image = image.rotate(4, Image.Resampling.BICUBIC, expand=True, fillcolor=255)
+    image = image.resize((image.width // 2, image.height // 2), Image.Resampling.BOX)
+    image = image.filter(ImageFilter.GaussianBlur(0.8)).point([70 + grey // 2 for grey in range(256)])
+    assert len(zxingcpp.read_barcodes(image)) == 1
 
 
 def test_the_longest_address_still_reads_at_both_widths(hard_slip: MakeSlip) -> None:
