@@ -1,0 +1,403 @@
+"""`content check` finds each kind of mistake in a bad file, and none in the content of this repository."""
+
+import datetime as dt
+import itertools
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from onedata import codes, rules
+from onedata.rules import UNKNOWN, Outcome
+from portal.content import check, files, prose, rule_check, rule_files
+from portal.content.files import ContentWrong
+
+DAY = dt.date(2026, 11, 21)
+REAL = Path(__file__).resolve().parents[2] / "content"
+
+ARTICLE = """\
+---
+id: {id}
+language: {language}
+topic: documents
+title: {title}
+audience: [prospective]
+about: [documents/PASSPORT]
+sources:
+  - {{key: S11, name: UU 18/2017 Pasal 13, dated: 2017, verification: V}}
+verification: V
+data_date: 2026-11-21
+review_by: 2027-05-21
+effective_from: 2017
+---
+
+## {heading}
+
+{text} [^S11]
+
+{ask}
+
+> {advice}
+"""
+RULES = """\
+rules:
+  - rule: passport
+    id: Paspor.
+    en: Passport.
+    need: {question: papers, any_of: [PASSPORT]}
+    place: IMMIGRATION
+    article: doc-passport
+    effective_from: 2017
+    sources:
+      - {key: S11, name: UU 18/2017 Pasal 13, dated: 2017, verification: V}
+    cases:
+      - {answers: {papers: [PASSPORT]}, outcome: met}
+      - {answers: {papers: []}, outcome: missing}
+"""
+AGE = """\
+  - rule: {name}
+    id: {text}
+    en: {text}
+    applies: {{destination: [{destination}]}}
+    need: {{question: age, {bound}}}
+    article: doc-passport
+    sources:
+      - {{key: S79, name: Kementerian, verification: V}}
+    cases:
+      - {{answers: {{destination: {destination}, age: {met}}}, outcome: met}}
+      - {{answers: {{destination: {destination}, age: {missing}}}, outcome: missing}}
+"""
+ID, EN = "articles/documents/doc-passport.id.md", "articles/documents/doc-passport.en.md"
+GENERAL = "rules/general.yaml"
+Change = Callable[[str], str]
+
+
+def write(folder: Path, name: str, text: str) -> None:
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A small content folder without a mistake."""
+    indonesian = {
+        "title": "Paspor",
+        "heading": "Untuk apa",
+        "text": "Paspor termasuk dokumen wajib.",
+        "ask": "Biaya: tanyakan petugas.",
+        "advice": "Simpan salinannya di rumah.",
+    }
+    english = {
+        "title": "Passport",
+        "heading": "What for",
+        "text": "A passport is a required document.",
+        "ask": "The cost: ask the staff.",
+        "advice": "Keep a copy at home.",
+    }
+    write(tmp_path, ID, ARTICLE.format(id="doc-passport", language="id", **indonesian))
+    write(tmp_path, EN, ARTICLE.format(id="doc-passport", language="en", **english))
+    for name in ("questions.yaml", "social_security.yaml", "placement_cost.yaml"):
+        write(tmp_path, f"rules/{name}", (REAL / "rules" / name).read_text(encoding="utf-8"))
+    write(tmp_path, GENERAL, RULES)
+    for name in ("schemes.yaml", "destinations.yaml"):
+        write(tmp_path, f"rules/{name}", "rules: []\n")
+    return tmp_path
+
+
+def found(folder: Path) -> set[tuple[str, str]]:
+    return {(problem.rule, problem.file) for problem in check.run(folder, DAY)}
+
+
+def edit(folder: Path, name: str, change: Change) -> None:
+    path = folder / name
+    before = path.read_text(encoding="utf-8")
+    after = change(before)
+    assert after != before, "the change changed nothing"
+    path.write_text(after, encoding="utf-8")
+
+
+def swap(old: str, new: str) -> Change:
+    return lambda text: text.replace(old, new, 1)
+
+
+def test_a_folder_without_a_mistake_passes(folder: Path) -> None:
+    assert check.run(folder, DAY) == []
+
+
+LONG = "Satu dua tiga empat lima enam tujuh delapan sembilan sepuluh sebelas dua belas."
+
+
+@pytest.mark.parametrize(
+    ("rule", "file", "change"),
+    [
+        ("form", ID, swap("audience", "audiens")),
+        ("form", ID, swap("verification: V}", "verification: K}")),
+        ("form", ID, swap("verification: V}", "verification: U}")),
+        ("form", ID, swap("data_date: 2026-11-21", "data_date: kemarin")),
+        ("form", ID, swap("language: id", "language: jv")),
+        ("form", ID, swap("title: Paspor", "title: Paspor\ntitle: Paspor")),
+        ("form", ID, swap("audience: [prospective]", "audience: &x [prospective]\nsee: *x")),
+        ("form", ID, swap("title: Paspor", "title: [Paspor")),
+        ("form", ID, swap("## Untuk apa", "# Untuk apa")),
+        ("form", ID, swap("> Simpan", "| Simpan |")),
+        ("characters", ID, swap("Paspor termasuk", "Paspor\u200b termasuk")),
+        ("characters", ID, swap("Paspor termasuk", "Paspor\u202e termasuk")),
+        ("name", ID, swap("id: doc-passport", "id: doc-paspor")),
+        ("name", ID, swap("topic: documents", "topic: dokumen")),
+        ("source", ID, swap("key: S11", "key: S999")),
+        ("source", ID, swap("[^S11]", "[^S53]")),
+        ("source", ID, swap("  - {key: S11", "  - {key: S53, name: Dinas, verification: V}\n  - {key: S11")),
+        ("verification", ID, swap("verification: V\ndata", "verification: V2\ndata")),
+        ("dates", ID, swap("data_date: 2026-11-21", "data_date: 2026-11-22")),
+        ("dates", ID, swap("review_by: 2027-05-21", "review_by: 2026-11-21")),
+        ("dates", ID, swap("effective_from: 2017", "effective_from: 2017\neffective_to: 2016")),
+        ("dates", ID, swap("effective_from: 2017", "effective_to: 2026")),
+        ("dates", ID, swap("effective_from: 2017\n", "")),
+        ("dates", ID, swap("dated: 2017", "dated: 2027")),
+        ("sentence", ID, swap("Paspor termasuk dokumen wajib.", LONG)),
+        ("sentence", ID, swap("title: Paspor", f"title: {LONG}")),
+        ("page", ID, swap("Paspor termasuk", "Ini dia. " * 20 + "Paspor termasuk")),
+        ("abbreviation", ID, swap("Paspor termasuk", "Paspor P3MI termasuk")),
+        ("abbreviation", EN, swap("A passport", "The SKCK")),
+        ("phone", ID, swap("di rumah", "di 0811-8080-141")),
+        ("phone", ID, swap("di rumah", "di +62 21 2924 4800")),
+        ("phone", ID, swap("di rumah.", "di rumah. Hubungi polisi di 110.")),
+        ("fact", ID, swap(" [^S11]", "")),
+        ("fact", ID, swap("Biaya: tanyakan petugas.", "Biaya: Rp350.000.")),
+        ("fact", ID, swap("Biaya: tanyakan petugas.", "Biaya Rp350.000: tanyakan petugas.")),
+        ("fact", ID, swap("Simpan salinannya", "Anda wajib simpan salinannya")),
+        ("fact", EN, swap("Keep a copy", "You must keep a copy")),
+        ("fact", ID, swap("di rumah.", "di 2 tempat.")),
+        ("about", ID, swap("documents/PASSPORT", "documents/KITAS")),
+        ("about", ID, swap("documents/PASSPORT", "planets/MARS")),
+        ("languages", EN, swap("audience: [prospective]", "audience: [family]")),
+        ("languages", EN, swap("> Keep a copy at home.", "")),
+        ("languages", EN, swap("> Keep", "## More\n\n> Keep")),
+        ("languages", EN, swap("A passport is", "A passport of 48 pages is")),
+        ("link", ID, swap("---\n\n##", "see: [doc-visa]\n---\n\n##")),
+        ("link", ID, swap("---\n\n##", "see: [doc-passport]\n---\n\n##")),
+        ("link", ID, swap("---\n\n##", "supersedes: doc-old\n---\n\n##")),
+        ("link", ID, swap("---\n\n##", "supersedes: doc-passport\n---\n\n##")),
+    ],
+)
+def test_a_bad_article_is_found(folder: Path, rule: str, file: str, change: Change) -> None:
+    edit(folder, file, change)
+    assert (rule, file) in found(folder)
+
+
+def test_an_article_missing_in_one_language_is_found(folder: Path) -> None:
+    (folder / EN).unlink()
+    assert ("languages", ID) in found(folder)
+
+
+def test_the_same_id_in_two_files_is_found(folder: Path) -> None:
+    text = (folder / ID).read_text(encoding="utf-8")
+    write(folder, "articles/documents/other.id.md", text)
+    assert ("name", "articles/documents/other.id.md") in found(folder)
+
+
+def test_an_older_rule_cannot_supersede_a_newer_one(folder: Path) -> None:
+    for language, name in (("id", ID), ("en", EN)):
+        text = (folder / name).read_text(encoding="utf-8")
+        older = text.replace("id: doc-passport", "id: doc-old").replace("effective_from: 2017", "effective_from: 2010")
+        write(
+            folder,
+            f"articles/documents/doc-old.{language}.md",
+            older.replace("---\n\n", "supersedes: doc-passport\n---\n\n"),
+        )
+    assert ("dates", "articles/documents/doc-old.id.md") in found(folder)
+
+
+@pytest.mark.parametrize("content", [b"\xff\xfe", b"x" * (files.FILE_LIMIT + 1), b""])
+def test_a_file_that_is_no_article_is_found(folder: Path, content: bytes) -> None:
+    (folder / ID).write_bytes(content)
+    assert ("form", ID) in found(folder)
+
+
+@pytest.mark.parametrize(
+    ("rule", "change"),
+    [
+        ("form", swap("place: IMMIGRATION", "tempat: IMMIGRATION")),
+        ("form", swap("rules:", "aturan:")),
+        ("form", swap("verification: V}", "verification: K}")),
+        ("form", lambda text: "\t" + text),
+        ("name", lambda text: text + RULES.removeprefix("rules:\n")),
+        ("sentence", swap("id: Paspor.", f"id: {LONG}")),
+        ("abbreviation", swap("id: Paspor.", "id: Surat SKCK.")),
+        ("phone", swap("id: Paspor.", "id: Paspor 0800-1000.")),
+        ("fact", lambda text: text[: text.index("    sources")] + text[text.index("    cases") :]),
+        ("source", swap("key: S11", "key: S999")),
+        ("languages", swap("id: Paspor.", "id: Paspor 24 bulan.")),
+        ("languages", swap("    place", "    takes_id: 1 hari\n    place")),
+        ("place", swap("IMMIGRATION", "MARS")),
+        ("place", swap("IMMIGRATION", "CERTIFICATION_BODY")),
+        ("condition", swap("    need:", "    applies: {destination: [MARS]}\n    need:")),
+        ("condition", swap("    need:", "    applies: {sex: [MALE]}\n    need:")),
+        ("condition", swap("    need:", "    applies: {destination: []}\n    need:")),
+        ("need", swap("any_of: [PASSPORT]", "any_of: [KITAS]")),
+        ("need", swap("question: papers, any_of: [PASSPORT]", "question: age, at_least: 20, below: 20")),
+        ("need", swap("question: papers, any_of: [PASSPORT]", "question: sex, at_least: 20")),
+        ("need", swap("    place", "    notice: closed\n    place")),
+        ("link", swap("article: doc-passport", "article: doc-visa")),
+        ("link", swap("    place", "    supersedes: old\n    place")),
+        ("link", swap("    place", "    supersedes: passport\n    place")),
+        ("dates", swap("effective_from: 2017", "effective_from: 2017\n    effective_to: 2016")),
+        ("dates", swap("    effective_from: 2017\n", "")),
+        ("dates", swap("dated: 2017", "dated: 2027")),
+        ("case", swap("outcome: met", "outcome: missing")),
+        ("case", swap("      - {answers: {papers: []}, outcome: missing}\n", "")),
+        ("case", swap("papers: []", "papers: [KITAS]")),
+    ],
+)
+def test_a_bad_rule_is_found(folder: Path, rule: str, change: Change) -> None:
+    edit(folder, GENERAL, change)
+    assert (rule, GENERAL) in found(folder)
+
+
+def test_a_missing_rule_file_is_found(folder: Path) -> None:
+    (folder / GENERAL).unlink()
+    assert ("form", GENERAL) in found(folder)
+
+
+def test_two_rules_that_no_age_can_meet_are_found(folder: Path) -> None:
+    young = AGE.format(name="young", text="Muda.", destination="SG", bound="below: 20", met=19, missing=20)
+    old = AGE.format(name="old", text="Tua.", destination="SG", bound="at_least: 30", met=30, missing=29)
+    edit(folder, GENERAL, lambda text: text + young)
+    assert check.run(folder, DAY) == [], "one of the two alone is no contradiction"
+    edit(folder, GENERAL, lambda text: text + old)
+    assert ("contradiction", rule_check.QUESTION_FILE) in found(folder)
+
+
+def test_a_situation_about_which_nothing_is_said_is_found(folder: Path) -> None:
+    edit(folder, GENERAL, swap("    need:", "    applies: {scheme: [P_TO_P, UKPS]}\n    need:"))
+    edit(folder, GENERAL, lambda text: text.replace("answers: {", "answers: {scheme: UKPS, "))
+    assert check.run(folder, DAY) == []
+    edit(folder, "rules/questions.yaml", swap("code: PERSEORANGAN,", "code: PERSEORANGAN, always: true,"))
+    assert ("dead end", rule_check.QUESTION_FILE) in found(folder)
+
+
+@pytest.mark.parametrize(
+    ("rule", "file", "change"),
+    [
+        ("question", "questions.yaml", swap("code: SD,", "code: SMP,")),
+        ("question", "questions.yaml", swap("question: sex", "question: age")),
+        ("question", "questions.yaml", swap("    least: 10\n", "")),
+        ("sentence", "questions.yaml", swap("id: Berapa umur Anda?", f"id: {LONG}")),
+        ("form", "questions.yaml", swap("question: sex", "question: shoe_size")),
+        ("case", "social_security.yaml", swap("332500", "332501")),
+        ("case", "social_security.yaml", swap("total: 370000", "total: 370001")),
+        ("form", "social_security.yaml", swap("before_work", "sebelum_kerja")),
+        ("case", "placement_cost.yaml", swap("      - FISHER\n", "")),
+        ("cost", "placement_cost.yaml", swap("      - TICKET_OUT\n", "      - TICKET_OUT\n      - MEALS\n")),
+        ("source", "placement_cost.yaml", swap("key: S19", "key: S999")),
+    ],
+)
+def test_a_bad_question_or_calculator_is_found(folder: Path, rule: str, file: str, change: Change) -> None:
+    edit(folder, f"rules/{file}", change)
+    assert rule in {problem.rule for problem in check.run(folder, DAY)}
+
+
+def test_yaml_means_only_what_it_says() -> None:
+    assert files.parse_yaml("a: no\nb: 1e3\nc: 2026-11-21\n", "f") == {"a": "no", "b": "1e3", "c": "2026-11-21"}
+    with pytest.raises(ContentWrong, match="nested too deeply"):
+        files.parse_yaml("[" * 40 + "]" * 40, "f")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Rp1.500.000 sebulan", "Januari sampai Oktober 2024: 85.674 orang", "Umur 23 sampai 50", "Aturan 34/2025"],
+)
+def test_amounts_years_and_rules_are_no_phone_numbers(text: str) -> None:
+    assert prose.phone_like(text) is None
+
+
+def test_an_abbreviation_is_explained_once() -> None:
+    assert prose.unexplained(("Perusahaan (P3MI) itu.", "P3MI lain."), "id") == ()
+    assert prose.unexplained(("P3MI (perusahaan penempatan) itu.",), "id") == ()
+    assert prose.unexplained(("P3MI lain.", "Perusahaan (P3MI) itu."), "id") == ("P3MI",)
+
+
+# The content of this repository
+
+
+@pytest.fixture(scope="module")
+def real() -> rule_files.RuleFiles:
+    return rule_files.read_rules(REAL)
+
+
+def test_the_content_of_this_repository_has_no_mistake() -> None:
+    assert [str(problem) for problem in check.run(REAL, DAY)] == []
+
+
+def test_every_stage_scheme_document_and_destination_has_its_article() -> None:
+    about = {entry for path in files.article_paths(REAL) for entry in files.read_article(path, path.name).front.about}
+    wanted = {f"{name}/{code.code}" for name in ("stages", "schemes", "documents") for code in codes.load(name)}
+    wanted |= {
+        f"countries/{code}" for code in ["HK", "TW", "MY", "JP", "SG", "KR", "SA", "IT", "BN", "TR", "PL", "DE", "AE"]
+    }
+    assert wanted <= about
+
+
+def test_old_and_new_rules_stand_side_by_side() -> None:
+    fronts = [files.read_article(path, path.name).front for path in files.article_paths(REAL)]
+    replaced = {front.id: front.supersedes for front in fronts if front.supersedes}
+    assert replaced == {
+        "doc-e-kpmi": "doc-e-pmi",
+        "cost-2025": "cost-2020",
+        "complaint-clock-2025": "complaint-clock-2024",
+    }
+    assert set(replaced.values()) <= {front.id for front in fronts}
+
+
+def test_every_interview_ends_within_eight_questions_and_says_something(real: rule_files.RuleFiles) -> None:
+    book = real.book
+    situations = list(rule_check.situations(book, DAY))
+    assert len(situations) > 500
+    longest = 0
+    for situation in situations[::7]:
+        answers: dict[rules.QuestionId, rules.Answer] = {}
+        while (name := rules.next_question(book, answers, DAY)) is not None:
+            answers[name] = situation.get(name, UNKNOWN)
+        longest = max(longest, len(answers))
+        assert rules.check(book, answers, DAY).lines
+    assert longest <= 8
+
+
+def test_a_woman_from_ntb_sees_what_she_lacks_for_hong_kong(real: rule_files.RuleFiles) -> None:
+    given = {
+        "destination": "HK",
+        "job": "HOUSE_MAID",
+        "scheme": "P_TO_P",
+        "age": 25,
+        "papers": ["PASSPORT", "FAMILY_PERMIT"],
+    }
+    answers = rules.parse_answers(real.book, given)
+    assert rules.next_question(real.book, answers, DAY) is None, "sex, schooling and language decide nothing here"
+    lines = {line.rule.rule: line.outcome for line in rules.check(real.book, answers, DAY).lines}
+    assert {name for name, outcome in lines.items() if outcome is Outcome.MET} == {
+        "age-general",
+        "family-permit",
+        "passport",
+    }
+    assert lines["country-details"] is Outcome.NOT_KNOWN
+    missing = {name for name, outcome in lines.items() if outcome is Outcome.MISSING}
+    assert {"hk-standard-contract", "passport-recommendation", "work-visa", "social-security"} <= missing
+    assert not missing & {"individual-risk-statement", "sg-age"}
+
+
+def test_every_line_tells_its_article_and_where_it_was_read(real: rule_files.RuleFiles) -> None:
+    for rule in real.book.rules:
+        assert rule.article
+        assert rule.sources or prose.only_asks(rule.id, "id")
+
+
+def test_an_answer_takes_less_than_five_milliseconds(real: rule_files.RuleFiles) -> None:
+    book, times = real.book, []
+    for situation in itertools.islice(rule_check.situations(book, DAY), 300):
+        before = time.process_time()
+        rules.next_question(book, situation, DAY)
+        rules.check(book, situation, DAY)
+        times.append(time.process_time() - before)
+    assert sorted(times)[len(times) * 9 // 10] < 0.005
