@@ -124,10 +124,13 @@ class Orders:
         try:
             result = self._ports.register.open(order)
         except TroubleError as trouble:
+            self._trouble("register", "open_record", trouble.fault)
             result = NotOpened(trouble.fault)
         except Exception as error:  # noqa: BLE001  the visitor gets the one neutral answer, staff the bug
             self.bug("open_record", error)
             result = NotOpened(Fault.STORAGE_FAILED)
+        else:
+            self._well("register")
         if isinstance(result, NotOpened):
             return e.RecordNotOpened(order.visit, result.fault)
         if order.refused:

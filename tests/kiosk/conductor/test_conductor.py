@@ -1,4 +1,5 @@
 import gc
+import random
 import threading
 import weakref
 
@@ -14,7 +15,8 @@ from kiosk.visit import events as e
 from kiosk.visit.commands import OpenRecord
 from kiosk.visit.model import FactorKind, Overlay, Stage, Timer, Visit, Way
 from onedata.records import WorkerRecord
-from tests.kiosk.conductor.world import AS_OF, HEALTHY, NIK, PERSON, PIN, World, running
+from tests.kiosk.conductor.world import AS_OF, HEALTHY, NIK, PERSON, PIN, Kiosk, World, running
+from tests.kiosk.visit.walk import DEVICES_SAY, PERSON_SAYS
 
 
 def refuse(fault: Fault) -> None:
@@ -371,6 +373,67 @@ def test_parts_of_the_machine_change_only_their_own_health() -> None:
         visit = kiosk.visit
     assert (visit.health.printer, visit.health.reader) == (PrinterState.OFFLINE, ReaderState.ABSENT)
     assert visit.stage is Stage.STATUS
+
+
+def test_a_register_that_cannot_count_tries_stands_as_a_fault_and_looks_like_any_other() -> None:
+    def full(_order: OpenRecord) -> WorkerRecord:
+        raise TroubleError(Fault.DISK_FULL)
+
+    world = World()
+    world.opens = full
+    with running(world) as kiosk:
+        kiosk.to_factor()
+        kiosk.do(e.FactorEntered(PIN))
+        visit = kiosk.wait(NOT_OPENED_SECONDS)
+        assert visit.fault is Fault.RECORD_NOT_OPENED
+        assert visit.health.faults == {Fault.DISK_FULL}
+        world.opens = lambda _order: PERSON
+        visit = kiosk.do(e.Continued(), e.FactorEntered(PIN))
+        assert (visit.stage, visit.health.faults) == (Stage.STATUS, frozenset())
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_whatever_happens_at_once_nothing_breaks_and_silence_ends_at_rest(seed: int) -> None:
+    chance = random.Random(seed)
+    world = World()
+    faults = [Fault.DISK_FULL, Fault.STORAGE_FAILED]
+    world.opens = lambda _order: PERSON if chance.random() < 0.8 else NotOpened(Fault.RECORD_NOT_OPENED)
+    world.saves = lambda: refuse(chance.choice(faults)) if chance.random() < 0.3 else None
+    world.prepares = lambda _order: refuse(chance.choice(faults)) if chance.random() < 0.2 else None
+    world.prints = lambda: (chance.choice(list(PrintOutcome)), None)
+    with running(world) as kiosk:
+        for _ in range(60):
+            hands = [post_from_elsewhere(kiosk, chance.choices(DEVICES_SAY, k=5))]
+            if chance.random() < 0.3:
+                hands.append(post_from_elsewhere(kiosk, chance.choices(PERSON_SAYS, k=3)))
+            for event in JOURNEY:
+                kiosk.do(event)
+            for hand in hands:
+                hand.join()
+            kiosk.wait(chance.choice([0.5, 1.5, 30, 90]))
+        visit = kiosk.wait(3_600)
+        assert visit == Visit(number=visit.number, health=visit.health)
+    assert world.bugs == []
+    printed = world.orders("print")
+    assert all(world.asked.index(("save", *order[1:])) < world.asked.index(order) for order in printed)
+    assert len(printed) == len(set(printed)) > 3
+    assert len(world.orders("settle")) >= len(printed)
+
+
+JOURNEY: list[e.Event] = [
+    *(e.Started(), e.Continued(), e.StatusAsked(), e.Continued(), e.WayChosen(Way.NIK), e.NumberEntered(NIK)),
+    *(e.FactorChosen(FactorKind.PIN), e.FactorEntered(PIN), e.PrintAsked(), e.Continued(), e.EndAsked(), e.EndAsked()),
+]
+
+
+def post_from_elsewhere(kiosk: Kiosk, events: list[e.Event]) -> threading.Thread:
+    def post() -> None:
+        for event in events:
+            kiosk.conductor.post(event)
+
+    thread = threading.Thread(target=post)
+    thread.start()
+    return thread
 
 
 # ---- time

@@ -1,7 +1,9 @@
 """A world for the conductor that remembers what it was asked and can be told to fail."""
 
 import datetime as dt
+import itertools
 import threading
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 
@@ -35,6 +37,8 @@ class World:
         self.prints: Callable[[], tuple[PrintOutcome, Fault | None]] = lambda: (PrintOutcome.CONFIRMED, None)
         self.prepares: Callable[[PrepareSlip], None] = lambda _order: None
         self.reads: Callable[[], None] = lambda: None
+        self.serials = itertools.count(1)
+        self.copies: defaultdict[str, Iterator[int]] = defaultdict(lambda: itertools.count(1))
         self.left_open: tuple[tuple[str, int], ...] = ()
         self.changed = threading.Condition()
 
@@ -95,7 +99,8 @@ class _Slips(_Part):
     def prepare(self, order: PrepareSlip) -> PreparedSlip:
         self.world.ask(("prepare", order.serial))
         self.world.prepares(order)
-        return PreparedSlip(order.serial or "A-000001", 1 if order.serial is None else 2, b"png")
+        serial = order.serial or f"A-{next(self.world.serials):06}"
+        return PreparedSlip(serial, next(self.world.copies[serial]), b"png")
 
     def drop(self, serial: str, copy: int) -> None:
         self.world.ask(("drop", serial, copy))
