@@ -9,6 +9,8 @@ Target {
     property string kind: "plain"
     property real size: Theme.label
     property bool stacked: false
+    // One word that must stay on its line: it gets smaller rather than cut.
+    property bool oneWord: false
     readonly property real iconSize: Math.min(13 * Theme.mm, button.size * 1.35)
     readonly property color ink: {
         if (!button.enabled)
@@ -87,6 +89,9 @@ Target {
             size: button.size
             bold: true
             color: button.ink
+            wrapMode: button.oneWord ? Text.NoWrap : Text.WordWrap
+            fontSizeMode: button.oneWord ? Text.HorizontalFit : Text.FixedSize
+            minimumPixelSize: Math.round(7 * Theme.mm)
             horizontalAlignment: button.icon === "" || button.stacked ? Text.AlignHCenter : Text.AlignLeft
             width: Math.min(implicitWidth, button.width - 4 * Theme.mm
                             - (button.icon === "" || button.stacked ? 0 : button.iconSize + 4 * Theme.mm))

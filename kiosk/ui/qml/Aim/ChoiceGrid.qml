@@ -1,43 +1,108 @@
 pragma ComponentBehavior: Bound
 import QtQuick
 
-// Two to six large choices, in as few columns as fit: each {id, icon, text, sub, hero, selected}.
+// Two to six large choices: each {id, icon, text, sub, hero}. Of several ways to lay them out the first that cuts no
+// word is taken; at the largest text they may go over two pages.
 Item {
     id: grid
 
     property var choices: []
-    property real most: (Theme.portrait ? 68 : 80) * Theme.mm
-    property real least: 46 * Theme.mm
+    property var ways: []
+    property int way: 0
+    property int page: 0
     readonly property int count: grid.choices.length
-    readonly property int columns: grid.count * (grid.least + Theme.gap) - Theme.gap <= grid.height ? 1 : 2
-    readonly property int rows: Math.ceil(grid.count / grid.columns)
-    readonly property real cellWidth: (grid.width - (grid.columns - 1) * Theme.gap) / grid.columns
-    readonly property real cellHeight: Math.min(grid.most * (Theme.huge ? 1.4 : 1), (grid.height - (grid.rows - 1) * Theme.gap) / Math.max(1, grid.rows))
+    readonly property var shape: grid.ways[grid.way] ?? {columns: 1, wide: true, pictogram: 34, pages: 1}
+    readonly property int perPage: Math.ceil(grid.count / grid.shape.pages)
+    readonly property int rows: Math.ceil(grid.perPage / grid.shape.columns)
+    readonly property real room: grid.height - (grid.shape.pages > 1 ? pager.height + Theme.gap : 0)
+    readonly property real most: (Theme.portrait ? 68 : 80) * Theme.mm * (Theme.huge ? 1.4 : 1)
+    readonly property real cellWidth: (grid.width - (grid.shape.columns - 1) * Theme.gap) / grid.shape.columns
+    readonly property real cellHeight: Math.min(grid.most, (grid.room - (grid.rows - 1) * Theme.gap) / Math.max(1, grid.rows))
 
     signal chosen(id: string)
 
+    onWidthChanged: grid.fit()
+    onHeightChanged: grid.fit()
+    onCountChanged: grid.fit()
+    Component.onCompleted: grid.fit()
+    Connections {
+        target: Theme
+        function onTextScaleChanged() {
+            Qt.callLater(grid.fit);
+        }
+    }
+    Connections {
+        target: Words
+        function onTableChanged() {
+            Qt.callLater(grid.fit);
+        }
+    }
+
+    function candidates(): var {
+        const best = Theme.portrait ? 40 : 34;
+        return [
+            {columns: 1, wide: true, pictogram: best, pages: 1},
+            {columns: 2, wide: true, pictogram: best, pages: 1},
+            {columns: 2, wide: false, pictogram: 30, pages: 1},
+            {columns: 1, wide: true, pictogram: 28, pages: 1},
+            {columns: 2, wide: true, pictogram: 22, pages: 1},
+            {columns: 1, wide: true, pictogram: 28, pages: 2},
+            {columns: 1, wide: true, pictogram: 28, pages: 3}
+        ];
+    }
+    function fits(): bool {
+        for (let i = 0; i < tiles.count; ++i) {
+            const tile = tiles.itemAt(i) as Tile;
+            if (tile !== null && (tile.implicitHeight > grid.cellHeight + 1 || tile.overflows))
+                return false;
+        }
+        return true;
+    }
+    function fit() {
+        if (grid.width <= 0 || grid.height <= 0)
+            return;
+        grid.page = 0;
+        grid.ways = grid.candidates();
+        for (let i = 0; i < grid.ways.length; ++i) {
+            grid.way = i;
+            if (grid.fits())
+                return;
+        }
+    }
+
     Repeater {
+        id: tiles
         model: grid.choices
         delegate: Tile {
             id: tile
             required property var modelData
             required property int index
-            readonly property bool lone: grid.columns === 2 && tile.index === grid.count - 1 && grid.count % 2 === 1
+            readonly property int place: tile.index % grid.perPage
+            readonly property bool lone: grid.shape.columns === 2 && tile.index === grid.count - 1 && grid.count % 2 === 1
 
             objectName: tile.modelData.id
-            wide: grid.columns === 1 || !Theme.huge || tile.lone
-            pictogram: Math.min((Theme.huge && grid.columns === 2 ? 24 : Theme.portrait ? 40 : 34) * Theme.mm, grid.cellHeight - 8 * Theme.mm)
-            tight: Theme.huge && grid.columns === 2
+            visible: Math.floor(tile.index / grid.perPage) === grid.page
+            wide: grid.shape.wide || tile.lone
+            pictogram: grid.shape.pictogram * Theme.mm
+            tight: grid.shape.pictogram < 30
             icon: tile.modelData.icon
             text: tile.modelData.text
             sub: tile.modelData.sub ?? ""
             hero: tile.modelData.hero === true
-            selected: tile.modelData.selected === true
-            x: (tile.index % grid.columns) * (grid.cellWidth + Theme.gap)
-            y: Math.floor(tile.index / grid.columns) * (grid.cellHeight + Theme.gap)
+            x: (tile.place % grid.shape.columns) * (grid.cellWidth + Theme.gap)
+            y: Math.floor(tile.place / grid.shape.columns) * (grid.cellHeight + Theme.gap)
             width: tile.lone ? grid.width : grid.cellWidth
             height: grid.cellHeight
             onActivated: grid.chosen(tile.modelData.id)
         }
+    }
+    Pager {
+        id: pager
+        visible: grid.shape.pages > 1
+        width: grid.width
+        anchors.bottom: parent.bottom
+        page: grid.page
+        pages: grid.shape.pages
+        onTurned: step => grid.page = Math.max(0, Math.min(grid.shape.pages - 1, grid.page + step))
     }
 }

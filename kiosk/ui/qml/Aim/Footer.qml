@@ -29,6 +29,7 @@ Rectangle {
         icon: "emergency"
         text: Words.t("chrome.emergency")
         stacked: footer.stacked
+        oneWord: true
         x: Theme.margin
         width: footer.slot
         anchors.verticalCenter: parent.verticalCenter
@@ -40,6 +41,7 @@ Rectangle {
         icon: footer.overlay === "" ? "back" : "close"
         text: Words.t(footer.overlay === "" ? "chrome.back" : "chrome.close")
         stacked: footer.stacked
+        oneWord: true
         width: footer.slot
         anchors.centerIn: parent
         onActivated: Store.post(footer.overlay === "" ? "back" : "overlay_closed", "")
@@ -51,6 +53,7 @@ Rectangle {
         icon: "end"
         text: Words.t("chrome.end")
         stacked: footer.stacked
+        oneWord: true
         width: footer.slot
         anchors.right: parent.right
         anchors.rightMargin: Theme.margin

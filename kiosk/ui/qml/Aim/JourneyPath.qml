@@ -10,35 +10,24 @@ Item {
     readonly property real cell: path.width / path.perRow
     readonly property real disc: Math.min(29 * Theme.mm, path.cell * (path.perRow === 6 ? 0.78 : 0.52))
     readonly property real rowHeight: path.disc + Theme.caption * 1.36 + 4 * Theme.mm
-    property real widest: 0
+    readonly property real widest: {
+        let most = 0;
+        for (const step of path.steps)
+            most = Math.max(most, ruler.advanceWidth(step.text));
+        return most * Theme.caption / 100;
+    }
 
     implicitHeight: path.steps.length === 0 ? 0 : path.rowHeight * (path.perRow === 3 ? 2 : 1) + (path.perRow === 3 ? 3 * Theme.mm : 0)
     visible: path.steps.length > 0
     Accessible.role: Accessible.List
     Accessible.name: Words.t("status.journey")
 
-    TextMetrics {
+    FontMetrics {
         id: ruler
         font.family: Theme.family
-        font.pixelSize: Theme.caption
+        font.pixelSize: 100
         font.weight: Font.Bold
     }
-    function measure() {
-        let most = 0;
-        for (const step of path.steps) {
-            ruler.text = step.text;
-            most = Math.max(most, ruler.advanceWidth);
-        }
-        path.widest = most;
-    }
-    onStepsChanged: path.measure()
-    Connections {
-        target: Theme
-        function onCaptionChanged() {
-            path.measure();
-        }
-    }
-
     Repeater {
         model: path.steps
         delegate: Item {

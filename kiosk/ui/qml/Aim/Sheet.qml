@@ -10,7 +10,7 @@ Page {
     property string noteIcon: "warning"
     property string picture: ""
     property real split: Theme.huge ? 0.34 : 0.38
-    property real titleSize: Theme.huge ? Theme.heading : Theme.title
+    property real titleSize: !Theme.huge ? Theme.title : Theme.portrait ? Theme.heading : Theme.body
     default property alias content: body.data
     property alias aside: asideColumn.data
     property alias actions: actionColumn.data
@@ -38,7 +38,7 @@ Page {
             width: parent.width
             visible: text !== ""
             text: sheet.sub
-            size: Theme.label
+            size: Theme.huge && !Theme.portrait ? Theme.caption : Theme.label
             color: Theme.ink2
         }
         Item {
@@ -59,8 +59,8 @@ Page {
         Column {
             id: asideColumn
             width: parent.width
-            topPadding: 3 * Theme.mm
-            spacing: 5 * Theme.mm
+            topPadding: (Theme.huge ? 1 : 3) * Theme.mm
+            spacing: (Theme.huge ? 3 : 5) * Theme.mm
         }
     }
     Icon {

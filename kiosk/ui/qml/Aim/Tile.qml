@@ -13,11 +13,15 @@ Target {
     property bool big: false
     property real pictogram: 34 * Theme.mm
     readonly property real pad: (tile.tight ? 4 : 7) * Theme.mm
+    // A word is wider than its place.
+    readonly property bool overflows: title.contentWidth > title.width + 1 || subtitle.contentWidth > subtitle.width + 1
     readonly property color ink: tile.hero ? Theme.seaInk : Theme.ink
 
+    readonly property real wordsHeight: title.implicitHeight + (tile.sub === "" ? 0 : subtitle.implicitHeight + Theme.mm)
+
     name: tile.sub === "" ? tile.text : tile.text + ", " + tile.sub
-    implicitHeight: tile.wide ? Math.max(tile.pictogram, words.implicitHeight) + 2 * tile.pad
-                              : tile.pictogram + words.implicitHeight + 2 * tile.pad + 4 * Theme.mm
+    implicitHeight: tile.wide ? Math.max(tile.pictogram, tile.wordsHeight) + 2 * tile.pad
+                              : tile.pictogram + tile.wordsHeight + 2 * tile.pad + 4 * Theme.mm
 
     Rectangle {
         anchors.fill: parent
@@ -58,7 +62,8 @@ Target {
         spacing: Theme.mm
 
         Label {
-            width: parent.width
+            id: title
+            width: words.width
             text: tile.text
             size: tile.big ? Theme.heading : Theme.body
             bold: true
@@ -66,7 +71,8 @@ Target {
             Accessible.ignored: true
         }
         Label {
-            width: parent.width
+            id: subtitle
+            width: words.width
             visible: tile.sub !== ""
             text: tile.sub
             size: tile.tight ? Theme.caption : tile.big ? Theme.label : Theme.note

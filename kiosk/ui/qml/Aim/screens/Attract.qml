@@ -73,15 +73,16 @@ Page {
         Label {
             width: parent.width
             text: Words.t("attract.welcome")
-            size: Math.round(Theme.display * (Theme.huge ? 1.0 : 1.5))
+            size: Math.round(Theme.display * (Theme.huge ? 0.9 : Theme.large ? 1.1 : 1.5))
             bold: true
             color: Theme.deepInk
             Accessible.role: Accessible.Heading
         }
         Label {
             width: parent.width
+            visible: !Theme.large
             text: Words.t("attract.greetings")
-            size: Theme.heading
+            size: Theme.large ? Theme.label : Theme.heading
             color: Theme.deepInk2
         }
     }
@@ -127,6 +128,7 @@ Page {
             }
             Label {
                 width: parent.width
+                visible: !Theme.huge || Theme.portrait
                 text: Words.t("attract.promise")
                 color: Theme.deepInk
             }

@@ -8,20 +8,19 @@ Sheet {
     title: Words.t("help.title")
     picture: "help"
 
-    Column {
-        width: parent.width
+    GridFlow {
+        anchors.fill: parent
         spacing: (Theme.portrait ? (Theme.huge ? 7 : 14) : 5) * Theme.mm
-        y: Theme.portrait && !Theme.huge ? 5 * Theme.mm : 0
 
-        Promise {
+        PromiseBlock {
             icon: "touch"
             text: Words.t("help.touch")
         }
-        Promise {
+        PromiseBlock {
             icon: "language"
             text: Words.t("help.language")
         }
-        Promise {
+        PromiseBlock {
             icon: "end"
             text: Words.t("help.end")
         }

@@ -18,12 +18,13 @@ Page {
         Label {
             width: parent.width
             text: Words.t("home.title")
-            size: Theme.title
+            size: Theme.huge && !Theme.portrait ? Theme.body : Theme.huge ? Theme.heading : Theme.title
             bold: true
             Accessible.role: Accessible.Heading
         }
         Label {
             width: parent.width
+            visible: !Theme.huge
             text: Words.t("home.sub")
             size: Theme.label
             color: Theme.ink2
@@ -39,13 +40,24 @@ Page {
         width: screen.inner
         height: tiles.room
 
+        ChoiceGrid {
+            anchors.fill: parent
+            visible: Theme.large
+            choices: !Theme.large ? [] : [
+                {id: "status", icon: "status", text: Words.t("home.status"), sub: Words.t("home.status_sub"), hero: true},
+                {id: "staff", icon: "staff", text: Words.t("home.staff"), sub: Words.t("home.staff_sub")},
+                {id: "display", icon: "display", text: Words.t("home.display"), sub: Words.t("home.display_sub")}
+            ]
+            onChosen: id => id === "display" ? Store.post("overlay", "display") : Store.post(id, "")
+        }
         Tile {
             id: first
             objectName: "status"
+            visible: !Theme.large
             hero: true
-            wide: Theme.portrait && !Theme.huge
-            big: !Theme.huge
-            pictogram: (Theme.huge ? 34 : Theme.portrait ? 52 : 50) * Theme.mm
+            wide: Theme.portrait && !Theme.large
+            big: !Theme.large
+            pictogram: (Theme.large ? 34 : Theme.portrait ? 52 : 50) * Theme.mm
             icon: "status"
             text: Words.t("home.status")
             sub: Words.t("home.status_sub")
@@ -57,7 +69,8 @@ Page {
         Tile {
             id: second
             objectName: "staff"
-            pictogram: (Theme.portrait && !Theme.huge ? 42 : 34) * Theme.mm
+            visible: !Theme.large
+            pictogram: (Theme.portrait && !Theme.large ? 42 : 34) * Theme.mm
             icon: "staff"
             text: Words.t("home.staff")
             sub: Words.t("home.staff_sub")
@@ -72,6 +85,7 @@ Page {
         Tile {
             id: third
             objectName: "display"
+            visible: !Theme.large
             pictogram: second.pictogram
             icon: "display"
             text: Words.t("home.display")

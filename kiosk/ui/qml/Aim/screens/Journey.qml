@@ -116,8 +116,10 @@ Page {
             objectName: "callStaff"
             visible: screen.view.printer !== ""
             width: row.each
-            icon: Theme.portrait ? "staff" : ""
-            text: Words.t("status.staff")
+            icon: "staff"
+            stacked: row.stacked
+            text: Words.t(Theme.portrait ? "status.staff" : "status.staff_short")
+            name: Words.t("status.staff")
             onActivated: Store.post("staff", "")
         }
     }

@@ -8,21 +8,19 @@ Sheet {
     title: Words.t("notice.title")
     picture: "shield"
 
-    Column {
-        id: pictures
-        width: parent.width
+    GridFlow {
+        anchors.fill: parent
         spacing: (Theme.portrait ? (Theme.huge ? 7 : 14) : 5) * Theme.mm
-        y: Theme.portrait && !Theme.huge ? 5 * Theme.mm : 0
 
-        Promise {
+        PromiseBlock {
             icon: "status"
             text: Words.t("notice.what")
         }
-        Promise {
+        PromiseBlock {
             icon: "journey"
             text: Words.t("notice.why")
         }
-        Promise {
+        PromiseBlock {
             icon: "wiped"
             text: Words.t("notice.wiped")
         }

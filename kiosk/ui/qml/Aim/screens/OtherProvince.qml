@@ -8,16 +8,15 @@ Sheet {
     title: Words.t("province.title")
     picture: "map"
 
-    Column {
-        width: parent.width
-        spacing: (Theme.portrait ? 14 : 6) * Theme.mm
-        y: Theme.portrait && !Theme.huge ? 5 * Theme.mm : 0
+    GridFlow {
+        anchors.fill: parent
+        spacing: (Theme.portrait ? (Theme.huge ? 7 : 14) : 5) * Theme.mm
 
-        Promise {
+        PromiseBlock {
             icon: "map"
             text: screen.view.holds
         }
-        Promise {
+        PromiseBlock {
             icon: "staff"
             text: Words.t("province.staff")
         }

@@ -8,6 +8,8 @@ Page {
 
     readonly property bool neutral: screen.view.neutral
     readonly property bool flat: !Theme.portrait && !Theme.large
+    // Large text: the facts of the next step are a panel of their own, so that a page can break before them.
+    readonly property bool split: Theme.huge || (Theme.large && !Theme.portrait)
     readonly property bool papers: screen.view.documents.text !== undefined || screen.view.validity.length > 0
     readonly property bool together: screen.flat && screen.papers
     readonly property real pad: (Theme.portrait ? 7 : 5) * Theme.mm
@@ -32,7 +34,7 @@ Page {
             Item {
                 id: both
                 width: parent.width
-                height: answer.side ? Math.max(top.height, path.height) : top.height + (path.visible ? path.height + 7 * Theme.mm : 0)
+                height: answer.side ? Math.max(top.height, path.height) : top.height + (path.visible && !screen.split ? path.height + 7 * Theme.mm : 0)
 
                 Item {
                     id: top
@@ -99,8 +101,18 @@ Page {
                     y: answer.side ? Math.round((both.height - path.height) / 2) : top.height + 7 * Theme.mm
                     width: answer.side ? both.width * 0.55 : both.width
                     height: implicitHeight
-                    steps: screen.view.journey
+                    steps: screen.split ? [] : screen.view.journey
                 }
+            }
+        }
+        Block {
+            wanted: screen.split && screen.view.journey.length > 0
+            padding: screen.pad
+
+            JourneyPath {
+                width: parent.width
+                height: implicitHeight
+                steps: screen.view.journey
             }
         }
         Block {
@@ -140,29 +152,36 @@ Page {
                 size: Theme.huge ? Theme.body : Theme.heading
                 bold: true
             }
-            Grid {
-                id: facts
-                readonly property int across: screen.flat ? 4 : Theme.huge && Theme.portrait ? 1 : 2
+            FactGrid {
                 width: parent.width
-                columns: facts.across
-                columnSpacing: 4 * Theme.mm
-                rowSpacing: 4 * Theme.mm
-
-                Repeater {
-                    model: screen.neutral ? [] : screen.view.next.facts
-                    delegate: Fact {
-                        required property var modelData
-                        width: (facts.width - (facts.across - 1) * 4 * Theme.mm) / facts.across
-                        height: implicitHeight
-                        icon: modelData.icon
-                        name: modelData.name
-                        text: modelData.text
-                    }
-                }
+                visible: !screen.split
+                across: screen.flat ? 4 : 2
+                facts: screen.neutral ? [] : screen.view.next.facts
             }
             Label {
                 width: parent.width
-                visible: !screen.flat && text !== ""
+                visible: !screen.flat && !screen.split && text !== ""
+                text: screen.neutral ? "" : screen.view.next.source
+                size: Theme.caption
+                color: Theme.ink2
+            }
+        }
+        Block {
+            objectName: "facts"
+            wanted: screen.split && !screen.neutral && screen.view.next.facts.length > 0
+            padding: screen.pad
+            color: Theme.panel
+            edgeWidth: Theme.highContrast ? Theme.line : 0
+            spacing: 3 * Theme.mm
+
+            FactGrid {
+                width: parent.width
+                across: Theme.portrait ? 1 : 2
+                facts: screen.neutral ? [] : screen.view.next.facts
+            }
+            Label {
+                width: parent.width
+                visible: text !== ""
                 text: screen.neutral ? "" : screen.view.next.source
                 size: Theme.caption
                 color: Theme.ink2
@@ -290,8 +309,10 @@ Page {
             visible: screen.view.printer !== "" || screen.neutral
             width: row.each
             kind: screen.view.printer !== "" ? "primary" : "plain"
-            icon: Theme.portrait ? "staff" : ""
-            text: Words.t("status.staff")
+            icon: "staff"
+            stacked: row.stacked
+            text: Words.t(Theme.portrait ? "status.staff" : "status.staff_short")
+            name: Words.t("status.staff")
             onActivated: Store.post("staff", "")
         }
         ActionButton {
