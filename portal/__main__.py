@@ -1,11 +1,13 @@
-"""The command line: `python -m portal serve|demo|import|publish|enrol-code`."""
+"""The command line: `python -m portal serve|demo|import|publish|enrol-code|content`."""
 
 import argparse
+import datetime as dt
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
 from portal import commands
+from portal.content import commands as content_commands
 from portal.settings import Settings, SettingsWrong, load
 
 _Command = Callable[[Settings, argparse.Namespace], int]
@@ -41,6 +43,13 @@ def parser() -> argparse.ArgumentParser:
     code = add("enrol-code", commands.enrol_code, "print a one-time code for a kiosk")
     code.add_argument("--office", default="BP3MI NTB")
     code.add_argument("--region", default="52", help="province, Kemendagri code")
+    content = sub.add_parser("content", help="articles and rules (docs/content.md)")
+    parts = content.add_subparsers(required=True, metavar="WHAT")
+    text = "say what must be mended before articles and rules are published"
+    check = parts.add_parser("check", help=text, description=text)
+    check.add_argument("folder", type=Path, nargs="?", help="default: the content folder of the settings")
+    check.add_argument("--on", type=dt.date.fromisoformat, metavar="DATE", help="as of this day; default: today")
+    check.set_defaults(run=content_commands.check)
     return whole
 
 

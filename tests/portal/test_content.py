@@ -2,15 +2,22 @@
 
 import datetime as dt
 import itertools
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from onedata import codes, rules
-from onedata.rules import UNKNOWN, Outcome
-from portal.content import check, files, prose, rule_check, rule_files
+from onedata.articles import Article
+from onedata.placement_cost import CostBook
+from onedata.rules import UNKNOWN, Outcome, RuleBook
+from onedata.segments import OPERATION_LIMIT
+from onedata.social_security import ContributionRules
+from portal.content import check, files, prose, publication, rule_check, rule_files
 from portal.content.files import ContentWrong
 
 DAY = dt.date(2026, 11, 21)
@@ -385,6 +392,31 @@ def test_a_woman_from_ntb_sees_what_she_lacks_for_hong_kong(real: rule_files.Rul
     missing = {name for name, outcome in lines.items() if outcome is Outcome.MISSING}
     assert {"hk-standard-contract", "passport-recommendation", "work-visa", "social-security"} <= missing
     assert not missing & {"individual-risk-statement", "sg-age"}
+
+
+def test_content_becomes_rows_that_a_kiosk_can_read(real: rule_files.RuleFiles) -> None:
+    rows = publication.guidance(REAL)
+    passport = msgspec.msgpack.decode(rows["doc-passport.id"], type=Article)
+    assert (passport.front.title, passport.front.language) == ("Paspor", "id")
+    assert {page.line for page in passport.pages} == {0}
+    assert msgspec.msgpack.decode(publication.checker(REAL)["book"], type=RuleBook) == real.book
+    tables = publication.calculators(REAL)
+    assert msgspec.msgpack.decode(tables["contributions"], type=tuple[ContributionRules, ...])[0].before_work == 37_500
+    assert len(msgspec.msgpack.decode(tables["costs"], type=CostBook).costs) == 14
+    assert max(map(len, (*rows.values(), *publication.checker(REAL).values()))) < OPERATION_LIMIT // 4
+
+
+def test_the_command_prints_what_to_mend_and_its_exit_code_tells(folder: Path) -> None:
+    def run() -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "portal", "content", "check", str(folder), "--on", "2026-11-21"]
+        return subprocess.run(command, cwd=REAL.parent, capture_output=True, text=True, check=False, timeout=60)
+
+    good = run()
+    assert (good.returncode, good.stdout) == (0, "content: 2 files good\n"), good.stderr
+    edit(folder, ID, swap(" [^S11]", ""))
+    bad = run()
+    assert bad.returncode == 2
+    assert f"{ID}:16: fact: stated without a source: Paspor termasuk dokumen wajib." in bad.stdout
 
 
 def test_every_line_tells_its_article_and_where_it_was_read(real: rule_files.RuleFiles) -> None:

@@ -1,0 +1,40 @@
+"""Content as the rows of public feeds: what a kiosk is sent, finished, without YAML or Markdown."""
+
+from pathlib import Path
+from typing import Final
+
+from onedata import wire
+from onedata.articles import Article, Page
+from onedata.placement_cost import CostBook
+from portal.content.files import article_paths, read_article
+from portal.content.rule_files import read_rules
+
+ARTICLES: Final = "articles"
+"""Collection of the feed `guidance`: key `<id>.<language>`, value an `onedata.articles.Article`."""
+CHECKER: Final = "checker"
+"""Collection of the feed `rules`: key `book`, an `onedata.rules.RuleBook`, in one row so that it is never half new."""
+CALCULATORS: Final = "calculators"
+"""Collection of the feed `rules`: key `contributions`, a tuple of `ContributionRules`; key `costs`, a `CostBook`."""
+
+
+def guidance(folder: Path) -> dict[str, bytes]:
+    """Return every article as a row of `ARTICLES`. Raises ContentWrong; call `check.run` first."""
+    read = (read_article(path, path.relative_to(folder).as_posix()) for path in article_paths(folder))
+    return {f"{each.front.id}.{each.front.language}": wire.encode(_finished(each)) for each in read}
+
+
+def checker(folder: Path) -> dict[str, bytes]:
+    """Return the requirement rules as the one row of `CHECKER`. Raises ContentWrong."""
+    return {"book": wire.encode(read_rules(folder).book)}
+
+
+def calculators(folder: Path) -> dict[str, bytes]:
+    """Return the tables of both calculators as rows of `CALCULATORS`. Raises ContentWrong."""
+    read = read_rules(folder)
+    costs = CostBook(read.costs.costs, read.costs.jobs, read.costs.rule_sets)
+    return {"contributions": wire.encode(read.contributions.tables), "costs": wire.encode(costs)}
+
+
+def _finished(article: Article) -> Article:
+    """Return the article without the line numbers of its file: a change elsewhere in the file changes nothing here."""
+    return Article(article.front, tuple(Page(page.blocks) for page in article.pages))
