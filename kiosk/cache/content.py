@@ -54,7 +54,7 @@ class Content:
 
     def __init__(self, folder: Path, *, owner: bool = False) -> None:
         """`owner` is the sync process, the only one that writes and folds the write-ahead log."""
-        self._database = Database(folder / "content.db", _tables, _VERSION, synchronous="NORMAL", checkpoints=owner)
+        self._database = Database(folder / "content.db", _tables, _VERSION, synchronous="NORMAL", owner=owner)
 
     def cursor(self, feed: str) -> Cursor | None:
         """Return how far a feed is; None when it never was."""

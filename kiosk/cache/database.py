@@ -23,25 +23,22 @@ _BROKEN = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 class Database:
     """One file in WAL mode, opened or made at its first use; every use may raise `NotSaved` and be tried again.
 
-    `version` is kept in `user_version`; a file of a later version is not touched. A file that is no database any
-    more is renamed to `<name>.damaged-<time>` and a new one made: nothing is ever deleted here. `synchronous` FULL
-    keeps acknowledged rows through a power cut, NORMAL may lose the last ones. `checkpoints=False` leaves folding
-    the write-ahead log to the process that owns the file, unless that is long away.
+    `version` is kept in `user_version`; a file of a later version is not touched. `synchronous` FULL keeps acknowledged
+    rows through a power cut, NORMAL may lose the last ones. One process owns a file: it folds the write-ahead log back,
+    and it renames a file that is no database any more to `<name>.damaged-<time>` and makes a new one: nothing is ever
+    deleted here. The others see that the file is another one and open it again.
     """
 
     def __init__(
-        self,
-        path: Path,
-        tables: MetaData,
-        version: int,
-        *,
-        synchronous: Literal["FULL", "NORMAL"],
-        checkpoints: bool = True,
+        self, path: Path, tables: MetaData, version: int, *, synchronous: Literal["FULL", "NORMAL"], owner: bool
     ) -> None:
         self.path = path
         self._tables, self._version = tables, version
-        self._synchronous, self._checkpoints = synchronous, checkpoints
+        self._synchronous, self._owner = synchronous, owner
         self._engine: Engine | None = None
+        self._file = 0
+        """Inode of the file that is open."""
+        self._broken = False
         self._opening = threading.Lock()
 
     @contextlib.contextmanager
@@ -70,33 +67,49 @@ class Database:
 
     def _opened(self) -> Engine:
         with self._opening:
+            if self._engine is not None and (self._broken or self._file != _inode(self.path)):
+                self._engine.dispose()
+                self._engine = None
             if self._engine is None:
-                make_folder(self.path.parent)
-                try:
-                    self._engine = self._prepared()
-                except NotSaved as trouble:
-                    if getattr(trouble.__cause__, "sqlite_errorcode", None) not in _BROKEN:
-                        raise
-                    self._set_aside()
-                    self._engine = self._prepared()
+                self._engine = self._reopened()
+                self._file = _inode(self.path)
             return self._engine
 
-    def _prepared(self) -> Engine:
-        engine = _engine(self.path, self._synchronous, checkpoints=self._checkpoints)
+    def _reopened(self) -> Engine:
+        make_folder(self.path.parent)
+        if self._broken and self._owner:
+            self._set_aside()
+        self._broken = False
         try:
-            with self._troubles(), engine.begin() as connection:
-                self._check_version(connection)
-                self._tables.create_all(connection)
-                connection.execute(text(f"PRAGMA user_version = {self._version:d}"))
+            return self._prepared()
+        except NotSaved:
+            if not (self._broken and self._owner):
+                raise
+        self._set_aside()
+        self._broken = False
+        return self._prepared()
+
+    def _prepared(self) -> Engine:
+        engine = _engine(self.path, self._synchronous, _FOLD_OWN if self._owner else _FOLD_OTHERS)
+        try:
+            # A file that is ready takes no write lock: another process may be in the middle of a long change.
+            with self._troubles(), engine.execution_options(**{_READS: True}).connect() as connection:
+                ready = self._found_version(connection) == self._version
+            if not ready:
+                with self._troubles(), engine.begin() as connection:
+                    self._found_version(connection)
+                    self._tables.create_all(connection)
+                    connection.execute(text(f"PRAGMA user_version = {self._version:d}"))
         except BaseException:
             engine.dispose()
             raise
         return engine
 
-    def _check_version(self, connection: Connection) -> None:
-        found = connection.execute(text("PRAGMA user_version")).scalar_one()
+    def _found_version(self, connection: Connection) -> int:
+        found = int(connection.execute(text("PRAGMA user_version")).scalar_one())
         if found > self._version:
             raise NotSaved(Fault.STORAGE_FAILED, f"{self.path.name} is of a later version ({found})")
+        return found
 
     def _set_aside(self) -> None:
         """Rename the file with its log files, so that nothing old is mixed into the new one."""
@@ -114,10 +127,18 @@ class Database:
         except (DBAPIError, sqlite3.Error, OSError) as trouble:
             # The statement's values may be personal: only the driver's own words are kept.
             cause = getattr(trouble, "orig", None) or trouble
+            self._broken = self._broken or getattr(cause, "sqlite_errorcode", None) in _BROKEN
             raise NotSaved(storage_fault(trouble, self.path.parent), f"{self.path.name}: {cause}") from cause
 
 
-def _engine(path: Path, synchronous: str, *, checkpoints: bool) -> Engine:
+def _inode(path: Path) -> int:
+    try:
+        return path.stat().st_ino
+    except OSError:
+        return 0
+
+
+def _engine(path: Path, synchronous: str, fold_at: int) -> Engine:
     with saving(path.name):
         path.touch(mode=0o600, exist_ok=True)
     arguments = {"timeout": 10.0, "check_same_thread": False}
@@ -132,7 +153,7 @@ def _engine(path: Path, synchronous: str, *, checkpoints: bool) -> Engine:
             "secure_delete = ON",
             "trusted_schema = OFF",
             "foreign_keys = ON",
-            f"wal_autocheckpoint = {_FOLD_OWN if checkpoints else _FOLD_OTHERS}",
+            f"wal_autocheckpoint = {fold_at}",
         ):
             connection.execute(f"PRAGMA {pragma}").close()
 

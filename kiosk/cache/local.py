@@ -53,4 +53,4 @@ day_keys = Table(
 
 def open_local(folder: Path) -> Database:
     """Return local.db of the data folder."""
-    return Database(folder / "local.db", _tables, _VERSION, synchronous="FULL")
+    return Database(folder / "local.db", _tables, _VERSION, synchronous="FULL", owner=True)

@@ -79,7 +79,7 @@ class Outbox:
         """`owner` is the sync process, the only one that folds the write-ahead log."""
         self._folder = folder
         self._now = now
-        self._database = Database(folder / "outbox.db", _tables, _VERSION, synchronous="FULL", checkpoints=owner)
+        self._database = Database(folder / "outbox.db", _tables, _VERSION, synchronous="FULL", owner=owner)
 
     def add(self, kind: str, body: msgspec.Struct, *, event_id: str | None = None) -> str:
         """Seal an event to the portal and keep it, on disk when this returns; return its id.

@@ -66,7 +66,7 @@ def run(config: Config, *, once: bool = False, fresh: bool = False, watch: Watch
     with lock:
         rounds = Rounds(config, watch or (lambda _: None))
         if once:
-            return 0 if rounds.run(fresh=fresh).fault is None else 1
+            return 0 if rounds.run(fresh=fresh).worked else 1
         _keep_going(rounds, config, fresh=fresh)
         return 0
 
@@ -79,9 +79,8 @@ def _keep_going(rounds: "Rounds", config: Config, *, fresh: bool) -> None:
     try:
         while True:
             outcome = rounds.run(fresh=fresh)
-            fresh = fresh and outcome.fault is not None
-            good = outcome.fault is None
-            wait = schedule.succeeded() if good else schedule.failed(rounds.retry_after)
+            fresh = fresh and not outcome.worked
+            wait = schedule.succeeded() if outcome.worked else schedule.failed(rounds.retry_after)
             rounds.announce(wait)
             bell.wait(wait)
     except (KeyboardInterrupt, SystemExit):
@@ -231,7 +230,7 @@ class Rounds:
         if Fault.DISK_FULL in faults.all:
             give_way(self._folder)
         changes: dict[str, object] = {"state": "waiting", "fault": faults.first, "faults": faults.all, "progress": None}
-        if faults.first is None:
+        if msgspec.structs.replace(self._status, faults=faults.all).worked:
             changes["last_success"] = changes["last_contact"] = _now()
         try:
             changes |= {"outbox_waiting": self._outbox.count(), "outbox_parked": self._outbox.count_parked()}

@@ -13,6 +13,10 @@ NAME = "sync-status.json"
 _LIMIT = 1 << 20
 
 
+_FOR_STAFF = frozenset({Fault.EVENT_PARKED, Fault.CLOCK_WRONG})
+"""Faults that keep nothing from working: no reason to come back later than usual."""
+
+
 class FeedStatus(msgspec.Struct, frozen=True, omit_defaults=True):
     """One feed as this machine holds it."""
 
@@ -47,7 +51,7 @@ class SyncStatus(msgspec.Struct, frozen=True, omit_defaults=True):
     kiosk: str | None = None
     last_try: dt.datetime | None = None
     last_success: dt.datetime | None = None
-    """The last round in which everything worked."""
+    """The last round in which everything was sent and fetched."""
     last_contact: dt.datetime | None = None
     """The last answer that was certainly the portal's."""
     next_try: dt.datetime | None = None
@@ -62,6 +66,11 @@ class SyncStatus(msgspec.Struct, frozen=True, omit_defaults=True):
     outbox_parked: int = 0
     clock_offset_seconds: float | None = None
     """The portal's time minus this machine's, from a signed answer; None before the first."""
+
+    @property
+    def worked(self) -> bool:
+        """Whether everything was sent and fetched in the last round, though staff may have something to look at."""
+        return set(self.faults) <= _FOR_STAFF
 
     @property
     def online(self) -> bool | None:

@@ -223,7 +223,7 @@ def test_a_full_disk_is_said_and_nothing_is_half_done(portal: GenuinePortal, url
         assert kiosk.sync().faults == ()
         portal.publish_people(*people)
         part = disk / "kiosk" / "incoming" / "rules" / "part"
-        part.parent.mkdir(parents=True)
+        part.parent.mkdir(parents=True, exist_ok=True)
         part.write_bytes(bytes(100))
         assert on_disk(kiosk, 1) == {"round": [Fault.DISK_FULL.value], "outbox": "saved", "journal": "saved"}
         assert not part.exists()  # what can be fetched again gives way

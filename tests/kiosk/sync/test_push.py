@@ -69,6 +69,7 @@ def test_a_poison_event_is_parked_and_the_others_go_on(portal: GenuinePortal, ki
     portal.refuse["slip-printed"] = status
     seen = kiosk.sync()
     assert seen.faults == (Fault.EVENT_PARKED,)
+    assert seen.worked
     assert (seen.outbox_waiting, seen.outbox_parked) == (0, 1)
     assert portal.order == [before, after]
     assert [(parked.id, parked.problem) for parked in outbox.parked()] == [(poison, f"{status} refused by the test")]
@@ -81,6 +82,7 @@ def test_an_event_that_the_portal_cannot_take_now_waits(portal: GenuinePortal, k
     portal.refuse["staff-called"] = status
     seen = kiosk.sync()
     assert seen.faults == (Fault.PORTAL_UNREACHABLE,)
+    assert not seen.worked
     assert (seen.outbox_waiting, seen.outbox_parked) == (1, 0)
     portal.refuse.clear()
     assert kiosk.sync().outbox_waiting == 0
