@@ -99,16 +99,21 @@ class _Bell:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._socket: WakeSocket | None = None
+        self._socket = self._opened()  # now: who wakes us during the first round is heard after it
 
     def wait(self, seconds: float) -> None:
-        try:
-            self._socket = self._socket or WakeSocket(self._folder)
-        except OSError as trouble:
-            log.warning("no wake-up socket: %s", trouble.strerror)
+        self._socket = self._socket or self._opened()
+        if self._socket is None:
             time.sleep(seconds)
         else:
             self._socket.wait(seconds)
+
+    def _opened(self) -> WakeSocket | None:
+        try:
+            return WakeSocket(self._folder)
+        except OSError as trouble:
+            log.warning("no wake-up socket: %s", trouble.strerror)
+            return None
 
     def close(self) -> None:
         if self._socket is not None:
@@ -132,7 +137,7 @@ class Rounds:
     def run(self, *, fresh: bool = False) -> SyncStatus:
         """Do one round: push, then pull every feed; return the status, which is written too."""
         self.retry_after = None
-        self._tell(state="working", last_try=_now(), progress=None)
+        self._tell(state="working", last_try=_now(), next_try=None, progress=None)
         faults = _Faults()
         try:
             self._round(faults, fresh=fresh)
