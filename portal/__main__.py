@@ -3,10 +3,10 @@
 import argparse
 import datetime as dt
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from portal import commands
+from portal import commands, logs
 from portal.content import commands as content_commands
 from portal.settings import Settings, SettingsWrong, load
 
@@ -53,15 +53,19 @@ def parser() -> argparse.ArgumentParser:
     return whole
 
 
-def main() -> int:
-    """Run one command and return its exit code."""
-    arguments = parser().parse_args()
+def main(words: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code; `words` None = those of this process."""
+    arguments = parser().parse_args(words)
     run: _Command = arguments.run
     try:
         return run(load(), arguments)
     except SettingsWrong as error:
         print(f"portal: {error}", file=sys.stderr)
         return commands.BAD_INPUT
+    except KeyboardInterrupt:
+        return commands.STOPPED
+    finally:
+        logs.stop()
 
 
 if __name__ == "__main__":

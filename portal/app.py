@@ -1,7 +1,6 @@
 """The portal's web application: builds everything and is the only place that does."""
 
 import logging
-import time
 from typing import Any
 
 import msgspec
@@ -11,8 +10,9 @@ from litestar.enums import OpenAPIMediaType
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.openapi.spec import Components, SecurityScheme
+from litestar.params import FromQuery
 from litestar.response import Response
-from litestar.types import ASGIApp, Message, Receive, Scope, Send
+from litestar.types import Message, Scope
 
 from onedata.signatures import sign_time
 from portal import schema
@@ -52,7 +52,7 @@ def healthz(request: AnyRequest) -> Health:
 
 
 @get("/v1/time", sync_to_thread=False, media_type=MSGPACK, tags=["portal"])
-def server_time(request: AnyRequest, about: str = "") -> Response[bytes]:
+def server_time(request: AnyRequest, about: FromQuery[str] = "") -> Response[bytes]:
     """Give the portal's time, signed, about the request that the caller names."""
     stranger(request)
     if len(about) > _LONGEST_JTI:
@@ -62,30 +62,15 @@ def server_time(request: AnyRequest, about: str = "") -> Response[bytes]:
     return Response(signed, media_type=MSGPACK, headers={"Cache-Control": "no-store"})
 
 
-def watch(app: ASGIApp) -> ASGIApp:
-    """Log each request by its route, never by its address or query, and add the headers every answer has."""
-
-    async def middleware(scope: Scope, receive: Receive, send: Send) -> None:
-        started = time.monotonic()
-        status = 0
-
-        async def answer(message: Message) -> None:
-            nonlocal status
-            if message["type"] == "http.response.start":
-                status = message["status"]
-                present = {name.lower() for name, _ in message["headers"]}
-                message["headers"] = [
-                    *message["headers"],
-                    *((name, value) for name, value in _HEADERS.items() if name not in present),
-                ]
-            await send(message)
-
-        await app(scope, receive, answer)
-        route = str(scope.get("path_template", ""))
-        ms = round((time.monotonic() - started) * 1000)
-        log.info("request", extra={"route": route, "status": status, "ms": ms})
-
-    return middleware
+async def finish(message: Message, scope: Scope) -> None:
+    """Add the headers every answer has, and log it by its route, never by its address or query."""
+    if message["type"] != "http.response.start":
+        return
+    present = {name.lower() for name, _ in message["headers"]}
+    missing = ((name, value) for name, value in _HEADERS.items() if name not in present)
+    message["headers"] = [*message["headers"], *missing]
+    route = str(scope.get("path_template", ""))
+    log.info("request", extra={"route": route, "status": message["status"]})
 
 
 def default_limits() -> Limits:
@@ -104,7 +89,7 @@ def create(portal: Service, limits: Limits | None = None) -> Litestar:
         route_handlers=[*handlers, *routers],
         state=State({"service": portal, "limits": limits or default_limits()}),
         exception_handlers=HANDLERS,
-        middleware=[watch],
+        before_send=[finish],
         request_max_body_size=_BODY_LIMIT,
         logging_config=None,
         openapi_config=OpenAPIConfig(

@@ -8,8 +8,8 @@ from portal import logs
 from portal.service import Service
 from portal.settings import Settings
 
-OK, BAD_INPUT, PARTLY = 0, 2, 3
-"""Exit codes: done · could not be done · done except for the lines in the list of rejects."""
+OK, BAD_INPUT, PARTLY, STOPPED = 0, 2, 3, 130
+"""Exit codes: done · could not be done · done except for the lines in the list of rejects · stopped by Ctrl-C."""
 
 
 def serve(settings: Settings, arguments: Namespace) -> int:

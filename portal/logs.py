@@ -14,6 +14,9 @@ FIELDS = (
 """Every extra field that may stand in a log line; anything else is left out."""
 
 
+_started: list[logging.Handler] = []
+
+
 class JsonLines(logging.Formatter):
     """One JSON object a line: time, level, where, what, and the known extra fields."""
 
@@ -44,12 +47,19 @@ def start(folder: Path, *, to_screen: bool) -> None:
         screen.setLevel(logging.WARNING)
         screen.setFormatter(logging.Formatter("%(levelname)s: %(message)s"))
         handlers.append(screen)
+    stop()
     root = logging.getLogger()
-    for old in root.handlers[:]:
-        root.removeHandler(old)
-        old.close()
     root.setLevel(logging.INFO)
     for handler in handlers:
         root.addHandler(handler)
+        _started.append(handler)
     logging.getLogger("alembic").setLevel(logging.WARNING)
     logging.getLogger("uvicorn.access").disabled = True  # ours names routes, not addresses
+
+
+def stop() -> None:
+    """Close what `start` opened."""
+    while _started:
+        handler = _started.pop()
+        logging.getLogger().removeHandler(handler)
+        handler.close()

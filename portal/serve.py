@@ -38,6 +38,8 @@ class _Server(uvicorn.Server):
 
 def serve(settings: Settings, host: str, port: int, ready_file: Path | None) -> str:
     """Serve until SIGTERM or SIGINT and return the address that was served. Raises OSError where it cannot listen."""
+    if ready_file is not None:
+        ready_file.unlink(missing_ok=True)  # one that a killed process left would name a dead address
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as listener:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -55,12 +57,10 @@ def serve(settings: Settings, host: str, port: int, ready_file: Path | None) -> 
                 h11_max_incomplete_event_size=32 * 1024,
                 lifespan="on",
             )
-            # An old file would name a dead address.
-            if ready_file is not None:
-                ready_file.unlink(missing_ok=True)
             server = _Server(config, ready_file, url)
             # Uvicorn raises the caught signal again after it has stopped; then nothing must be left to do.
-            signal.signal(signal.SIGTERM, signal.SIG_IGN)
+            for caught in (signal.SIGTERM, signal.SIGINT):
+                signal.signal(caught, signal.SIG_IGN)
             server.run(sockets=[listener])
         finally:
             portal.close()

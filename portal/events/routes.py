@@ -1,6 +1,7 @@
 """The route of events."""
 
 from litestar import Response, Router, post
+from litestar.params import RawBody
 
 from onedata.events import BATCH_LIMIT, encode_answer
 from portal.events.intake import take_in
@@ -16,7 +17,7 @@ from portal.web import KIOSK_SECURITY, MSGPACK, AnyRequest, kiosk, service
     security=KIOSK_SECURITY,
     request_max_body_size=BATCH_LIMIT,
 )
-def events(request: AnyRequest, body: bytes) -> Response[bytes]:
+def events(request: AnyRequest, body: RawBody) -> Response[bytes]:
     """Take in a batch of sealed events; the answer tells the fate of each, with a signed receipt."""
     caller = kiosk(request, single_use=True)
     portal = service(request.app.state)

@@ -3,6 +3,7 @@
 import re
 
 from litestar import Response, Router, get
+from litestar.params import FromPath
 from litestar.response import Stream
 from sqlalchemy import select
 
@@ -17,7 +18,7 @@ _FOREVER_PRIVATE = "private, max-age=31536000, immutable"
 
 
 @get("/v1/feeds/{feed:str}/manifest", sync_to_thread=True, media_type=MSGPACK, security=[*KIOSK_SECURITY, {}])
-def manifest(request: AnyRequest, feed: str) -> Response[bytes]:
+def manifest(request: AnyRequest, feed: FromPath[str]) -> Response[bytes]:
     """Give a feed's signed manifest; 304 while the caller's ETag still holds."""
     query = select(Feed.public, Feed.manifest, Feed.etag).where(Feed.feed == feed)
     with service(request.app.state).database.read() as session:
@@ -39,7 +40,7 @@ def manifest(request: AnyRequest, feed: str) -> Response[bytes]:
     media_type="application/octet-stream",
     security=[*KIOSK_SECURITY, {}],
 )
-def blob(request: AnyRequest, sha256: str) -> Stream:
+def blob(request: AnyRequest, sha256: FromPath[str]) -> Stream:
     """Give a blob or one range of it; its content never changes."""
     portal = service(request.app.state)
     query = (

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import msgspec
 from litestar import Router, get, post
+from litestar.params import FromPath, JSONBody
 from sqlalchemy import select
 
 from onedata.hpke import seal_pepper
@@ -54,7 +55,7 @@ class Peppers(msgspec.Struct, frozen=True):
 
 
 @post("/v1/enrol", sync_to_thread=True, status_code=200)
-def enrol_kiosk(request: AnyRequest, data: EnrolRequest) -> EnrolAnswer:
+def enrol_kiosk(request: AnyRequest, data: JSONBody[EnrolRequest]) -> EnrolAnswer:
     """Enrol a kiosk with a one-time code."""
     enrolling(request)
     portal = service(request.app.state)
@@ -76,7 +77,7 @@ def enrol_kiosk(request: AnyRequest, data: EnrolRequest) -> EnrolAnswer:
 
 
 @get("/v1/peppers/{feed:str}", sync_to_thread=True, security=KIOSK_SECURITY)
-def peppers(request: AnyRequest, feed: str) -> Peppers:
+def peppers(request: AnyRequest, feed: FromPath[str]) -> Peppers:
     """Give a register's peppers, sealed to the kiosk that asks."""
     caller = kiosk(request, single_use=True)
     if feed != f"register-{caller.region}":

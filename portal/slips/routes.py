@@ -3,6 +3,7 @@
 import json
 
 from litestar import Response, Router, get
+from litestar.params import FromPath
 from sqlalchemy import select
 
 from portal import slip_page
@@ -27,7 +28,7 @@ def page(request: AnyRequest) -> Response[bytes]:
     return _file(request, "v.html")
 
 
-def page_file(request: AnyRequest, name: str) -> Response[bytes]:
+def page_file(request: AnyRequest, name: FromPath[str]) -> Response[bytes]:
     """Give one of the page's files."""
     portal = service(request.app.state)
     if name == "keys.js":

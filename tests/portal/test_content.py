@@ -2,6 +2,7 @@
 
 import datetime as dt
 import itertools
+import re
 import subprocess
 import sys
 import time
@@ -278,11 +279,12 @@ def test_two_rules_that_no_age_can_meet_are_found(folder: Path) -> None:
 
 
 def test_a_situation_about_which_nothing_is_said_is_found(folder: Path) -> None:
-    edit(folder, GENERAL, swap("    need:", "    applies: {scheme: [P_TO_P, UKPS]}\n    need:"))
     edit(folder, GENERAL, lambda text: text.replace("answers: {", "answers: {scheme: UKPS, "))
     assert check.run(folder, DAY) == []
-    edit(folder, "rules/questions.yaml", swap("code: PERSEORANGAN,", "code: PERSEORANGAN, always: true,"))
-    assert ("dead end", rule_check.QUESTION_FILE) in found(folder)
+    edit(folder, GENERAL, swap("    need:", "    applies: {scheme: [P_TO_P, UKPS]}\n    need:"))
+    dead = [problem.message for problem in check.run(folder, DAY) if problem.rule == "dead end"]
+    assert dead, "who does not know the way yet is told nothing"
+    assert all(message.endswith("UNKNOWN") for message in dead)
 
 
 @pytest.mark.parametrize(
@@ -291,6 +293,7 @@ def test_a_situation_about_which_nothing_is_said_is_found(folder: Path) -> None:
         ("question", "questions.yaml", swap("code: SD,", "code: SMP,")),
         ("question", "questions.yaml", swap("question: sex", "question: age")),
         ("question", "questions.yaml", swap("    least: 10\n", "")),
+        ("question", "questions.yaml", swap("only: [JP]", "only: [XX]")),
         ("sentence", "questions.yaml", swap("id: Berapa umur Anda?", f"id: {LONG}")),
         ("form", "questions.yaml", swap("question: sex", "question: shoe_size")),
         ("case", "social_security.yaml", swap("332500", "332501")),
@@ -362,6 +365,7 @@ def test_every_interview_ends_within_eight_questions_and_says_something(real: ru
     book = real.book
     situations = list(rule_check.situations(book, DAY))
     assert len(situations) > 500
+    assert {situation["destination"] for situation in situations if situation["scheme"] == "SSW"} == {"JP", UNKNOWN}
     longest = 0
     for situation in situations[::7]:
         answers: dict[rules.QuestionId, rules.Answer] = {}
@@ -417,6 +421,17 @@ def test_the_command_prints_what_to_mend_and_its_exit_code_tells(folder: Path) -
     bad = run()
     assert bad.returncode == 2
     assert f"{ID}:16: fact: stated without a source: Paspor termasuk dokumen wajib." in bad.stdout
+
+
+def test_the_manual_explains_every_finding_and_its_example_is_good(tmp_path: Path) -> None:
+    manual = (REAL.parent / "docs" / "content.md").read_text(encoding="utf-8")
+    code = "".join(Path(module.__file__ or "").read_text(encoding="utf-8") for module in (check, rule_check))
+    named = set(re.findall(r'(?:Problem\(\S+, \S+, |_at\(placed, |yield )"([a-z ]+)", ', code)) | {"form"}
+    table = manual[manual.index("| finding | means |") :]
+    assert named <= set(re.findall(r"`([a-z ]+)`", table[: table.index("## ")]))
+    example = manual[manual.index("---\nid: doc-passport") :].split("```")[0]
+    write(tmp_path, ID, example)
+    assert files.read_article(tmp_path / ID, ID).front.see == ("abroad-lost-passport",)
 
 
 def test_every_line_tells_its_article_and_where_it_was_read(real: rule_files.RuleFiles) -> None:
