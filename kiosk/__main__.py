@@ -29,6 +29,7 @@ def parser() -> argparse.ArgumentParser:
     demo.add_argument("--port", type=int, default=8350)
     demo.add_argument("--people", type=int, default=2000)
     demo.add_argument("--tour", action="store_true", help="perform the visit even where there is a screen")
+    demo.add_argument("--out", type=Path, default=Path("build/tour"), help="folder for what the tour leaves")
     return top
 
 

@@ -43,7 +43,7 @@ def _demo(given: argparse.Namespace) -> int:
         with demo.demo(given.folder, given.port, given.people, say) as running:
             if given.tour or not demo.has_screen():
                 say("no screen here: performing the visit by itself" if not given.tour else "performing the visit")
-                return _tour_into(running.config, Path("build/tour"))
+                return _tour_into(running.config, given.out)
             from kiosk import app
 
             return app.run(load(running.config), dock=True)

@@ -82,8 +82,11 @@ class Hands:
         """Hold a person's card on the reader until it is read, and lift it."""
         from kiosk.devices.card_sim import SimulatedCard
 
+        seen = self.inside.cards
         self.inside.sim_reader.present(SimulatedCard(name=person.name, uid=person.card))
-        self.until("card", lambda: self.visit.identity is not None and not self.visit.reading)
+        self.until("card", lambda: self.inside.cards > seen)
+        self.settle()
+        self.until("reading", lambda: not self.visit.reading)
         self.inside.sim_reader.lift()
 
     def do(self, event: e.Event, then: Stage | Overlay | None = None) -> None:
@@ -112,24 +115,29 @@ class Hands:
 
     def settle(self) -> None:
         """Let everything that was ordered be done, and be drawn."""
-        from PySide6.QtCore import QCoreApplication
-
         self.inside.conductor.wait_until_idle()
-        for _ in range(4):
-            QCoreApplication.processEvents()
-            QCoreApplication.sendPostedEvents()
+        _draw()
 
     def drawn(self) -> None:
-        """Wait until the window shows the visit as it is now."""
+        """Wait until the window shows the visit as it is now, whatever is still under way."""
         self.until("drawing", lambda: self.app.bridge.visit == self.visit)
         for _ in range(4):
-            self.settle()
+            _draw()
 
     def _arrived(self, place: Stage | Overlay) -> bool:
         if self.visit.stage is Stage.OPENING and place is Stage.NOT_OPENED:
             self.settle()
             self.clock.advance(1)
         return place in (self.visit.stage, self.visit.overlay)
+
+
+def _draw() -> None:
+    """Let Qt work off what waits: posted visits, layouts, frames."""
+    from PySide6.QtCore import QCoreApplication
+
+    for _ in range(4):
+        QCoreApplication.processEvents()
+        QCoreApplication.sendPostedEvents()
 
 
 def all_well(visit: Visit) -> bool:

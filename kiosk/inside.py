@@ -23,6 +23,7 @@ from kiosk.ports import DOTS, Paper, Prints, Reader, Register, Slips, Staff
 from kiosk.sync.status import read_status
 from kiosk.visit import events as e
 from kiosk.visit.model import Visit
+from kiosk.visit.times import IDLE_SECONDS
 from kiosk.watching import SyncKeeper, SyncWatch
 from onedata.records import NextStep
 
@@ -74,7 +75,8 @@ class Inside:
         self.printer = printer_of(config)
         self._time = time
         self._screen = screen
-        self._cards = 0
+        self.cards = 0
+        """Cards laid on the reader since the start."""
         self._as_of: dt.datetime | None = None
         self.log = open_log(config.data_folder / "log", "kiosk")
         self.slips = Slips(config, time)
@@ -87,7 +89,8 @@ class Inside:
             staff=Staff(),
             audit=self.log,
         )
-        self.conductor = Conductor(ports, clock, screen.show)
+        scale = config.screen.idle_seconds / IDLE_SECONDS
+        self.conductor = Conductor(ports, clock, screen.show, idle_scale=scale)
         self._watch = SyncWatch(config.data_folder, self._sync_changed)
         self._keeper = SyncKeeper(config.path) if config.sync.watched_by == "app" else None
 
@@ -140,12 +143,12 @@ class Inside:
             case told.PrinterStateChanged(state=printer):
                 self.conductor.turn_health(lambda health: msgspec.structs.replace(health, printer=printer))
             case told.CardPresented(contactless=contactless):
-                self._cards += 1
-                self.conductor.post(e.CardPresented(contactless, self._cards))
+                self.cards += 1
+                self.conductor.post(e.CardPresented(contactless, self.cards))
             case told.CardRead(identifier=identifier):
-                self.conductor.post(e.CardRead(identifier, self._cards))
+                self.conductor.post(e.CardRead(identifier, self.cards))
             case told.CardFailed(fault=fault):
-                self.conductor.post(e.CardFailed(fault, self._cards))
+                self.conductor.post(e.CardFailed(fault, self.cards))
             case told.CardRemoved(contactless=contactless):
                 self.conductor.post(e.CardRemoved(contactless))
             case _:

@@ -48,14 +48,19 @@ class Driver(Hands):
         return any(text in shown for shown in self.texts())
 
     def target(self, name: str) -> QQuickItem:
-        """Return the thing to touch that is called so."""
+        """Return the thing to touch that is called so; what stands behind a comma explains it."""
         self.drawn()
         root = self.app.window.window.contentItem()
-        found = [i for i in items(root) if i.property("isTarget") and i.isEnabled() and i.property("name") == name]
+        targets = [i for i in items(root) if i.property("isTarget")]
+        names = [str(i.property("name")) for i in targets]
+        found = [i for i, called in zip(targets, names, strict=True) if called.split(",")[0] == name]
         if len(found) != 1:
-            names = [i.property("name") for i in items(root) if i.property("isTarget")]
             raise AssertionError(f"{len(found)} targets called {name!r}; there are {names}")
         return found[0]
+
+    def enabled(self, name: str) -> bool:
+        """Say whether the thing that is called so can be touched now."""
+        return self.target(name).isEnabled()
 
     def touch(self, name: str, then: Stage | Overlay | None = None) -> None:
         """Touch the thing that is called so and wait for where it leads."""
@@ -70,6 +75,36 @@ class Driver(Hands):
         """Type on the kiosk's own pad."""
         for letter in text:
             self.touch(letter)
+
+    def choose_status(self) -> None:
+        """Walk from the attract screen to the question who it is."""
+        self.touch("Mulai", Stage.LANGUAGE)
+        self.touch("Lanjut", Stage.HOME)
+        self.touch("Status saya", Stage.NOTICE)
+        self.touch("Setuju", Stage.IDENTIFY)
+
+    def give_pin(self, pin: str, then: Stage = Stage.STATUS) -> None:
+        """Choose the PIN as second factor and type it."""
+        self.touch("PIN", Stage.FACTOR)
+        self.type(pin)
+        self.touch("Lanjut", then)
+
+    def open_with_card(self, person: DemoPerson) -> None:
+        """Tap a card at the attract screen and open the status with its PIN."""
+        self.tap(person)
+        self.touch("Setuju", Stage.FACTOR_CHOICE)
+        self.give_pin(person.pin or "")
+
+    def type_nik(self, person: DemoPerson) -> None:
+        """Type a NIK where the number is asked."""
+        self.touch("NIK", Stage.NUMBER)
+        self.type(person.nik or "")
+        self.touch("Lanjut", Stage.FACTOR_CHOICE)
+
+    def leave(self) -> None:
+        """Touch Selesai and wait until the kiosk is at rest."""
+        self.touch("Selesai", Stage.GOODBYE)
+        self.let_pass(60, Stage.ATTRACT)
 
     def visit_once(self, person: DemoPerson, *, print_slip: bool = False) -> None:
         """Visit with a typed NIK and PIN, look at status and journey, perhaps print, and go."""

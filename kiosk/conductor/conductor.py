@@ -18,6 +18,8 @@ from kiosk.visit.commands import Command, StartTimer, StopTimer
 from kiosk.visit.machine import step
 from kiosk.visit.model import Stage, Timer, Visit
 
+IDLE_BOUNDS = (30.0, 300.0)
+"""The shortest and longest silence that any screen allows."""
 STOP_SECONDS = 10.0
 """How long `stop` waits for each thread."""
 
@@ -53,8 +55,17 @@ class Conductor:
     conductor's thread.
     """
 
-    def __init__(self, ports: Ports, clock: Clock, show: Callable[[Visit], None], health: Health = Health()) -> None:  # noqa: B008  Health is frozen
+    def __init__(
+        self,
+        ports: Ports,
+        clock: Clock,
+        show: Callable[[Visit], None],
+        health: Health = Health(),  # noqa: B008  Health is frozen
+        idle_scale: float = 1.0,
+    ) -> None:
+        """`idle_scale` stretches every silence that is allowed, within `IDLE_BOUNDS`."""
         self._clock = clock
+        self._idle_scale = idle_scale
         self._show = show
         self._visit = Visit(number=1, health=health)
         self._inbox: SimpleQueue[_Message] = SimpleQueue()
@@ -172,7 +183,14 @@ class Conductor:
         self._stop_timer(order.timer)
         self._starts += 1
         fired = _Fired(order.timer, self._starts)
-        self._timers[order.timer] = (self._starts, self._clock.call_later(order.seconds, lambda: self._put(fired)))
+        cancel = self._clock.call_later(self._seconds(order), lambda: self._put(fired))
+        self._timers[order.timer] = (self._starts, cancel)
+
+    def _seconds(self, order: StartTimer) -> float:
+        if order.timer is not Timer.IDLE:
+            return order.seconds
+        least, most = IDLE_BOUNDS
+        return min(most, max(least, order.seconds * self._idle_scale))
 
     def _stop_timer(self, timer: Timer) -> None:
         _, cancel = self._timers.pop(timer, (0, None))

@@ -1,0 +1,37 @@
+"""A kiosk that lives: a real portal with invented people, enrolled and synced, its window offscreen."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from kiosk.config import Config, load
+from kiosk.demo import demo
+from tests.driving import Driver
+
+PEOPLE = 200
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The folder of a demonstration whose portal serves as long as the tests run."""
+    folder = tmp_path_factory.mktemp("site")
+    with demo(folder, 0, PEOPLE, lambda _: None):
+        yield folder
+
+
+@pytest.fixture
+def config(site: Path) -> Config:
+    """The kiosk's configuration: nothing moves, and the tests sync when they want to."""
+    config = load(site / "kiosk.toml")
+    screen = msgspec.structs.replace(config.screen, reduced_motion=True)
+    sync = msgspec.structs.replace(config.sync, watched_by="systemd")
+    return msgspec.structs.replace(config, screen=screen, sync=sync)
+
+
+@pytest.fixture
+def kiosk(config: Config) -> Iterator[Driver]:
+    """A kiosk at rest."""
+    with Driver.opened(config) as driver:
+        yield driver

@@ -1,0 +1,115 @@
+"""The demonstration as a newcomer runs it: one command, and nothing of it stays behind."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import psutil
+import pytest
+import zxingcpp
+from PIL import Image
+
+from onedata.slip_token import read_token, token_from_text
+
+PEOPLE = "120"
+PATIENCE_S = 60
+
+
+def environment() -> dict[str, str]:
+    """No screen, as on a server."""
+    hidden = ("DISPLAY", "WAYLAND_DISPLAY")
+    return {key: value for key, value in os.environ.items() if key not in hidden}
+
+
+def demo(folder: Path, *more: str) -> list[str]:
+    return [sys.executable, "-m", "kiosk", "demo", "--folder", str(folder), "--port", "0", "--people", PEOPLE, *more]
+
+
+@pytest.fixture(scope="module")
+def toured(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("demo")
+    line = demo(folder, "--out", str(folder / "tour"))
+    done = subprocess.run(line, env=environment(), capture_output=True, text=True, timeout=100, check=False)
+    assert done.returncode == 0, done.stderr
+    assert "by itself" in done.stdout
+    assert done.stderr == ""
+    return folder / "tour"
+
+
+def test_without_a_screen_the_visit_performs_itself_in_both_languages_and_orientations(toured: Path) -> None:
+    pictures = sorted(path.name for path in toured.glob("[0-9]*.png"))
+    for look in ("id-portrait", "id-landscape", "en-portrait", "en-landscape"):
+        mine = [name for name in pictures if name.endswith(f"-{look}.png")]
+        screens = {name.removesuffix(f"-{look}.png")[3:] for name in mine}
+        assert {"attract", "home", "card", "status", "journey", "preview", "printed", "goodbye"} <= screens
+    size = {"portrait": (1080, 1920), "landscape": (1920, 1080)}
+    for name in pictures:
+        with Image.open(toured / name) as picture:
+            assert picture.size == size[name.removesuffix(".png").split("-")[-1]]
+
+
+def test_the_tour_leaves_slips_that_others_can_check_with_the_keys_beside_them(toured: Path) -> None:
+    keys = {
+        bytes.fromhex(k): bytes.fromhex(v) for k, v in json.loads((toured / "portal-keys.json").read_text()).items()
+    }
+    with Image.open(toured / "slip.png") as slip:
+        (code,) = zxingcpp.read_barcodes(slip.convert("L"))
+    assert read_token(token_from_text(code.text), keys).status
+    for name, bytes_a_row in (("slip-80.escpos", 72), ("slip-58.escpos", 48)):
+        job = (toured / name).read_bytes()
+        assert job.startswith(b"\x1b@")
+        assert b"\x1dv0\x00" + bytes([bytes_a_row, 0]) in job
+    assert (toured / "slip.pdf").read_bytes().startswith(b"%PDF-")
+
+
+def test_ctrl_c_leaves_no_process(tmp_path: Path) -> None:
+    # The window opens on Qt's offscreen platform: what is asked here is what becomes of the children.
+    env = {**environment(), "DISPLAY": ":none", "QT_QPA_PLATFORM": "offscreen"}
+    program = subprocess.Popen(demo(tmp_path), env=env, stdout=subprocess.PIPE, text=True, start_new_session=True)
+    try:
+        family = _grown_up(program, tmp_path)
+        assert len(family) >= 2, "portal and sync run beside the window"
+        os.killpg(program.pid, signal.SIGINT)
+        program.wait(PATIENCE_S)
+        _, alive = psutil.wait_procs(family, timeout=PATIENCE_S)
+        assert [_line(process) for process in alive] == []
+    finally:
+        program.kill()
+        program.communicate()
+
+
+def test_a_killed_parent_takes_its_children_with_it(tmp_path: Path) -> None:
+    env = {**environment(), "DISPLAY": ":none", "QT_QPA_PLATFORM": "offscreen"}
+    program = subprocess.Popen(demo(tmp_path), env=env, stdout=subprocess.PIPE, text=True, start_new_session=True)
+    try:
+        family = _grown_up(program, tmp_path)
+        program.kill()
+        program.wait(PATIENCE_S)
+        _, alive = psutil.wait_procs(family, timeout=PATIENCE_S)
+        assert [_line(process) for process in alive] == []
+    finally:
+        program.kill()
+        program.communicate()
+
+
+def _grown_up(program: subprocess.Popen[str], folder: Path) -> list[psutil.Process]:
+    """Wait until the window has its portal and its sync process; return the children."""
+    deadline = time.monotonic() + PATIENCE_S
+    while time.monotonic() < deadline and program.poll() is None:
+        family = psutil.Process(program.pid).children(recursive=True)
+        lines = [_line(process) for process in family]
+        if any("portal serve" in line for line in lines) and any(line.endswith("sync") for line in lines):
+            return family
+        time.sleep(0.05)
+    raise AssertionError("the demonstration did not come up")
+
+
+def _line(process: psutil.Process) -> str:
+    try:
+        return " ".join(process.cmdline())
+    except psutil.Error:
+        return "gone"
