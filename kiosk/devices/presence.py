@@ -1,7 +1,8 @@
-"""What lies on a reader, told once and in order, and the thread that reads it."""
+"""What lies on a reader, told once and in order, and the threads that read it in time."""
 
 import queue
 import threading
+import time
 from collections.abc import Callable
 from typing import assert_never
 
@@ -96,10 +97,10 @@ def _why_no_card(state: ReaderState) -> Fault:
 
 
 class CardWorker:
-    """The one thread that talks to cards; a card that does not answer in time is answered for.
+    """The one thread that talks to cards, and one that keeps the time.
 
-    `read` blocks until it has an identifier or raises `CardTrouble`. A driver that never returns keeps the
-    thread, not the visitor: the timer answers, and later questions are answered the same way.
+    `read` blocks until it has an identifier or raises `CardTrouble`. A driver that never returns keeps the card's
+    thread, not the visitor: the timekeeper answers, for later questions too.
     """
 
     def __init__(self, presence: Presence, read: Callable[[], str], limit: float = READ_LIMIT) -> None:
@@ -107,34 +108,38 @@ class CardWorker:
         self._read = read
         self._limit = limit
         self._questions: queue.SimpleQueue[int | None] = queue.SimpleQueue()
-        self._timers: dict[int, threading.Timer] = {}
-        self._thread = threading.Thread(target=self._run, name="aim-card", daemon=True)
+        self._asked = threading.Condition()
+        self._due: dict[int, float] = {}  # question -> when it is too late, oldest first
+        self._stopping = False
+        self._threads = (
+            threading.Thread(target=self._run, name="aim-card", daemon=True),
+            threading.Thread(target=self._keep_time, name="aim-card-time", daemon=True),
+        )
 
     def start(self) -> None:
-        """Start the thread."""
-        self._thread.start()
+        """Start the threads."""
+        for thread in self._threads:
+            thread.start()
 
     def ask(self) -> None:
         """Queue a read of the card that lies there."""
         question = self._presence.question()
         if question is None:
             return
-        timer = threading.Timer(self._limit, self._too_late, (question,))
-        timer.daemon = True
-        self._timers[question] = timer
-        timer.start()
+        with self._asked:
+            self._due[question] = time.monotonic() + self._limit
+            self._asked.notify()
         self._questions.put(question)
 
     def stop(self, wait: float = 0.25) -> None:
-        """End the thread; one that hangs in a driver is left behind after `wait` seconds."""
-        for timer in list(self._timers.values()):
-            timer.cancel()
+        """End the threads; one that hangs in a driver is left behind after `wait` seconds."""
+        with self._asked:
+            self._stopping = True
+            self._asked.notify()
         self._questions.put(None)
-        if self._thread.is_alive():
-            self._thread.join(wait)
-
-    def _too_late(self, question: int) -> None:
-        self._presence.answer(question, CardFailed(Fault.CARD_UNREADABLE))
+        for thread in self._threads:
+            if thread.is_alive():
+                thread.join(wait)
 
     def _run(self) -> None:
         while (question := self._questions.get()) is not None:
@@ -142,5 +147,21 @@ class CardWorker:
                 event: CardRead | CardFailed = CardRead(self._read())
             except CardTrouble as trouble:
                 event = CardFailed(trouble.fault)
-            self._timers.pop(question).cancel()
+            with self._asked:
+                self._due.pop(question, None)
             self._presence.answer(question, event)
+
+    def _keep_time(self) -> None:
+        while (question := self._overdue()) is not None:
+            self._presence.answer(question, CardFailed(Fault.CARD_UNREADABLE))
+
+    def _overdue(self) -> int | None:
+        """Wait for a question whose time is over; None when it is time to stop."""
+        with self._asked:
+            while not self._stopping:
+                question, due = next(iter(self._due.items()), (0, None))
+                if due is not None and due <= time.monotonic():
+                    del self._due[question]
+                    return question
+                self._asked.wait(None if due is None else due - time.monotonic())
+        return None
