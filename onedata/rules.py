@@ -50,6 +50,8 @@ class Option(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defau
     """For answers that stand in an order, such as schooling: the height."""
     always: bool = False
     """Offered even where no rule names it."""
+    only: tuple[Code, ...] = ()
+    """Offered only to people who go to one of these destinations, or do not know yet where."""
 
 
 class Question(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -114,10 +116,12 @@ class Line(msgspec.Struct, frozen=True):
 
     rule: Rule
     outcome: Outcome
+    certain: bool
+    """False while it depends on an answer whether this line concerns the person at all; such lines stand last."""
 
 
 class Result(msgspec.Struct, frozen=True):
-    """What the checker says: notices first, then missing, not known, met."""
+    """What the checker says: notices, then lines: missing, not known, met, and last what may not concern the person."""
 
     notices: tuple[Rule, ...]
     lines: tuple[Line, ...]
@@ -180,6 +184,7 @@ def options(book: RuleBook, name: QuestionId, answers: Answers, on: dt.date) -> 
     asked = question(book, name)
     if asked is None:
         return ()
+    destination = answers.get("destination", UNKNOWN)
     named: set[str] = set()
     ordered = False
     for rule in possible(book, answers, on):
@@ -187,7 +192,12 @@ def options(book: RuleBook, name: QuestionId, answers: Answers, on: dt.date) -> 
         if rule.need is not None and rule.need.question == name:
             named.update(rule.need.any_of)
             ordered |= not rule.need.any_of
-    return tuple(option for option in asked.options if option.always or ordered or option.code in named)
+    return tuple(
+        option
+        for option in asked.options
+        if (option.always or ordered or option.code in named)
+        and (not option.only or destination == UNKNOWN or destination in option.only)
+    )
 
 
 def next_question(book: RuleBook, answers: Answers, on: dt.date) -> QuestionId | None:
@@ -207,9 +217,11 @@ def check(book: RuleBook, answers: Answers, on: dt.date) -> Result:
     """Return the result for these answers on a day; it may be asked for after any number of answers."""
     rules = tuple(possible(book, answers, on))
     notices = tuple(rule for rule in rules if rule.notice is not None and holds(rule, answers))
-    lines = [Line(rule, outcome(rule, answers, book)) for rule in rules if rule.notice is None]
     order = (Outcome.MISSING, Outcome.NOT_KNOWN, Outcome.MET)
-    return Result(notices, tuple(sorted(lines, key=lambda line: order.index(line.outcome))))
+    lines = [
+        Line(rule, outcome(rule, answers, book), holds(rule, answers) is True) for rule in rules if not rule.notice
+    ]
+    return Result(notices, tuple(sorted(lines, key=lambda line: (not line.certain, order.index(line.outcome)))))
 
 
 def parse_answers(book: RuleBook, given: Mapping[str, object]) -> dict[QuestionId, Answer]:

@@ -49,6 +49,8 @@ def _at(placed: Placed, rule: str, message: str) -> Problem:
 def question_form(book: RuleBook) -> Iterator[Problem]:
     """Questions stand once, in short sentences, with the options their kind needs."""
     names = [each.question for each in book.questions]
+    asked = rules.question(book, "destination")
+    destinations = {option.code for option in asked.options} if asked else set()
     if sorted(names) != sorted(rules.QUESTIONS):
         yield Problem(QUESTION_FILE, 1, "question", f"these questions stand once each: {', '.join(rules.QUESTIONS)}")
     for each in book.questions:
@@ -57,6 +59,8 @@ def question_form(book: RuleBook) -> Iterator[Problem]:
         option_codes = [option.code for option in each.options]
         if len(set(option_codes)) != len(option_codes) or UNKNOWN in option_codes:
             yield Problem(QUESTION_FILE, 1, "question", f"{each.question}: an option stands twice, or is {UNKNOWN}")
+        for code in sorted({code for option in each.options for code in option.only} - destinations):
+            yield Problem(QUESTION_FILE, 1, "question", f"{each.question}: {code} is no destination")
         for text in (each.id, each.en, *(said for option in each.options for said in (option.id, option.en))):
             if words(text) > prose.SENTENCE_WORDS:
                 yield Problem(QUESTION_FILE, 1, "sentence", f"more than {prose.SENTENCE_WORDS} words: {text}")
@@ -280,7 +284,7 @@ def _bare(rule: Rule) -> Rule:
 
 def _dead_ends(book: RuleBook, situation: dict[QuestionId, Answer], day: dt.date) -> Iterator[Problem]:
     told = ", ".join(str(value) for value in situation.values())
-    if not rules.check(book, situation, day).lines:
+    if not any(line.certain for line in rules.check(book, situation, day).lines):
         yield Problem(QUESTION_FILE, 1, "dead end", f"nothing is said about {told}")
     answers = dict(situation)
     for _ in rules.QUESTIONS:

@@ -2,6 +2,8 @@
 
 import msgspec
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from onedata import articles
 from onedata.articles import ArticleWrong, BulletList, Heading, Note, Page, Paragraph, Step
@@ -70,6 +72,16 @@ def test_what_is_outside_the_subset_is_refused_with_its_line(markdown: str, line
         articles.parse_pages(markdown, "articles/x.id.md")
     assert (caught.value.file, caught.value.line) == ("articles/x.id.md", line)
     assert str(caught.value).startswith(f"articles/x.id.md:{line}: ")
+
+
+@given(st.text(alphabet="ab #->.123[]^S\n\t*|\x1b", max_size=80))
+def test_any_text_is_parsed_or_refused(markdown: str) -> None:
+    try:
+        pages = articles.parse_pages(markdown, "f")
+    except ArticleWrong:
+        return
+    assert all(isinstance(page.blocks[0], Heading) and len(page.blocks) > 1 for page in pages)
+    assert all(text and text == text.strip() for page in pages for text in page.texts)
 
 
 def test_front_matter_and_text_are_cut_apart() -> None:

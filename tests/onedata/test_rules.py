@@ -114,9 +114,29 @@ def test_answers_offered_are_those_a_possible_rule_names() -> None:
     assert codes("language", {}) == []
 
 
+def test_an_answer_for_some_destinations_is_offered_only_there() -> None:
+    way = Option("SSW", "SSW", "SSW", always=True, only=("JP",))
+    book = RuleBook((*BOOK.questions, Question("scheme", "choice", "Jalan?", "Way?", (way,))), BOOK.rules)
+    assert rules.options(book, "scheme", {"destination": "SG"}, DAY) == ()
+    assert rules.options(book, "scheme", {"destination": "JP"}, DAY) == (way,)
+    assert rules.options(book, "scheme", {"destination": rules.UNKNOWN}, DAY) == (way,)
+
+
 def test_what_is_missing_stands_first() -> None:
     result = rules.check(BOOK, {"destination": "OTHER", "age": 20, "papers": frozenset()}, DAY)
     assert [line.outcome for line in result.lines] == [Outcome.MISSING, Outcome.NOT_KNOWN, Outcome.MET]
+
+
+def test_what_may_not_concern_the_person_stands_last() -> None:
+    result = rules.check(BOOK, {"age": 20, "papers": frozenset({"PASSPORT"})}, DAY)
+    assert [(line.rule.rule, line.certain) for line in result.lines] == [
+        ("ask", True),
+        ("adult", True),
+        ("passport", True),
+        ("sg-age", False),
+        ("sg-sex", False),
+        ("sg-school", False),
+    ]
 
 
 def test_answers_from_outside_are_checked() -> None:
