@@ -68,14 +68,18 @@ def signed_time(portal: Service, about: str) -> str:
     return base64.urlsafe_b64encode(signed).decode().rstrip("=")
 
 
-def may_read(request: AnyRequest, feed: str, *, public: bool) -> None:
-    """Let everybody read a public feed, and only kiosks of the region a register. Raises Problem 401, 403 or 429."""
+def may_read(request: AnyRequest, feed: str, *, public: bool) -> Caller | None:
+    """Let everybody read a public feed, and only kiosks of the region a register.
+
+    Returns the kiosk, None where nobody had to say who they are. Raises Problem 401, 403 or 429.
+    """
     if public:
         stranger(request)
-        return
+        return None
     caller = kiosk(request)
     if feed != f"register-{caller.region}":
         raise Problem(403, "other-region", "This kiosk belongs to another region.")
+    return caller
 
 
 def enrolling(request: AnyRequest) -> None:

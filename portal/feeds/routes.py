@@ -7,9 +7,12 @@ from litestar.params import FromPath
 from litestar.response import Stream
 from sqlalchemy import select
 
+from portal.audit import ANONYMOUS, note
+from portal.auth import Caller
 from portal.feeds import blobs
 from portal.models import Feed, StoredBlob
 from portal.problems import Problem
+from portal.service import Service
 from portal.web import KIOSK_SECURITY, MSGPACK, AnyRequest, may_read, service
 
 _RANGE = re.compile(r"bytes=(\d{0,15})-(\d{0,15})")
@@ -54,10 +57,12 @@ def blob(request: AnyRequest, sha256: FromPath[str]) -> Stream:
         # A stranger is asked for a token before anything is said about a name.
         may_read(request, "", public=True)
         raise Problem(404, "no-blob", "There is no such blob.")
-    may_read(request, row.feed, public=row.public)
+    caller = may_read(request, row.feed, public=row.public)
     path = blobs.path_of(portal.settings.blobs, sha256)
     if not path.is_file():
         raise Problem(404, "no-blob", "There is no such blob.")
+    if not row.public:
+        _note(portal, caller, sha256)
     etag = f'"{sha256}"'
     asked = request.headers.get("range") if request.headers.get("if-range", etag) == etag else None
     start, end, status = _range(asked, row.size)
@@ -71,6 +76,12 @@ def blob(request: AnyRequest, sha256: FromPath[str]) -> Stream:
         headers["Content-Range"] = f"bytes {start}-{end - 1}/{row.size}"
     content = blobs.read_range(path, start, end - start)
     return Stream(content, status_code=status, headers=headers, media_type="application/octet-stream")
+
+
+def _note(portal: Service, caller: Caller | None, sha256: str) -> None:
+    """Leave a trace of every piece of a register that is handed out."""
+    with portal.database.write() as session:
+        note(session, portal.clock(), caller.kiosk_id if caller else ANONYMOUS, "blob", sha256, "given")
 
 
 def _range(header: str | None, size: int) -> tuple[int, int, int]:

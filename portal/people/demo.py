@@ -99,15 +99,16 @@ def generate(people: int, seed: int, today: dt.date) -> list[tuple[Worker, Secre
     destinations = shares.shuffled(shares.destinations(), people, chance)
     stages = shares.shuffled(shares.STAGES, people, chance)
     schemes = _schemes(stages, destinations, chance)
-    jobs = shares.match(
-        shares.quotas(shares.occupations(), people),
-        everybody,
-        lambda p, job: (destinations[p] not in _SUITS[job][0]) + (sexes[p] != _SUITS[job][1]) * 2,
-        chance,
-    )
+    schooling = shares.shuffled(shares.education(), people, chance)
+
+    def misfit(person: int, job: str) -> int:
+        places, sex = _SUITS[job]
+        unschooled = job == "NURSE" and schooling[person] not in {"DIPLOMA", "S1", "PASCASARJANA"}
+        return (destinations[person] not in places) + (sexes[person] != sex) * 2 + unschooled * 4
+
+    jobs = shares.match(shares.quotas(shares.occupations(), people), everybody, misfit, chance)
     drawn: Mapping[str, Mapping[Any, float]] = {
         "region": shares.registered_in(),
-        "education": shares.education(),
         "months": _MONTHS,
         "nik": {True: 88.0, False: 12.0},
         "card": {True: 48.0, False: 52.0},
@@ -117,6 +118,7 @@ def generate(people: int, seed: int, today: dt.date) -> list[tuple[Worker, Secre
         "pin_only": {True: 2.0, False: 98.0},
     }
     columns = {name: shares.shuffled(share, people, chance) for name, share in drawn.items()}
+    columns["education"] = [*schooling]
     passports = chance.sample(range(10**5 if people <= 50_000 else 10**7), people)  # noqa: PLR2004 - room to draw from
     return [
         _person(

@@ -39,7 +39,7 @@ def write_list(path: Path, people: Sequence[tuple[Worker, "Secrets"]]) -> None:
     """Write a few dozen people who cover stages, factors and troubles. Raises ValueError for a real person."""
     if not all(person.synthetic for person, _ in people):
         raise ValueError("only synthetic people may stand in the list")
-    chosen = [_entry(people[i]) for i in sorted(set(_choose(people)))]
+    chosen = [_entry(people[i]) for i in dict.fromkeys(_choose(people))]
     path.write_bytes(msgspec.json.format(msgspec.json.encode(chosen), indent=1) + b"\n")
 
 

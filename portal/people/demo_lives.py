@@ -38,6 +38,7 @@ _OUTPUT: Mapping[str, tuple[str, ...]] = {
 """Stage → the documents a person has when it is done."""
 _OWN_MEANS = {"BIOMETRIC_ID_CARD": ("JKN_PROOF", "JOB_OFFER_COPY", "EMPLOYER_PROFILE", "RISK_STATEMENT", "E_KPMI")}
 _AT_HAND: Mapping[str, tuple[str, ...]] = {
+    "INFORMATION": ("ID_CARD", "FAMILY_CARD", "DIPLOMA"),
     "REGISTRATION": ("ID_CARD", "FAMILY_CARD", "DIPLOMA", "AK1"),
     "PLACEMENT_AGREEMENT": ("FAMILY_PERMIT", "MARITAL_STATUS_LETTER"),
     "PASSPORT_RECOMMENDATION": ("AGENCY_LETTER", "PHOTO_3X4"),
@@ -45,6 +46,8 @@ _AT_HAND: Mapping[str, tuple[str, ...]] = {
     "BIOMETRIC_ID_CARD": ("JKN_PROOF", "JOB_OFFER_COPY", "EMPLOYER_PROFILE", "RISK_STATEMENT"),
 }
 """Papers a person brings to a stage: most have them, some still lack one."""
+_FOR_ONE_STEP = ("AGENCY_LETTER", "PHOTO_3X4", "OPP_REQUEST", "OPP_SCHEDULE")
+"""Papers that matter only at the stage they belong to: nobody keeps a list of them."""
 _FORGOTTEN = ("FAMILY_PERMIT", "MARITAL_STATUS_LETTER", "HEALTH_CERTIFICATE", "BPJSTK_CARD", "DIPLOMA", "AK1")
 SYSTEMS = ((dt.date(2023, 7, 17), "SISKOTKLN"), (dt.date(2026, 1, 1), "SIAPkerja"), (dt.date.max, "SISKOP2MI"))
 """First day on which the system was no longer in use, and its name."""
@@ -131,8 +134,10 @@ def _documents(
     done = set(stages[:-1]) if stage in _BEFORE else set(stages)
     have = {code for s in done for code in output.get(s, ())}
     if stage in _AT_HAND:
-        have |= {code for code in _AT_HAND[stage] if code in output.get(stage, ())}
+        have |= {code for code in _AT_HAND[stage] if stage == "INFORMATION" or code in output.get(stage, ())}
     need = {code for s in _BEFORE if serves(s, scheme) for code in output.get(s, ())}
+    past = {code for code in _FOR_ONE_STEP if code not in output.get(stage, ())}
+    have, need = have - past, need - past
     lost: set[str] = set()
     if stage in _BEFORE and chance.random() < 0.3:  # noqa: PLR2004 - three in ten still look for a paper
         candidates = sorted(have & ({*_FORGOTTEN, *_AT_HAND.get(stage, ())}))

@@ -103,14 +103,18 @@ _JOBS = {
     "plantation worker": "PLANTATION_WORKER",
     "construction worker": "CONSTRUCTION_WORKER",
 }
-_OTHER_JOBS = ("PRODUCTION_OPERATOR", "MANUFACTURING_WORKER", "NURSE", "CAREWORKER", "SPA_THERAPIST", "CRUISE_CREW")
+_OTHER_JOBS = {
+    "PRODUCTION_OPERATOR": 52.0, "MANUFACTURING_WORKER": 30.0, "CAREWORKER": 10.0, "CRUISE_CREW": 4.0,
+    "SPA_THERAPIST": 3.0, "NURSE": 1.0,
+}  # fmt: skip
+"""How the jobs that are not counted are spread: ours, no source counts them."""
 
 
 def occupations() -> dict[str, float]:
     """Return the shares by occupation, 2024: the five that are counted, the rest spread over others."""
     counted = {_JOBS[job]: share for job, share in profile("job", "2024-01-01..2024-12-30").items()}
-    rest = (100 - sum(counted.values())) / len(_OTHER_JOBS)
-    return counted | dict.fromkeys(_OTHER_JOBS, rest)
+    rest = (100 - sum(counted.values())) / sum(_OTHER_JOBS.values())
+    return counted | {job: share * rest for job, share in _OTHER_JOBS.items()}
 
 
 def match(

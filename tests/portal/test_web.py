@@ -147,6 +147,9 @@ def test_public_feeds_need_no_token_and_registers_do(published: Service, client:
     assert client.get(path).status_code == 401
     assert client.get(path, headers=stranger.headers()).status_code == 403
     assert client.get(path, headers=native.headers()).status_code == 200
+    with published.database.read() as session:
+        given = session.execute(select(AuditEntry.actor, AuditEntry.subject).where(AuditEntry.action == "blob")).all()
+    assert [tuple(entry) for entry in given] == [(native.kiosk_id, sealed.sha256.hex())]
 
 
 @pytest.mark.parametrize("name", ["zz", "..", "%2e%2e%2fkeys%2froot.key", "0" * 64, "../keys/root.key"])
