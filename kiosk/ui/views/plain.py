@@ -22,9 +22,10 @@ def panel(scene: Scene) -> View:
 
 
 def home(scene: Scene) -> View:
-    """Show how old the data on this machine are."""
-    as_of = scene.visit.health.register_as_of
-    if as_of is None:
+    """Show how old the data on this machine are; without a network the banner says it already."""
+    health = scene.visit.health
+    as_of = health.register_as_of
+    if as_of is None or health.online is False:
         return {"age": ""}
     return {"age": scene.words("home.data_age", date=scene.local_date(as_of), time=scene.time(as_of))}
 

@@ -57,6 +57,23 @@ def texts(all_boxes: list[Box]) -> list[Box]:
     return [box for box in all_boxes if box.item.inherits("QQuickText") and read(box.item, "text")]
 
 
+def flows(gallery: Gallery) -> Iterator[int]:
+    """Turn every paged part of the screen from page to page; yields once for a screen without pages."""
+    paged = [box.item for box in boxes(gallery) if box.item.metaObject().className().startswith(("GridFlow", "ChoiceGrid"))]
+    pages = max((page_count(item) for item in paged), default=1)
+    for page in range(pages):
+        for item in paged:
+            item.setProperty("page", min(page, page_count(item) - 1))
+        if page:
+            gallery.settle()
+        yield page
+
+
+def page_count(item: QQuickItem) -> int:
+    """Return how many pages a paged part has."""
+    return int(read(item, "pages"))
+
+
 def findings(gallery: Gallery) -> list[str]:
     """Everything that breaks a number of the screens' rules."""
     everything = boxes(gallery)

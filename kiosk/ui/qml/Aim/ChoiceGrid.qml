@@ -12,14 +12,21 @@ Item {
     property int page: 0
     readonly property int count: grid.choices.length
     readonly property var shape: grid.ways[grid.way] ?? {columns: 1, wide: true, pictogram: 34, pages: 1}
-    readonly property int perPage: Math.ceil(grid.count / grid.shape.pages)
+    readonly property int pages: grid.shape.pages
+    readonly property int perPage: Math.ceil(grid.count / grid.pages)
     readonly property int rows: Math.ceil(grid.perPage / grid.shape.columns)
-    readonly property real room: grid.height - (grid.shape.pages > 1 ? pager.height + Theme.gap : 0)
+    readonly property real room: grid.height - (grid.pages > 1 ? pager.height + Theme.gap : 0)
     readonly property real most: (Theme.portrait ? 68 : 80) * Theme.mm * (Theme.huge ? 1.4 : 1)
     readonly property real cellWidth: (grid.width - (grid.shape.columns - 1) * Theme.gap) / grid.shape.columns
     readonly property real cellHeight: Math.min(grid.most, (grid.room - (grid.rows - 1) * Theme.gap) / Math.max(1, grid.rows))
 
     signal chosen(id: string)
+
+    Timer {
+        id: soon
+        interval: 0
+        onTriggered: grid.fit()
+    }
 
     onWidthChanged: grid.fit()
     onHeightChanged: grid.fit()
@@ -28,13 +35,13 @@ Item {
     Connections {
         target: Theme
         function onTextScaleChanged() {
-            Qt.callLater(grid.fit);
+            soon.restart();
         }
     }
     Connections {
         target: Words
         function onTableChanged() {
-            Qt.callLater(grid.fit);
+            soon.restart();
         }
     }
 
@@ -98,11 +105,11 @@ Item {
     }
     Pager {
         id: pager
-        visible: grid.shape.pages > 1
+        visible: grid.pages > 1
         width: grid.width
         anchors.bottom: parent.bottom
         page: grid.page
-        pages: grid.shape.pages
-        onTurned: step => grid.page = Math.max(0, Math.min(grid.shape.pages - 1, grid.page + step))
+        pages: grid.pages
+        onTurned: step => grid.page = Math.max(0, Math.min(grid.pages - 1, grid.page + step))
     }
 }

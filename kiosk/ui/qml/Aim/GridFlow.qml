@@ -17,7 +17,7 @@ Item {
 
     function later() {
         if (!flow.arranging)
-            Qt.callLater(flow.arrange);
+            soon.restart();
     }
     function rows(): var {
         const all = [];
@@ -107,6 +107,11 @@ Item {
 
     onPageChanged: flow.turn()
 
+    Timer {
+        id: soon
+        interval: 0
+        onTriggered: flow.arrange()
+    }
     Item {
         id: holder
         width: flow.width

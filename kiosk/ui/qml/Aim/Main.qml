@@ -76,14 +76,6 @@ Window {
             root.cover();
         }
     }
-    PointHandler {
-        onActiveChanged: {
-            if (active) {
-                Store.keyboard = false;
-                Store.post("touched", "");
-            }
-        }
-    }
     Item {
         id: stage
         anchors.fill: parent
@@ -175,5 +167,19 @@ Window {
         to: 1
         duration: Theme.motion
         easing.type: Easing.OutCubic
+    }
+    // On top, so that it hears of every touch; it takes none away.
+    Item {
+        anchors.fill: parent
+        z: 100
+
+        PointHandler {
+            onActiveChanged: {
+                if (active) {
+                    Store.keyboard = false;
+                    Store.post("touched", "");
+                }
+            }
+        }
     }
 }

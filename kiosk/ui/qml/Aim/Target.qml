@@ -24,7 +24,7 @@ Item {
         target.activated();
     }
 
-    activeFocusOnTab: target.enabled && target.visible
+    activeFocusOnTab: true
     Accessible.role: Accessible.Button
     Accessible.name: target.name
     Accessible.focusable: true

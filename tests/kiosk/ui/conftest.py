@@ -1,0 +1,24 @@
+"""One window for all tests of the screens: it shows any visit, and no warning of Qt's is forgiven."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from kiosk.ui.gallery import Gallery
+
+
+@pytest.fixture(scope="session")
+def whole_gallery() -> Iterator[Gallery]:
+    """The window, built once."""
+    gallery = Gallery()
+    yield gallery
+    gallery.close()
+
+
+@pytest.fixture
+def gallery(whole_gallery: Gallery) -> Iterator[Gallery]:
+    """The window, with nothing posted and nothing complained of yet."""
+    whole_gallery.posted.clear()
+    whole_gallery.warnings.clear()
+    yield whole_gallery
+    assert whole_gallery.warnings == []

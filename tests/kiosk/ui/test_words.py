@@ -1,0 +1,76 @@
+"""The text catalogue: complete, used, short, and switched without a restart."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from kiosk.faults import SENTENCE_EN, SENTENCE_ID
+from kiosk.ui import files, samples
+from kiosk.ui.gallery import Gallery, Look
+from kiosk.ui.words import Catalogue, MissingWord
+from tests.kiosk.ui.measuring import boxes, read, texts
+
+UI = Path(files.__file__).parent
+ID = Catalogue().words("id").table
+EN = Catalogue().words("en").table
+KEY = r"""["']([a-z_]+\.[a-z0-9_]+)["']"""
+BUILT = {
+    "factor.": {f"{kind}{end}" for kind in ("pin", "phone", "passport", "family", "birth") for end in ("", "_sub", "_title", "_hint")},
+    "journey.state_": {"done", "now", "later"},
+    "printed.": {"taken", "asked", "missing", "failed"},
+    "status.valid_": {"contract", "passport", "worker_card"},
+}
+"""Keys that are put together from a part and a value."""
+
+
+def used_keys() -> set[str]:
+    """Every key that a screen or a view model names."""
+    used = {prefix + value for prefix, values in BUILT.items() for value in values}
+    for path in UI.rglob("*.qml"):
+        used |= set(re.findall(KEY, path.read_text(encoding="utf-8")))
+    for path in UI.rglob("*.py"):
+        used |= set(re.findall(KEY, path.read_text(encoding="utf-8"))) & set(ID)
+    return used - set(BUILT)
+
+
+def test_both_languages_have_the_same_keys() -> None:
+    assert set(ID) == set(EN)
+
+
+def test_every_key_on_a_screen_exists() -> None:
+    assert used_keys() - set(ID) == set()
+
+
+def test_every_key_is_used() -> None:
+    assert set(ID) - used_keys() == set()
+
+
+@pytest.mark.parametrize("table", [ID, EN, SENTENCE_ID, SENTENCE_EN], ids=["id", "en", "faults-id", "faults-en"])
+def test_a_sentence_has_at_most_twelve_words(table: dict[object, str]) -> None:
+    lists = {"date.months", "attract.greetings"}
+    sentences = [part for key, text in table.items() if key not in lists for part in re.split(r"[.?!]\s", text)]
+    assert [sentence for sentence in sentences if len(sentence.split()) > 12] == []
+
+
+def test_placeholders_are_the_same_in_both_languages() -> None:
+    def holes(text: str) -> set[str]:
+        return set(re.findall(r"{(\w+)}", text))
+
+    assert {key for key in ID if holes(ID[key]) != holes(EN[key])} == set()
+
+
+def test_switching_the_language_changes_every_text_at_once_and_keeps_the_screen(gallery: Gallery) -> None:
+    visit = samples.visits()["03-home"]
+    gallery.show(visit, Look(language="id"))
+    page = gallery.store.property("page")["key"]
+    gallery.show(visit, Look(language="en"))
+    after = [read(box.item, "text") for box in texts(boxes(gallery))]
+    assert EN["home.title"] in after
+    assert ID["home.title"] not in after
+    assert gallery.store.property("page")["key"] == page
+
+
+def test_an_unknown_key_is_a_mistake_of_ours() -> None:
+    with pytest.raises(MissingWord):
+        Catalogue().words("id")("home.nothing")
