@@ -218,6 +218,27 @@ def test_an_older_rule_cannot_supersede_a_newer_one(folder: Path) -> None:
     assert ("dates", "articles/documents/doc-old.id.md") in found(folder)
 
 
+def test_a_circle_of_two_is_found(folder: Path) -> None:
+    for language, name in (("id", ID), ("en", EN)):
+        text = (folder / name).read_text(encoding="utf-8")
+        other = text.replace("id: doc-passport", "id: doc-other").replace(
+            "---\n\n", "supersedes: doc-passport\n---\n\n"
+        )
+        write(folder, f"articles/documents/doc-other.{language}.md", other)
+    assert check.run(folder, DAY) == []
+    for name in (ID, EN):
+        edit(folder, name, swap("---\n\n", "supersedes: doc-other\n---\n\n"))
+    assert {("link", ID), ("link", "articles/documents/doc-other.en.md")} <= found(folder)
+    twice = (
+        RULES.removeprefix("rules:\n")
+        .replace("rule: passport", "rule: other")
+        .replace("    place", "    supersedes: passport\n    place")
+    )
+    edit(folder, GENERAL, lambda text: text.replace("    place", "    supersedes: other\n    place") + twice)
+    circles = [problem for problem in check.run(folder, DAY) if "circle" in problem.message and problem.file == GENERAL]
+    assert len(circles) == 2
+
+
 @pytest.mark.parametrize("content", [b"\xff\xfe", b"x" * (files.FILE_LIMIT + 1), b""])
 def test_a_file_that_is_no_article_is_found(folder: Path, content: bytes) -> None:
     (folder / ID).write_bytes(content)
@@ -348,6 +369,32 @@ def test_every_stage_scheme_document_and_destination_has_its_article() -> None:
         f"countries/{code}" for code in ["HK", "TW", "MY", "JP", "SG", "KR", "SA", "IT", "BN", "TR", "PL", "DE", "AE"]
     }
     assert wanted <= about
+
+
+def told(article: str) -> str:
+    path = next((REAL / "articles").rglob(f"{article}.en.md"))
+    return " ".join(text for page in files.read_article(path, path.name).pages for text in page.texts)
+
+
+def test_figures_told_are_those_of_the_code_lists() -> None:
+    names = {"HK": "hong-kong", "TW": "taiwan", "MY": "malaysia", "BN": "brunei", "TR": "turkey", "IT": "italy"}
+    rows = [code.row for code in codes.load("placements_by_country")]
+    counts = {
+        row["iso2"]: int(row["placements"]) for row in rows if row["period"] == "2024-01..2024-10" and row["iso2"]
+    }
+    for country, article in names.items():
+        assert f"{counts[country]:,} placements" in told(f"country-{article}")
+    for scheme in ("P_TO_P", "UKPS", "PERSEORANGAN", "EXTENSION_DOMESTIC", "EXTENSION_ABROAD"):
+        count = int(codes.get("schemes", scheme).row["placements_2024_to_30_dec"])
+        assert f"{count:,}" in told(f"scheme-{scheme.lower().replace('_', '-')}")
+
+
+def test_no_article_tells_what_the_code_lists_hold_unverified() -> None:
+    cited = {
+        source.key for path in files.article_paths(REAL) for source in files.read_article(path, path.name).front.sources
+    }
+    hearsay = {"S86", "S136", "S25"}  # a wiki copy, an advertiser, ceilings to be read in the annex first
+    assert cited.isdisjoint(hearsay)
 
 
 def test_old_and_new_rules_stand_side_by_side() -> None:
