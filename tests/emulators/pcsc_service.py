@@ -74,10 +74,15 @@ class PcscService:
 
     def kill(self) -> None:
         """Kill -9."""
-        if self._process is not None:
+        if self._process is None:
+            return
+        if _is_root():
             self._process.kill()
-            self._process.wait()
-            self._process = None
+        else:
+            pid = (self._run / "pcscd.pid").read_text(encoding="ascii").strip("\0\n ")
+            subprocess.run(["sudo", "-n", "kill", "-9", pid], check=True)
+        self._process.wait()
+        self._process = None
 
     def wait_until_empty(self) -> None:
         """Wait until pcscd has noticed that no card is there; it looks every 400 ms."""
@@ -96,11 +101,15 @@ class PcscService:
 
 def _as_root() -> list[str]:
     """Return what makes a command run as root; a mount namespace needs it."""
-    if os.geteuid() == 0:
+    if _is_root():
         return []
     if shutil.which("sudo") is None or subprocess.run(["sudo", "-n", "true"], check=False).returncode:
         raise RuntimeError("the card tests run the real pcscd and need root, or sudo without a password")
     return ["sudo", "-n"]
+
+
+def _is_root() -> bool:
+    return os.geteuid() == 0
 
 
 def _answers(path: Path) -> bool:
