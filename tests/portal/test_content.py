@@ -1,24 +1,15 @@
 """`content check` finds each kind of mistake in a bad file, and none in the content of this repository."""
 
 import datetime as dt
-import itertools
 import re
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 
-import msgspec
 import pytest
 
-from onedata import codes, rules
-from onedata.articles import Article
-from onedata.placement_cost import CostBook
-from onedata.rules import UNKNOWN, Outcome, RuleBook
-from onedata.segments import OPERATION_LIMIT
-from onedata.social_security import ContributionRules
-from portal.content import check, files, prose, publication, rule_check, rule_files
+from portal.content import check, files, prose, rule_check
 from portal.content.files import ContentWrong
 
 DAY = dt.date(2026, 11, 21)
@@ -350,113 +341,6 @@ def test_an_abbreviation_is_explained_once() -> None:
     assert prose.unexplained(("P3MI lain.", "Perusahaan (P3MI) itu."), "id") == ("P3MI",)
 
 
-# The content of this repository
-
-
-@pytest.fixture(scope="module")
-def real() -> rule_files.RuleFiles:
-    return rule_files.read_rules(REAL)
-
-
-def test_the_content_of_this_repository_has_no_mistake() -> None:
-    assert [str(problem) for problem in check.run(REAL, DAY)] == []
-
-
-def test_every_stage_scheme_document_and_destination_has_its_article() -> None:
-    about = {entry for path in files.article_paths(REAL) for entry in files.read_article(path, path.name).front.about}
-    wanted = {f"{name}/{code.code}" for name in ("stages", "schemes", "documents") for code in codes.load(name)}
-    wanted |= {
-        f"countries/{code}" for code in ["HK", "TW", "MY", "JP", "SG", "KR", "SA", "IT", "BN", "TR", "PL", "DE", "AE"]
-    }
-    assert wanted <= about
-
-
-def told(article: str) -> str:
-    path = next((REAL / "articles").rglob(f"{article}.en.md"))
-    return " ".join(text for page in files.read_article(path, path.name).pages for text in page.texts)
-
-
-def test_figures_told_are_those_of_the_code_lists() -> None:
-    names = {"HK": "hong-kong", "TW": "taiwan", "MY": "malaysia", "BN": "brunei", "TR": "turkey", "IT": "italy"}
-    rows = [code.row for code in codes.load("placements_by_country")]
-    counts = {
-        row["iso2"]: int(row["placements"]) for row in rows if row["period"] == "2024-01..2024-10" and row["iso2"]
-    }
-    for country, article in names.items():
-        assert f"{counts[country]:,} placements" in told(f"country-{article}")
-    for scheme in ("P_TO_P", "UKPS", "PERSEORANGAN", "EXTENSION_DOMESTIC", "EXTENSION_ABROAD"):
-        count = int(codes.get("schemes", scheme).row["placements_2024_to_30_dec"])
-        assert f"{count:,}" in told(f"scheme-{scheme.lower().replace('_', '-')}")
-
-
-def test_no_article_tells_what_the_code_lists_hold_unverified() -> None:
-    cited = {
-        source.key for path in files.article_paths(REAL) for source in files.read_article(path, path.name).front.sources
-    }
-    hearsay = {"S86", "S136", "S25"}  # a wiki copy, an advertiser, ceilings to be read in the annex first
-    assert cited.isdisjoint(hearsay)
-
-
-def test_old_and_new_rules_stand_side_by_side() -> None:
-    fronts = [files.read_article(path, path.name).front for path in files.article_paths(REAL)]
-    replaced = {front.id: front.supersedes for front in fronts if front.supersedes}
-    assert replaced == {
-        "doc-e-kpmi": "doc-e-pmi",
-        "cost-2025": "cost-2020",
-        "complaint-clock-2025": "complaint-clock-2024",
-    }
-    assert set(replaced.values()) <= {front.id for front in fronts}
-
-
-def test_every_interview_ends_within_eight_questions_and_says_something(real: rule_files.RuleFiles) -> None:
-    book = real.book
-    situations = list(rule_check.situations(book, DAY))
-    assert len(situations) > 500
-    assert {situation["destination"] for situation in situations if situation["scheme"] == "SSW"} == {"JP", UNKNOWN}
-    longest = 0
-    for situation in situations[::7]:
-        answers: dict[rules.QuestionId, rules.Answer] = {}
-        while (name := rules.next_question(book, answers, DAY)) is not None:
-            answers[name] = situation.get(name, UNKNOWN)
-        longest = max(longest, len(answers))
-        assert rules.check(book, answers, DAY).lines
-    assert longest <= 8
-
-
-def test_a_woman_from_ntb_sees_what_she_lacks_for_hong_kong(real: rule_files.RuleFiles) -> None:
-    given = {
-        "destination": "HK",
-        "job": "HOUSE_MAID",
-        "scheme": "P_TO_P",
-        "age": 25,
-        "papers": ["PASSPORT", "FAMILY_PERMIT"],
-    }
-    answers = rules.parse_answers(real.book, given)
-    assert rules.next_question(real.book, answers, DAY) is None, "sex, schooling and language decide nothing here"
-    lines = {line.rule.rule: line.outcome for line in rules.check(real.book, answers, DAY).lines}
-    assert {name for name, outcome in lines.items() if outcome is Outcome.MET} == {
-        "age-general",
-        "family-permit",
-        "passport",
-    }
-    assert lines["country-details"] is Outcome.NOT_KNOWN
-    missing = {name for name, outcome in lines.items() if outcome is Outcome.MISSING}
-    assert {"hk-standard-contract", "passport-recommendation", "work-visa", "social-security"} <= missing
-    assert not missing & {"individual-risk-statement", "sg-age"}
-
-
-def test_content_becomes_rows_that_a_kiosk_can_read(real: rule_files.RuleFiles) -> None:
-    rows = publication.guidance(REAL)
-    passport = msgspec.msgpack.decode(rows["doc-passport.id"], type=Article)
-    assert (passport.front.title, passport.front.language) == ("Paspor", "id")
-    assert {page.line for page in passport.pages} == {0}
-    assert msgspec.msgpack.decode(publication.checker(REAL)["book"], type=RuleBook) == real.book
-    tables = publication.calculators(REAL)
-    assert msgspec.msgpack.decode(tables["contributions"], type=tuple[ContributionRules, ...])[0].before_work == 37_500
-    assert len(msgspec.msgpack.decode(tables["costs"], type=CostBook).costs) == 14
-    assert max(map(len, (*rows.values(), *publication.checker(REAL).values()))) < OPERATION_LIMIT // 4
-
-
 def test_the_command_prints_what_to_mend_and_its_exit_code_tells(folder: Path) -> None:
     def run() -> subprocess.CompletedProcess[str]:
         command = [sys.executable, "-m", "portal", "content", "check", str(folder), "--on", "2026-11-21"]
@@ -479,19 +363,3 @@ def test_the_manual_explains_every_finding_and_its_example_is_good(tmp_path: Pat
     example = manual[manual.index("---\nid: doc-passport") :].split("```")[0]
     write(tmp_path, ID, example)
     assert files.read_article(tmp_path / ID, ID).front.see == ("abroad-lost-passport",)
-
-
-def test_every_line_tells_its_article_and_where_it_was_read(real: rule_files.RuleFiles) -> None:
-    for rule in real.book.rules:
-        assert rule.article
-        assert rule.sources or prose.only_asks(rule.id, "id")
-
-
-def test_an_answer_takes_less_than_five_milliseconds(real: rule_files.RuleFiles) -> None:
-    book, times = real.book, []
-    for situation in itertools.islice(rule_check.situations(book, DAY), 300):
-        before = time.process_time()
-        rules.next_question(book, situation, DAY)
-        rules.check(book, situation, DAY)
-        times.append(time.process_time() - before)
-    assert sorted(times)[len(times) * 9 // 10] < 0.005
