@@ -91,7 +91,7 @@ FIELDS: dict[str, Words | Code | Whole] = {
         )
     ),
     "serial": Code(re.compile(r"[A-Z]-[0-9]{6}", re.ASCII)),
-    "feed": Code(re.compile(r"[a-z]{2,12}(-[a-z0-9]{2,4})?", re.ASCII)),
+    "feed": Code(re.compile(r"[a-z]{2,12}(-([a-z]{2,12}|[0-9]{2,4}))?", re.ASCII)),
     "fault": Code(re.compile(r"[A-Z]{3,4}-[0-9]{2}", re.ASCII)),
     "copy": Whole(1, 99),
     "sequence": Whole(0, 99999999),

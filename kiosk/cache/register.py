@@ -19,6 +19,7 @@ from onedata.credentials import (
     credential_keys,
     factor,
     identifier,
+    is_cheap,
     opens,
     stretch,
 )
@@ -84,6 +85,11 @@ class RegisterCache:
             if self._state is not RegisterState.UNKNOWN:
                 return
         self._state = RegisterState.ABSENT
+
+    @property
+    def cheap(self) -> bool:
+        """Whether the register in force is sealed at a demonstration's cost: the start-up log says so."""
+        return self._open is not None and is_cheap(self._open.register.params.cost)
 
     def state(self) -> tuple[RegisterState, dt.datetime | None, str | None]:
         """Return how the register is, when its data were true, and whose province it holds."""

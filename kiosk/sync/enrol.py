@@ -111,7 +111,7 @@ def _forget(folder: Path, new: Enrolment) -> None:
     if old == msgspec.structs.replace(new, enrolled_at=old.enrolled_at if old else new.enrolled_at):
         return
     Peppers(folder).forget_all()
-    if old is None or old.root_key != new.root_key:
+    if old is None or old.root_key != new.root_key or not _readable(folder):
         with saving(state.NAME):
             (folder / state.NAME).unlink(missing_ok=True)
         content = Content(folder, owner=True)
@@ -121,6 +121,14 @@ def _forget(folder: Path, new: Enrolment) -> None:
     if pointer is not None and (old is None or old.root_key != new.root_key or pointer.feed not in new.feeds):
         withdraw(folder / FOLDER)
         remove_unread(folder / FOLDER)
+
+
+def _readable(folder: Path) -> bool:
+    try:
+        state.SyncState(folder)
+    except NotSaved:
+        return False
+    return True
 
 
 def _drop_pending(folder: Path) -> None:

@@ -3,6 +3,7 @@
 import datetime as dt
 import logging
 import signal
+import sys
 import time
 from collections.abc import Callable
 from functools import partial
@@ -11,6 +12,7 @@ from types import FrameType
 
 import msgspec
 
+from kiosk import audit
 from kiosk.cache.content import Content
 from kiosk.cache.durable import NotSaved, make_folder, saving
 from kiosk.cache.enrolment import NotEnrolled, load_enrolment
@@ -19,6 +21,7 @@ from kiosk.cache.keys import load_keys
 from kiosk.cache.outbox import Outbox
 from kiosk.config import Config
 from kiosk.faults import Fault
+from kiosk.logs import Log, open_log
 from kiosk.sync.blobs import give_way
 from kiosk.sync.client import PortalClient
 from kiosk.sync.pull import Puller
@@ -35,6 +38,8 @@ EXIT_BUSY = 75
 """Another sync process runs (EX_TEMPFAIL of sysexits.h)."""
 COMPARE_EVERY = dt.timedelta(hours=6)
 CLOCK_TOLERANCE = dt.timedelta(minutes=2)
+_MOST_LOGGED, _MOST_SEQUENCE = 9_999_999, 99_999_999
+"""Bounds of numbers in the log's catalogue."""
 _STATUS_EVERY = 0.5
 """Seconds between two writings of a download's progress."""
 _END_OF_ROUND = frozenset(
@@ -49,8 +54,9 @@ Watch = Callable[[SyncStatus], object]
 def run(config: Config, *, once: bool = False, fresh: bool = False, watch: Watch | None = None) -> int:
     """Sync until told to stop (SIGTERM, SIGINT), or once; return the exit code.
 
-    0: stopped, or a single round in which everything worked; 1: a single round with a fault; `EXIT_BUSY`: another sync
-    process has the lock. `watch` is told every change of the status, for a progress line.
+    0: stopped, or a single round in which everything worked; 1: a single round with a fault, which is said on standard
+    error; `EXIT_BUSY`: another sync process has the lock. `watch` is told every change of the status, for a progress
+    line.
     """
     folder = config.data_folder
     try:
@@ -58,17 +64,27 @@ def run(config: Config, *, once: bool = False, fresh: bool = False, watch: Watch
         with saving(LOCK):
             lock = FileLock.take(folder / LOCK)
     except NotSaved as trouble:
-        log.error("%s", trouble)  # noqa: TRY400  (expected trouble: the code says it all)
+        _say(str(trouble))
         return 1
     if lock is None:
-        log.error("another sync process is running")
+        _say("another sync process is running")
         return EXIT_BUSY
     with lock:
-        rounds = Rounds(config, watch or (lambda _: None))
-        if once:
-            return 0 if rounds.run(fresh=fresh).worked else 1
-        _keep_going(rounds, config, fresh=fresh)
-        return 0
+        journal = open_log(folder / "log", "sync")
+        journal.note(audit.program_started(program="sync"))
+        try:
+            rounds = Rounds(config, watch or (lambda _: None), journal, say=_say if once else lambda _: None)
+            if once:
+                return 0 if rounds.run(fresh=fresh).worked else 1
+            _keep_going(rounds, config, fresh=fresh)
+            return 0
+        finally:
+            journal.note(audit.program_stopped(program="sync"))
+            journal.close()
+
+
+def _say(line: str) -> None:
+    sys.stderr.write(line + "\n")
 
 
 def _keep_going(rounds: "Rounds", config: Config, *, fresh: bool) -> None:
@@ -84,7 +100,7 @@ def _keep_going(rounds: "Rounds", config: Config, *, fresh: bool) -> None:
             rounds.announce(wait)
             bell.wait(wait)
     except (KeyboardInterrupt, SystemExit):
-        log.info("stopped")
+        return
     finally:
         bell.close()
         signal.signal(signal.SIGTERM, before)
@@ -123,7 +139,17 @@ class _Bell:
 class Rounds:
     """Runs rounds and keeps the status; nothing but a signal comes out of a round."""
 
-    def __init__(self, config: Config, watch: Watch) -> None:
+    def __init__(
+        self,
+        config: Config,
+        watch: Watch,
+        journal: Log | None = None,
+        *,
+        say: Callable[[str], object] = lambda _: None,
+    ) -> None:
+        """Take `journal` for the log, None for the program's ordinary one, and `say` for somebody at a terminal."""
+        self._journal = journal
+        self._say = say
         self._config = config
         self._folder = config.data_folder
         self._watch = watch
@@ -142,13 +168,15 @@ class Rounds:
         try:
             self._round(faults, fresh=fresh)
         except SyncTrouble as trouble:
-            self._note(faults, trouble)
+            self._failed(faults, trouble)
         except (NotSaved, NotEnrolled) as trouble:
-            log.warning("%s", trouble)
+            self._say(str(trouble))
             faults.add(trouble.fault)
-        except Exception:
-            # A bug must not end the rounds: it is logged in full, and the next round comes after the back-off.
-            log.exception("a round ended with a bug")
+        except _EndOfRound:
+            pass
+        except Exception as error:  # noqa: BLE001  (the one place that must outlive everything)
+            # A bug must not end the rounds: its place is logged, and the next round comes after the back-off.
+            self._bug(error)
             faults.add(Fault.ANSWER_UNUSABLE)
         self._finish(faults)
         return self._status
@@ -168,7 +196,7 @@ class Rounds:
             self._attempt(faults, partial(self._push, faults, Pusher(self._outbox, enrolment, client, state)))
             puller = Puller(self._folder, enrolment, client, state, self._content, self._outbox, self._progress)
             for feed in enrolment.feeds:
-                self._attempt(faults, partial(self._pull, puller, feed, fresh=fresh), feed, puller)
+                self._attempt(faults, partial(self._pull, puller, feed, transport, fresh=fresh), feed, puller)
         finally:
             transport.close()
             off = state.offset if state.compared_at else None
@@ -185,23 +213,29 @@ class Rounds:
         try:
             work()
         except SyncTrouble as trouble:
-            self._note(faults, trouble)
+            self._failed(faults, trouble)
             self._blame(feed, puller, trouble.fault)
             if trouble.fault in _END_OF_ROUND:
-                raise
+                raise _EndOfRound from trouble
         except NotSaved as trouble:
-            log.warning("%s", trouble)
+            self._say(str(trouble))
             faults.add(trouble.fault)
             self._blame(feed, puller, trouble.fault)
 
     def _push(self, faults: "_Faults", pusher: Pusher) -> None:
-        if pusher.push():
+        if sent := pusher.push():
+            self._note(audit.events_sent(count=sent))
             self._tell(last_contact=_now())
         if self._outbox.count_parked():
             faults.add(Fault.EVENT_PARKED)
 
-    def _pull(self, puller: Puller, feed: str, *, fresh: bool) -> None:
+    def _pull(self, puller: Puller, feed: str, transport: Transport, *, fresh: bool) -> None:
+        before, began = transport.received, time.monotonic()
         status = puller.pull(feed, fresh=fresh)
+        if received := transport.received - before:
+            kilobytes, milliseconds = received // 1024, int((time.monotonic() - began) * 1000)
+            size = {"kilobytes": min(kilobytes, _MOST_LOGGED), "milliseconds": min(milliseconds, _MOST_LOGGED)}
+            self._note(audit.sync_done(feed=feed, sequence=min(status.sequence, _MOST_SEQUENCE), **size))
         self._tell(feeds={**self._status.feeds, feed: status}, last_contact=_now(), progress=None)
 
     def _compare_clocks(self, state: SyncState, client: PortalClient) -> None:
@@ -216,8 +250,8 @@ class Rounds:
         if time.monotonic() - self._written >= _STATUS_EVERY or done == total:
             self._tell(progress=Progress(feed, done, total, rows, started))
 
-    def _note(self, faults: "_Faults", trouble: SyncTrouble) -> None:
-        log.warning("%s", trouble)
+    def _failed(self, faults: "_Faults", trouble: SyncTrouble) -> None:
+        self._say(str(trouble))
         faults.add(trouble.fault)
         if trouble.retry_after is not None:
             self.retry_after = max(self.retry_after or 0.0, trouble.retry_after)
@@ -225,6 +259,7 @@ class Rounds:
     def _blame(self, feed: str, puller: Puller | None, fault: Fault) -> None:
         if puller is None:
             return
+        self._note(audit.sync_failed(feed=feed, fault=fault.value))
         try:
             status = puller.status(feed)
         except NotSaved:
@@ -240,14 +275,31 @@ class Rounds:
         try:
             changes |= {"outbox_waiting": self._outbox.count(), "outbox_parked": self._outbox.count_parked()}
         except NotSaved as trouble:
-            log.warning("%s", trouble)
+            self._say(str(trouble))
+        for fault in sorted({*self._status.faults} ^ {*faults.all}, key=lambda fault: fault.value):
+            began = fault in faults.all
+            self._note(audit.fault_began(fault=fault.value) if began else audit.fault_ended(fault=fault.value))
         self._tell(**changes)
+
+    def _note(self, entry: audit.Entry) -> None:
+        if self._journal is not None:
+            self._journal.note(entry)
+
+    def _bug(self, error: Exception) -> None:
+        if self._journal is not None:
+            self._journal.bug("process", error)
+        else:
+            log.error("a round ended with a bug", exc_info=error)
 
     def _tell(self, **changes: object) -> None:
         self._status = msgspec.structs.replace(self._status, **changes)
         self._written = time.monotonic()
         write_status(self._folder, self._status)
         self._watch(self._status)
+
+
+class _EndOfRound(Exception):  # noqa: N818  (says what it is)
+    """The rest of a round is pointless; why is noted already."""
 
 
 class _Faults:

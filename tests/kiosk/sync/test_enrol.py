@@ -97,6 +97,16 @@ def test_enrolling_again_at_the_same_portal_keeps_the_high_water_mark(portal: Ge
     assert machine.name_of(SITI) == SITI.name
 
 
+def test_enrolling_again_mends_a_state_that_cannot_be_read(machine: Kiosk) -> None:
+    enrol(machine.config, CODE)
+    machine.sync()
+    (machine.data / "sync-state.json").write_bytes(b"{")
+    assert machine.sync().faults == (Fault.STORAGE_FAILED,)
+    enrol(machine.config, CODE)
+    assert machine.sync().faults == ()
+    assert machine.name_of(SITI) == SITI.name
+
+
 def test_another_portal_means_another_register(machine: Kiosk) -> None:
     enrol(machine.config, CODE)
     machine.sync()

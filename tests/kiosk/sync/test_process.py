@@ -1,6 +1,7 @@
 """The sync process as a process: one at a time, woken, stopped, and never at an end of its own."""
 
 import datetime as dt
+import json
 import random
 import signal
 import subprocess
@@ -73,12 +74,20 @@ def test_a_running_process_is_woken_refuses_a_second_and_stops(portal: GenuinePo
     assert not wake(kiosk.data)
 
 
-def test_once_tells_by_its_exit_code(portal: GenuinePortal, kiosk: Kiosk) -> None:
+def test_once_tells_by_exit_code_log_and_terminal(portal: GenuinePortal, kiosk: Kiosk) -> None:
     config = written(kiosk)
     command = [sys.executable, "-c", RUN, str(config), "once"]
-    assert subprocess.run(command, stderr=subprocess.DEVNULL, check=False).returncode == 0
+    kiosk.outbox().add("staff-called", StaffCalled(stage="home", language="id"))
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert done.stderr == ""
     portal.spoil = lambda _, reply: msgspec.structs.replace(reply, status=500)
-    assert subprocess.run(command, stderr=subprocess.DEVNULL, check=False).returncode == 1
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert done.stderr == "SYNC-01: HTTP 500\n"
+    lines = (kiosk.data / "log" / "sync.jsonl").read_text(encoding="ascii").splitlines()
+    events = [json.loads(line)["event"] for line in lines]
+    first = ["program_started", "events_sent", "sync_done", "sync_done", "program_stopped"]
+    assert events == [*first, "program_started", "sync_failed", "fault_began", "program_stopped"]
 
 
 def test_a_portal_that_was_away_for_days_is_found_again(
