@@ -42,9 +42,7 @@ _MOST_LOGGED, _MOST_SEQUENCE = 9_999_999, 99_999_999
 """Bounds of numbers in the log's catalogue."""
 _STATUS_EVERY = 0.5
 """Seconds between two writings of a download's progress."""
-_END_OF_ROUND = frozenset(
-    {Fault.PORTAL_UNREACHABLE, Fault.CERTIFICATE_WRONG, Fault.KIOSK_REFUSED, Fault.ANSWER_UNUSABLE}
-)
+_END_OF_ROUND = frozenset({Fault.PORTAL_UNREACHABLE, Fault.CERTIFICATE_WRONG})
 """What makes asking for the next feed pointless."""
 
 log = logging.getLogger("kiosk.sync")

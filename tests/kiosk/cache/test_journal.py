@@ -56,6 +56,22 @@ def test_an_intended_print_is_known_after_a_crash(tmp_path: Path) -> None:
     assert [print_.serial for print_ in Journal(tmp_path).unsettled()] == [serial]
 
 
+def test_a_copy_is_told_under_one_id_from_its_intention_on(tmp_path: Path) -> None:
+    journal = Journal(tmp_path)
+    serial = journal.reserve("status", "en")
+    with pytest.raises(KeyError):
+        journal.print_event(serial, 1)
+    journal.intend(serial, 1)
+    told = journal.print_event(serial, 1)
+    assert (told.kind, told.language) == ("status", "en")
+    journal.close()
+    again = Journal(tmp_path)
+    again.settle(serial, 1, PrintOutcome.UNKNOWN)
+    assert again.print_event(serial, 1) == told
+    again.intend(serial, again.next_copy(serial))
+    assert again.print_event(serial, 2).event_id != told.event_id
+
+
 def test_a_damaged_file_is_set_aside_and_no_serial_comes_twice(tmp_path: Path) -> None:
     journal = Journal(tmp_path)
     journal.reserve("status", "id")

@@ -69,6 +69,24 @@ def kiosk_at(url: str, folder: Path) -> Kiosk:
     return Kiosk(config)
 
 
+def written(kiosk: Kiosk) -> Path:
+    """Write the configuration down for a process of its own."""
+    text = f"""
+[screen]
+width_mm = 268
+height_mm = 476
+[office]
+name = "BP3MI"
+region = "52"
+[portal]
+url = "{kiosk.config.portal.url}"
+[data]
+folder = "{kiosk.data}"
+"""
+    kiosk.config.path.write_text(text, encoding="utf-8")
+    return kiosk.config.path
+
+
 @pytest.fixture
 def portal() -> GenuinePortal:
     """A portal with two people and an empty table of next steps."""

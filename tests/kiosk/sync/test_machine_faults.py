@@ -27,9 +27,8 @@ from kiosk.health import RegisterState
 from kiosk.sync import state
 from kiosk.sync.enrol import enrol
 from onedata.events import StaffCalled
-from tests.kiosk.sync.conftest import BUDI, SITI, Kiosk, kiosk_at
+from tests.kiosk.sync.conftest import BUDI, SITI, Kiosk, kiosk_at, written
 from tests.kiosk.sync.genuine_portal import CODE, REGISTER, GenuinePortal, Person, served
-from tests.kiosk.sync.test_push import written
 
 YEAR = dt.timedelta(days=365)
 

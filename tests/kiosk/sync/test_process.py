@@ -23,9 +23,8 @@ from kiosk.sync.schedule import LONGEST_BACKOFF, LONGEST_RETRY_AFTER, Schedule, 
 from kiosk.sync.status import FeedStatus, Progress, SyncStatus, describe, read_status
 from kiosk.sync.wake import WakeSocket, wake
 from onedata.events import StaffCalled
-from tests.kiosk.sync.conftest import SITI, Kiosk, kiosk_at
+from tests.kiosk.sync.conftest import SITI, Kiosk, kiosk_at, written
 from tests.kiosk.sync.genuine_portal import CODE, GenuinePortal, Person, served
-from tests.kiosk.sync.test_push import written
 
 NOW = dt.datetime(2026, 11, 21, 12, 0, tzinfo=dt.UTC)
 RUN = """

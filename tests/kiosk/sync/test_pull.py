@@ -122,6 +122,16 @@ def test_a_new_epoch_waits_for_its_pepper(portal: GenuinePortal, kiosk: Kiosk) -
     assert [path.name for path in (kiosk.data / "peppers").iterdir()] == [f"{REGISTER}.2.sealed"]
 
 
+def test_a_feed_that_is_not_published_holds_up_no_other(portal: GenuinePortal, kiosk: Kiosk) -> None:
+    portal.publish_steps(STEP)
+    data = portal.manifests.pop(REGISTER)
+    status = kiosk.sync()
+    assert status.faults == (Fault.ANSWER_UNUSABLE,)
+    assert kiosk.content().next_step("DOC") == STEP
+    portal.manifests[REGISTER] = data
+    assert kiosk.sync().faults == ()
+
+
 def test_slip_keys_arrive_with_manifests(portal: GenuinePortal, kiosk: Kiosk) -> None:
     public = raw_public_key(portal.keys["slip"])
     kiosk.sync()

@@ -1,15 +1,12 @@
 """Events reach the portal in order, once, signed for; what is refused is kept."""
 
 import datetime as dt
-import random
-import signal
-import subprocess
-import sys
 import time
 from pathlib import Path
 
 import msgspec
 import pytest
+import uuid_utils
 
 from kiosk.cache.enrolment import NotEnrolled
 from kiosk.cache.outbox import KEPT, Outbox
@@ -162,6 +159,18 @@ def test_a_restored_portal_gets_kept_events_again(portal: GenuinePortal, kiosk: 
     assert portal.order == ids
 
 
+def test_an_event_told_twice_under_one_id_is_one_event(portal: GenuinePortal, kiosk: Kiosk) -> None:
+    told = str(uuid_utils.uuid7())
+    outbox = kiosk.outbox()
+    for _ in range(2):
+        assert outbox.add("slip-printed", SLIP, event_id=told) == told
+    assert kiosk.sync().outbox_waiting == 0
+    assert outbox.add("slip-printed", SLIP, event_id=told) == told
+    kiosk.sync()
+    assert portal.order == [told]
+    assert len(batches(portal)) == 1
+
+
 def test_signed_for_events_are_deleted_after_thirty_days(kiosk: Kiosk) -> None:
     add(kiosk, 1)
     kiosk.sync()
@@ -181,74 +190,3 @@ def test_the_kiosk_cannot_read_its_own_outbox(kiosk: Kiosk) -> None:
 def test_without_enrolment_nothing_is_sealed(tmp_path: Path) -> None:
     with pytest.raises(NotEnrolled):
         Outbox(tmp_path).add("staff-called", CALL)
-
-
-WRITER = """
-import sys
-from pathlib import Path
-from kiosk.cache.outbox import Outbox
-from onedata.events import StaffCalled
-outbox = Outbox(Path(sys.argv[1]))
-for _ in range(int(sys.argv[2])):
-    print(outbox.add("staff-called", StaffCalled(stage="home", language="id")), flush=True)
-"""
-PUSHER = """
-import sys
-from pathlib import Path
-from kiosk.config import load
-from kiosk.sync.process import run
-sys.exit(run(load(Path(sys.argv[1])), once=True))
-"""
-
-
-def written(kiosk: Kiosk) -> Path:
-    text = f"""
-[screen]
-width_mm = 268
-height_mm = 476
-[office]
-name = "BP3MI"
-region = "52"
-[portal]
-url = "{kiosk.config.portal.url}"
-[data]
-folder = "{kiosk.data}"
-"""
-    kiosk.config.path.write_text(text, encoding="utf-8")
-    return kiosk.config.path
-
-
-def test_no_event_is_lost_or_doubled_by_kill_9(portal: GenuinePortal, kiosk: Kiosk) -> None:
-    """Both processes are killed again and again, at random and at every stage of an answer."""
-    config = written(kiosk)
-    chance = random.Random(20261121)
-    promised: list[str] = []
-    killed: list[str] = []
-
-    def killing(request: Request, reply: Reply) -> Reply:
-        if request.path == "/v1/events" and pusher is not None and chance.random() < 0.7:
-            pusher.send_signal(signal.SIGKILL)
-            killed.append(request.path)
-            return msgspec.structs.replace(reply, cut_at=chance.choice([0, 30, len(reply.body)]))
-        return reply
-
-    pusher: subprocess.Popen[bytes] | None = None
-    for _ in range(6):
-        writer = subprocess.Popen([sys.executable, "-c", WRITER, str(kiosk.data), "1000"], stdout=subprocess.PIPE)
-        portal.spoil = killing
-        pusher = subprocess.Popen([sys.executable, "-c", PUSHER, str(config)], stderr=subprocess.DEVNULL)
-        assert writer.stdout is not None
-        promised += [writer.stdout.readline().decode().strip() for _line in range(chance.randint(1, 25))]
-        writer.kill()
-        promised += [line.decode().strip() for line in writer.stdout if line.endswith(b"\n")]
-        writer.wait()
-        writer.stdout.close()
-        pusher.wait()
-    portal.spoil = lambda _, reply: reply
-    assert kiosk.sync().outbox_waiting == 0
-    assert len(killed) >= 3
-    assert len(promised) > 6
-    assert len(set(portal.order)) == len(portal.order)
-    missing_ones = set(promised) - set(portal.order)
-    assert missing_ones == set()
-    assert [event for event in portal.order if event in set(promised)] == promised

@@ -147,7 +147,14 @@ def test_a_kiosk_lives_with_the_real_portal(demo: RealPortal, tmp_path: Path) ->
                 msgspec.structs.replace(here[0], nik="5299999999999999", card="04FFFFFFFFFFFF", passport="X1234567"),
             )
         assert caught.value.fault is Fault.RECORD_NOT_OPENED
-    assert len(set(ids)) == 3
+    demo.run("publish", "--region", "52", "--from-backup")
+    with demo.served(int(url.rpartition(":")[2])):
+        status = kiosk.sync()
+        assert status.faults == ()
+        assert status.feeds[REGISTER].incarnation == 2
+        assert kiosk.outbox().count() == len(ids) + 1  # told again to a portal that may have forgotten
+        assert kiosk.sync().outbox_waiting == 0
+        assert opened(kiosk, here[0])
 
 
 DELIVERY = """source_system,source_key,source_updated_on,full_name,birth_date,passport_no,region,stage_code

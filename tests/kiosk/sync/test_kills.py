@@ -1,0 +1,102 @@
+"""Processes killed at any moment: nothing lost, nothing doubled, one whole version."""
+
+import random
+import signal
+import subprocess
+import sys
+
+import msgspec
+
+from kiosk.cache.generations import FOLDER
+from tests.kiosk.sync.conftest import BUDI, SITI, Kiosk, written
+from tests.kiosk.sync.genuine_portal import GenuinePortal, Reply, Request
+
+WRITER = """
+import sys
+from pathlib import Path
+from kiosk.cache.outbox import Outbox
+from onedata.events import StaffCalled
+outbox = Outbox(Path(sys.argv[1]))
+for _ in range(int(sys.argv[2])):
+    print(outbox.add("staff-called", StaffCalled(stage="home", language="id")), flush=True)
+"""
+PUSHER = """
+import sys
+from pathlib import Path
+from kiosk.config import load
+from kiosk.sync.process import run
+sys.exit(run(load(Path(sys.argv[1])), once=True))
+"""
+
+
+def test_a_pull_killed_anywhere_leaves_one_whole_version(portal: GenuinePortal, kiosk: Kiosk) -> None:
+    """Snapshots and deltas by turns, each killed at another request; a visitor looks in between."""
+    assert kiosk.sync().faults == ()
+    config = written(kiosk)
+    killed: list[str] = []
+    pusher: subprocess.Popen[bytes] | None = None
+    asked = 0
+
+    def killing(request: Request, reply: Reply) -> Reply:
+        nonlocal asked
+        asked += 1
+        if pusher is not None and asked == 2 + version:
+            pusher.send_signal(signal.SIGKILL)
+            killed.append(request.path)
+            return msgspec.structs.replace(reply, cut_at=len(reply.body) // 2)
+        return reply
+
+    names = [SITI.name]
+    for version in range(4):
+        siti = msgspec.structs.replace(SITI, name=f"SITI KE-{version}")
+        names.append(siti.name)
+        portal.publish_people(siti, BUDI, delta=version % 2 == 1)
+        asked, portal.spoil = 0, killing
+        pusher = subprocess.Popen([sys.executable, "-c", PUSHER, str(config)], stderr=subprocess.DEVNULL)
+        pusher.wait()
+        assert kiosk.name_of(SITI) in names
+        portal.spoil = lambda _, reply: reply
+        if version == 2:
+            assert kiosk.sync().faults == ()
+            assert kiosk.name_of(SITI) == siti.name
+    assert len(killed) >= 2
+    assert kiosk.sync().faults == ()
+    assert kiosk.name_of(SITI) == names[-1]
+    assert len(list((kiosk.data / FOLDER).glob("*.db"))) == 1
+    assert not list((kiosk.data / FOLDER).glob(".*"))
+
+
+def test_no_event_is_lost_or_doubled_by_kill_9(portal: GenuinePortal, kiosk: Kiosk) -> None:
+    """Both processes are killed again and again, at random and at every stage of an answer."""
+    config = written(kiosk)
+    chance = random.Random(20261121)
+    promised: list[str] = []
+    killed: list[str] = []
+
+    def killing(request: Request, reply: Reply) -> Reply:
+        if request.path == "/v1/events" and pusher is not None and chance.random() < 0.7:
+            pusher.send_signal(signal.SIGKILL)
+            killed.append(request.path)
+            return msgspec.structs.replace(reply, cut_at=chance.choice([0, 30, len(reply.body)]))
+        return reply
+
+    pusher: subprocess.Popen[bytes] | None = None
+    for _ in range(5):
+        writer = subprocess.Popen([sys.executable, "-c", WRITER, str(kiosk.data), "1000"], stdout=subprocess.PIPE)
+        portal.spoil = killing
+        pusher = subprocess.Popen([sys.executable, "-c", PUSHER, str(config)], stderr=subprocess.DEVNULL)
+        assert writer.stdout is not None
+        promised += [writer.stdout.readline().decode().strip() for _line in range(chance.randint(1, 25))]
+        writer.kill()
+        promised += [line.decode().strip() for line in writer.stdout if line.endswith(b"\n")]
+        writer.wait()
+        writer.stdout.close()
+        pusher.wait()
+    portal.spoil = lambda _, reply: reply
+    assert kiosk.sync().outbox_waiting == 0
+    assert len(killed) >= 3
+    assert len(promised) > 5
+    assert len(set(portal.order)) == len(portal.order)
+    missing_ones = set(promised) - set(portal.order)
+    assert missing_ones == set()
+    assert [event for event in portal.order if event in set(promised)] == promised
