@@ -10,6 +10,7 @@ import msgspec
 import uvicorn
 
 from portal import app
+from portal.people import credentials
 from portal.service import Service
 from portal.settings import Settings
 
@@ -47,6 +48,7 @@ def serve(settings: Settings, host: str, port: int, ready_file: Path | None) -> 
         url = f"http://{f'[{host}]' if ':' in host else host}:{listener.getsockname()[1]}"
         portal = Service.open(_reached(settings, url))
         try:
+            _warn(portal)
             config = uvicorn.Config(
                 app.create(portal),
                 log_config=None,
@@ -67,6 +69,14 @@ def serve(settings: Settings, host: str, port: int, ready_file: Path | None) -> 
             if ready_file is not None:
                 ready_file.unlink(missing_ok=True)
     return url
+
+
+def _warn(portal: Service) -> None:
+    """Say at start what must not be so in production."""
+    with portal.database.read() as session:
+        parameters = credentials.present(session)
+    if parameters is not None and credentials.is_cheap(parameters):
+        log.warning("the register is sealed at demo cost: for synthetic people only")
 
 
 def _reached(settings: Settings, url: str) -> Settings:

@@ -54,6 +54,7 @@ REASONS: dict[str, tuple[str, str]] = {
     "quote": ("A quotation mark is open at the end of the line.", "Tanda kutip belum ditutup di akhir baris."),
     "twice": ("An earlier line has the same source_system and source_key.",
               "Baris sebelumnya memuat source_system dan source_key yang sama."),
+    "nik-twice": ("An earlier line has the same NIK.", "Baris sebelumnya memuat NIK yang sama."),
     "older": ("The portal holds newer data of this person.", "Portal sudah memiliki data yang lebih baru."),
     "other-person": ("The portal holds this NIK with another birth date. Check both.",
                      "NIK ini tercatat dengan tanggal lahir lain. Periksa keduanya."),

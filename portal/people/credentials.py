@@ -19,7 +19,7 @@ from portal.people.worker import Worker
 from portal.settings import CostName
 
 _CHUNK = 500
-_BATCH = 20_000
+_BATCH = 5_000
 _SET_AT_COUNTER = ("pin", "family")
 """Factors that only the worker knows: they are set at a counter and survive every delivery."""
 
@@ -33,12 +33,18 @@ class Sealing(msgspec.Struct, frozen=True):
 
 def sealing(session: Session, new: CostName = "production") -> Sealing:
     """Return this database's salt and cost; a database that has none gets a random salt and the cost named."""
-    row = session.get(Fact, "sealing")
-    if row is not None:
-        return msgspec.json.decode(row.value, type=Sealing)
+    found = present(session)
+    if found is not None:
+        return found
     made = Sealing(secrets.token_bytes(standard.SALT_BYTES), DEMO_COST if new == "demo" else PRODUCTION_COST)
     session.execute(insert(Fact), [{"name": "sealing", "value": msgspec.json.encode(made).decode()}])
     return made
+
+
+def present(session: Session) -> Sealing | None:
+    """Return this database's salt and cost, None where nothing was sealed yet."""
+    row = session.get(Fact, "sealing")
+    return None if row is None else msgspec.json.decode(row.value, type=Sealing)
 
 
 def is_cheap(parameters: Sealing) -> bool:
@@ -103,8 +109,8 @@ def refresh(
     meanwhile makes them pending again.
     """
     stretched = 0
-    for start in range(0, len(ids), _BATCH // 4):
-        stretched += _refresh_batch(database, ids[start : start + _BATCH // 4], Marker(key), extra or {})
+    for start in range(0, len(ids), _BATCH):
+        stretched += _refresh_batch(database, ids[start : start + _BATCH], Marker(key), extra or {})
     return stretched
 
 

@@ -87,12 +87,23 @@ def _parse(table: TableFile, *, synthetic: bool) -> tuple[list[_Good], list[Reje
         rejects += [Reject(line.number, error.column, error.code) for error in wrong]
         if found is None:
             continue
-        if (found.source_system, found.source_key) in seen:
-            rejects.append(Reject(line.number, "source_key", "twice"))
+        doubled = _doubled(found, seen)
+        if doubled:
+            rejects.append(Reject(line.number, *doubled))
             continue
-        seen.add((found.source_system, found.source_key))
         good.append(_Good(line.number, msgspec.structs.replace(found, synthetic=synthetic)))
     return good, rejects
+
+
+def _doubled(found: Worker, seen: set[tuple[str, str]]) -> tuple[str, str] | None:
+    """Return column and reason where an earlier line of the file speaks of the same person, and remember this one."""
+    key = (found.source_system, found.source_key)
+    if key in seen:
+        return "source_key", "twice"
+    if found.nik and ("", found.nik) in seen:
+        return "nik", "nik-twice"
+    seen |= {key, ("", found.nik)} if found.nik else {key}
+    return None
 
 
 def _store(

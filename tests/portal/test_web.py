@@ -37,6 +37,13 @@ def client(portal: Service) -> Iterator["TestClient[Litestar]"]:
 
 
 @pytest.fixture
+def plain_client(plain_portal: Service) -> Iterator["TestClient[Litestar]"]:
+    """A client of a portal on SQLite only, for what no database has a say in."""
+    with TestClient(app.create(plain_portal)) as made:
+        yield made
+
+
+@pytest.fixture
 def published(portal: Service) -> Service:
     demo.fill(portal, 30, 1)
     publish(portal.database, portal.settings, portal.ring, "52", portal.clock())
@@ -85,9 +92,9 @@ def test_a_code_may_be_typed_as_people_type(portal: Service, client: "TestClient
 
 @pytest.mark.parametrize("change", [{"signing_key": "zz"}, {"name": "a\u0000b"}, {"name": ""}, {"code": 5}])
 def test_a_malformed_enrolment_is_refused_without_echo(
-    portal: Service, client: "TestClient[Litestar]", change: dict[str, object]
+    plain_portal: Service, plain_client: "TestClient[Litestar]", change: dict[str, object]
 ) -> None:
-    response = Hands(portal, client).ask(**change)
+    response = Hands(plain_portal, plain_client).ask(**change)
     assert response.status_code == 400
     assert response.json()["type"] == "urn:aim:problem:malformed"
     assert next(iter(change)) in response.json()["detail"]
@@ -153,8 +160,8 @@ def test_public_feeds_need_no_token_and_registers_do(published: Service, client:
 
 
 @pytest.mark.parametrize("name", ["zz", "..", "%2e%2e%2fkeys%2froot.key", "0" * 64, "../keys/root.key"])
-def test_no_name_leads_out_of_the_blobs(published: Service, client: "TestClient[Litestar]", name: str) -> None:
-    assert client.get(f"/v1/blobs/{name}").status_code in {404, 405}
+def test_no_name_leads_out_of_the_blobs(plain_client: "TestClient[Litestar]", name: str) -> None:
+    assert plain_client.get(f"/v1/blobs/{name}").status_code in {404, 405}
 
 
 # ---- who is calling -----------------------------------------------------------------------------------------------
@@ -308,8 +315,10 @@ def test_a_body_that_is_no_batch_is_refused(kiosk: Hands, content: bytes, media_
 
 
 @pytest.mark.parametrize("path", ["/v", "/V", "/v/page.js", "/V/keys.js", "/v/names.js", "/v/style.css"])
-def test_the_slip_page_may_load_only_its_own_files_and_send_nothing(client: "TestClient[Litestar]", path: str) -> None:
-    response = client.get(path)
+def test_the_slip_page_may_load_only_its_own_files_and_send_nothing(
+    plain_client: "TestClient[Litestar]", path: str
+) -> None:
+    response = plain_client.get(path)
     assert response.status_code == 200
     policy = response.headers["content-security-policy"]
     assert "default-src 'none'" in policy
@@ -335,18 +344,18 @@ def test_the_pages_keys_are_those_of_the_slips(portal: Service, client: "TestCli
 # ---- the portal itself --------------------------------------------------------------------------------------------
 
 
-def test_every_answer_has_the_headers_of_a_careful_server(client: "TestClient[Litestar]") -> None:
+def test_every_answer_has_the_headers_of_a_careful_server(plain_client: "TestClient[Litestar]") -> None:
     for path in ("/healthz", "/nowhere", "/v1/feeds/rules/manifest", "/v1/slip-keys"):
-        headers = client.get(path).headers
+        headers = plain_client.get(path).headers
         assert headers["x-content-type-options"] == "nosniff", path
         assert "default-src 'none'" in headers["content-security-policy"], path
 
 
-def test_errors_are_problem_documents(client: "TestClient[Litestar]") -> None:
+def test_errors_are_problem_documents(plain_client: "TestClient[Litestar]") -> None:
     for response, status in (
-        (client.get("/nowhere"), 404),
-        (client.put("/healthz"), 405),
-        (client.post("/v1/enrol"), 400),
+        (plain_client.get("/nowhere"), 404),
+        (plain_client.put("/healthz"), 405),
+        (plain_client.post("/v1/enrol"), 400),
     ):
         assert response.status_code == status
         assert response.headers["content-type"] == "application/problem+json"
@@ -354,8 +363,8 @@ def test_errors_are_problem_documents(client: "TestClient[Litestar]") -> None:
         assert response.json()["status"] == status
 
 
-def test_the_openapi_document_is_3_1_and_names_every_route(client: "TestClient[Litestar]") -> None:
-    document = client.get("/schema").json()
+def test_the_openapi_document_is_3_1_and_names_every_route(plain_client: "TestClient[Litestar]") -> None:
+    document = plain_client.get("/schema").json()
     assert document["openapi"].startswith("3.1")
     assert set(document["paths"]) == {
         "/healthz", "/v1/time", "/v1/enrol", "/v1/feeds/{feed}/manifest", "/v1/blobs/{sha256}", "/v1/peppers/{feed}",

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import hashlib
+import os
 import sqlite3
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from onedata.feeds import Drop, Manifest, Put, TrustAnchor, decode_segment, open
 from onedata.records import NEUTRAL_STAGE, NextStep, WorkerRecord
 from onedata.register_file import Register, StoredRecord
 from onedata.slip_token import TOKEN_DAYS, read_token
-from portal.feeds import blobs
+from portal.feeds import blobs, ledger
 from portal.feeds.publish import Run, publish
 from portal.keys import KeysUnusable
 from portal.models import AuditEntry, Epoch, Feed, FeedRow, SlipToken
@@ -422,3 +423,62 @@ def test_a_pin_set_at_a_counter_opens_the_full_part(portal: Service, tmp_path: P
     assert record is not None
     assert record.full is not None
     opened.close()
+
+
+def test_a_register_is_cut_into_blobs_that_make_one_file(
+    plain_portal: Service, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(blobs, "BLOB_LIMIT", 10_000)
+    demo.fill(plain_portal, 60, 1)
+    run(plain_portal)
+    found = manifest(plain_portal)
+    assert len(found.snapshot.blobs) > 3
+    assert {blob.size for blob in found.snapshot.blobs[:-1]} == {10_000}
+    opened = register(plain_portal, tmp_path)
+    assert sum(opened.counts()) == found.snapshot.rows
+    opened.close()
+
+
+def test_many_changes_make_several_segments_then_a_new_snapshot(
+    plain_portal: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ledger, "SEGMENT_OPERATIONS", 1)
+    ids = add(
+        plain_portal,
+        *[
+            msgspec.structs.replace(PERSON, source_key=f"C-{i}", nik=None, card=None, passport_no=f"CTH1{i:04d}")
+            for i in range(100)
+        ],
+    )
+    run(plain_portal)
+    snapshots = set()
+    for round_ in range(11):
+        for person_id in ids[round_ * 5 : round_ * 5 + 5]:
+            person = msgspec.structs.replace(
+                PERSON,
+                source_key=f"C-{person_id}x",
+                nik=None,
+                card=None,
+                destination="TW",
+                passport_no=f"CTH1{person_id - ids[0]:04d}",
+            )
+            replace(plain_portal, person_id, person)
+        run(plain_portal)
+        found = manifest(plain_portal)
+        snapshots.add(found.snapshot.sequence)
+        assert len(found.segments) <= ledger.MOST_SEGMENTS
+        assert all(segment.to_seq - segment.from_seq == 1 for segment in found.segments)
+        assert found.floor == min([found.snapshot.sequence, *(s.from_seq for s in found.segments)])
+    assert len(snapshots) > 1
+
+
+def test_old_blobs_that_no_manifest_names_are_swept(plain_portal: Service) -> None:
+    demo.fill(plain_portal, 30, 1)
+    run(plain_portal)
+    named = {path.name for path in plain_portal.settings.blobs.glob("??/*")}
+    fresh, old = blobs.put(plain_portal.settings.blobs, b"fresh"), blobs.put(plain_portal.settings.blobs, b"old")
+    os.utime(blobs.path_of(plain_portal.settings.blobs, old.sha256.hex()), (0, 0))
+    for name in named:
+        os.utime(blobs.path_of(plain_portal.settings.blobs, name), (0, 0))
+    run(plain_portal)
+    assert {path.name for path in plain_portal.settings.blobs.glob("??/*")} == named | {fresh.sha256.hex()}

@@ -154,10 +154,14 @@ def test_an_open_quote_spoils_only_its_own_line(plain_portal: Service, tmp_path:
 
 
 def test_a_short_line_and_a_line_twice_are_returned(plain_portal: Service, tmp_path: Path) -> None:
-    path = write(tmp_path / "p.csv", {}, {})
+    path = write(tmp_path / "p.csv", {}, {}, {"source_key": "CONTOH-8"})
     path.write_text(path.read_text() + "SISKOP2MI,CONTOH-9\n\n;;;\n")
     outcome = delivery.take_in(plain_portal.database, path, NOW)
-    assert outcome.rejects == (Reject(3, "source_key", "twice"), Reject(4, "", "columns"))
+    assert outcome.rejects == (
+        Reject(3, "source_key", "twice"),
+        Reject(4, "nik", "nik-twice"),
+        Reject(5, "", "columns"),
+    )
 
 
 @pytest.mark.parametrize(
@@ -257,8 +261,14 @@ def test_no_reason_or_log_line_repeats_a_cell(
     plain_portal: Service, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
-    wrong = {"full_name": "=Siti Rahasia", "nik": "5299", "passport_no": "RAHASIA/99", "phone": "0877x"}
-    outcome = delivery.take_in(plain_portal.database, write(tmp_path / "p.csv", {}, wrong | {"source_key": "Z"}), NOW)
+    wrong = {
+        "source_key": "Z",
+        "full_name": "=Siti Rahasia",
+        "nik": "5299",
+        "passport_no": "RAHASIA/99",
+        "phone": "0877x",
+    }
+    outcome = delivery.take_in(plain_portal.database, write(tmp_path / "p.csv", {}, wrong), NOW)
     delivery.write_rejects(tmp_path / "r.csv", outcome.rejects)
     said = (tmp_path / "r.csv").read_text() + caplog.text + repr([record.__dict__ for record in caplog.records])
     for secret in ("Siti", "Rahasia", "RAHASIA", "5299", "0877", "5200000000000001", "CTH00001", "1234"):
