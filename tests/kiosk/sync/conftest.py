@@ -15,7 +15,8 @@ from kiosk.config import Config, Data, Office, Portal, Screen
 from kiosk.sync.enrol import enrol
 from kiosk.sync.process import Rounds
 from kiosk.sync.status import SyncStatus
-from tests.kiosk.sync.genuine_portal import CODE, GenuinePortal, Person, served
+from tests.kiosk.sync.genuine_portal import CODE, GenuinePortal, Person
+from tests.kiosk.sync.line import served
 
 SITI = Person("5201014107900001", "SITI CONTOH")
 BUDI = Person("5201014107900002", "BUDI CONTOH")

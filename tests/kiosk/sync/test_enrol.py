@@ -18,7 +18,8 @@ from kiosk.sync.trouble import SyncTrouble
 from onedata.events import StaffCalled
 from onedata.signatures import raw_public_key
 from tests.kiosk.sync.conftest import BUDI, SITI, Kiosk, kiosk_at
-from tests.kiosk.sync.genuine_portal import CODE, GenuinePortal, Reply, Request, served
+from tests.kiosk.sync.genuine_portal import CODE, GenuinePortal
+from tests.kiosk.sync.line import Reply, Request, served
 
 
 @pytest.fixture

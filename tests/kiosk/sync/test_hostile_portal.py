@@ -20,16 +20,8 @@ from onedata.events import StaffCalled
 from onedata.feeds import certify
 from onedata.signatures import raw_public_key
 from tests.kiosk.sync.conftest import BUDI, SITI, Kiosk
-from tests.kiosk.sync.genuine_portal import (
-    COST,
-    REGISTER,
-    GenuinePortal,
-    Person,
-    Reply,
-    Request,
-    Spoil,
-    problem,
-)
+from tests.kiosk.sync.genuine_portal import COST, REGISTER, GenuinePortal, Person
+from tests.kiosk.sync.line import Reply, Request, Spoil, problem
 
 NEW = Person("5201014107900009", "ORANG BARU")
 PAGE = Reply(200, b"<html>Welcome to Free WiFi</html>", {"Content-Type": "text/html"})

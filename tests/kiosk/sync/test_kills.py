@@ -9,7 +9,8 @@ import msgspec
 
 from kiosk.cache.generations import FOLDER
 from tests.kiosk.sync.conftest import BUDI, SITI, Kiosk, written
-from tests.kiosk.sync.genuine_portal import GenuinePortal, Reply, Request
+from tests.kiosk.sync.genuine_portal import GenuinePortal
+from tests.kiosk.sync.line import Reply, Request
 
 WRITER = """
 import sys

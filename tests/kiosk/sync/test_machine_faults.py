@@ -28,7 +28,8 @@ from kiosk.sync import state
 from kiosk.sync.enrol import enrol
 from onedata.events import StaffCalled
 from tests.kiosk.sync.conftest import BUDI, SITI, Kiosk, kiosk_at, written
-from tests.kiosk.sync.genuine_portal import CODE, REGISTER, GenuinePortal, Person, served
+from tests.kiosk.sync.genuine_portal import CODE, REGISTER, GenuinePortal, Person
+from tests.kiosk.sync.line import served
 
 YEAR = dt.timedelta(days=365)
 

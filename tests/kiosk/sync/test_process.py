@@ -24,7 +24,8 @@ from kiosk.sync.status import FeedStatus, Progress, SyncStatus, describe, read_s
 from kiosk.sync.wake import WakeSocket, wake
 from onedata.events import StaffCalled
 from tests.kiosk.sync.conftest import SITI, Kiosk, kiosk_at, written
-from tests.kiosk.sync.genuine_portal import CODE, GenuinePortal, Person, served
+from tests.kiosk.sync.genuine_portal import CODE, GenuinePortal, Person
+from tests.kiosk.sync.line import served
 
 NOW = dt.datetime(2026, 11, 21, 12, 0, tzinfo=dt.UTC)
 RUN = """

@@ -15,7 +15,8 @@ from kiosk.sync import transport
 from kiosk.sync.push import MOST_EVENTS
 from onedata.events import SlipPrinted, StaffCalled, decode_answer, encode_answer, make_receipt
 from tests.kiosk.sync.conftest import Kiosk
-from tests.kiosk.sync.genuine_portal import GenuinePortal, Reply, Request, problem
+from tests.kiosk.sync.genuine_portal import GenuinePortal
+from tests.kiosk.sync.line import Reply, Request, problem
 
 CALL = StaffCalled(stage="home", language="id")
 SLIP = SlipPrinted(serial="A-000001", copy=1, outcome="confirmed", language="id", kind="status")
