@@ -12,14 +12,16 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from PySide6.QtCore import QCoreApplication, QEventLoop, QUrl
+from PySide6.QtCore import QCoreApplication, QEventLoop, QTimer, QUrl
 from PySide6.QtGui import QImage
 from PySide6.QtQml import QQmlApplicationEngine
 from PySide6.QtQuick import QQuickItem, QQuickWindow
 
 from kiosk.demo_people import DemoPerson
+from kiosk.hands import PATIENCE_S
 from kiosk.visit import events as e
 from kiosk.visit.model import FactorKind, Stage, Way
+from onedata import codes
 from onedata.credentials import PRODUCTION_COST
 from tests.bench.figure import Figure, against, p95
 from tests.bench.site import kiosk_site, still
@@ -31,9 +33,13 @@ _STATIC = """
 import QtQuick
 import QtQuick.Window
 Window {
-    property url picture
+    id: root
+    property url first
+    property url second
+    property bool turned: false
     width: 1080; height: 1920; visible: true; flags: Qt.FramelessWindowHint
-    Image { anchors.fill: parent; source: parent.picture; cache: true }
+    Image { anchors.fill: parent; source: root.first; visible: !root.turned }
+    Image { anchors.fill: parent; source: root.second; visible: root.turned }
 }
 """
 
@@ -59,10 +65,10 @@ def _opaque(item: QQuickItem | None) -> bool:
     return True
 
 
-def _status_word(driver: Driver) -> bool:
+def _status_word(driver: Driver, word: str) -> bool:
     """Say whether the status screen's one big answer is there, opaque."""
     root = driver.app.window.window.contentItem()
-    return any(item.objectName() == "answer" and item.property("text") and _opaque(item) for item in items(root))
+    return any(item.property("text") == word and _opaque(item) for item in items(root))
 
 
 class _Ours:
@@ -90,17 +96,20 @@ class _Ours:
         driver.do(e.FactorChosen(FactorKind.PIN), Stage.FACTOR)
         driver.drawn()
         window = driver.app.window.window
+        word = codes.short("stages", person.stage, "id")
         done: list[float] = []
+        loop = QEventLoop()
 
         def swapped() -> None:
-            if not done and driver.app.bridge.visit.stage is Stage.STATUS and _status_word(driver):
+            if not done and driver.app.bridge.visit.stage is Stage.STATUS and _status_word(driver, word):
                 done.append(time.perf_counter())
+                loop.quit()
 
         window.frameSwapped.connect(swapped)
         begun = time.perf_counter()
         driver.app.post(e.FactorEntered(person.pin or ""))
-        while not done:
-            QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 1000)
+        QTimer.singleShot(int(PATIENCE_S * 1000), loop, loop.quit)
+        loop.exec()
         window.frameSwapped.disconnect(swapped)
         driver.do(e.EndAsked(), Stage.GOODBYE)
         driver.let_pass(60, Stage.ATTRACT)
@@ -114,11 +123,11 @@ class _Reference:
         self._engine = QQmlApplicationEngine()
         self._engine.loadData(_STATIC.encode())
         self._window = only_window(self._engine)
-        self._pictures = []
-        for name in ("a", "b"):
+        for name in ("first", "second"):
             picture.save(str(folder / f"{name}.png"))
-            self._pictures.append(QUrl.fromLocalFile(str(folder / f"{name}.png")))
-            self._window.setProperty("picture", self._pictures[-1])
+            self._window.setProperty(name, QUrl.fromLocalFile(str(folder / f"{name}.png")))
+        for turned in (True, False):
+            self._window.setProperty("turned", turned)
             _frame(self._window)
         self._key, self._nonce = secrets.token_bytes(32), bytes(12)
         sealed = [AESGCM(self._key).encrypt(self._nonce, secrets.token_bytes(256), b"aad") for _ in range(2)]
@@ -142,7 +151,7 @@ class _Reference:
         row = self._rows.execute("SELECT entry, record FROM rows WHERE locator = ?", (locator,)).fetchone()
         for part in row:
             AESGCM(self._key).decrypt(self._nonce, part, b"aad")
-        self._window.setProperty("picture", self._pictures[self._turn % 2])
+        self._window.setProperty("turned", self._turn % 2 == 1)
         _frame(self._window)
         return (time.perf_counter() - begun) * 1000
 
