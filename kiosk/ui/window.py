@@ -14,6 +14,7 @@ from PySide6.QtQuick import QQuickWindow
 from kiosk.ui import files
 from kiosk.ui.bridge import Bridge
 from kiosk.ui.pictures import IconProvider, SlipProvider
+from kiosk.ui.words import Catalogue
 
 FAMILY = "Noto Sans"
 
@@ -88,18 +89,22 @@ def open_window(
     geometry = _geometry(size)
     _measure(engine, geometry, screen)
     bridge.attach(engine)
-    engine.load(QUrl.fromLocalFile(str(files.QML / "Aim" / f"{root}.qml")))
-    windows = engine.rootObjects()
-    if not windows or not isinstance(windows[0], QQuickWindow):
-        raise WindowFailed(f"{root}.qml did not load")
-    window = windows[0]
-    window.setGeometry(geometry)
-    if size is None:
-        window.showFullScreen()
-        window.setGeometry(geometry)  # a bare X server without window manager does not resize by itself
-    else:
-        window.show()
+    window = _show(engine, root, geometry, size)
     return Kiosk(engine, window, bridge)
+
+
+def open_safe(screen: ScreenSettings, *, size: tuple[int, int] | None = None) -> QQmlApplicationEngine:
+    """Show the tiny screen that is left after a crash loop: two sentences, no visit; keep what it returns."""
+    engine = QQmlApplicationEngine()
+    engine.addImportPath(str(files.QML))
+    engine.addImageProvider("icon", IconProvider())
+    geometry = _geometry(size)
+    _measure(engine, geometry, screen)
+    words = engine.singletonInstance("Aim", "Words")
+    if isinstance(words, QObject):
+        words.setProperty("table", Catalogue().words("id").table)
+    _show(engine, "Safe", geometry, size)
+    return engine
 
 
 def warm_later(kiosk: Kiosk) -> None:
@@ -112,6 +117,21 @@ def _warm() -> None:
     from kiosk.ui.views import journey, status  # noqa: F401, PLC0415  # imported for the next who needs them
 
     names.warm()
+
+
+def _show(engine: QQmlApplicationEngine, root: str, geometry: QRect, size: tuple[int, int] | None) -> QQuickWindow:
+    engine.load(QUrl.fromLocalFile(str(files.QML / "Aim" / f"{root}.qml")))
+    windows = engine.rootObjects()
+    if not windows or not isinstance(windows[0], QQuickWindow):
+        raise WindowFailed(f"{root}.qml did not load")
+    window = windows[0]
+    window.setGeometry(geometry)
+    if size is None:
+        window.showFullScreen()
+        window.setGeometry(geometry)  # a bare X server without window manager does not resize by itself
+    else:
+        window.show()
+    return window
 
 
 def _geometry(size: tuple[int, int] | None) -> QRect:

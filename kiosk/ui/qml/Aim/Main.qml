@@ -30,7 +30,7 @@ Window {
         Store.openedAt = Date.now();
         pageLoader.setSource(root.source(page.screen), {view: page.view});
         if (!root.overlaid)
-            arrival.restart();
+            root.arrive();
         Store.screenReady(page.key);
     }
     function cover() {
@@ -49,10 +49,16 @@ Window {
         root.overlayKey = over.key;
         Store.openedAt = Date.now();
         overlayLoader.setSource(root.source(over.screen), {view: over.view});
-        arrival.restart();
+        root.arrive();
         Store.screenReady(over.key);
     }
 
+    function arrive() {
+        arrival.stop();
+        content.opacity = 1;
+        if (Theme.motion > 0 && !root.bare)
+            arrival.start();
+    }
     function typed(code: int, text: string, modifiers: int): bool {
         const screen = root.overlaid ? null : pageLoader.item as Page;
         const chord = modifiers & (Qt.ControlModifier | Qt.AltModifier | Qt.MetaModifier);
@@ -133,6 +139,8 @@ Window {
         Item {
             id: content
             z: 1
+            // Drawn once, then only blended: a fade in software would draw every letter again each frame.
+            layer.enabled: arrival.running
             y: root.bare ? 0 : header.height + (banner.visible ? banner.height : 0)
             width: parent.width
             height: parent.height - content.y - (root.bare ? 0 : footer.height)
@@ -163,7 +171,7 @@ Window {
         id: arrival
         target: content
         property: "opacity"
-        from: Theme.motion === 0 ? 1 : 0.1
+        from: 0.1
         to: 1
         duration: Theme.motion
         easing.type: Easing.OutCubic
