@@ -19,9 +19,12 @@ from kiosk.visit.model import Visit
 from onedata.records import NextStep
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QGuiApplication
+
     from kiosk.conductor import Clock
     from kiosk.inside import Inside
     from kiosk.ui.bridge import Bridge
+    from kiosk.ui.dock import Dock
     from kiosk.ui.window import Kiosk as Window
 
 # ruff: noqa: PLC0415 - imports stand where the first frame does not wait for them
@@ -127,13 +130,11 @@ def run(config: Config, *, dock: bool = False) -> int:
     from kiosk.ui.window import application
 
     qt = application()
-    app = App(config)
+    app = App(config, size=_window_beside_a_dock(qt) if dock else None)
     app.open()
-    if dock:
-        from kiosk.dock import open_dock
-
-        open_dock(app)
-    with ended_by_signals(qt.quit):
+    beside = _open_dock(app) if dock else None
+    # exit(), not quit(): the kiosk's window refuses to be closed, and quit() asks the windows first.
+    with ended_by_signals(lambda: qt.exit(0)):
         seconds = watchdog_seconds()
         beat = QTimer()
         beat.timeout.connect(lambda: notify("WATCHDOG=1"))
@@ -142,12 +143,26 @@ def run(config: Config, *, dock: bool = False) -> int:
         try:
             return qt.exec()
         finally:
+            if beside is not None:
+                beside.close()
             app.close()
 
 
+def _open_dock(app: App) -> "Dock":
+    from kiosk.dock import open_dock
+
+    return open_dock(app)
+
+
+def _window_beside_a_dock(qt: "QGuiApplication") -> tuple[int, int]:
+    """Return the size of an upright kiosk that leaves room for the dock."""
+    height = int(qt.primaryScreen().availableSize().height() * 0.94)
+    return height * 9 // 16, height
+
+
 @contextmanager
-def ended_by_signals(quit_: Callable[[], None]) -> Iterator[None]:
-    """Call `quit_` on the GUI thread when SIGINT or SIGTERM comes.
+def ended_by_signals(end: Callable[[], None]) -> Iterator[None]:
+    """Call `end` on the GUI thread when SIGINT or SIGTERM comes.
 
     Python runs its handlers only between its own instructions, and Qt's loop has none: a socket wakes the loop.
     """
@@ -158,7 +173,7 @@ def ended_by_signals(quit_: Callable[[], None]) -> Iterator[None]:
     old_fd = signal.set_wakeup_fd(pythons.fileno())
     old = {number: signal.signal(number, lambda *_: None) for number in (signal.SIGINT, signal.SIGTERM)}
     notifier = QSocketNotifier(ours.fileno(), QSocketNotifier.Type.Read)
-    notifier.activated.connect(quit_)
+    notifier.activated.connect(end)
     try:
         yield
     finally:

@@ -49,8 +49,11 @@ def reader_of(config: Config) -> CardReader:
     return PcscReader(config.reader.pattern)
 
 
-def printer_of(config: Config) -> Printer | None:
-    """Return the configured printer, or None for an office without one. Raises `ConfigWrong`."""
+def printer_of(config: Config, *, torn: bool) -> Printer | None:
+    """Return the configured printer, or None for an office without one. Raises `ConfigWrong`.
+
+    `torn`: the last run ended in the middle of a slip; what hangs in the printer is cut off before anything else.
+    """
     kind, address = config.printer.kind, config.printer.address
     if kind == "none":
         return None
@@ -60,7 +63,7 @@ def printer_of(config: Config) -> Printer | None:
     from kiosk.devices.transport import transport_for
 
     try:
-        return EscPosPrinter(transport_for(kind, address))
+        return EscPosPrinter(transport_for(kind, address), torn=torn)
     except ValueError as wrong:
         raise ConfigWrong(config.path, "printer.address", str(wrong)) from None
 
@@ -72,7 +75,8 @@ class Inside:
         self.config = config
         self.clock = clock
         self.reader = reader_of(config)
-        self.printer = printer_of(config)
+        prints = Prints(config)
+        self.printer = printer_of(config, torn=prints.any_unsettled())
         self._time = time
         self._screen = screen
         self.cards = 0
@@ -84,7 +88,7 @@ class Inside:
             register=Register(config, time),
             reader=Reader(self.reader),
             slips=self.slips,
-            journal=Prints(config),
+            journal=prints,
             printer=Paper(self.printer, self.slips),
             staff=Staff(),
             audit=self.log,

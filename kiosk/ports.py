@@ -112,11 +112,15 @@ class Slips:
         """Reserve a serial, or the next copy of one, draw the slip and keep it for the printer."""
         from kiosk.devices.printer import PrintJob
         from kiosk.slips import escpos, png, raster
+        from kiosk.slips.fonts import FontsMissing
 
         with _disk():
             serial, copy = self._reserved(order)
             slip = self.slip(order, serial, copy)
-        image = raster.render(slip, DOTS[self._config.printer.width])
+            try:
+                image = raster.render(slip, DOTS[self._config.printer.width])
+            except FontsMissing as missing:
+                raise TroubleError(Fault.STORAGE_FAILED) from missing
         with self._lock:
             self._drawn[serial, copy] = PrintJob(escpos.strips(image))
         return PreparedSlip(serial, copy, png.encode(image))
@@ -188,6 +192,13 @@ class Prints:
         """Return the serial and copy of each saved print whose end nobody wrote down."""
         with _disk():
             return [(row.serial, row.copy) for row in self._built().unsettled()]
+
+    def any_unsettled(self) -> bool:
+        """Say whether a slip was under way when the program ended; where nobody can tell, nothing is assumed."""
+        try:
+            return bool(self.unsettled())
+        except TroubleError:
+            return False
 
     def _tell(self, serial: str, copy: int, outcome: PrintOutcome) -> None:
         from kiosk.cache.enrolment import NotEnrolled

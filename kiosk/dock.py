@@ -1,0 +1,126 @@
+"""What the developer's dock does to the simulated machine: cards, paper, faults, time."""
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Protocol
+
+from PIL import Image
+
+from kiosk.conductor import FakeClock, RealClock
+from kiosk.config import Config
+from kiosk.demo_people import DemoPerson, load
+from kiosk.devices.card_sim import SimulatedCard
+from kiosk.health import ReaderState
+from kiosk.inside import Inside
+from kiosk.slips import png
+from kiosk.ui.dock import Dock, SimCard
+from onedata import codes
+
+if TYPE_CHECKING:
+    from kiosk.devices.escpos_machine import Paper
+
+_TEAR_BYTES = 20_000
+"""How far into a slip the line breaks."""
+
+
+class Machine(Protocol):
+    """The app, as far as the dock needs it."""
+
+    config: Config
+    inside: Inside | None
+
+
+class Simulation:
+    """`SimControls` for a kiosk with simulated devices; before these are built, nothing happens."""
+
+    def __init__(self, machine: Machine) -> None:
+        self._machine = machine
+        path = machine.config.sim_cards
+        self._people = [p for p in (load(path) if path else ()) if p.card]
+        self._shown: Paper | None = None
+        self._picture: bytes | None = None
+        self._faults: dict[str, tuple[Callable[[Inside], None], Callable[[Inside], None]]] = {
+            "Kertas habis": (_paper(0), _paper(None)),
+            "Tutup mesin cetak terbuka": (
+                lambda inside: inside.sim_printer.machine.open_cover(),
+                lambda inside: inside.sim_printer.machine.close_cover(),
+            ),
+            "Mesin cetak diam": (
+                lambda inside: inside.sim_printer.machine.stall(),
+                lambda inside: inside.sim_printer.machine.resume(),
+            ),
+            "Kabel mesin cetak lepas": (
+                lambda inside: inside.sim_printer.transport.unplug(),
+                lambda inside: inside.sim_printer.transport.plug_in(),
+            ),
+            "Kabel putus di tengah slip": (
+                lambda inside: inside.sim_printer.transport.drop_in(_TEAR_BYTES),
+                lambda inside: inside.sim_printer.transport.plug_in(),
+            ),
+            "Pembaca kartu lepas": (_reader(ReaderState.ABSENT), _reader(ReaderState.READY)),
+            "Layanan kartu mati": (_reader(ReaderState.SERVICE_DOWN), _reader(ReaderState.READY)),
+        }
+
+    def cards(self) -> Sequence[SimCard]:
+        """Return the cards of the invented people, with what else they could type."""
+        return [SimCard(person.name, _hint(person)) for person in self._people]
+
+    def tap(self, index: int) -> None:
+        """Lay a card on the reader."""
+        if self._machine.inside is not None:
+            person = self._people[index]
+            self._machine.inside.sim_reader.present(SimulatedCard(name=person.name, uid=person.card))
+
+    def lift(self) -> None:
+        """Take the card away."""
+        if self._machine.inside is not None:
+            self._machine.inside.sim_reader.lift()
+
+    def faults(self) -> Sequence[str]:
+        """Return the names of the faults that can be made."""
+        return list(self._faults)
+
+    def inject(self, name: str) -> None:
+        """Make a fault."""
+        if self._machine.inside is not None:
+            self._faults[name][0](self._machine.inside)
+
+    def clear(self, name: str) -> None:
+        """Mend it."""
+        if self._machine.inside is not None:
+            self._faults[name][1](self._machine.inside)
+
+    def paper_image(self) -> bytes | None:
+        """Return the PNG of the paper that came out last, drawn once a piece."""
+        pieces = self._machine.inside.sim_printer.paper() if self._machine.inside is not None else ()
+        if pieces and pieces[-1] is not self._shown:
+            self._shown = pieces[-1]
+            size = (self._shown.width, self._shown.height)
+            self._picture = png.encode(Image.frombytes("1", size, self._shown.rows, "raw", "1;I"))
+        return self._picture
+
+    def advance(self, seconds: int) -> None:
+        """Let time pass at once."""
+        clock = self._machine.inside.clock if self._machine.inside is not None else None
+        if isinstance(clock, RealClock):
+            clock.skip(seconds)
+        elif isinstance(clock, FakeClock):
+            clock.advance(seconds)
+
+
+def open_dock(machine: Machine) -> Dock:
+    """Show the dock beside the kiosk; keep what this returns."""
+    return Dock(Simulation(machine))
+
+
+def _paper(rows: int | None) -> Callable[[Inside], None]:
+    return lambda inside: inside.sim_printer.machine.load_paper(rows)
+
+
+def _reader(state: ReaderState) -> Callable[[Inside], None]:
+    return lambda inside: inside.sim_reader.be(state)
+
+
+def _hint(person: DemoPerson) -> str:
+    known = {"NIK": person.nik, "PIN": person.pin, "HP": person.phone_last4, "lahir": person.birth_date}
+    told = " · ".join(f"{what} {value}" for what, value in known.items() if value)
+    return f"{codes.short('stages', person.stage, 'id')} · {told}"
