@@ -72,9 +72,9 @@ class Bridge(QObject):
 
     def attach(self, engine: QQmlEngine) -> None:
         """Find the module's singletons and show the current visit, at once."""
-        self._store = _singleton(engine, "Store")
-        self._words = _singleton(engine, "Words")
-        self._theme = _singleton(engine, "Theme")
+        self._store = singleton(engine, "Store")
+        self._words = singleton(engine, "Words")
+        self._theme = singleton(engine, "Theme")
         posted: SignalInstance = self._store.posted  # type: ignore[attr-defined]  # a signal declared in QML
         posted.connect(self._posted)
         self._draw()
@@ -137,7 +137,8 @@ def _plain(shown: Page) -> dict[str, object]:
     return {"key": shown.key, "name": shown.name, "screen": shown.screen, "view": shown.view}
 
 
-def _singleton(engine: QQmlEngine, name: str) -> QObject:
+def singleton(engine: QQmlEngine, name: str) -> QObject:
+    """Return one of the module's singletons; raises `TypeError` when the module does not load."""
     found = engine.singletonInstance("Aim", name)
     if not isinstance(found, QObject):
         raise TypeError(f"the QML module Aim has no singleton {name}")

@@ -6,6 +6,7 @@ in the pictures is invented.
 
 import os
 import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -24,7 +25,7 @@ from PySide6.QtCore import QCoreApplication, QEventLoop, QObject  # noqa: E402  
 from PySide6.QtGui import QImage  # noqa: E402
 
 from kiosk.ui import samples  # noqa: E402
-from kiosk.ui.bridge import Bridge  # noqa: E402
+from kiosk.ui.bridge import Bridge, singleton  # noqa: E402
 from kiosk.ui.window import Kiosk, application, open_window  # noqa: E402
 
 Orientation = Literal["portrait", "landscape"]
@@ -82,8 +83,8 @@ class Gallery:
         width, height = PIXELS[orientation]
         screen = Millimetres(width / MM, height / MM)
         self.kiosk: Kiosk = open_window(self.bridge, screen, size=(width, height), on_warning=self.warnings.append)
-        self.theme = self.kiosk.engine.singletonInstance("Aim", "Theme")
-        self.store = self.kiosk.engine.singletonInstance("Aim", "Store")
+        self.theme = singleton(self.kiosk.engine, "Theme")
+        self.store = singleton(self.kiosk.engine, "Store")
         self.frames = 0
         self.kiosk.window.frameSwapped.connect(self._count)
         self.settle()
@@ -103,7 +104,10 @@ class Gallery:
         for _ in range(2):
             before = self.frames
             self.kiosk.window.update()
+            patience = time.monotonic() + 10
             while self.frames == before:
+                if time.monotonic() > patience:
+                    raise TimeoutError("the window draws no more")
                 _turn()
 
     def _count(self) -> None:

@@ -59,7 +59,9 @@ def texts(all_boxes: list[Box]) -> list[Box]:
 
 def flows(gallery: Gallery) -> Iterator[int]:
     """Turn every paged part of the screen from page to page; yields once for a screen without pages."""
-    paged = [box.item for box in boxes(gallery) if box.item.metaObject().className().startswith(("GridFlow", "ChoiceGrid"))]
+    paged = [
+        box.item for box in boxes(gallery) if box.item.metaObject().className().startswith(("GridFlow", "ChoiceGrid"))
+    ]
     pages = max((page_count(item) for item in paged), default=1)
     for page in range(pages):
         for item in paged:

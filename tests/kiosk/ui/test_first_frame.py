@@ -25,14 +25,17 @@ from types import SimpleNamespace
 from kiosk.ui.bridge import Bridge
 from kiosk.ui.window import application, open_window, warm_later
 app = application()
-kiosk = open_window(Bridge(lambda event: None), SimpleNamespace(width_mm=268.0, height_mm=476.0, reduced_motion=False), size=(1080, 1920), on_warning=sys.exit)
+screen = SimpleNamespace(width_mm=268.0, height_mm=476.0, reduced_motion=False)
+kiosk = open_window(Bridge(lambda event: None), screen, size=(1080, 1920), on_warning=sys.exit)
 kiosk.on_first_frame(lambda: (print(json.dumps(sorted(sys.modules))), app.quit()))
 app.exec()
 """
 
 
 def test_nothing_heavy_is_imported_before_the_first_frame() -> None:
-    ended = subprocess.run([sys.executable, "-c", START], cwd=ROOT, capture_output=True, text=True, check=True, timeout=60)
+    ended = subprocess.run(
+        [sys.executable, "-c", START], cwd=ROOT, capture_output=True, text=True, check=True, timeout=60
+    )
     modules = set(json.loads(ended.stdout))
     ours = {name for name in modules if name.split(".")[0] in {"kiosk", "onedata", "portal"}}
     strange = {name for name in ours if name not in ALLOWED and not name.startswith(("kiosk.ui.", "kiosk.visit."))}

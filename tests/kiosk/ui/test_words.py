@@ -16,7 +16,11 @@ ID = Catalogue().words("id").table
 EN = Catalogue().words("en").table
 KEY = r"""["']([a-z_]+\.[a-z0-9_]+)["']"""
 BUILT = {
-    "factor.": {f"{kind}{end}" for kind in ("pin", "phone", "passport", "family", "birth") for end in ("", "_sub", "_title", "_hint")},
+    "factor.": {
+        f"{kind}{end}"
+        for kind in ("pin", "phone", "passport", "family", "birth")
+        for end in ("", "_sub", "_title", "_hint")
+    },
     "journey.state_": {"done", "now", "later"},
     "printed.": {"taken", "asked", "missing", "failed"},
     "status.valid_": {"contract", "passport", "worker_card"},
