@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import QEvent, QObject, QRect, Qt, QUrl
+from PySide6.QtCore import QObject, QRect, Qt, QUrl
 from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication
 from PySide6.QtQml import QQmlApplicationEngine, QQmlEngine, QQmlError
 from PySide6.QtQuick import QQuickWindow
@@ -39,17 +39,6 @@ class WindowFailed(RuntimeError):  # noqa: N818  (says what is the case)
     """The screens could not be built: a mistake of ours in QML, or a missing file."""
 
 
-class Lock(QObject):
-    """Refuses to close the window when the window system asks, as Alt+F4 does; the program itself may."""
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: ARG002, N802  (Qt's names)
-        """Swallow a close that comes from outside."""
-        if event.type() is not QEvent.Type.Close or not event.spontaneous():
-            return False
-        event.ignore()
-        return True
-
-
 class Kiosk:
     """The living window: keep it until the program ends, then call `close`."""
 
@@ -57,8 +46,6 @@ class Kiosk:
         self.engine = engine
         self.window = window
         self.bridge = bridge
-        self._lock = Lock()
-        window.installEventFilter(self._lock)
 
     def on_first_frame(self, call: Callable[[], None]) -> None:
         """Call once, on the GUI thread, when the next picture has reached the screen."""

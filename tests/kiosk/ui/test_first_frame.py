@@ -27,7 +27,7 @@ from kiosk.ui.window import application, open_window, warm_later
 app = application()
 screen = SimpleNamespace(width_mm=268.0, height_mm=476.0, reduced_motion=False)
 kiosk = open_window(Bridge(lambda event: None), screen, size=(1080, 1920), on_warning=sys.exit)
-kiosk.on_first_frame(lambda: (print(json.dumps(sorted(sys.modules))), app.quit()))
+kiosk.on_first_frame(lambda: (print(json.dumps(sorted(sys.modules))), app.exit(0)))
 app.exec()
 """
 

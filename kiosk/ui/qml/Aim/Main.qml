@@ -12,6 +12,8 @@ Window {
     color: Theme.paper
     flags: Qt.Window | Qt.FramelessWindowHint
 
+    // Nobody closes the kiosk's window: the program ends by QCoreApplication::exit, which does not ask.
+    onClosing: close => close.accepted = false
     onWidthChanged: Theme.width = root.width
     onHeightChanged: Theme.height = root.height
 
