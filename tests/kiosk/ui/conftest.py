@@ -18,6 +18,7 @@ def whole_gallery() -> Iterator[Gallery]:
 @pytest.fixture
 def gallery(whole_gallery: Gallery) -> Iterator[Gallery]:
     """The window, with nothing posted and nothing complained of yet."""
+    whole_gallery.kiosk.window.requestActivate()
     whole_gallery.posted.clear()
     whole_gallery.warnings.clear()
     yield whole_gallery
