@@ -145,4 +145,4 @@ def pss_mib(session: int) -> float:
 
 def kiosk_command(config: Path) -> list[str]:
     """Return the command that opens the kiosk's window and nothing else."""
-    return [sys.executable, "-m", "kiosk", "open", "--config", str(config)]
+    return [sys.executable, "-m", "kiosk", "--config", str(config), "open"]
