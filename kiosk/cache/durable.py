@@ -47,11 +47,15 @@ def saving(what: str) -> Iterator[None]:
 
 
 def make_folder(folder: Path) -> Path:
-    """Create a folder that only its owner may enter, its missing parents alike, and return it."""
+    """Create a folder that only its owner may enter, its missing parents alike, and return it.
+
+    Their names are durable: what is saved in a folder whose name a power cut takes is gone with it.
+    """
     with saving(folder.name):
         for missing in (*reversed(folder.parents), folder):
             if not missing.exists():
                 missing.mkdir(mode=0o700, exist_ok=True)
+                sync_folder(missing.parent)
     return folder
 
 
