@@ -1,0 +1,168 @@
+"""Real processes at work on a kiosk's folder, recorded by the watched disk, and the record cut anywhere."""
+
+import copy
+import random
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import msgspec
+
+from kiosk.config import Data
+from kiosk.sync.enrol import enrol
+from kiosk.sync.process import Rounds
+from kiosk.sync.status import SyncStatus
+from onedata.events import SlipPrinted, decode_event, open_event, read_body
+from tests.faults.disk import ROOT, Change, Op, Plan, changes
+from tests.faults.replay import Disk, Mood, lay_out
+from tests.faults.truth import Promised, Published, Wrong, wrongs
+from tests.faults.visitor import EVENT, PRINT
+from tests.kiosk.sync.conftest import Kiosk, kiosk_at, written
+from tests.kiosk.sync.genuine_portal import CODE, REGISTER, GenuinePortal, Person
+
+PEOPLE = tuple(Person(f"52010141079{index:05d}", f"ORANG {index}") for index in range(60))
+
+
+class Recording(msgspec.Struct, frozen=True):
+    """What processes did to a kiosk's folder, and what was promised when."""
+
+    kiosk: Kiosk
+    before: Disk
+    changes: tuple[Change, ...]
+    published: Published
+    rounds: tuple[tuple[int, tuple[int, int]], ...] = ()
+    """After so many changes a round had ended with this register in force."""
+
+    def promised(self, moment: int) -> Promised:
+        """Return what had been said to be safe after so many changes."""
+        marks = [change.rest.decode() for change in self.changes[:moment] if change.op is Op.MARK]
+        return Promised(
+            events={mark.removeprefix(EVENT) for mark in marks if mark.startswith(EVENT)},
+            prints={mark.removeprefix(PRINT) for mark in marks if mark.startswith(PRINT)},
+            register=max((register for end, register in self.rounds if end <= moment), default=(0, 0)),
+        )
+
+    def moments(self, count: int, dice: random.Random) -> list[int]:
+        """Draw so many moments, in order."""
+        return sorted(dice.randint(0, len(self.changes)) for _ in range(count))
+
+    def replayed(self, moments: Iterable[int]) -> Iterator[tuple[int, Disk]]:
+        """Give the disk as it stands at each of these moments, which are in order."""
+        disk, done = copy.deepcopy(self.before), 0
+        for moment in moments:
+            for change in self.changes[done:moment]:
+                disk.apply(change)
+            done = moment
+            yield moment, disk
+
+
+class Cut(msgspec.Struct, frozen=True):
+    """A folder after a power cut, and what the kiosk's code found in it."""
+
+    folder: Path
+    promised: Promised
+    wrongs: list[Wrong]
+
+
+def cut(recording: Recording, moments: Iterable[int], dice: random.Random, folder: Path) -> Iterator[Cut]:
+    """Cut the power at each of these moments, each time in another mood, and open what is left."""
+    folder.mkdir()
+    for number, (moment, disk) in enumerate(recording.replayed(moments)):
+        place, promised = folder / str(number), recording.promised(moment)
+        lay_out(disk.cut(Mood.any(dice), dice), place)
+        yield Cut(place, promised, wrongs(place, recording.published, promised))
+
+
+def go_on(recording: Recording, place: Path) -> SyncStatus:
+    """Do one round from what a cut left."""
+    config = msgspec.structs.replace(recording.kiosk.config, data=Data(str(place)))
+    return Rounds(config, lambda _: None).run()
+
+
+@contextmanager
+def visitor(plan: Plan, *more: str) -> Iterator["subprocess.Popen[str]"]:
+    """Run the process that prints and tells."""
+    command = [sys.executable, "-m", "tests.faults.visitor", str(plan.folder), *more]
+    process = subprocess.Popen(
+        command, env=plan.environment, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    with process:
+        yield process
+        assert process.stdin is not None
+        process.stdin.close()
+        assert process.wait(30) == 0
+
+
+def ask(process: "subprocess.Popen[str]", count: int) -> None:
+    """Have so many slips printed; the answer is waited for with `answered`."""
+    assert process.stdin is not None
+    process.stdin.write(f"{count}\n")
+    process.stdin.flush()
+
+
+def answered(process: "subprocess.Popen[str]") -> None:
+    """Wait until they are."""
+    assert process.stdout is not None
+    assert process.stdout.readline() == "done\n"
+
+
+def enrolled(url: str, folder: Path) -> Kiosk:
+    """Return a kiosk that has not synced yet, with its configuration written down."""
+    folder.mkdir(exist_ok=True)
+    kiosk = kiosk_at(url, folder)
+    enrol(kiosk.config, CODE)
+    written(kiosk)
+    return kiosk
+
+
+def command_line(kiosk: Kiosk, *more: str) -> tuple[str, ...]:
+    """Return the arguments of one round."""
+    return ("--config", str(kiosk.config.path), "sync", "--once", *more)
+
+
+def deliver(portal: GenuinePortal, number: int) -> None:
+    """Publish the next state: a first fill, a delta, a new epoch with a snapshot, a delta."""
+    people = [msgspec.structs.replace(person, stage=f"S{number}") for person in PEOPLE[number * 5 :]]
+    portal.publish_people(*people, delta=number % 2 == 1, fresh_epoch=number == 2)
+    steps = {("next_steps", f"{key}"): bytes([number]) * 900 for key in range(30)}
+    portal.publish_rows("rules", steps, delta=number > 0)
+
+
+def record_rounds(portal: GenuinePortal, url: str, folder: Path) -> Recording:
+    """Record four rounds of the real sync process while the screen's process prints and tells."""
+    kiosk, published = enrolled(url, folder), Published({})
+    plan, before, rounds = Plan(kiosk.data, folder / "record"), Disk(kiosk.data), []
+    command = [sys.executable, "-m", "kiosk", *command_line(kiosk)]
+    with visitor(plan) as screen:
+        for number in range(4):
+            deliver(portal, number)
+            published.learn(portal)
+            ask(screen, 12)
+            subprocess.run(command, env=plan.environment, check=True)
+            feed = portal.feeds[REGISTER]
+            rounds.append((sum(1 for _ in changes(folder / "record")), (feed.epoch, feed.sequence)))
+            answered(screen)
+    return Recording(kiosk, before, tuple(changes(folder / "record")), published, tuple(rounds))
+
+
+def record_slips(url: str, folder: Path, synchronous: str) -> Recording:
+    """Record the screen's process alone, its outbox opened with this setting."""
+    kiosk = enrolled(url, folder)
+    before, plan = Disk(kiosk.data), Plan(kiosk.data, folder / "record")
+    with visitor(plan, synchronous) as screen:
+        ask(screen, 25)
+        answered(screen)
+    return Recording(kiosk, before, tuple(changes(folder / "record")), Published({}))
+
+
+def serials(portal: GenuinePortal) -> list[str]:
+    """Return the serials of every slip that the portal was told of, each as often as it was told under another id."""
+    found = []
+    for encoded, _ in portal.events.values():
+        event = decode_event(encoded)
+        body = read_body(event.kind, open_event(event, portal.receiving, portal.kiosks[event.kiosk][0]))
+        assert isinstance(body, SlipPrinted)
+        found.append(f"{event.kiosk} {body.serial}")
+    return found
