@@ -151,6 +151,7 @@ def test_a_cover_opened_in_the_middle_of_a_slip_is_waited_for_and_one_slip_comes
     kiosk.app.post(e.Continued())  # not by touch: that waits until the slip is out
     kiosk.until("open", lambda: kiosk.visit.health.printer is PrinterState.COVER_OPEN)
     assert kiosk.visit.stage is Stage.PRINTING
+    assert kiosk.reads("Tutup mesin cetak terbuka. Silakan panggil petugas.")
     machine.close_cover()
     kiosk.until("printed", lambda: kiosk.visit.stage is Stage.PRINTED)
     assert kiosk.visit.outcome is PrintOutcome.CONFIRMED

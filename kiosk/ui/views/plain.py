@@ -74,6 +74,11 @@ def preview(scene: Scene) -> View:
     return {"image": image, "printer": trouble, "fault": trouble or sentence(visit.fault, visit.language)}
 
 
+def printing(scene: Scene) -> View:
+    """Say what stops the paper while it should be moving."""
+    return {"printer": printer_sentence(scene)}
+
+
 def printed(scene: Scene) -> View:
     """Say what is known of the paper, honestly."""
     visit = scene.visit
@@ -105,6 +110,7 @@ VIEWS: Mapping[Stage, Callable[[Scene], View]] = {
     Stage.FACTOR: factor,
     Stage.NOT_OPENED: not_opened,
     Stage.PREVIEW: preview,
+    Stage.PRINTING: printing,
     Stage.PRINTED: printed,
     Stage.GOODBYE: goodbye,
 }

@@ -1,7 +1,7 @@
 import QtQuick
 import Aim
 
-// 10: paper is moving.
+// 10: paper is moving, or what stops it.
 Page {
     id: screen
 
@@ -25,7 +25,7 @@ Page {
         }
         Label {
             width: parent.width
-            text: Words.t("printing.sub")
+            text: screen.view.printer || Words.t("printing.sub")
             size: Theme.body
             color: Theme.ink2
             horizontalAlignment: Text.AlignHCenter
