@@ -94,7 +94,7 @@ class Dock(QObject):
             return
         self._paper = paper
         self._prints += 1
-        self.window.setProperty("paper", f"image://slip/{self._prints}" if paper else "")
+        self.window.setProperty("paper", f"image://slip/{self._prints}/0/1" if paper else "")
 
     def _connect(self, name: str, slot: object) -> None:
         signal: SignalInstance = getattr(self.window, name)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import cast
 
 from PySide6.QtCore import QBuffer, QByteArray, QSize
 from PySide6.QtGui import QImage, QImageReader
@@ -12,6 +13,8 @@ from kiosk.ui.files import ICONS
 STROKE = b"#0B5563"
 ACCENT = b"#8A3B12"
 """The two colours every drawing is made in; a screen asks for others."""
+CUT_ROWS = 80
+"""How far from an even share the slip on the preview may be cut."""
 
 
 class IconProvider(QQuickImageProvider):
@@ -46,17 +49,49 @@ def draw(data: bytes, size: QSize | None = None) -> QImage:
 
 
 class SlipProvider(QQuickImageProvider):
-    """`image://slip/<serial>-<copy>`: the slip on the preview; nothing is kept here or in Qt's cache."""
+    """`image://slip/<serial>/<piece>/<pieces>`: the slip on the preview, whole or in pieces that lie side by side.
+
+    A piece ends between two lines of print. Nothing is kept here or in Qt's cache.
+    """
 
     def __init__(self, current: Callable[[], bytes | None]) -> None:
         super().__init__(QQuickImageProvider.ImageType.Image)
         self._current = current
 
     def requestImage(self, id: str, size: QSize, requestedSize: QSize) -> QImage:  # noqa: A002, ARG002, N802, N803 (Qt's names)
-        """Decode the slip of the visit on show; an empty white picture when there is none."""
+        """Decode a piece of the slip of the visit on show; a white picture when there is none."""
         data = self._current()
-        if data is not None:
-            return draw(data)
-        blank = QImage(8, 8, QImage.Format.Format_Mono)
-        blank.fill(1)
-        return blank
+        if data is None:
+            return _blank()
+        _, piece, pieces = id.rsplit("/", 2)
+        whole = draw(data)
+        cuts = [0, *(cut(whole, whole.height() * n // int(pieces)) for n in range(1, int(pieces))), whole.height()]
+        top, bottom = cuts[int(piece)], cuts[int(piece) + 1]
+        return whole.copy(0, top, whole.width(), bottom - top)
+
+
+def cut(image: QImage, row: int) -> int:
+    """Return where paper can be cut near `row`: the middle of the widest empty stretch within 80 rows, else `row`."""
+    grey = image.convertToFormat(QImage.Format.Format_Grayscale8)
+    white = b"\xff" * grey.width()
+    widest, start = (0, row), None
+    for here in range(max(1, row - CUT_ROWS), min(grey.height(), row + CUT_ROWS) + 1):
+        empty = here < grey.height() and _line(grey, here) == white
+        if empty and start is None:
+            start = here
+        elif not empty and start is not None:
+            widest = max(widest, (here - start, (start + here) // 2), key=lambda found: found[0])
+            start = None
+    if start is not None:
+        widest = max(widest, (row + CUT_ROWS - start, (start + row + CUT_ROWS) // 2), key=lambda found: found[0])
+    return min(widest[1], grey.height() - 1)
+
+
+def _line(grey: QImage, row: int) -> bytes:
+    return bytes(cast("memoryview[int]", grey.constScanLine(row))[: grey.width()])
+
+
+def _blank() -> QImage:
+    blank = QImage(8, 8, QImage.Format.Format_Mono)
+    blank.fill(1)
+    return blank

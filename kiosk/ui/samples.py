@@ -36,6 +36,19 @@ STEP = NextStep(
     source="Standar Pelayanan BP3MI",
     verification="V",
 )
+LONGEST = NextStep(
+    key="LONGEST",
+    stage="TRAINING_CERTIFICATION",
+    action_id="Minta surat izin keluarga terlebih dahulu. Kepala desa atau lurah harus mengetahuinya.",
+    action_en="Ask for the passport recommendation. If divorced, bring the divorce certificate.",
+    place="TRAINING_CENTRE",
+    bring=("BPJSTK_CARD",),
+    duration_id="1 hari bila berkas lengkap",
+    duration_en="1 day when the papers are complete",
+    source="Standar pelayanan rekomendasi paspor, Kab. Ogan Ilir",
+    verification="V",
+)
+"""A next step with the longest words that there are."""
 HOUSE = House(
     office=Office(
         name="BP3MI NTB",
@@ -44,7 +57,7 @@ HOUSE = House(
         hours={"fri": ("08:00-16:00",)},
         counters=(Counter(name="Loket 2"),),
     ),
-    next_steps={STEP.key: STEP},
+    next_steps={STEP.key: STEP, LONGEST.key: LONGEST},
 )
 BASIC = BasicRecord(
     initials="S. N.",
@@ -97,6 +110,23 @@ FULL = FullRecord(
     ),
 )
 PERSON = WorkerRecord(BASIC, FULL)
+LONG_WORDS = WorkerRecord(
+    msgspec.structs.replace(
+        BASIC,
+        stage="TRAINING_CERTIFICATION",
+        next_step="LONGEST",
+        destination="SB",
+        valid_until={"passport": dt.date(2026, 12, 12), "contract": dt.date(2026, 12, 31), "worker_card": NOW.date()},
+    ),
+    msgspec.structs.replace(
+        FULL,
+        name="Muhammad Abdurrahman Wahyudiningrat Contoh",
+        occupation="HOUSE_MAID",
+        documents_missing=("BPJSTK_CARD", "COMPETENCY_CERTIFICATE", "PASSPORT_RECOMMENDATION", "JOB_OFFER_COPY"),
+    ),
+)
+SLIP_ROWS = 1800
+"""A slip of 225 mm."""
 NEUTRAL = WorkerRecord(
     msgspec.structs.replace(BASIC, stage=NEUTRAL_STAGE, next_step=None, destination=None, valid_until={})
 )
@@ -138,9 +168,11 @@ def visits() -> dict[str, Visit]:
         "08-status": at(Stage.STATUS, **private),
         "08-status-basic": at(Stage.STATUS, **{**private, "person": WorkerRecord(BASIC)}),
         "08-status-see-staff": at(Stage.STATUS, **{**private, "person": NEUTRAL}),
+        "08-status-longest": at(Stage.STATUS, **{**private, "person": LONG_WORDS}),
         "08-status-no-paper": at(Stage.STATUS, **private, health=no_paper),
         "08-status-stopped": at(Stage.STATUS, **{**private, "person": STOPPED}),
         "08b-journey": at(Stage.JOURNEY, **private),
+        "08b-journey-longest": at(Stage.JOURNEY, **{**private, "person": LONG_WORDS}),
         "08b-journey-basic": at(Stage.JOURNEY, **{**private, "person": WorkerRecord(BASIC)}),
         "10-preview-drawing": at(Stage.PREVIEW, **private),
         "10-preview": at(Stage.PREVIEW, **private, slip=slip),
@@ -165,8 +197,8 @@ def visits() -> dict[str, Visit]:
 
 def _blank_slip() -> bytes:
     """Return a white PNG in the shape of a slip, 576 dots wide."""
-    rows = b"".join(b"\x00" + b"\xff" * 72 for _ in range(900))
-    header = struct.pack(">IIBBBBB", 576, 900, 1, 0, 0, 0, 0)
+    rows = b"".join(b"\x00" + b"\xff" * 72 for _ in range(SLIP_ROWS))
+    header = struct.pack(">IIBBBBB", 576, SLIP_ROWS, 1, 0, 0, 0, 0)
     parts = ((b"IHDR", header), (b"IDAT", zlib.compress(rows)), (b"IEND", b""))
     return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(kind, data) for kind, data in parts)
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSize
-from PySide6.QtGui import QAccessible, QAccessibleInterface, QColor
+from PySide6.QtGui import QAccessible, QAccessibleInterface, QColor, QImage, QPainter
 from PySide6.QtQuick import QQuickWindow
 
 from kiosk.ui import files, renderer, samples
@@ -135,12 +135,30 @@ def test_the_dock_shows_paper_as_it_comes_out(dock: Dock, controls: Controls) ->
     assert dock.window.property("paper") == first != ""
 
 
-def test_the_preview_is_the_picture_of_the_slip_itself() -> None:
+def test_the_pieces_of_the_preview_are_the_whole_slip_and_no_line_is_cut(tmp_path: Path) -> None:
     slip = VISITS["10-preview"].slip
     assert slip is not None
-    shown = SlipProvider(lambda: slip.image).requestImage("A-000123-1-id", QSize(), QSize())
-    assert (shown.width(), shown.height()) == (576, 900)
-    assert SlipProvider(lambda: None).requestImage("A-000123-1-id", QSize(), QSize()).width() == 8
+    whole = draw(slip.image)
+    painter = QPainter(whole)
+    painter.fillRect(0, 595, 576, 20, QColor("black"))  # where a third would end
+    painter.end()
+    assert whole.save(str(tmp_path / "inked.png"))
+    inked = (tmp_path / "inked.png").read_bytes()
+    provider = SlipProvider(lambda: inked)
+    pieces = [provider.requestImage(f"A-1/{index}/3", QSize(), QSize()) for index in range(3)]
+    assert sum(piece.height() for piece in pieces) == whole.height()
+    assert [bottom_is_white(piece) for piece in pieces] == [True, True, True]
+    assert provider.requestImage("A-1/0/1", QSize(), QSize()) == whole
+
+
+def test_a_slip_that_is_gone_leaves_a_white_picture() -> None:
+    gone = SlipProvider(lambda: None).requestImage("A-1/0/1", QSize(), QSize())
+    assert gone.pixelColor(0, 0) == QColor("white")
+
+
+def bottom_is_white(image: QImage) -> bool:
+    """Say whether the last row of a picture is empty."""
+    return all(image.pixelColor(x, image.height() - 1) == QColor("white") for x in range(0, image.width(), 8))
 
 
 @pytest.mark.parametrize("name", ICONS)

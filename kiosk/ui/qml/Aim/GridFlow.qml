@@ -73,7 +73,7 @@ Item {
             const extra = growing.length > 0 ? Math.max(0, Math.floor((limit - used) / growing.length)) : 0;
             let shift = 0;
             for (const i of here) {
-                const more = growing.includes(i) ? Math.min(extra, heights[i] * 0.55) : 0;
+                const more = growing.includes(i) ? Math.min(extra, heights[i] * 0.3) : 0;
                 for (const block of rows[i]) {
                     block.y += shift;
                     block.height += more;

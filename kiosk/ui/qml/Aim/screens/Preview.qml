@@ -1,3 +1,4 @@
+pragma ComponentBehavior: Bound
 import QtQuick
 import Aim
 
@@ -11,32 +12,38 @@ Sheet {
     sub: Words.t(screen.ready ? "preview.sub" : "opening.sub")
     note: screen.view.fault
     noteIcon: "printer"
+    split: 0.27
 
-    Rectangle {
+    Row {
         id: sheet
-        readonly property real scale_: Math.min(parent.width / Math.max(1, slip.sourceSize.width),
-                                                parent.height / Math.max(1, slip.sourceSize.height), 1.6)
+        readonly property int pieces: Theme.portrait ? 2 : 3
+        readonly property real cell: (parent.width - (sheet.pieces - 1) * sheet.spacing) / sheet.pieces
+        readonly property real scale_: {
+            let most = 1;
+            let wide = 1;
+            for (let i = 0; i < parts.count; ++i) {
+                const part = parts.itemAt(i) as SlipPiece;
+                most = Math.max(most, part?.paperHeight ?? 1);
+                wide = Math.max(wide, part?.paperWidth ?? 1);
+            }
+            return Math.min(sheet.cell / wide, screen.bodyHeight / most, 1.6);
+        }
 
         visible: screen.ready
+        objectName: "slip"
         anchors.horizontalCenter: parent.horizontalCenter
-        y: Math.max(0, Math.round((parent.height - height) / 2))
-        width: Math.round(slip.sourceSize.width * sheet.scale_)
-        height: Math.round(slip.sourceSize.height * sheet.scale_)
-        color: "#FFFFFF"
-        border.width: Theme.line
-        border.color: Theme.border
+        spacing: 4 * Theme.mm
+        Accessible.role: Accessible.Graphic
+        Accessible.name: Words.t("preview.title")
 
-        Image {
-            id: slip
-            objectName: "slip"
-            anchors.fill: parent
-            anchors.margins: Theme.line
-            cache: false
-            smooth: true
-            mipmap: true
-            source: screen.view.image
-            Accessible.role: Accessible.Graphic
-            Accessible.name: Words.t("preview.title")
+        Repeater {
+            id: parts
+            model: screen.ready ? sheet.pieces : 0
+            delegate: SlipPiece {
+                required property int index
+                source: screen.view.image + "/" + index + "/" + sheet.pieces
+                scale_: sheet.scale_
+            }
         }
     }
     Icon {

@@ -149,13 +149,13 @@ Page {
             Label {
                 width: parent.width
                 text: screen.neutral ? "" : screen.view.next.action
-                size: Theme.huge ? Theme.body : Theme.heading
+                size: Theme.huge || screen.flat ? Theme.body : Theme.heading
                 bold: true
             }
             FactGrid {
                 width: parent.width
                 visible: !screen.split
-                across: screen.flat ? 4 : 2
+                across: screen.flat ? 4 : Theme.large ? 1 : 2
                 facts: screen.neutral ? [] : screen.view.next.facts
             }
             Label {
