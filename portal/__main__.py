@@ -1,4 +1,4 @@
-"""The command line: `python -m portal serve|demo|import|publish|enrol-code|content`."""
+"""The command line: `python -m portal COMMAND`; docs/portal.md lists the commands."""
 
 import argparse
 import datetime as dt
@@ -43,6 +43,7 @@ def parser() -> argparse.ArgumentParser:
     code = add("enrol-code", commands.enrol_code, "print a one-time code for a kiosk")
     code.add_argument("--office", default="BP3MI NTB")
     code.add_argument("--region", default="52", help="province, Kemendagri code")
+    _fleet(add)
     content = sub.add_parser("content", help="articles and rules (docs/content.md)")
     parts = content.add_subparsers(required=True, metavar="WHAT")
     text = "say what must be mended before articles and rules are published"
@@ -51,6 +52,38 @@ def parser() -> argparse.ArgumentParser:
     check.add_argument("--on", type=dt.date.fromisoformat, metavar="DATE", help="as of this day; default: today")
     check.set_defaults(run=content_commands.check)
     return whole
+
+
+def _fleet(add: Callable[[str, _Command, str], argparse.ArgumentParser]) -> None:
+    def fleet(name: str) -> _Command:
+        def run(settings: Settings, arguments: argparse.Namespace) -> int:
+            from portal.kiosks import commands as kiosk_commands  # noqa: PLC0415 - SQLAlchemy only where it is used
+
+            done: _Command = getattr(kiosk_commands, name)
+            return done(settings, arguments)
+
+        return run
+
+    kiosks = add("kiosks", fleet("kiosks"), "list the kiosks and how each last said it is")
+    kiosks.add_argument("--json", action="store_true", help="for programs")
+    revoke = add("revoke", fleet("revoke"), "refuse a kiosk from now on")
+    revoke.add_argument("kiosk", metavar="KIOSK", help="its name, or how its id begins")
+    revoke.add_argument("--theft", action="store_true", help="it was stolen: new epoch for its registers, published")
+    held = add("held", fleet("held"), "write the notice of what a lost kiosk held (UU 27/2022 Pasal 46), Markdown")
+    held.add_argument("kiosk", metavar="KIOSK", help="its name, or how its id begins")
+    text = "when the loss became known, as 2026-11-21T09:00+07:00; default: when it was revoked for theft, else now"
+    held.add_argument("--reported", type=_moment, metavar="TIME", help=text)
+    token = add("operator-token", fleet("operator_token"), "print a token for somebody who looks after the fleet")
+    token.add_argument("name", metavar="NAME", help="whose it is; stands in the audit trail")
+    token.add_argument("--days", type=int, default=90, help="how long it holds")
+    token.add_argument("--revoke", action="store_true", help="withdraw every token of this name instead")
+
+
+def _moment(text: str) -> dt.datetime:
+    moment = dt.datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        raise argparse.ArgumentTypeError("a time needs its offset, for example 2026-11-21T09:00+07:00")
+    return moment
 
 
 def main(words: Sequence[str] | None = None) -> int:

@@ -18,6 +18,7 @@ from onedata.signatures import sign_time
 from portal import schema
 from portal.events import routes as event_routes
 from portal.feeds import routes as feed_routes
+from portal.kiosks import fleet_routes
 from portal.kiosks import routes as kiosk_routes
 from portal.limits import RateLimit
 from portal.problems import HANDLERS, Problem
@@ -83,8 +84,17 @@ def create(portal: Service, limits: Limits | None = None) -> Litestar:
     kiosk_token = SecurityScheme(
         type="http", scheme="bearer", bearer_format="JWT (EdDSA)", description="Short-lived, signed by the kiosk's key."
     )
+    operator_token = SecurityScheme(
+        type="http", scheme="bearer", description="From `python -m portal operator-token`; it can read the fleet."
+    )
     handlers: list[Any] = [healthz, server_time]
-    routers: list[Router] = [kiosk_routes.router, feed_routes.router, event_routes.router, slip_routes.router]
+    routers: list[Router] = [
+        kiosk_routes.router,
+        fleet_routes.router,
+        feed_routes.router,
+        event_routes.router,
+        slip_routes.router,
+    ]
     return Litestar(
         route_handlers=[*handlers, *routers],
         state=State({"service": portal, "limits": limits or default_limits()}),
@@ -98,6 +108,6 @@ def create(portal: Service, limits: Limits | None = None) -> Litestar:
             description="Feeds for kiosks, and the intake of what they send. Formats: docs/formats.md.",
             path="/schema",
             render_plugins=[JsonRenderPlugin(path=["/", "/openapi.json"], media_type=OpenAPIMediaType.OPENAPI_JSON)],
-            components=Components(security_schemes={"kiosk": kiosk_token}),
+            components=Components(security_schemes={"kiosk": kiosk_token, "operator": operator_token}),
         ),
     )

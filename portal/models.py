@@ -261,6 +261,51 @@ class Kiosk(Base):
     receiving_key: Mapped[bytes] = mapped_column(LargeBinary(32))
     enrolled_at: Mapped[dt.datetime] = mapped_column(UtcTime)
     revoked_at: Mapped[dt.datetime | None] = mapped_column(UtcTime)
+    stolen_at: Mapped[dt.datetime | None] = mapped_column(UtcTime)
+    """When somebody reported it stolen; the three days of a breach notice run from here."""
+
+
+class KioskState(Base):
+    """The last heartbeat of a kiosk."""
+
+    __tablename__ = "kiosk_state"
+    kiosk_id: Mapped[str] = mapped_column(ForeignKey("kiosk.kiosk_id"), primary_key=True)
+    received_at: Mapped[dt.datetime] = mapped_column(UtcTime)
+    state: Mapped[bytes] = mapped_column(LargeBinary)
+    """JSON of `onedata.heartbeat.Heartbeat`."""
+
+
+class Holding(Base):
+    """Which epoch of a register a kiosk was given: what it holds if somebody takes it."""
+
+    __tablename__ = "holding"
+    kiosk_id: Mapped[str] = mapped_column(ForeignKey("kiosk.kiosk_id"), primary_key=True)
+    feed: Mapped[str] = mapped_column(String(60), primary_key=True)
+    epoch: Mapped[int] = mapped_column(primary_key=True)
+    first_at: Mapped[dt.datetime] = mapped_column(UtcTime)
+    last_at: Mapped[dt.datetime] = mapped_column(UtcTime)
+    pepper_at: Mapped[dt.datetime | None] = mapped_column(UtcTime)
+    """When the epoch's secret was first given; None: the register alone, which opens nothing."""
+
+
+class OperatorToken(Base):
+    """A bearer token of somebody who looks after the fleet; only its hash is kept."""
+
+    __tablename__ = "operator_token"
+    token_hash: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
+    name: Mapped[str] = mapped_column(String(60))
+    made_at: Mapped[dt.datetime] = mapped_column(UtcTime)
+    expires_at: Mapped[dt.datetime] = mapped_column(UtcTime)
+    revoked_at: Mapped[dt.datetime | None] = mapped_column(UtcTime)
+
+
+class LookUpTry(Base):
+    """Online look-ups of a day that opened nothing, by identifier (under a keyed mark) and by kiosk."""
+
+    __tablename__ = "look_up_try"
+    subject: Mapped[str] = mapped_column(String(80), primary_key=True)
+    day: Mapped[dt.date] = mapped_column(index=True)
+    failed: Mapped[int]
 
 
 class SpentToken(Base):

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from portal.audit import ANONYMOUS, note
 from portal.auth import Caller
 from portal.feeds import blobs
+from portal.kiosks import holdings
 from portal.models import Feed, StoredBlob
 from portal.problems import Problem
 from portal.service import Service
@@ -62,7 +63,7 @@ def blob(request: AnyRequest, sha256: FromPath[str]) -> Stream:
     if not path.is_file():
         raise Problem(404, "no-blob", "There is no such blob.")
     if not row.public:
-        _note(portal, caller, sha256)
+        _note(portal, caller, row.feed, sha256)
     etag = f'"{sha256}"'
     asked = request.headers.get("range") if request.headers.get("if-range", etag) == etag else None
     start, end, status = _range(asked, row.size)
@@ -78,10 +79,14 @@ def blob(request: AnyRequest, sha256: FromPath[str]) -> Stream:
     return Stream(content, status_code=status, headers=headers, media_type="application/octet-stream")
 
 
-def _note(portal: Service, caller: Caller | None, sha256: str) -> None:
+def _note(portal: Service, caller: Caller | None, feed: str, sha256: str) -> None:
     """Leave a trace of every piece of a register that is handed out."""
+    now = portal.clock()
     with portal.database.write() as session:
-        note(session, portal.clock(), caller.kiosk_id if caller else ANONYMOUS, "blob", sha256, "given")
+        note(session, now, caller.kiosk_id if caller else ANONYMOUS, "blob", sha256, "given")
+        epoch = holdings.present_epoch(session, feed)
+        if caller is not None and epoch is not None:
+            holdings.given(session, caller.kiosk_id, feed, [epoch], now)
 
 
 def _range(header: str | None, size: int) -> tuple[int, int, int]:

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from onedata.hpke import seal_pepper
 from portal.audit import note
+from portal.kiosks import holdings
 from portal.kiosks.enrolment import enrol
 from portal.models import Epoch
 from portal.problems import Problem
@@ -87,6 +88,7 @@ def peppers(request: AnyRequest, feed: FromPath[str]) -> Peppers:
     with portal.database.write() as session:
         found = session.execute(query).all()
         note(session, portal.clock(), caller.kiosk_id, "peppers", feed, "given")
+        holdings.given(session, caller.kiosk_id, feed, [row.epoch for row in found], portal.clock(), pepper=True)
     if not found:
         raise Problem(404, "not-published", "This feed is not published yet.")
     sealed = {
