@@ -16,6 +16,7 @@ from kiosk.devices.printer import Printer
 from kiosk.devices.printer_sim import SimulatedPrinter
 from kiosk.devices.reader import CardReader
 from kiosk.devices.reader_sim import SimulatedReader
+from kiosk.faults import Fault
 from kiosk.health import Health, PrinterState
 from kiosk.logs import open_log
 from kiosk.office_time import OfficeTime
@@ -24,7 +25,7 @@ from kiosk.sync.status import read_status
 from kiosk.visit import events as e
 from kiosk.visit.model import Visit
 from kiosk.visit.times import IDLE_SECONDS
-from kiosk.watching import SyncKeeper, SyncWatch
+from kiosk.watching import MachineTeller, SyncKeeper, SyncWatch
 from onedata.records import NextStep
 
 # ruff: noqa: PLC0415 - real devices are imported only where they are configured
@@ -94,7 +95,8 @@ class Inside:
             audit=self.log,
         )
         scale = config.screen.idle_seconds / IDLE_SECONDS
-        self.conductor = Conductor(ports, clock, screen.show, idle_scale=scale)
+        self._teller = MachineTeller(config.data_folder)
+        self.conductor = Conductor(ports, clock, self._show, idle_scale=scale)
         self._watch = SyncWatch(config.data_folder, self._sync_changed)
         self._keeper = SyncKeeper(config.path) if config.sync.watched_by == "app" else None
 
@@ -115,6 +117,7 @@ class Inside:
     def start(self) -> None:
         """Start every thread; the attract screen is already on."""
         self.log.note(audit.program_started(program="kiosk"))
+        self._teller.start()
         self.conductor.start()
         self.reader.start(self._device)
         if self.printer is None:
@@ -136,8 +139,13 @@ class Inside:
         self.conductor.stop()
         if isinstance(self.clock, RealClock):
             self.clock.stop()
+        self._teller.stop()
         self.log.note(audit.program_stopped(program="kiosk"))
         self.log.close()
+
+    def _show(self, visit: Visit) -> None:
+        self._screen.show(visit)
+        self._teller.tell(visit.health)
 
     def _device(self, event: told.DeviceEvent) -> None:
         """Translate what a device tells into what the visit knows; cards are counted, so that late answers drop."""
@@ -164,8 +172,11 @@ class Inside:
         if status.clock_offset_seconds is not None:
             self._time.offset = dt.timedelta(seconds=status.clock_offset_seconds)
 
+        sync = {fault for fault in Fault if fault.value.startswith("SYNC-")}
+
         def turn(health: Health) -> Health:
-            return msgspec.structs.replace(health, online=status.online)
+            faults = (health.faults - sync) | (sync & set(status.faults))
+            return msgspec.structs.replace(health, online=status.online, faults=faults)
 
         self.conductor.turn_health(turn)
         self.conductor.refresh()

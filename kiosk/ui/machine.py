@@ -21,6 +21,17 @@ _READER: dict[ReaderState, Fault | None] = {
     ReaderState.ABSENT: Fault.READER_ABSENT,
     ReaderState.SERVICE_DOWN: Fault.CARD_SERVICE_DOWN,
 }
+_NOT_CURRENT = (
+    Fault.PORTAL_UNREACHABLE,
+    Fault.SIGNATURE_WRONG,
+    Fault.SEQUENCE_OLDER,
+    Fault.KIOSK_REFUSED,
+    Fault.CERTIFICATE_WRONG,
+    Fault.ANSWER_UNUSABLE,
+    Fault.EPOCH_KEY_MISSING,
+    Fault.CLOCK_WRONG,
+)
+"""What keeps the data from being current, the first to be said first."""
 
 
 def sentence(fault: Fault | None, language: Language) -> str:
@@ -38,3 +49,11 @@ def printer_sentence(scene: Scene) -> str:
 def reader_sentence(scene: Scene) -> str:
     """Say why no card can be read now, or nothing."""
     return sentence(_READER[scene.visit.health.reader], scene.words.language)
+
+
+def sync_sentence(scene: Scene) -> str:
+    """Say why the data may not be current, or nothing."""
+    health = scene.visit.health
+    unreachable = Fault.PORTAL_UNREACHABLE if health.online is False else None
+    fault = next((fault for fault in _NOT_CURRENT if fault in health.faults), unreachable)
+    return sentence(fault, scene.words.language)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import msgspec
 
+from kiosk.ui.machine import sync_sentence
 from kiosk.ui.scene import Scene, View
 from kiosk.ui.views import plain
 from kiosk.visit.model import PRIVATE_STAGES, Overlay, Stage, Visit
@@ -78,7 +79,7 @@ def chrome(scene: Scene) -> View:
         "back": visit.stage not in NO_BACK,
         "end": not (visit.stage is Stage.ATTRACT and visit.overlay is not Overlay.NONE),
         "emergency": visit.overlay is not Overlay.EMERGENCY,
-        "note": _offline(scene),
+        "note": _not_current(scene),
     }
 
 
@@ -122,13 +123,14 @@ def _masked(visit: Visit) -> str:
     return " ".join(word[0] + "•" * min(6, len(word) - 1) for word in visit.person.full.name.split()[:3])
 
 
-def _offline(scene: Scene) -> str:
-    health = scene.visit.health
-    if health.online is not False:
+def _not_current(scene: Scene) -> str:
+    """Say that the data may not be current, and how old they are; nothing while all is well."""
+    trouble = sync_sentence(scene)
+    as_of = scene.visit.health.register_as_of
+    if not trouble:
         return ""
-    if health.register_as_of is None:
-        return scene.words("chrome.offline_no_data")
-    return scene.words("chrome.offline", date=scene.local_date(health.register_as_of))
+    age = scene.words("chrome.no_data") if as_of is None else scene.words("chrome.data", date=scene.local_date(as_of))
+    return f"{trouble} {age}"
 
 
 def _view(scene: Scene) -> View:

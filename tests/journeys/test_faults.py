@@ -15,7 +15,7 @@ from kiosk.devices.card_sim import SimulatedCard
 from kiosk.faults import Fault
 from kiosk.health import PrinterState, PrintOutcome, ReaderState, RegisterState
 from kiosk.sync import process
-from kiosk.sync.status import read_status
+from kiosk.sync.status import read_status, write_status
 from kiosk.visit import events as e
 from kiosk.visit.model import Overlay, Stage
 from tests.driving import Driver
@@ -93,11 +93,33 @@ def test_a_portal_that_is_away_for_days_leaves_everything_but_the_date(own: Conf
     with Driver.opened(own) as kiosk:
         kiosk.until("offline", lambda: kiosk.visit.health.online is False)
         kiosk.open_with_card(kiosk.somebody("card+pin"))
-        assert kiosk.reads("Tanpa jaringan. Data per 5 Mar 2026.")
+        assert kiosk.reads("Tanpa jaringan. Silakan lanjutkan. Data per 5 Mar 2026.")
         print_slip(kiosk)
         process.run(own, once=True)
         kiosk.until("online", lambda: kiosk.visit.health.online)
         assert not kiosk.reads("Tanpa jaringan")
+
+
+@pytest.mark.parametrize(
+    ("fault", "said"),
+    [
+        (Fault.SIGNATURE_WRONG, "Data belum diperbarui. Silakan lanjutkan. Data per "),
+        (Fault.SEQUENCE_OLDER, "Data belum diperbarui. Silakan lanjutkan. Data per "),
+        (Fault.CLOCK_WRONG, "Jam mesin ini belum tepat. Silakan lanjutkan. Data per "),
+        (None, ""),
+    ],
+)
+def test_what_the_sync_process_finds_wrong_is_said_and_the_visit_goes_on(
+    own: Config, fault: Fault | None, said: str
+) -> None:
+    status = read_status(own.data_folder)
+    faults = () if fault is None else (fault,)
+    write_status(own.data_folder, msgspec.structs.replace(status, fault=fault, faults=faults))
+    with Driver.opened(own) as kiosk:
+        kiosk.until("word of it", lambda: bool(kiosk.visit.health.faults) is bool(faults))
+        kiosk.choose_status()
+        assert kiosk.reads(said)
+        assert kiosk.reads("Silakan lanjutkan.") is bool(said)
 
 
 def test_damaged_next_steps_are_mended_by_a_sync_and_slips_are_printed_again(own: Config) -> None:

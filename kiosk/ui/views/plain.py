@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from kiosk.health import PrintOutcome, ReaderState
-from kiosk.ui.machine import printer_sentence, reader_sentence, sentence
+from kiosk.ui.machine import printer_sentence, reader_sentence, sentence, sync_sentence
 from kiosk.ui.scene import Scene, View
 from kiosk.visit.forms import FACTORS
 from kiosk.visit.model import Stage, Way
@@ -22,10 +22,9 @@ def panel(scene: Scene) -> View:
 
 
 def home(scene: Scene) -> View:
-    """Show how old the data on this machine are; without a network the banner says it already."""
-    health = scene.visit.health
-    as_of = health.register_as_of
-    if as_of is None or health.online is False:
+    """Show how old the data on this machine are; a banner about the network says it already."""
+    as_of = scene.visit.health.register_as_of
+    if as_of is None or sync_sentence(scene):
         return {"age": ""}
     return {"age": scene.words("home.data_age", date=scene.local_date(as_of), time=scene.time(as_of))}
 
