@@ -177,6 +177,7 @@ def visits() -> dict[str, Visit]:
         "10-preview-drawing": at(Stage.PREVIEW, **private),
         "10-preview": at(Stage.PREVIEW, **private, slip=slip),
         "10-printing": at(Stage.PRINTING, **private, slip=slip),
+        "10-printing-no-paper": at(Stage.PRINTING, **private, slip=slip, health=no_paper),
         "10-printed": at(Stage.PRINTED, **private, slip=slip, outcome=PrintOutcome.CONFIRMED),
         "10-printed-asked": at(Stage.PRINTED, **private, slip=slip, outcome=PrintOutcome.UNKNOWN),
         "10-printed-missing": at(Stage.PRINTED, **private, slip=slip, outcome=PrintOutcome.UNKNOWN, paper_seen=False),

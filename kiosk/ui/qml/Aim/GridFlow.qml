@@ -16,8 +16,7 @@ Item {
     Component.onCompleted: flow.arrange()
 
     function later() {
-        if (!flow.arranging)
-            soon.restart();
+        soon.restart();
     }
     function rows(): var {
         const all = [];
@@ -83,6 +82,8 @@ Item {
         }
     }
     function arrange() {
+        if (flow.arranging)
+            soon.restart();
         if (flow.width <= 0 || flow.height <= 0 || flow.arranging)
             return;
         flow.arranging = true;

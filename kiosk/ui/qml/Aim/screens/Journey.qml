@@ -11,7 +11,7 @@ Page {
         x: Theme.margin
         y: (Theme.portrait ? 9 : 7) * Theme.mm
         width: screen.width - 2 * Theme.margin
-        height: (trouble.visible ? trouble.y : row.ceiling) - flow.y - 5 * Theme.mm
+        height: (screen.view.printer !== "" ? trouble.y : row.ceiling) - flow.y - 5 * Theme.mm
         spacing: 3.5 * Theme.mm
 
         Block {

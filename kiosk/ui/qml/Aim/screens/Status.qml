@@ -20,7 +20,7 @@ Page {
         y: (Theme.portrait ? 11 : 6) * Theme.mm
         spacing: (Theme.portrait ? 5 : 4) * Theme.mm
         width: screen.width - 2 * Theme.margin
-        height: (trouble.visible ? trouble.y : row.ceiling) - flow.y - 5 * Theme.mm
+        height: (screen.view.printer !== "" ? trouble.y : row.ceiling) - flow.y - 5 * Theme.mm
 
         Block {
             id: answer
@@ -34,7 +34,7 @@ Page {
             Item {
                 id: both
                 width: parent.width
-                height: answer.side ? Math.max(top.height, path.height) : top.height + (path.visible && !screen.split ? path.height + 7 * Theme.mm : 0)
+                height: answer.side ? Math.max(top.height, path.height) : top.height + (path.steps.length > 0 ? path.height + 7 * Theme.mm : 0)
 
                 Item {
                     id: top
