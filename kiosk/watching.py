@@ -1,10 +1,16 @@
 """What the window's process watches beside its visitor: the sync process and what it brought."""
 
+import datetime as dt
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kiosk import processes
+from kiosk.health import Health
+
+if TYPE_CHECKING:
+    from kiosk.cache.file_lock import FileLock
 
 # ruff: noqa: PLC0415 - nothing of the sync is imported before the first frame
 
@@ -74,6 +80,51 @@ class SyncWatch:
                 self._changed()
             if self._stop.wait(LOOK_SECONDS):
                 return
+
+
+class MachineTeller:
+    """Writes how the machine is into `machine-status.json`, and holds the lock that says that the window runs."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._changed = threading.Condition()
+        self._health: Health | None = None
+        self._stopped = False
+        self._thread = threading.Thread(target=self._run, name="machine-teller", daemon=True)
+
+    def start(self) -> None:
+        """Begin."""
+        self._thread.start()
+
+    def tell(self, health: Health) -> None:
+        """Take how the machine is; returns at once."""
+        with self._changed:
+            self._health = health
+            self._changed.notify()
+
+    def stop(self) -> None:
+        """End; what was told last is written."""
+        with self._changed:
+            self._stopped = True
+            self._changed.notify()
+        self._thread.join()
+
+    def _run(self) -> None:
+        from kiosk.cache.machine_status import MachineStatus, hold_window, write_machine_status
+
+        lock: FileLock | None = None
+        written = MachineStatus()
+        stopped = False
+        while not stopped:
+            lock = lock or hold_window(self._folder)
+            with self._changed:
+                self._changed.wait_for(lambda: self._stopped or self._health is not None, LOOK_SECONDS)
+                health, self._health, stopped = self._health, None, self._stopped
+            if health is not None and MachineStatus.of(health) != written:
+                written = MachineStatus.of(health)
+                write_machine_status(self._folder, MachineStatus.of(health, dt.datetime.now(dt.UTC)))
+        if lock is not None:
+            lock.close()
 
 
 def _stamp(path: Path) -> tuple[int, int] | None:

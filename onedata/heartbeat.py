@@ -7,9 +7,7 @@ import msgspec
 from onedata import wire
 
 ReaderWord = Literal["unknown", "ready", "absent", "service_down"]
-PrinterWord = Literal[
-    "unknown", "ready", "paper_low", "paper_out", "cover_open", "cutter_error", "error", "offline", "none"
-]
+PrinterWord = Literal["unknown", "ready", "paper_low", "paper_out", "cover_open", "cutter_error", "error", "offline"]
 RegisterWord = Literal["unknown", "ready", "absent", "damaged"]
 FaultCode = Annotated[str, msgspec.Meta(pattern=r"^[A-Z]{3,5}-[0-9]{2}\Z")]
 FeedName = Annotated[str, msgspec.Meta(pattern=r"^[a-z]{2,12}(-[a-z0-9-]{1,40})?\Z")]

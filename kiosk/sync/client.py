@@ -21,6 +21,7 @@ from kiosk.sync.transport import Answer, OpenSink, Transport
 from kiosk.sync.trouble import SyncTrouble
 from onedata.events import BATCH_LIMIT, BatchAnswer, decode_answer, encode_batch
 from onedata.feeds import MANIFEST_LIMIT, Blob
+from onedata.heartbeat import Heartbeat
 from onedata.signatures import SignatureWrong, decode_certified, encode_signed, read_time
 from onedata.wire import Malformed
 
@@ -126,6 +127,14 @@ class PortalClient:
             return decode_answer(_good(answer, _MSGPACK).body)
         except Malformed as error:
             raise SyncTrouble(Fault.ANSWER_UNUSABLE, "not an answer to a batch") from error
+
+    def heartbeat(self, beat: Heartbeat) -> None:
+        """Say how this kiosk is."""
+        headers = {"Content-Type": "application/json"}
+        body = msgspec.json.encode(beat)
+        answer = self._ask("POST", "/v1/heartbeat", _SMALL, headers=headers, body=body, private=True)
+        if answer.status != 204:  # noqa: PLR2004  (taken, nothing to say)
+            raise _refusal(answer)
 
     def compare_clocks(self) -> dt.timedelta:
         """Ask for the signed time and learn the offset; return by how much it changed."""

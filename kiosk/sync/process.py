@@ -24,6 +24,7 @@ from kiosk.faults import Fault
 from kiosk.logs import Log, open_log
 from kiosk.sync.blobs import give_way
 from kiosk.sync.client import PortalClient
+from kiosk.sync.heartbeat import heartbeat
 from kiosk.sync.pull import Puller
 from kiosk.sync.push import Pusher
 from kiosk.sync.schedule import Schedule
@@ -195,6 +196,7 @@ class Rounds:
             puller = Puller(self._folder, enrolment, client, state, self._content, self._outbox, self._progress)
             for feed in enrolment.feeds:
                 self._attempt(faults, partial(self._pull, puller, feed, transport, fresh=fresh), feed, puller)
+            self._beat(faults, client)
         finally:
             transport.close()
             off = state.offset if state.compared_at else None
@@ -235,6 +237,13 @@ class Rounds:
             size = {"kilobytes": min(kilobytes, _MOST_LOGGED), "milliseconds": min(milliseconds, _MOST_LOGGED)}
             self._note(audit.sync_done(feed=feed, sequence=min(status.sequence, _MOST_SEQUENCE), **size))
         self._tell(feeds={**self._status.feeds, feed: status}, last_contact=_now(), progress=None)
+
+    def _beat(self, faults: "_Faults", client: PortalClient) -> None:
+        """Say how this kiosk is; nothing hangs on it, so no trouble with it is a fault of the round."""
+        try:
+            client.heartbeat(heartbeat(self._folder, self._status, faults.all))
+        except SyncTrouble as trouble:
+            log.info("no heartbeat: %s", trouble.fault.value)
 
     def _compare_clocks(self, state: SyncState, client: PortalClient) -> None:
         """Look at the portal's signed time now and then; a wrong clock does not stop the round."""

@@ -43,6 +43,7 @@ from onedata.feeds import (
     grant_incarnation,
     sign_manifest,
 )
+from onedata.heartbeat import Heartbeat
 from onedata.hpke import seal_pepper
 from onedata.records import BasicRecord, FullRecord, NextStep
 from onedata.register_file import RegisterWriter, StoredRecord
@@ -91,6 +92,7 @@ class GenuinePortal:
         self.kiosks: dict[str, tuple[bytes, bytes]] = {}
         self.events: dict[str, tuple[bytes, Signed]] = {}
         self.order: list[str] = []
+        self.beats: list[Heartbeat] = []
         self.refuse: dict[str, int] = {}
         """Event kind → status that it is refused with."""
         self.spoil: Spoil = lambda _, reply: reply
@@ -227,9 +229,15 @@ class GenuinePortal:
                 reply = self._private(request, feed) or self._peppers(request, feed)
             case ["v1", "events"]:
                 reply = self._private(request, REGISTER) or self._events(request)
+            case ["v1", "heartbeat"]:
+                reply = self._private(request, REGISTER) or self._heartbeat(request)
             case _:
                 reply = problem(404)
         return reply
+
+    def _heartbeat(self, request: Request) -> Reply:
+        self.beats.append(msgspec.json.decode(request.body, type=Heartbeat))
+        return Reply(204)
 
     def _private(self, request: Request, feed: str) -> Reply | None:
         if not feed.startswith("register-"):
