@@ -13,6 +13,7 @@ from kiosk.faults import Fault
 _NEARLY_NOTHING = 1 << 18
 """Bytes: less than SQLite needs for a write-ahead log and its index."""
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+_PERHAPS_FULL = (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN)
 
 
 class NotSaved(Exception):  # noqa: N818  (says what is the case)
@@ -26,13 +27,13 @@ class NotSaved(Exception):  # noqa: N818  (says what is the case)
 def storage_fault(trouble: BaseException, folder: Path | None = None) -> Fault:
     """Return DISK_FULL where an operating system's or SQLite's error says so, else STORAGE_FAILED.
 
-    SQLite calls some full disks an I/O error; `folder` is where to look how full the disk is.
+    SQLite calls some full disks an I/O error, or cannot open its log there; `folder` is where to look how full it is.
     """
     cause = getattr(trouble, "orig", None) or trouble
     if isinstance(cause, OSError) and cause.errno in _FULL:
         return Fault.DISK_FULL
     code = getattr(cause, "sqlite_errorcode", sqlite3.SQLITE_OK) & 0xFF
-    if code == sqlite3.SQLITE_IOERR and folder is not None:
+    if code in _PERHAPS_FULL and folder is not None:
         return Fault.DISK_FULL if shutil.disk_usage(folder).free < _NEARLY_NOTHING else Fault.STORAGE_FAILED
     return Fault.DISK_FULL if code == sqlite3.SQLITE_FULL else Fault.STORAGE_FAILED
 
