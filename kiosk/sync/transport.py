@@ -36,7 +36,6 @@ _CHUNK = 1 << 16
 _OK = range(200, 300)
 _NOT_MODIFIED = 304
 _BUSY = (429, 503)
-_UNAUTHORISED = (401, 403)
 
 _ERROR_LIMIT = 1 << 16
 """Most bytes of an answer that says what is wrong."""

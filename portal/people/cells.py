@@ -61,8 +61,6 @@ REASONS: dict[str, tuple[str, str]] = {
 }  # fmt: skip
 """Code → sentence in English and in Indonesian. No sentence repeats what the cell holds."""
 
-Parser = Callable[[str], object]
-
 
 class CellWrong(ValueError):  # noqa: N818 - said of the cell
     """A cell that cannot be taken; `code` is one of REASONS. It never carries the cell's text."""
