@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from kiosk.conductor import RealClock
 from kiosk.config import Config
 from kiosk.office_time import OfficeTime
 from kiosk.systemd import notify, watchdog_seconds
@@ -105,6 +104,7 @@ class App:
         threading.Thread(target=self._start_inside, name="start", daemon=True).start()
 
     def _start_inside(self) -> None:
+        from kiosk.conductor import RealClock
         from kiosk.inside import Inside
 
         try:
@@ -121,9 +121,10 @@ class App:
 
 def run(config: Config, *, dock: bool = False) -> int:
     """Open the kiosk and stay until it is told to end (SIGINT, SIGTERM); return the exit code."""
-    from kiosk.ui import renderer
+    from kiosk.ui import binding, renderer
 
     renderer.prepare(config.screen.renderer)
+    binding.load()
 
     from PySide6.QtCore import QTimer
 

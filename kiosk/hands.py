@@ -33,9 +33,10 @@ class Hands:
 
     def __init__(self, config: Config, size: tuple[int, int]) -> None:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
-        from kiosk.ui import renderer
+        from kiosk.ui import binding, renderer
 
         renderer.prepare("software")
+        binding.load()
         from kiosk.ui.window import application
 
         application()

@@ -4,7 +4,7 @@ import datetime as dt
 import time
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal, SignalInstance, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, SignalInstance, Slot
 from PySide6.QtQml import QQmlEngine
 
 from kiosk.ui import posts
@@ -48,10 +48,11 @@ class Bridge(QObject):
         self._words: QObject | None = None
         self._theme: QObject | None = None
         self._touched_at = 0.0
-        self._clock = QTimer(self, interval=CLOCK_MS, timerType=Qt.TimerType.VeryCoarseTimer)
+        self._clock = QTimer(self, interval=CLOCK_MS)
         self._clock.timeout.connect(self._tick)
-        self.arrived.connect(self._take, Qt.ConnectionType.QueuedConnection)
-        self.furnished.connect(self._furnish, Qt.ConnectionType.QueuedConnection)
+        # Slots of this thread: what another thread emits waits in this one's queue.
+        self.arrived.connect(self._take)
+        self.furnished.connect(self._furnish)
 
     @property
     def visit(self) -> Visit:
