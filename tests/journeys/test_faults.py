@@ -211,3 +211,21 @@ def test_a_mute_card_is_answered_for_and_the_next_card_is_read(kiosk: Driver) ->
     assert kiosk.reads("Kartu belum terbaca. Tempelkan lagi dan tahan sebentar.")
     kiosk.tap(person)
     kiosk.give_pin(person.pin or "")
+
+
+def test_a_stuck_cutter_is_said_and_what_is_printed_afterwards_is_a_copy(kiosk: Driver) -> None:
+    machine = kiosk.inside.sim_printer.machine
+    kiosk.open_with_card(kiosk.somebody("card+pin"))
+    kiosk.touch("Cetak", Stage.PREVIEW)
+    kiosk.until("drawn slip", lambda: kiosk.visit.slip is not None)
+    machine.after_rows(200, machine.stick_cutter)
+    kiosk.touch("Cetak sekarang", Stage.PRINTED)
+    assert kiosk.visit.outcome is PrintOutcome.FAILED
+    assert kiosk.reads("Kertas tidak tercetak")
+    assert kiosk.reads("Mesin cetak terhenti. Silakan panggil petugas.")
+    machine.stick_cutter(stuck=False)
+    kiosk.until("mended", lambda: kiosk.visit.health.printer is PrinterState.READY)
+    kiosk.touch("Cetak lagi", Stage.PREVIEW)
+    kiosk.until("drawn copy", lambda: kiosk.visit.slip is not None)
+    assert kiosk.visit.slip is not None
+    assert kiosk.visit.slip.copy == 2
