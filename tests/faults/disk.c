@@ -175,8 +175,8 @@ static int opened(int folder, const char *name, int flags, mode_t mode) {
     if (!(flags & (O_CREAT | O_TRUNC)) || !located(folder, name, path))
         return REAL(openat64)(folder, name, flags, mode);
     enter();
-    if (at_the_end()) die();
     int fresh = stat(path, &status) != 0, handle = -1;
+    if ((fresh || (flags & O_TRUNC)) && at_the_end()) die();
     if (fresh && (flags & O_CREAT) && !room(2)) errno = ENOSPC;
     else handle = REAL(openat64)(folder, name, flags, mode);
     if (handle >= 0 && !fstat(handle, &status) && S_ISREG(status.st_mode)) {

@@ -2,6 +2,7 @@
 
 import copy
 import random
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
@@ -115,6 +116,16 @@ def enrolled(url: str, folder: Path) -> Kiosk:
     enrol(kiosk.config, CODE)
     written(kiosk)
     return kiosk
+
+
+def copied(kiosk: Kiosk, folder: Path) -> Kiosk:
+    """Return a kiosk of its own in a folder, which stands where this one does."""
+    folder.mkdir(exist_ok=True)
+    shutil.copytree(kiosk.data, folder / "kiosk", ignore=lambda _, names: [n for n in names if n.endswith(".sock")])
+    config = msgspec.structs.replace(kiosk.config, data=Data(str(folder / "kiosk")), path=folder / "kiosk.toml")
+    made = Kiosk(config)
+    written(made)
+    return made
 
 
 def command_line(kiosk: Kiosk, *more: str) -> tuple[str, ...]:

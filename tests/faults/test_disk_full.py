@@ -1,7 +1,6 @@
 """The disk is full from any write of a round on, or at that write alone: a fault code, nothing half-stored, then on."""
 
 import random
-import shutil
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Literal
@@ -12,15 +11,14 @@ import pytest
 from kiosk.cache.generations import FOLDER, read_pointer
 from kiosk.cache.journal import Journal
 from kiosk.cache.outbox import Outbox
-from kiosk.config import Data
 from kiosk.faults import Fault
 from kiosk.sync.status import read_status
 from tests.faults import counts
 from tests.faults.disk import Nursery, Op, Plan, changes
-from tests.faults.recording import command_line, deliver, enrolled
+from tests.faults.recording import command_line, copied, deliver, enrolled
 from tests.faults.truth import Promised, Published, wrongs
 from tests.faults.visitor import told
-from tests.kiosk.sync.conftest import Kiosk, written
+from tests.kiosk.sync.conftest import Kiosk
 from tests.kiosk.sync.genuine_portal import REGISTER, GenuinePortal
 from tests.kiosk.sync.line import served
 
@@ -60,15 +58,6 @@ def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
         deliver(portal, 1)
         published.learn(portal)
         yield Scene(portal, published, {"older": older, "empty": empty}, nursery)
-
-
-def copied(kiosk: Kiosk, folder: Path) -> Kiosk:
-    """Return a kiosk of its own that stands where this one does."""
-    shutil.copytree(kiosk.data, folder / "kiosk", ignore=lambda _, names: [n for n in names if n.endswith(".sock")])
-    config = msgspec.structs.replace(kiosk.config, data=Data(str(folder / "kiosk")), path=folder / "kiosk.toml")
-    made = Kiosk(config)
-    written(made)
-    return made
 
 
 def attempt(scene: Scene, start: Start, plan: Plan, folder: Path, spoil: str = "") -> Tried:

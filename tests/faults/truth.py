@@ -107,7 +107,7 @@ def _rows(path: Path) -> Rows | None:
 
 def _content(folder: Path, published: Published, promised: Promised) -> Iterator[Wrong]:
     content = Content(folder, owner=True)
-    if broken := _unusable(folder / "content.db", content.feeds):
+    if broken := unusable(folder / "content.db", content.feeds):
         yield broken
         return
     for feed in content.feeds():
@@ -122,7 +122,7 @@ def _content(folder: Path, published: Published, promised: Promised) -> Iterator
 
 def _outbox(folder: Path, published: Published, promised: Promised) -> Iterator[Wrong]:
     outbox = Outbox(folder, owner=True)
-    if broken := _unusable(folder / "outbox.db", outbox.count):
+    if broken := unusable(folder / "outbox.db", outbox.count):
         yield broken
         return
     outbox.close()
@@ -132,7 +132,7 @@ def _outbox(folder: Path, published: Published, promised: Promised) -> Iterator[
 
 def _journal(folder: Path, published: Published, promised: Promised) -> Iterator[Wrong]:
     journal = Journal(folder)
-    if broken := _unusable(folder / "local.db", journal.unsettled):
+    if broken := unusable(folder / "local.db", journal.unsettled):
         yield broken
         return
     there = {serial for (serial,) in _read(folder / "local.db", "SELECT serial FROM prints WHERE intended_at NOT NULL")}
@@ -142,7 +142,7 @@ def _journal(folder: Path, published: Published, promised: Promised) -> Iterator
     journal.close()
 
 
-def _unusable(path: Path, use: Callable[[], object]) -> Wrong | None:
+def unusable(path: Path, use: Callable[[], object]) -> Wrong | None:
     """Use a database as the kiosk does: it must open, never have been set aside, and be whole."""
     try:
         use()
