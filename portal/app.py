@@ -21,6 +21,7 @@ from portal.feeds import routes as feed_routes
 from portal.kiosks import fleet_routes
 from portal.kiosks import routes as kiosk_routes
 from portal.limits import RateLimit
+from portal.people import routes as people_routes
 from portal.problems import HANDLERS, Problem
 from portal.service import Service
 from portal.slips import routes as slip_routes
@@ -94,6 +95,7 @@ def create(portal: Service, limits: Limits | None = None) -> Litestar:
         feed_routes.router,
         event_routes.router,
         slip_routes.router,
+        people_routes.router,
     ]
     return Litestar(
         route_handlers=[*handlers, *routers],

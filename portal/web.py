@@ -28,6 +28,8 @@ class Limits(msgspec.Struct, frozen=True):
     strangers: RateLimit
     enrolment: RateLimit
     kiosks: RateLimit
+    look_ups: RateLimit = msgspec.field(default_factory=lambda: RateLimit(20, 10))
+    """Of one kiosk: a person types no faster, and each costs an Argon2."""
 
 
 def service(state: State) -> Service:

@@ -1,0 +1,141 @@
+"""The online look-up: a question sealed to the portal, and an answer sealed to the kiosk that asked.
+
+Both have few lengths, so that neither says by its size who was asked for or whether a record was found; the answer is
+signed by the portal's reply key over the hash of the question. Byte by byte in docs/formats.md.
+"""
+
+import hashlib
+from typing import Annotated, Final
+
+import msgspec
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+
+from onedata import wire
+from onedata.credentials import CredentialKind
+from onedata.hpke import open_from, seal_to
+from onedata.records import WorkerRecord
+from onedata.sealing import SealBroken
+from onedata.signatures import (
+    Certified,
+    SignatureWrong,
+    Signed,
+    TrustAnchor,
+    decode_certified,
+    encode_signed,
+    sign,
+    verify,
+)
+
+QUESTION_BYTES: Final = 256
+"""Every question is as long as this before it is sealed."""
+ANSWER_BYTES: Final = (8192, 32768)
+"""Lengths of an answer before it is sealed; a refusal and every ordinary record have the first."""
+QUESTION_LIMIT: Final = 512
+ANSWER_LIMIT: Final = 1 << 16
+_LENGTH: Final = 4
+
+
+class Question(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What a visitor brought, as `onedata.credentials` spells it. Personal: never logged."""
+
+    kind: CredentialKind
+    identifier: Annotated[str, msgspec.Meta(max_length=64)]
+    factor: Annotated[str, msgspec.Meta(max_length=40)]
+
+
+class SealedQuestion(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A question on the wire: `key_id` says which of the portal's receiving keys opens it."""
+
+    key_id: wire.Bytes8
+    sealed: Annotated[bytes, msgspec.Meta(max_length=QUESTION_LIMIT)]
+
+
+class _Reply(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What the portal signs: which question, and the answer sealed to the kiosk."""
+
+    question: wire.Bytes32
+    sealed: Annotated[bytes, msgspec.Meta(max_length=ANSWER_LIMIT)]
+
+
+class _Answer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A record, or none: one refusal for every reason."""
+
+    record: WorkerRecord | None
+
+
+def seal_question(question: Question, kiosk: str, public_key: bytes, key_id: bytes) -> bytes:
+    """Return a question as it is sent, sealed to the portal's receiving key for this kiosk alone."""
+    plain = _padded(wire.encode(question), (QUESTION_BYTES,))
+    return wire.encode(SealedQuestion(key_id, seal_to(public_key, _question_info(kiosk, key_id), plain)))
+
+
+def open_question(data: bytes, kiosk: str, private_key: X25519PrivateKey, key_id: bytes) -> Question:
+    """Return what a kiosk asks; `SealBroken` if it is sealed to another key or by another kiosk, or `Malformed`."""
+    sent = wire.decode(data, SealedQuestion, QUESTION_LIMIT)
+    if sent.key_id != key_id:
+        raise SealBroken("sealed to another key")
+    plain = open_from(private_key, _question_info(kiosk, key_id), sent.sealed)
+    return wire.decode(_unpadded(plain), Question, QUESTION_BYTES)
+
+
+def seal_answer(
+    record: WorkerRecord | None,
+    question: bytes,
+    kiosk: str,
+    public_key: bytes,
+    reply_key: Ed25519PrivateKey,
+    certificates: tuple[Signed, ...],
+) -> bytes:
+    """Return the answer to a question (its bytes as they came), sealed to the kiosk and signed."""
+    digest = hashlib.sha256(question).digest()
+    plain = _padded(wire.encode(_Answer(record)), ANSWER_BYTES)
+    reply = _Reply(digest, seal_to(public_key, _answer_info(kiosk, digest), plain))
+    signed = sign(wire.encode(reply), "reply", reply_key)
+    return encode_signed(Certified(signed.payload, signed.kid, signed.signature, certificates))
+
+
+def open_answer(
+    data: bytes,
+    question: bytes,
+    kiosk: str,
+    private_key: X25519PrivateKey,
+    anchor: TrustAnchor,
+    now: wire.Instant,
+) -> WorkerRecord | None:
+    """Return the record, None for a refusal.
+
+    Raises `SignatureWrong` where it is not the portal's answer to this question, `SealBroken` where it is sealed to
+    another kiosk, or `Malformed`.
+    """
+    certified = decode_certified(data)
+    payload = verify(certified.signed, "reply", anchor.certificates(certified.certificates), now)
+    reply = wire.decode(payload, _Reply, ANSWER_LIMIT)
+    digest = hashlib.sha256(question).digest()
+    if reply.question != digest:
+        raise SignatureWrong("the answer to another question")
+    plain = open_from(private_key, _answer_info(kiosk, digest), reply.sealed)
+    return wire.decode(_unpadded(plain), _Answer, ANSWER_LIMIT).record
+
+
+def _question_info(kiosk: str, key_id: bytes) -> bytes:
+    return wire.encode(["aim-question-1", kiosk, key_id])
+
+
+def _answer_info(kiosk: str, question: bytes) -> bytes:
+    return wire.encode(["aim-answer-1", kiosk, question])
+
+
+def _padded(content: bytes, lengths: tuple[int, ...]) -> bytes:
+    framed = len(content).to_bytes(_LENGTH, "big") + content
+    length = next((length for length in lengths if length >= len(framed)), None)
+    if length is None:
+        raise ValueError("longer than the longest padding")
+    return framed.ljust(length, b"\0")
+
+
+def _unpadded(plain: bytes) -> bytes:
+    size = int.from_bytes(plain[:_LENGTH], "big")
+    if size > len(plain) - _LENGTH:
+        raise wire.Malformed("shorter than it says")
+    return plain[_LENGTH : _LENGTH + size]
