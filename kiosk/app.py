@@ -5,6 +5,7 @@ The window comes first; conductor, devices and files are built behind the first 
 
 import signal
 import socket
+import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -36,14 +37,25 @@ class App:
     conductor runs wait for it.
     """
 
-    def __init__(self, config: Config, *, clock: "Clock | None" = None, size: tuple[int, int] | None = None) -> None:
+    def __init__(
+        self,
+        config: Config,
+        *,
+        clock: "Clock | None" = None,
+        size: tuple[int, int] | None = None,
+        on_failed: Callable[[], None] = lambda: None,
+    ) -> None:
+        """`on_failed` is called, on another thread, when what is behind the window cannot start."""
         self.config = config
         self.time = OfficeTime(config.office.timezone)
         self.inside: Inside | None = None
         self.ready = threading.Event()
-        """Set when conductor and devices run."""
+        """Set when conductor and devices run, or cannot."""
+        self.failed: Exception | None = None
+        """What kept conductor or devices from starting."""
         self._clock = clock
         self._size = size
+        self._on_failed = on_failed
         self._early: list[Event] = []
         self._lock = threading.Lock()
         self._window: Window | None = None
@@ -115,12 +127,18 @@ class App:
                 early, self._early = self._early, []
             for event in early:
                 inside.conductor.post(event)
+        except Exception as error:  # noqa: BLE001 - whatever it is, no visitor stands before a dead screen
+            self.failed = error
+            self._on_failed()
         finally:
             self.ready.set()
 
 
 def run(config: Config, *, dock: bool = False) -> int:
-    """Open the kiosk and stay until it is told to end (SIGINT, SIGTERM); return the exit code."""
+    """Open the kiosk and stay until it is told to end (SIGINT, SIGTERM); return the exit code.
+
+    A kiosk that cannot start says why on standard error and rests on the safe screen; then the code is 1.
+    """
     from kiosk.ui import binding, renderer
 
     renderer.prepare(config.screen.renderer)
@@ -131,7 +149,9 @@ def run(config: Config, *, dock: bool = False) -> int:
     from kiosk.ui.window import application
 
     qt = application()
-    app = App(config, size=_window_beside_a_dock(qt) if dock else None)
+    size = _window_beside_a_dock(qt) if dock else None
+    # The same road as a signal from outside: it wakes Qt's loop from any thread.
+    app = App(config, size=size, on_failed=lambda: signal.raise_signal(signal.SIGTERM))
     app.open()
     beside = _open_dock(app) if dock else None
     # exit(), not quit(): the kiosk's window refuses to be closed, and quit() asks the windows first.
@@ -142,11 +162,29 @@ def run(config: Config, *, dock: bool = False) -> int:
         if seconds is not None:
             beat.start(int(seconds * 1000))
         try:
-            return qt.exec()
+            qt.exec()
         finally:
             if beside is not None:
                 beside.close()
             app.close()
+        if app.failed is None:
+            return 0
+        return _rest(app.failed, config, size, qt)
+
+
+def _rest(failed: Exception, config: Config, size: tuple[int, int] | None, qt: "QGuiApplication") -> int:
+    """Say what is wrong and show the safe screen until the kiosk is told to end."""
+    from kiosk.logs import open_log
+    from kiosk.ui.window import open_safe
+
+    log = open_log(config.data_folder / "log", "kiosk")
+    log.bug("process", failed)
+    log.close()
+    sys.stderr.write(f"{str(failed) or type(failed).__name__}\n")
+    screen = open_safe(config.screen, size=size)
+    qt.exec()
+    screen.deleteLater()
+    return 1
 
 
 def _open_dock(app: App) -> "Dock":

@@ -2,6 +2,8 @@ import QtQuick
 
 // The tiny screen that is left when nothing else starts: no Python behind it, no visit, two sentences.
 Window {
+    readonly property bool isSafe: true
+
     color: "#073B45"
     flags: Qt.Window | Qt.FramelessWindowHint
 
