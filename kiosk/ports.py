@@ -157,11 +157,16 @@ class Slips:
         return self._journal.reserve(SLIP_KIND, order.language), 1
 
     def _next_step(self, key: str | None) -> NextStep | None:
+        from kiosk.cache.durable import NotSaved
+
         if self._content is None:
             from kiosk.cache.content import Content
 
             self._content = Content(self._config.data_folder)
-        return self._content.next_step(key) if key else None
+        try:
+            return self._content.next_step(key) if key else None
+        except NotSaved:
+            return None  # the slip then sends to the staff; the sync process mends the file and says so
 
 
 class Prints:

@@ -122,14 +122,17 @@ def test_what_the_sync_process_finds_wrong_is_said_and_the_visit_goes_on(
         assert kiosk.reads("Silakan lanjutkan.") is bool(said)
 
 
-def test_damaged_next_steps_are_mended_by_a_sync_and_slips_are_printed_again(own: Config) -> None:
+def test_damaged_next_steps_leave_slip_and_status_and_are_mended_by_a_sync(own: Config) -> None:
     for part in own.data_folder.glob("content.db*"):
         part.write_bytes(b"not a database" * 1000)
     with Driver.opened(own) as kiosk:
         kiosk.open_with_card(kiosk.somebody("card+pin"))
         assert kiosk.reads("Orientasi (OPP)")
-        assert process.run(own, once=True) == 0
+        assert kiosk.reads("Tanyakan petugas")
         print_slip(kiosk)
+        assert process.run(own, once=True) == 0
+        kiosk.touch("Lihat status", Stage.STATUS)
+        kiosk.until("mended", lambda: not kiosk.reads("Tanyakan petugas"))
 
 
 def test_a_damaged_journal_is_set_aside_and_slips_are_printed(own: Config) -> None:
