@@ -17,6 +17,10 @@ CUT_ROWS = 80
 """How far from an even share the slip on the preview may be cut."""
 
 
+KEPT_BYTES = 4 << 20
+"""Drawn pictograms that are kept: all of one visit at one text size, so that no screen waits for them twice."""
+
+
 class IconProvider(QQuickImageProvider):
     """`image://icon/<name>/<stroke>/<accent>`: a drawing of assets/icons in two other colours, each RRGGBB."""
 
@@ -24,12 +28,23 @@ class IconProvider(QQuickImageProvider):
         super().__init__(QQuickImageProvider.ImageType.Image)
         self._folder = folder
         self._texts: dict[str, bytes] = {}
+        self._kept: dict[tuple[str, int, int], QImage] = {}
+        """The drawn ones, the longest unused first."""
 
     def requestImage(self, id: str, size: QSize, requestedSize: QSize) -> QImage:  # noqa: A002, ARG002, N802, N803 (Qt's names)
         """Draw one; an unknown name gives an empty picture, which a test finds."""
+        key = id, requestedSize.width(), requestedSize.height()
+        image = self._kept.pop(key, None) or self._drawn(id, requestedSize)
+        self._kept[key] = image
+        held = sum(kept.sizeInBytes() for kept in self._kept.values())
+        while held > KEPT_BYTES:
+            held -= self._kept.pop(next(iter(self._kept))).sizeInBytes()
+        return image
+
+    def _drawn(self, id: str, size: QSize) -> QImage:  # noqa: A002 (Qt's name)
         name, stroke, accent = id.split("/")
         text = self._text(name).replace(STROKE, f"#{stroke[-6:]}".encode()).replace(ACCENT, f"#{accent[-6:]}".encode())
-        return draw(text, requestedSize)
+        return draw(text, size)
 
     def _text(self, name: str) -> bytes:
         if name not in self._texts:
