@@ -15,6 +15,8 @@ from PIL import Image
 
 from onedata.slip_token import read_token, token_from_text
 
+pytestmark = pytest.mark.xdist_group("demo")
+
 PEOPLE = "120"
 PATIENCE_S = 60
 

@@ -1,0 +1,56 @@
+"""The frozen kiosk, with no Python around it, visits a portal that is served from the checkout."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from kiosk.demo import portal, write_config
+
+pytestmark = pytest.mark.long
+
+ROOT = Path(__file__).resolve().parents[2]
+PROGRAM = ROOT / "build" / "package" / "aim-kiosk" / "aim-kiosk"
+FORBIDDEN = ("WaylandCompositor", "VirtualKeyboard", "Charts", "DataVis", "psycopg", "portal")
+
+
+def run(*line: str | Path, environment: dict[str, str] | None = None) -> str:
+    done = subprocess.run(
+        [str(part) for part in line],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=environment,
+        timeout=300,
+        cwd=ROOT,
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    return done.stdout.strip()
+
+
+@pytest.fixture(scope="module")
+def program() -> Path:
+    run(ROOT / "scripts" / "package")
+    return PROGRAM
+
+
+@pytest.mark.timeout(600)
+def test_the_frozen_program_performs_the_tour(program: Path, tmp_path: Path) -> None:
+    bare = {"PATH": "/nowhere", "HOME": str(tmp_path), "LANG": "C.UTF-8"}
+    with portal(tmp_path, 0, 120, lambda _: None) as url:
+        config = write_config(tmp_path, url)
+        environment = {**os.environ, "AIM_PORTAL_DATA": str(tmp_path / "portal")}
+        code = run(sys.executable, "-m", "portal", "enrol-code", "--office", "BP3MI NTB", environment=environment)
+        run(program, "--config", config, "enrol", code.splitlines()[-1], environment=bare)
+        run(program, "--config", config, "sync", "--once", environment=bare)
+        run(program, "--config", config, "tour", "--out", tmp_path / "tour", environment=bare)
+    assert len(list((tmp_path / "tour").glob("[0-9]*.png"))) == 100
+    assert (tmp_path / "tour" / "slip.pdf").exists()
+
+
+@pytest.mark.timeout(600)
+def test_nothing_goes_along_that_no_screen_needs(program: Path) -> None:
+    names = [str(path.relative_to(program.parent)) for path in program.parent.rglob("*")]
+    assert [name for name in names for word in FORBIDDEN if word in name] == []
