@@ -17,15 +17,8 @@ FORBIDDEN = ("WaylandCompositor", "VirtualKeyboard", "Charts", "DataVis", "psyco
 
 
 def run(*line: str | Path, environment: dict[str, str] | None = None) -> str:
-    done = subprocess.run(
-        [str(part) for part in line],
-        capture_output=True,
-        text=True,
-        check=False,
-        env=environment,
-        timeout=300,
-        cwd=ROOT,
-    )
+    command = [str(part) for part in line]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment, timeout=300, cwd=ROOT)
     assert done.returncode == 0, done.stderr[-2000:]
     return done.stdout.strip()
 
