@@ -1,0 +1,53 @@
+"""The developer's dock on the running kiosk: its cards are read, its faults happen and are mended, its time passes."""
+
+import pytest
+
+from kiosk.dock import Simulation
+from kiosk.hands import all_well
+from kiosk.visit.model import Overlay, Stage
+from kiosk.visit.times import IDLE_SECONDS
+from tests.driving import Driver
+
+
+@pytest.fixture
+def dock(kiosk: Driver) -> Simulation:
+    """What the dock's buttons do."""
+    return Simulation(kiosk.app)
+
+
+def test_a_card_tapped_in_the_dock_is_read(kiosk: Driver, dock: Simulation) -> None:
+    assert dock.cards()
+    dock.tap(0)
+    kiosk.until("card", lambda: kiosk.visit.identity is not None and not kiosk.visit.reading)
+    assert kiosk.visit.stage is Stage.NOTICE
+    dock.lift()
+    assert kiosk.visit.stage is Stage.NOTICE
+
+
+@pytest.mark.parametrize(
+    "name", ["Kertas habis", "Tutup mesin cetak terbuka", "Pembaca kartu lepas", "Layanan kartu mati"]
+)
+def test_a_fault_made_in_the_dock_is_seen_and_mended(kiosk: Driver, dock: Simulation, name: str) -> None:
+    assert name in dock.faults()
+    dock.inject(name)
+    kiosk.until("fault", lambda: not all_well(kiosk.visit))
+    dock.clear(name)
+    kiosk.until("mended", lambda: all_well(kiosk.visit))
+
+
+def test_time_passes_when_the_dock_says_so(kiosk: Driver, dock: Simulation) -> None:
+    kiosk.touch("Mulai", Stage.LANGUAGE)
+    dock.advance(int(IDLE_SECONDS) + 1)
+    kiosk.until("warning", lambda: kiosk.visit.overlay is Overlay.TIME_WARNING)
+
+
+def test_the_dock_shows_the_paper_that_came_out(kiosk: Driver, dock: Simulation) -> None:
+    assert dock.paper_image() is None
+    kiosk.open_with_card(kiosk.somebody("card+pin"))
+    kiosk.touch("Cetak", Stage.PREVIEW)
+    kiosk.until("drawn slip", lambda: kiosk.visit.slip is not None)
+    kiosk.touch("Cetak sekarang", Stage.PRINTED)
+    picture = dock.paper_image()
+    assert picture is not None
+    assert picture.startswith(b"\x89PNG")
+    assert dock.paper_image() is picture
