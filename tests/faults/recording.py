@@ -13,10 +13,9 @@ import msgspec
 
 from kiosk.config import Data
 from kiosk.sync.enrol import enrol
-from kiosk.sync.process import Rounds
 from kiosk.sync.status import SyncStatus
 from onedata.events import SlipPrinted, decode_event, open_event, read_body
-from tests.faults.disk import ROOT, Change, Op, Plan, changes
+from tests.faults.disk import ROOT, Change, Nursery, Op, Plan, changes
 from tests.faults.replay import Disk, Mood, lay_out
 from tests.faults.truth import Promised, Published, Wrong, wrongs
 from tests.faults.visitor import EVENT, PRINT
@@ -76,10 +75,29 @@ def cut(recording: Recording, moments: Iterable[int], dice: random.Random, folde
         yield Cut(place, promised, wrongs(place, recording.published, promised))
 
 
+def moved(kiosk: Kiosk, place: Path) -> Kiosk:
+    """Return the kiosk whose data folder is another one, its configuration written beside that."""
+    made = Kiosk(msgspec.structs.replace(kiosk.config, data=Data(str(place)), path=place.with_suffix(".toml")))
+    written(made)
+    return made
+
+
 def go_on(recording: Recording, place: Path) -> SyncStatus:
     """Do one round from what a cut left."""
-    config = msgspec.structs.replace(recording.kiosk.config, data=Data(str(place)))
-    return Rounds(config, lambda _: None).run()
+    return moved(recording.kiosk, place).sync()
+
+
+def record_mending(recording: Recording, moment: int, dice: random.Random, place: Path, nursery: Nursery) -> Recording:
+    """Cut the power at a moment and record the round that goes on from there; what was promised stays promised."""
+    ((_, disk),) = recording.replayed([moment])
+    lay_out(disk.cut(Mood.any(dice), dice), place)
+    kiosk, before, record = moved(recording.kiosk, place), Disk(place), place.with_suffix(".record")
+    assert nursery.run(Plan(place, record), *command_line(kiosk)) == 0
+    promised = recording.promised(moment)
+    marks = [EVENT + event for event in promised.events] + [PRINT + serial for serial in promised.prints]
+    said = tuple(Change(Op.MARK, 0, 0, 0, "", mark.encode()) for mark in marks)
+    rounds = ((len(said), promised.register),)
+    return Recording(kiosk, before, said + tuple(changes(record)), recording.published, rounds)
 
 
 @contextmanager
@@ -122,10 +140,7 @@ def copied(kiosk: Kiosk, folder: Path) -> Kiosk:
     """Return a kiosk of its own in a folder, which stands where this one does."""
     folder.mkdir(exist_ok=True)
     shutil.copytree(kiosk.data, folder / "kiosk", ignore=lambda _, names: [n for n in names if n.endswith(".sock")])
-    config = msgspec.structs.replace(kiosk.config, data=Data(str(folder / "kiosk")), path=folder / "kiosk.toml")
-    made = Kiosk(config)
-    written(made)
-    return made
+    return moved(kiosk, folder / "kiosk")
 
 
 def command_line(kiosk: Kiosk, *more: str) -> tuple[str, ...]:

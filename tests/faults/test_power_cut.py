@@ -17,6 +17,7 @@ from tests.faults.recording import (
     cut,
     enrolled,
     go_on,
+    record_mending,
     record_rounds,
     record_slips,
     serials,
@@ -89,6 +90,32 @@ def test_nothing_promised_is_lost_at_any_cut(scene: Scene, tmp_path: Path) -> No
 @pytest.mark.timeout(600)
 def test_nothing_promised_is_lost_at_a_thousand_cuts(scene: Scene, tmp_path: Path) -> None:
     counts.note("power_cut", **survive(scene, 1000, tmp_path / "cuts"))
+
+
+def survive_twice(scene: Scene, firsts: int, seconds: int, folder: Path) -> dict[str, int]:
+    """Cut the power, let a round mend what is left, and cut that round as well."""
+    dice, tried = random.Random(SEED), 0
+    folder.mkdir()
+    with Nursery(folder) as nursery:
+        for moment in scene.recording.moments(firsts, dice):
+            mending = record_mending(scene.recording, moment, dice, folder / f"first-{tried}", nursery)
+            # Before the first mark nothing would be promised yet: begin behind them.
+            begin = mending.rounds[0][0]
+            moments = sorted(dice.randint(begin, len(mending.changes)) for _ in range(seconds))
+            for one in cut(mending, moments, dice, folder / f"second-{tried}"):
+                assert one.wrongs == []
+                tried += 1
+    return {"tried": tried, "survived": tried, "lost": 0, "corrupt": 0}
+
+
+def test_nothing_promised_is_lost_at_a_second_cut(scene: Scene, tmp_path: Path) -> None:
+    survive_twice(scene, 5, 8, tmp_path / "twice")
+
+
+@pytest.mark.long
+@pytest.mark.timeout(600)
+def test_nothing_promised_is_lost_at_many_second_cuts(scene: Scene, tmp_path: Path) -> None:
+    counts.note("power_cut_twice", **survive_twice(scene, 40, 10, tmp_path / "twice"))
 
 
 def test_a_register_in_force_has_its_secret(scene: Scene, tmp_path: Path) -> None:
