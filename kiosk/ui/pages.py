@@ -60,6 +60,15 @@ def page(scene: Scene) -> Page:
     return Page(key, visit.stage.value, SCREENS[visit.stage], _view(scene))
 
 
+def ahead(scene: Scene) -> View | None:
+    """Return the screen to build while the visitor types and the register works, with nobody's data in it."""
+    if scene.visit.stage not in (Stage.FACTOR, Stage.OPENING):
+        return None
+    from kiosk.ui.views.status import blank  # noqa: PLC0415  # not before the first frame
+
+    return {"screen": SCREENS[Stage.STATUS], "view": blank(scene)}
+
+
 def overlay(scene: Scene) -> Page | None:
     """Return the opaque panel over the stage, if one is open."""
     visit = scene.visit

@@ -165,6 +165,8 @@ def visits() -> dict[str, Visit]:
         "07-opening": at(Stage.OPENING, **nik),
         "07-not-opened": at(Stage.NOT_OPENED, **nik, tries=1),
         "07-other-province": at(Stage.OTHER_PROVINCE, **nik),
+        "07-other-province-away": at(Stage.OTHER_PROVINCE, **nik, fault=Fault.PORTAL_UNREACHABLE),
+        "07-other-province-offline": msgspec.structs.replace(at(Stage.OTHER_PROVINCE, **nik), health=offline),
         "08-status": at(Stage.STATUS, **private),
         "08-status-basic": at(Stage.STATUS, **{**private, "person": WorkerRecord(BASIC)}),
         "08-status-see-staff": at(Stage.STATUS, **{**private, "person": NEUTRAL}),

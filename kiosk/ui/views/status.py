@@ -44,6 +44,26 @@ def status(scene: Scene) -> View:
     }
 
 
+def blank(scene: Scene) -> View:
+    """Return the view of a status screen that is built ahead: every part is there, and nothing of anybody."""
+    facts: list[View] = [{"icon": icon, "name": "", "text": ""} for icon in ("where", "bring", "clock", "cost")]
+    return {
+        "neutral": False,
+        "icon": "",
+        "answer": "",
+        "work": "",
+        "since": "",
+        "journey": journey(names.STEPS[0], scene),
+        "next": {"action": "", "facts": facts, "source": ""},
+        "documents": {},
+        "validity": [],
+        "data": "",
+        "full": False,
+        "printer": printer_sentence(scene),
+        "paper_low": False,
+    }
+
+
 def journey(current: str, scene: Scene) -> list[View]:
     """Return the six pictures with their state; none where the journey stopped."""
     if current not in names.STEPS:

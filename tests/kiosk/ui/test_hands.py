@@ -230,5 +230,31 @@ def test_a_key_is_a_sign_of_life_once_and_not_while_it_is_held(
     assert gallery.posted == signs
 
 
+CHORDS = [
+    (key, modifier)
+    for modifier in (
+        Qt.KeyboardModifier.ControlModifier,
+        Qt.KeyboardModifier.AltModifier,
+        Qt.KeyboardModifier.MetaModifier,
+        Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier,
+    )
+    for key in (
+        *(Qt.Key(ord(letter)) for letter in "CVXZAPQWFNTR"),
+        *(Qt.Key.Key_F4, Qt.Key.Key_F11, Qt.Key.Key_Escape, Qt.Key.Key_Delete, Qt.Key.Key_Insert, Qt.Key.Key_Menu),
+    )
+]
+
+
+@pytest.mark.parametrize("screen", ["01-attract", "07-number-nik", "08-status"])
+def test_no_combination_of_keys_does_anything(gallery: Gallery, screen: str) -> None:
+    shown(gallery, screen)
+    for key, modifier in CHORDS:
+        QTest.keyClick(gallery.kiosk.window, key, modifier)
+    gallery.settle()
+    assert posted(gallery) == []
+    assert gallery.kiosk.window.isVisible()
+    assert digits_on(gallery) == []
+
+
 def test_back_is_offered_exactly_where_the_table_has_a_row_for_it(gallery: Gallery) -> None:
     assert {stage for stage in Stage if e.BackAsked not in TABLE.stages[stage]} | {Stage.COVERED} == set(NO_BACK)

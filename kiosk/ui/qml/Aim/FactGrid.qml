@@ -13,14 +13,16 @@ Grid {
     rowSpacing: 4 * Theme.mm
 
     Repeater {
-        model: grid.facts
+        model: grid.facts.length
         delegate: Fact {
-            required property var modelData
+            id: place
+            required property int index
+            readonly property var fact: grid.facts[place.index] ?? {icon: "", name: "", text: ""}
             width: (grid.width - (grid.across - 1) * grid.columnSpacing) / grid.across
             height: implicitHeight
-            icon: modelData.icon
-            name: modelData.name
-            text: modelData.text
+            icon: place.fact.icon
+            name: place.fact.name
+            text: place.fact.text
         }
     }
 }

@@ -28,14 +28,15 @@ Item {
         font.pixelSize: 100
         font.weight: Font.Bold
     }
+    // A model of places, not of steps: other steps change what stands there and build nothing anew.
     Repeater {
-        model: path.steps
+        model: path.steps.length
         delegate: Item {
             id: stop
-            required property var modelData
             required property int index
-            readonly property bool now: stop.modelData.state === "now"
-            readonly property bool done: stop.modelData.state === "done"
+            readonly property var step: path.steps[stop.index] ?? {text: "", icon: "", state: "later"}
+            readonly property bool now: stop.step.state === "now"
+            readonly property bool done: stop.step.state === "done"
             readonly property color ink: stop.now ? Theme.seaInk : stop.done ? Theme.green : Theme.border
 
             x: (stop.index % path.perRow) * path.cell
@@ -43,7 +44,7 @@ Item {
             width: path.cell
             height: path.rowHeight
             Accessible.role: Accessible.ListItem
-            Accessible.name: stop.modelData.text + ", " + Words.t("journey.state_" + stop.modelData.state)
+            Accessible.name: stop.step.text + ", " + Words.t("journey.state_" + stop.step.state)
 
             Rectangle {
                 visible: stop.index % path.perRow !== path.perRow - 1
@@ -65,7 +66,7 @@ Item {
 
                 Icon {
                     anchors.centerIn: parent
-                    name: stop.modelData.icon
+                    name: stop.step.icon
                     size: path.disc * 0.54
                     stroke: stop.ink
                     accent: stop.now ? (Theme.highContrast ? "#000000" : "#FFC845") : stop.ink
@@ -94,7 +95,7 @@ Item {
                 anchors.top: disc.bottom
                 anchors.topMargin: 2 * Theme.mm
                 anchors.horizontalCenter: disc.horizontalCenter
-                text: stop.modelData.text
+                text: stop.step.text
                 size: Theme.caption
                 bold: stop.now
                 color: stop.now || stop.done ? Theme.ink : Theme.ink2

@@ -8,6 +8,11 @@ Window {
     property string overlayKey: ""
     readonly property bool overlaid: root.overlayKey !== ""
     readonly property bool bare: Store.chrome.bare === true && !root.overlaid
+    // Of two loaders one shows the page, the other may build the next one ahead.
+    property bool swapped: false
+    readonly property Loader pageLoader: root.swapped ? secondLoader : firstLoader
+    readonly property Loader nextLoader: root.swapped ? firstLoader : secondLoader
+    property string nextScreen: ""
 
     color: Theme.paper
     flags: Qt.Window | Qt.FramelessWindowHint
@@ -24,16 +29,42 @@ Window {
         const page = Store.page;
         if (page === null)
             return;
-        if (page.key === root.pageKey && pageLoader.item !== null) {
-            (pageLoader.item as Page).view = page.view;
+        if (page.key === root.pageKey && root.pageLoader.item !== null) {
+            (root.pageLoader.item as Page).view = page.view;
             return;
         }
         root.pageKey = page.key;
         Store.openedAt = Date.now();
-        pageLoader.setSource(root.source(page.screen), {view: page.view});
+        if (page.screen === root.nextScreen)
+            root.turn(page.view);
+        else
+            root.pageLoader.setSource(root.source(page.screen), {view: page.view});
         if (!root.overlaid)
             root.arrive();
         Store.screenReady(page.key);
+    }
+    // Shows the page that was built ahead; what stood on the screen is gone with its loader's source.
+    function turn(view: var) {
+        const before = root.pageLoader;
+        root.nextLoader.asynchronous = false;
+        (root.nextLoader.item as Page).view = view;
+        root.nextScreen = "";
+        root.swapped = !root.swapped;
+        before.setSource("");
+    }
+    // Builds a page that is likely to come next, out of sight and with nobody's data in it, or lets go of one.
+    function prepare() {
+        const next = Store.next;
+        const screen = next === null || next === undefined ? "" : next.screen;
+        if (screen === root.nextScreen)
+            return;
+        root.nextScreen = screen;
+        if (screen === "") {
+            root.nextLoader.setSource("");
+            return;
+        }
+        root.nextLoader.asynchronous = true;
+        root.nextLoader.setSource(root.source(screen), {view: next.view});
     }
     function cover() {
         const over = Store.overlay;
@@ -62,7 +93,7 @@ Window {
             arrival.start();
     }
     function typed(code: int, text: string, modifiers: int): bool {
-        const screen = root.overlaid ? null : pageLoader.item as Page;
+        const screen = root.overlaid ? null : root.pageLoader.item as Page;
         const chord = modifiers & (Qt.ControlModifier | Qt.AltModifier | Qt.MetaModifier);
         if (screen === null || !screen.takesKeys || chord)
             return false;
@@ -82,6 +113,9 @@ Window {
         }
         function onOverlayChanged() {
             root.cover();
+        }
+        function onNextChanged() {
+            root.prepare();
         }
     }
     Item {
@@ -148,10 +182,16 @@ Window {
             height: parent.height - content.y - (root.bare ? 0 : footer.height)
 
             Loader {
-                id: pageLoader
+                id: firstLoader
                 anchors.fill: parent
-                visible: !root.overlaid
-                enabled: !root.overlaid
+                visible: !root.overlaid && !root.swapped
+                enabled: firstLoader.visible
+            }
+            Loader {
+                id: secondLoader
+                anchors.fill: parent
+                visible: !root.overlaid && root.swapped
+                enabled: secondLoader.visible
             }
             Loader {
                 id: overlayLoader
@@ -168,6 +208,13 @@ Window {
             end: Store.chrome.end
             overlay: root.overlaid ? Store.overlay?.name ?? "" : ""
         }
+    }
+    // Behind the first frame every screen is compiled, none is built: the first visitor waits no longer than the next.
+    Timer {
+        property var compiled: []
+        running: true
+        interval: 600
+        onTriggered: compiled = Store.screens.map(screen => Qt.createComponent(root.source(screen), Component.Asynchronous))
     }
     NumberAnimation {
         id: arrival

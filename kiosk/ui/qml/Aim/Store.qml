@@ -8,7 +8,11 @@ QtObject {
     // What to show: {key, screen, view}, {key, screen, view} or null, and the frame around both.
     property var page: null
     property var overlay: null
+    // The page to build ahead: {screen, view} or null.
+    property var next: null
     property var chrome: ({title: "", subtitle: "", back: false, end: false, emergency: true, note: "", noteIcon: ""})
+    // Names of all screens, to be compiled ahead.
+    property var screens: []
     property string clock: ""
     property string office: ""
     property bool keyboard: false

@@ -41,7 +41,14 @@ Sheet {
             name: "hold-card"
             size: picture.side * 0.6
         }
+        Connections {
+            target: Store
+            function onPosted() {
+                invitation.complete();
+            }
+        }
         SequentialAnimation {
+            id: invitation
             running: !screen.reading && !Theme.reducedMotion && screen.view.fault === ""
             loops: 3
 

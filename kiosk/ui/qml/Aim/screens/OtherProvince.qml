@@ -17,8 +17,8 @@ Sheet {
             text: screen.view.holds
         }
         PromiseBlock {
-            icon: "staff"
-            text: Words.t("province.staff")
+            icon: screen.view.online ? "shield" : "staff"
+            text: screen.view.advice
         }
     }
     actions: [
@@ -27,8 +27,17 @@ Sheet {
             width: parent.width
 
             ActionButton {
-                objectName: "callStaff"
+                objectName: "askPortal"
+                visible: screen.view.online
                 kind: "primary"
+                icon: "status"
+                text: Words.t("province.ask")
+                width: row.each
+                onActivated: Store.post("other_province", "")
+            }
+            ActionButton {
+                objectName: "callStaff"
+                kind: screen.view.online ? "plain" : "primary"
                 icon: "staff"
                 text: Words.t("status.staff")
                 width: row.each
@@ -36,6 +45,7 @@ Sheet {
             }
             ActionButton {
                 objectName: "retry"
+                visible: !screen.view.online
                 icon: "retry"
                 text: Words.t("not_opened.retry")
                 width: row.each
