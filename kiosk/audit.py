@@ -109,6 +109,7 @@ EVENTS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "visit_ended": (frozenset({"by"}), frozenset()),
     "record_opened": (frozenset({"way", "factor", "part"}), frozenset()),
     "record_not_opened": (frozenset({"way", "factor", "fault"}), frozenset()),
+    "portal_asked": (frozenset({"way"}), frozenset()),
     "card_not_read": (frozenset({"fault"}), frozenset()),
     "screen_covered": (frozenset({"cause"}), frozenset()),
     "print_saved": (frozenset({"serial", "copy"}), frozenset()),
@@ -161,6 +162,11 @@ def record_opened(*, way: str, factor: str, part: str) -> Entry:
 def record_not_opened(*, way: str, factor: str, fault: str) -> Entry:
     """Note that a look-up did not open; the fault is for staff, the visitor sees the one neutral text."""
     return Entry("record_not_opened", (("way", way), ("factor", factor), ("fault", fault)))
+
+
+def portal_asked(*, way: str) -> Entry:
+    """Note that the portal was asked for a record of another province, as the visitor wished."""
+    return Entry("portal_asked", (("way", way),))
 
 
 def card_not_read(*, fault: str) -> Entry:

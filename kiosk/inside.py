@@ -20,7 +20,7 @@ from kiosk.faults import Fault
 from kiosk.health import Health, PrinterState
 from kiosk.logs import open_log
 from kiosk.office_time import OfficeTime
-from kiosk.ports import DOTS, Paper, Prints, Reader, Register, Slips, Staff
+from kiosk.ports import DOTS, Paper, Portal, Prints, Reader, Register, Slips, Staff
 from kiosk.sync.status import read_status
 from kiosk.visit import events as e
 from kiosk.visit.model import Visit
@@ -87,6 +87,7 @@ class Inside:
         self.slips = Slips(config, time)
         ports = Ports(
             register=Register(config, time),
+            portal=Portal(config),
             reader=Reader(self.reader),
             slips=self.slips,
             journal=prints,

@@ -86,6 +86,30 @@ class Register:
         return self._cache
 
 
+class Portal:
+    """The portal, for a record of another province; asked anew each time, and nothing of it is kept."""
+
+    def __init__(self, config: Config) -> None:
+        self._config = config
+
+    def look_up(self, order: OpenRecord) -> WorkerRecord | NotOpened:
+        """Ask for one record."""
+        from kiosk.cache.durable import NotSaved
+        from kiosk.cache.enrolment import NotEnrolled
+        from kiosk.sync.look_up import look_up
+        from kiosk.sync.trouble import SyncTrouble
+        from onedata.credentials import MalformedCredential
+
+        identity = order.identity
+        try:
+            record = look_up(self._config, identity.way.value, identity.identifier, order.factor.value, order.text)
+        except MalformedCredential:
+            record = None
+        except (SyncTrouble, NotEnrolled, NotSaved) as trouble:
+            return NotOpened(trouble.fault)
+        return NotOpened(Fault.RECORD_NOT_OPENED) if record is None else record
+
+
 class Reader:
     """The card reader, asked card by card; its answers come back as events that carry the card's number."""
 

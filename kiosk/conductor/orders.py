@@ -6,6 +6,7 @@ Every order that a visit waits for is answered exactly once: by its port, by its
 import math
 import threading
 from collections.abc import Callable
+from functools import partial
 
 from kiosk import audit
 from kiosk.audit import Entry
@@ -60,7 +61,7 @@ class Orders:
         self._post = post
         self._stands = stands
         self._standing: dict[str, Fault] = {}
-        names = ("register", "reader", "slips", "printer", "staff", "journal", "audit")
+        names = ("register", "portal", "reader", "slips", "printer", "staff", "journal", "audit")
         self._workers = {name: Worker(name, busy, lambda error: self.bug("note", error)) for name in names}
         self._ways: dict[type[c.Command], Callable[..., None]] = {
             c.ReadCard: self._read_card,
@@ -107,7 +108,7 @@ class Orders:
 
     def _open_record(self, order: c.OpenRecord) -> None:
         began = self._clock.now()
-        answer = self._answer("open_record", lambda fault: e.RecordNotOpened(order.visit, fault), ANSWER_SECONDS)
+        answer = self._answer("open_record", partial(_not_opened, order), ANSWER_SECONDS)
 
         def work() -> None:
             event = self._look_up(order)
@@ -118,19 +119,20 @@ class Orders:
             steps = max(1, math.ceil(spent / NOT_OPENED_SECONDS))
             self._clock.call_later(steps * NOT_OPENED_SECONDS - spent, lambda: answer(event))
 
-        self._workers["register"].submit(work)
+        self._workers[_asked(order)].submit(work)
 
     def _look_up(self, order: c.OpenRecord) -> e.RecordOpened | e.RecordNotOpened:
         try:
-            result = self._ports.register.open(order)
+            ports = self._ports
+            result = ports.portal.look_up(order) if order.elsewhere else ports.register.open(order)
         except TroubleError as trouble:
-            self._trouble("register", "open_record", trouble.fault)
+            self._trouble(_asked(order), "open_record", trouble.fault)
             result = NotOpened(trouble.fault)
         except Exception as error:  # noqa: BLE001  the visitor gets the one neutral answer, staff the bug
             self.bug("open_record", error)
             result = NotOpened(Fault.STORAGE_FAILED)
         else:
-            self._well("register")
+            self._well(_asked(order))
         if isinstance(result, NotOpened):
             return e.RecordNotOpened(order.visit, result.fault)
         if order.refused:
@@ -278,3 +280,13 @@ class Orders:
         fault = self._standing.pop(worker, None)
         if fault is not None:
             self._stands(fault, False)
+
+
+def _asked(order: c.OpenRecord) -> str:
+    """Return the worker that looks a record up: a slow portal holds up no register."""
+    return "portal" if order.elsewhere else "register"
+
+
+def _not_opened(order: c.OpenRecord, fault: Fault) -> e.RecordNotOpened:
+    """Return what an order without an answer comes to."""
+    return e.RecordNotOpened(order.visit, Fault.PORTAL_UNREACHABLE if order.elsewhere else fault)

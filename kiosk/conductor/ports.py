@@ -50,6 +50,16 @@ class RegisterPort(Protocol):
         """Take over a newer register, if one has come, and say how it is; called at the start and between visits."""
 
 
+class PortalPort(Protocol):
+    """The portal, for a record of another province."""
+
+    def look_up(self, order: OpenRecord) -> WorkerRecord | NotOpened:
+        """Ask for one record; does all the work even where `order.refused`.
+
+        A refusal is RECORD_NOT_OPENED; every other fault means that the portal did not answer.
+        """
+
+
 class ReaderPort(Protocol):
     """The card reader."""
 
@@ -111,6 +121,7 @@ class Ports(msgspec.Struct, frozen=True):
     """The world, one port a resource."""
 
     register: RegisterPort
+    portal: PortalPort
     reader: ReaderPort
     slips: SlipPort
     journal: JournalPort

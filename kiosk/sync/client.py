@@ -22,6 +22,9 @@ from kiosk.sync.trouble import SyncTrouble
 from onedata.events import BATCH_LIMIT, BatchAnswer, decode_answer, encode_batch
 from onedata.feeds import MANIFEST_LIMIT, Blob
 from onedata.heartbeat import Heartbeat
+from onedata.look_up import ANSWER_LIMIT, Question, open_answer, seal_question
+from onedata.records import WorkerRecord
+from onedata.sealing import SealBroken
 from onedata.signatures import SignatureWrong, decode_certified, encode_signed, read_time
 from onedata.wire import Malformed
 
@@ -127,6 +130,22 @@ class PortalClient:
             return decode_answer(_good(answer, _MSGPACK).body)
         except Malformed as error:
             raise SyncTrouble(Fault.ANSWER_UNUSABLE, "not an answer to a batch") from error
+
+    def look_up(self, question: Question) -> WorkerRecord | None:
+        """Ask for one person's record, sealed both ways; None for every refusal."""
+        who, keys = self._enrolment, self._keys
+        portal_key, key_id = bytes.fromhex(who.portal_receiving_key), bytes.fromhex(who.portal_key_id)
+        body = seal_question(question, who.kiosk_id, portal_key, key_id)
+        headers = {"Content-Type": _MSGPACK}
+        answer = _good(
+            self._ask("POST", "/v1/look-up", ANSWER_LIMIT, headers=headers, body=body, private=True), _MSGPACK
+        )
+        try:
+            return open_answer(answer.body, body, who.kiosk_id, keys.receiving, who.anchor, self._state.now())
+        except (SealBroken, Malformed) as error:
+            raise SyncTrouble(Fault.ANSWER_UNUSABLE, "not an answer to a question") from error
+        except SignatureWrong as error:
+            raise SyncTrouble(Fault.SIGNATURE_WRONG, "the answer is not signed by the portal") from error
 
     def heartbeat(self, beat: Heartbeat) -> None:
         """Say how this kiosk is."""

@@ -59,8 +59,12 @@ class _Content(msgspec.Struct, frozen=True, omit_defaults=True):
 class SyncState:
     """The state in memory and on disk; every change is on disk when its method returns, or raises `NotSaved`."""
 
-    def __init__(self, folder: Path, clock: Clock = system_clock) -> None:
-        """Read it; raises `NotSaved` when it is there and cannot be read: going on without it would forget marks."""
+    def __init__(self, folder: Path, clock: Clock = system_clock, *, owner: bool = True) -> None:
+        """Read it; raises `NotSaved` when it is there and cannot be read: going on without it would forget marks.
+
+        Only the sync process is the owner; what another process learns stays in its memory.
+        """
+        self._owner = owner
         self._path = folder / NAME
         self._clock = clock
         try:
@@ -116,5 +120,6 @@ class SyncState:
         return changed
 
     def _save(self, content: _Content) -> None:
-        write_file(self._path, msgspec.json.format(msgspec.json.encode(content), indent=1))
+        if self._owner:
+            write_file(self._path, msgspec.json.format(msgspec.json.encode(content), indent=1))
         self._content = content

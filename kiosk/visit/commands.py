@@ -25,6 +25,8 @@ class OpenRecord(msgspec.Struct, frozen=True):
     factor: FactorKind
     text: str
     refused: bool = False
+    elsewhere: bool = False
+    """Ask the portal, sealed, and not this machine's register."""
 
 
 class PrepareSlip(msgspec.Struct, frozen=True):

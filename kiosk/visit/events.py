@@ -65,7 +65,7 @@ class FactorEntered(msgspec.Struct, frozen=True):
 
 
 class OtherProvinceAsked(msgspec.Struct, frozen=True):
-    """The visitor says their data are in another province."""
+    """The visitor says their data are in another province; asked again there, the portal is to look."""
 
 
 class JourneyAsked(msgspec.Struct, frozen=True):

@@ -13,6 +13,8 @@ from kiosk.visit.moves import Answer, at, go, known, rested
 
 TRIES = 5
 """Look-ups that may fail in one visit; after them each look-up is refused, in the same words and time."""
+_REFUSALS = frozenset({Fault.RECORD_NOT_OPENED, Fault.TOO_MANY_TRIES})
+"""What the portal's answer can be when it opens nothing; everything else means that there was no answer."""
 _PANELS_THAT_STAY = frozenset({Overlay.EMERGENCY, Overlay.STAFF_CALLED})
 
 
@@ -123,12 +125,13 @@ def factor_chosen(visit: Visit, event: e.FactorChosen) -> Answer:
 
 
 def factor_entered(visit: Visit, event: e.FactorEntered) -> Answer:
-    """Ask the register; after five tries it is told to refuse, which a visitor cannot tell apart."""
+    """Ask the register or the portal; after five tries it is told to refuse, which a visitor cannot tell apart."""
     if visit.identity is None or visit.factor is None or not factor_complete(visit.factor, event.text):
         return go(visit)
     refused = visit.tries >= TRIES
-    order = OpenRecord(visit.number, visit.identity, visit.factor, event.text, refused)
-    return go(known(visit, Stage.OPENING), order)
+    order = OpenRecord(visit.number, visit.identity, visit.factor, event.text, refused, visit.elsewhere)
+    asked = (Note(audit.portal_asked(way=visit.way.value)),) if visit.elsewhere and visit.way else ()
+    return go(known(visit, Stage.OPENING), order, *asked)
 
 
 def back_to_factors(visit: Visit, event: e.BackAsked) -> Answer:
@@ -149,7 +152,13 @@ def record_opened(visit: Visit, event: e.RecordOpened) -> Answer:
 
 
 def record_not_opened(visit: Visit, event: e.RecordNotOpened) -> Answer:
-    """Give the one answer to not found, wrong factor, unbound, blocked and damaged, and count the try."""
+    """Give the one answer to not found, wrong factor, unbound, blocked and damaged, and count the try.
+
+    A portal that was asked and did not answer is no try: it is the offline sentence.
+    """
+    if visit.elsewhere and event.fault not in _REFUSALS:
+        after = known(visit, Stage.OTHER_PROVINCE, elsewhere=False, fault=Fault.PORTAL_UNREACHABLE)
+        return go(after, *_note_look_up(visit, event.fault.value, ""))
     after = known(visit, Stage.NOT_OPENED, tries=visit.tries + 1, fault=Fault.RECORD_NOT_OPENED)
     return go(after, *_note_look_up(visit, event.fault.value, ""))
 
@@ -169,13 +178,20 @@ def try_again(visit: Visit, _event: e.Event) -> Answer:
 
 
 def to_other_province(visit: Visit, _event: e.OtherProvinceAsked) -> Answer:
-    """Say which province this machine holds."""
-    return go(known(visit, Stage.OTHER_PROVINCE))
+    """Say which province this machine holds, and offer to ask the portal while there is a network."""
+    return go(known(visit, Stage.OTHER_PROVINCE, elsewhere=False))
+
+
+def ask_portal(visit: Visit, _event: e.OtherProvinceAsked) -> Answer:
+    """Ask for the factor again, this time for the portal; the one that was typed before is kept nowhere."""
+    if visit.health.online is not True:
+        return go(visit)
+    return go(known(visit, Stage.FACTOR, elsewhere=True))
 
 
 def back_to_not_opened(visit: Visit, _event: e.Event) -> Answer:
-    """Go back to the answer."""
-    return go(known(visit, Stage.NOT_OPENED, fault=Fault.RECORD_NOT_OPENED))
+    """Go back to the answer; from there this machine's register is asked again."""
+    return go(known(visit, Stage.NOT_OPENED, elsewhere=False, fault=Fault.RECORD_NOT_OPENED))
 
 
 def uncover(visit: Visit, _event: e.Event) -> Answer:

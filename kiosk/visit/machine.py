@@ -95,6 +95,7 @@ TABLE = Table(
             e.CardPresented: i.read_card,
         },
         Stage.OTHER_PROVINCE: {
+            e.OtherProvinceAsked: i.ask_portal,
             e.Continued: i.back_to_not_opened,
             e.BackAsked: i.back_to_not_opened,
             e.CardPresented: i.read_card,

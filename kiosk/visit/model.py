@@ -127,6 +127,8 @@ class Visit(msgspec.Struct, frozen=True):
     person: WorkerRecord | None = None
     resume: Stage | None = None
     """Where a factor leads back to after COVERED."""
+    elsewhere: bool = False
+    """Look-ups of this visit go to the portal, for a record of another province, until another number is given."""
     tries: int = 0
     """Look-ups that did not open, in this visit."""
     agreed: bool = False

@@ -35,6 +35,7 @@ def known(visit: Visit, stage: Stage, **kept: Any) -> Visit:
         "factor": visit.factor,
         "resume": visit.resume,
         "serial": visit.serial,
+        "elsewhere": visit.elsewhere,
     }
     return at(visit, stage, **(carried | kept))
 

@@ -137,6 +137,11 @@ def test_somebody_of_another_province_is_told_which_one_this_machine_holds(kiosk
     kiosk.give_pin(person.pin or "", Stage.NOT_OPENED)
     kiosk.touch("Provinsi lain", Stage.OTHER_PROVINCE)
     assert kiosk.reads("Nusa Tenggara Barat")
+    kiosk.touch("Cari di pusat", Stage.FACTOR)
+    kiosk.type(person.pin or "")
+    kiosk.touch("Lanjut", Stage.STATUS)
+    assert kiosk.visit.person is not None
+    assert kiosk.visit.person.basic.region == person.region
 
 
 def test_the_status_is_held_back_while_an_overlay_lies_over_it(kiosk: Driver) -> None:

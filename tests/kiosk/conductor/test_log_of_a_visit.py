@@ -37,6 +37,7 @@ class LoggedWorld(World):
         ports = super().ports
         return Ports(
             register=ports.register,
+            portal=ports.portal,
             reader=ports.reader,
             slips=ports.slips,
             journal=ports.journal,

@@ -19,6 +19,7 @@ from kiosk.visit.model import FactorKind, PreparedSlip, Stage, Visit, Way
 from onedata.records import BasicRecord, WorkerRecord
 
 PERSON = WorkerRecord(BasicRecord("C A", 1990, "REGISTERED", "CONTOH", dt.date(2026, 11, 1), b"", region="52"))
+ELSEWHERE = WorkerRecord(BasicRecord("B U", 1991, "REGISTERED", "CONTOH", dt.date(2026, 11, 1), b"", region="32"))
 NIK, PIN = "5201011505900001", "123456"
 HEALTHY = Health(reader=ReaderState.READY, printer=PrinterState.READY)
 AS_OF = dt.datetime(2026, 11, 20, tzinfo=dt.UTC)
@@ -32,6 +33,7 @@ class World:
         self.bugs: list[tuple[str, BaseException]] = []
         self.notes: list[Entry] = []
         self.opens: Callable[[OpenRecord], WorkerRecord | NotOpened] = lambda _order: PERSON
+        self.finds: Callable[[OpenRecord], WorkerRecord | NotOpened] = lambda _order: ELSEWHERE
         self.saves: Callable[[], None] = lambda: None
         self.settles: Callable[[], None] = lambda: None
         self.prints: Callable[[], tuple[PrintOutcome, Fault | None]] = lambda: (PrintOutcome.CONFIRMED, None)
@@ -46,6 +48,7 @@ class World:
     def ports(self) -> Ports:
         return Ports(
             register=_Register(self),
+            portal=_Portal(self),
             reader=_Reader(self),
             slips=_Slips(self),
             journal=_Journal(self),
@@ -87,6 +90,12 @@ class _Register(_Part):
     def begin_visit(self) -> RegisterNews:
         self.world.ask(("begin_visit",))
         return RegisterNews(RegisterState.READY, AS_OF, "52")
+
+
+class _Portal(_Part):
+    def look_up(self, order: OpenRecord) -> WorkerRecord | NotOpened:
+        self.world.ask(("look_up", order.refused))
+        return self.world.finds(order)
 
 
 class _Reader(_Part):

@@ -163,6 +163,15 @@ def language_keeps_the_step(taken: Step) -> bool:
     return msgspec.structs.replace(before, **same) == after and after.language == taken.event.language
 
 
+def portal_only_when_wished(taken: Step) -> bool:
+    """What a visitor brings goes to the portal only after they chose so, on a machine that is online."""
+    before = taken.before.visit
+    began = taken.after.elsewhere and not before.elsewhere
+    wished = isinstance(taken.event, e.OtherProvinceAsked) and before.stage is Stage.OTHER_PROVINCE
+    sent = any(isinstance(order, c.OpenRecord) and order.elsewhere for order in taken.orders)
+    return (not began or (wished and before.health.online is True)) and (not sent or before.elsewhere)
+
+
 HOLDS: tuple[Callable[[Step], bool], ...] = (
     person_only_in_private_stages,
     identity_only_where_needed,
@@ -184,4 +193,5 @@ HOLDS: tuple[Callable[[Step], bool], ...] = (
     another_card_leaves_nothing_of_the_first,
     no_factor_before_the_notice,
     language_keeps_the_step,
+    portal_only_when_wished,
 )

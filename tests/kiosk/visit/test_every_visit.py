@@ -183,6 +183,7 @@ BROKEN: dict[str, tuple[str | Stage, type[e.Event], Rule]] = {
     "cards_do_not_disturb_a_private_screen": (Stage.STATUS, e.CardPresented, read_over),
     "another_card_leaves_nothing_of_the_first": (Stage.FACTOR, e.CardPresented, read_over),
     "no_factor_before_the_notice": (Stage.CARD, e.CardRead, skip_notice),
+    "portal_only_when_wished": (Stage.NOT_OPENED, e.Continued, moved(Stage.FACTOR, elsewhere=True)),
     "language_keeps_the_step": ("anywhere", e.LanguageChosen, moved(Stage.HOME, language="en")),
 }
 

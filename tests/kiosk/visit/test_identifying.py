@@ -6,7 +6,7 @@ from kiosk.faults import Fault
 from kiosk.health import Health, ReaderState
 from kiosk.visit import commands as c
 from kiosk.visit import events as e
-from kiosk.visit.model import FactorKind, Identity, Overlay, Stage, Visit, Way
+from kiosk.visit.model import FactorKind, Identity, Overlay, Stage, Timer, Visit, Way
 from onedata.records import FullRecord, WorkerRecord
 from tests.kiosk.visit.visitor import Visitor
 from tests.kiosk.visit.walk import CARD, HEALTHY, NIK, PASSPORT, PERSON
@@ -286,3 +286,78 @@ def test_what_a_visitor_can_do_when_nothing_opened(visitor: Visitor) -> None:
     assert visitor.do(tap()).stage is Stage.CARD
     visitor.visit = not_opened
     assert visitor.do(e.StaffAsked()).overlay is Overlay.STAFF_CALLED
+
+
+# ---- another province
+
+
+def asked_elsewhere(visitor: Visitor) -> c.OpenRecord:
+    """Go from a look-up that did not open to the question that goes to the portal."""
+    visitor.do(e.OtherProvinceAsked())
+    assert visitor.do(e.OtherProvinceAsked()).stage is Stage.FACTOR
+    visit = visitor.do(e.FactorEntered("654321"))
+    assert visit.stage is Stage.OPENING
+    (order,) = visitor.ordered(c.OpenRecord)
+    return order
+
+
+def test_the_portal_is_asked_with_the_factor_typed_anew(visitor: Visitor) -> None:
+    visitor.to_factor()
+    visitor.fail()
+    order = asked_elsewhere(visitor)
+    assert (order.elsewhere, order.text, order.identity) == (True, "654321", Identity(Way.NIK, NIK))
+    assert [note.entry.event for note in visitor.ordered(c.Note)] == ["portal_asked"]
+    visit = visitor.do(e.RecordOpened(visitor.visit.number, PERSON))
+    assert (visit.stage, visit.person) == (Stage.STATUS, PERSON)
+
+
+def test_offline_the_screen_only_says_which_province_is_here(visitor: Visitor) -> None:
+    for online in (None, False):
+        visitor.health(online=online)
+        visitor.to_factor()
+        visitor.fail()
+        there = visitor.do(e.OtherProvinceAsked())
+        assert visitor.do(e.OtherProvinceAsked()) == there
+        visitor.do(e.EndAsked(), e.EndAsked())
+
+
+def test_a_portal_that_does_not_answer_is_no_try_and_the_offline_sentence(visitor: Visitor) -> None:
+    visitor.to_factor()
+    visitor.fail()
+    asked_elsewhere(visitor)
+    visit = visitor.do(e.RecordNotOpened(visitor.visit.number, Fault.PORTAL_UNREACHABLE))
+    assert (visit.stage, visit.fault, visit.tries) == (Stage.OTHER_PROVINCE, Fault.PORTAL_UNREACHABLE, 1)
+    assert visitor.do(e.Continued()).stage is Stage.NOT_OPENED
+    visitor.do(e.Continued(), e.FactorEntered("123456"))
+    assert [order.elsewhere for order in visitor.ordered(c.OpenRecord)] == [False]
+
+
+def test_a_refusal_of_the_portal_is_the_one_answer_and_a_try(visitor: Visitor) -> None:
+    visitor.to_factor()
+    visitor.fail()
+    asked_elsewhere(visitor)
+    visit = visitor.do(e.RecordNotOpened(visitor.visit.number, Fault.RECORD_NOT_OPENED))
+    assert (visit.stage, visit.fault, visit.tries) == (Stage.NOT_OPENED, Fault.RECORD_NOT_OPENED, 2)
+    visitor.do(e.Continued(), e.FactorEntered("123456"))
+    assert [order.elsewhere for order in visitor.ordered(c.OpenRecord)] == [True]
+
+
+def test_another_number_is_looked_for_on_this_machine_first(visitor: Visitor) -> None:
+    visitor.to_factor()
+    visitor.fail()
+    asked_elsewhere(visitor)
+    visitor.do(e.RecordNotOpened(visitor.visit.number, Fault.RECORD_NOT_OPENED))
+    visitor.do(e.WayChosen(Way.NIK), e.NumberEntered(NIK), e.FactorChosen(FactorKind.PIN), e.FactorEntered("123456"))
+    assert [order.elsewhere for order in visitor.ordered(c.OpenRecord)] == [False]
+
+
+def test_a_covered_record_of_another_province_comes_back_from_the_portal(visitor: Visitor) -> None:
+    visitor.to_factor()
+    visitor.fail()
+    asked_elsewhere(visitor)
+    visitor.do(e.RecordOpened(visitor.visit.number, PERSON))
+    covered = visitor.expire(Timer.IDLE)
+    assert (covered.stage, covered.person) == (Stage.COVERED, None)
+    visitor.do(e.OverlayClosed(), e.FactorEntered("654321"))
+    assert [order.elsewhere for order in visitor.ordered(c.OpenRecord)] == [True]
+    assert visitor.do(e.RecordOpened(visitor.visit.number, PERSON)).stage is Stage.STATUS

@@ -23,11 +23,11 @@ from onedata.records import BasicRecord, WorkerRecord
 PERSON = WorkerRecord(BasicRecord("C A", 1990, "REGISTERED", "CONTOH", dt.date(2026, 11, 1), b"", region="52"))
 NIK, PASSPORT, CARD = "5201011505900001", "C1234567", "04A1B2C3D4E5F6"
 SERIAL = "A-000001"
-HEALTHY = Health(reader=ReaderState.READY, printer=PrinterState.READY)
+HEALTHY = Health(reader=ReaderState.READY, printer=PrinterState.READY, online=True)
 HEALTHS = (
     HEALTHY,
     Health(reader=ReaderState.ABSENT, printer=PrinterState.READY, faults=frozenset({Fault.READER_ABSENT})),
-    Health(reader=ReaderState.READY, printer=PrinterState.PAPER_OUT),
+    Health(reader=ReaderState.READY, printer=PrinterState.PAPER_OUT, online=False),
 )
 NUMBER, OTHER_NUMBER = 5, 4
 """The number that every visit of the walk carries, and that of an earlier one."""
@@ -133,6 +133,7 @@ def answers(world: World) -> Iterator[e.Event]:
             case "open":
                 yield e.RecordOpened(NUMBER, PERSON)
                 yield e.RecordNotOpened(NUMBER, Fault.RECORD_NOT_OPENED)
+                yield e.RecordNotOpened(NUMBER, Fault.PORTAL_UNREACHABLE)
             case "draw":
                 copy = 2 if world.visit.serial else 1
                 yield e.SlipReady(NUMBER, PreparedSlip(SERIAL, copy, b""), world.visit.drawings)
