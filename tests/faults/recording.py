@@ -67,12 +67,13 @@ class Cut(msgspec.Struct, frozen=True):
 
 
 def cut(recording: Recording, moments: Iterable[int], dice: random.Random, folder: Path) -> Iterator[Cut]:
-    """Cut the power at each of these moments, each time in another mood, and open what is left."""
+    """Cut the power at each of these moments, each time in another mood, and open what is left, for one turn."""
     folder.mkdir()
     for number, (moment, disk) in enumerate(recording.replayed(moments)):
         place, promised = folder / str(number), recording.promised(moment)
         lay_out(disk.cut(Mood.any(dice), dice), place)
         yield Cut(place, promised, wrongs(place, recording.published, promised))
+        shutil.rmtree(place)
 
 
 def moved(kiosk: Kiosk, place: Path) -> Kiosk:

@@ -1,6 +1,7 @@
 """The disk is full from any write of a round on, or at that write alone: a fault code, nothing half-stored, then on."""
 
 import random
+import shutil
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Literal
@@ -117,6 +118,7 @@ def survive(scene: Scene, start: Start, numbers: Iterable[int], folder: Path, *,
         assert not list(one.kiosk.data.glob("incoming/*/*"))
         assert not [path for path in one.kiosk.data.rglob("*") if ".building" in path.name]
         assert len(scene.portal.events) == told_before + len(one.promised.events)
+        shutil.rmtree(place)
         tried += 1
     return {"tried": tried, "survived": tried, "rounds_failed": failed}
 
@@ -129,7 +131,8 @@ def every(scene: Scene, start: Start, folder: Path) -> range:
 def test_a_full_disk_leaves_nothing_half_stored(scene: Scene, tmp_path: Path, start: Start) -> None:
     dice, numbers = random.Random(SEED), every(scene, start, tmp_path)
     for lasts in (True, False):
-        survive(scene, start, dice.sample(numbers, 5), tmp_path, lasts=lasts)
+        name = f"disk_full_{start}_{'lasting' if lasts else 'once'}_sample"
+        counts.note(name, **survive(scene, start, dice.sample(numbers, 5), tmp_path, lasts=lasts))
 
 
 @pytest.mark.long

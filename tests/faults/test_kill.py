@@ -174,7 +174,7 @@ def survive(scene: Scene, kills: int, folder: Path) -> dict[str, int]:
 
 
 def test_a_killed_sync_loses_doubles_and_mixes_nothing(scene: Scene, tmp_path: Path) -> None:
-    survive(scene, 20, tmp_path)
+    counts.note("kill_sample", **survive(scene, 20, tmp_path))
 
 
 @pytest.mark.long

@@ -83,7 +83,7 @@ def survive(scene: Scene, count: int, folder: Path) -> dict[str, int]:
 
 
 def test_nothing_promised_is_lost_at_any_cut(scene: Scene, tmp_path: Path) -> None:
-    survive(scene, 60, tmp_path / "cuts")
+    counts.note("power_cut_sample", **survive(scene, 60, tmp_path / "cuts"))
 
 
 @pytest.mark.long
@@ -109,7 +109,7 @@ def survive_twice(scene: Scene, firsts: int, seconds: int, folder: Path) -> dict
 
 
 def test_nothing_promised_is_lost_at_a_second_cut(scene: Scene, tmp_path: Path) -> None:
-    survive_twice(scene, 5, 8, tmp_path / "twice")
+    counts.note("power_cut_twice_sample", **survive_twice(scene, 5, 8, tmp_path / "twice"))
 
 
 @pytest.mark.long
