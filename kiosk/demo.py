@@ -109,14 +109,20 @@ def portal(folder: Path, port: int, people: int, say: Callable[[str], None], cos
     say(f"portal: {people} synthetic people (CONTOH)")
     _run([*_PORTAL, "demo", "--people", str(people), "--cost", cost], _portal_environment(folder))
     _run([*_PORTAL, "publish"], _portal_environment(folder))
+    with portal_serving(folder, port) as url:
+        say(f"portal: {url}")
+        yield url
+
+
+@contextlib.contextmanager
+def portal_serving(folder: Path, port: int) -> Iterator[str]:
+    """Serve the portal under `folder` as it is; yield its address once it listens."""
     ready = folder / "portal" / "ready"
     ready.unlink(missing_ok=True)
     log = folder / "log" / "portal.log"
     command = [*_PORTAL, "serve", "--port", str(port), "--ready-file", str(ready)]
     with child(command, _portal_environment(folder), log) as process:
-        url = _wait_for(ready, process, log)
-        say(f"portal: {url}")
-        yield url
+        yield _wait_for(ready, process, log)
 
 
 def write_config(folder: Path, url: str, *, portrait: bool = True) -> Path:

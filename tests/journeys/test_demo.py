@@ -19,6 +19,12 @@ pytestmark = pytest.mark.xdist_group("demo")
 
 PEOPLE = "120"
 PATIENCE_S = 60
+SCREENS = {
+    "attract", "language", "home", "help", "display", "emergency", "staff-called", "notice", "identify", "card",
+    "number-nik", "number-passport", "factor-choice", "factor-pin", "not-opened", "other-province", "status",
+    "status-neutral", "journey", "preview", "printing", "printed", "covered", "time-warning", "goodbye",
+}  # fmt: skip
+"""Every screen that there is, as the tour names it."""
 
 
 def environment() -> dict[str, str]:
@@ -47,7 +53,7 @@ def test_without_a_screen_the_visit_performs_itself_in_both_languages_and_orient
     for look in ("id-portrait", "id-landscape", "en-portrait", "en-landscape"):
         mine = [name for name in pictures if name.endswith(f"-{look}.png")]
         screens = {name.removesuffix(f"-{look}.png")[3:] for name in mine}
-        assert {"attract", "home", "card", "status", "journey", "preview", "printed", "goodbye"} <= screens
+        assert screens == SCREENS
     size = {"portrait": (1080, 1920), "landscape": (1920, 1080)}
     for name in pictures:
         with Image.open(toured / name) as picture:
@@ -66,6 +72,16 @@ def test_the_tour_leaves_slips_that_others_can_check_with_the_keys_beside_them(t
         assert job.startswith(b"\x1b@")
         assert b"\x1dv0\x00" + bytes([bytes_a_row, 0]) in job
     assert (toured / "slip.pdf").read_bytes().startswith(b"%PDF-")
+
+
+def test_a_second_run_goes_on_with_the_same_kiosk_and_people(toured: Path) -> None:
+    again = subprocess.run(
+        demo(toured.parent, "--out", str(toured.parent / "again")),
+        env=environment(), capture_output=True, text=True, timeout=100, check=False,
+    )  # fmt: skip
+    assert again.returncode == 0, again.stderr
+    assert "enrolled" not in again.stdout
+    assert "synced" in again.stdout
 
 
 def test_ctrl_c_leaves_no_process(tmp_path: Path) -> None:

@@ -75,6 +75,7 @@ def test_after_a_wrong_pin_the_right_one_opens(kiosk: Driver) -> None:
         kiosk.touch("PIN", Stage.FACTOR)
     kiosk.type(person.pin or "")
     kiosk.touch("Lanjut", Stage.STATUS)
+    assert kiosk.reads("Tahap Anda sekarang")
 
 
 def test_five_wrong_tries_close_the_number_even_to_the_right_pin(kiosk: Driver) -> None:

@@ -89,6 +89,8 @@ def test_staff_are_called_from_help_from_darurat_and_for_a_private_talk(kiosk: D
 def test_darurat_needs_no_visit(kiosk: Driver) -> None:
     kiosk.touch("Darurat", Overlay.EMERGENCY)
     kiosk.touch("Saya perlu petugas", Overlay.STAFF_CALLED)
+    assert kiosk.reads("Petugas sudah dipanggil")
+    assert kiosk.visit.stage is Stage.ATTRACT
 
 
 def test_whoever_says_no_to_the_notice_is_asked_nothing(kiosk: Driver) -> None:
