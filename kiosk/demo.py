@@ -16,7 +16,6 @@ import msgspec
 
 from kiosk import processes
 
-DEFAULT_FOLDER = Path("build/demo")
 PORTAL_START_S = 60
 _PORTAL = (sys.executable, "-m", "portal")
 

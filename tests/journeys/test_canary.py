@@ -17,7 +17,10 @@ DICTIONARY = Path("onedata/record.dict")
 
 
 def traces(person: DemoPerson) -> dict[str, bytes]:
-    """What would give a person away, as it would stand in a file."""
+    """What would give a person away, as it would stand in a file.
+
+    Of a phone number nobody keeps more than four digits, not even the portal: too few to look for.
+    """
     born = person.birth_date or dt.date.min
     told = {
         "name": person.name,
@@ -27,6 +30,7 @@ def traces(person: DemoPerson) -> dict[str, bytes]:
         "pin": f'"{person.pin}"',
         "birth date": born.isoformat(),
     }
+    told |= {f"name {n}": word for n, word in enumerate(person.name.split()) if len(word) > 5 and word != "Contoh"}
     return {what: value.encode() for what, value in told.items() if value}
 
 
@@ -54,6 +58,8 @@ def found(folders: list[Path], person: DemoPerson) -> list[str]:
             for path in files
             for text in readings(path.read_bytes())
             for what, mark in marks.items()
+            # The dictionary was trained on invented names, of which some are common ones.
+            if path.name != DICTIONARY.name or what == "name"
             if mark.lower() in text.lower()
         }
     )

@@ -3,7 +3,6 @@
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
@@ -36,7 +35,7 @@ def kiosk(config: Path, *arguments: str) -> None:
 
 
 @pytest.fixture
-def delivered(tmp_path: Path) -> Iterator[Config]:
+def delivered(tmp_path: Path) -> Config:
     """A kiosk that has synced with a portal into which the table was imported."""
     table = tmp_path / "people.csv"
     table.write_text(DELIVERY, encoding="cp1252")
@@ -52,7 +51,7 @@ def delivered(tmp_path: Path) -> Iterator[Config]:
         kiosk(config, "sync", "--once")
     loaded = load(config)
     sync = msgspec.structs.replace(loaded.sync, watched_by="systemd")
-    yield msgspec.structs.replace(loaded, sync=sync)
+    return msgspec.structs.replace(loaded, sync=sync)
 
 
 def test_a_delivered_person_opens_and_gets_a_slip(delivered: Config) -> None:

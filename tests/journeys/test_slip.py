@@ -16,7 +16,6 @@ from kiosk.config import Config
 from kiosk.devices.escpos_machine import Paper
 from kiosk.health import PrinterState, PrintOutcome
 from kiosk.visit import events as e
-from kiosk.visit import events as e
 from kiosk.visit.model import Stage
 from tests.driving import Driver
 
@@ -76,6 +75,7 @@ def test_paper_that_ends_in_the_middle_is_loaded_and_the_slip_goes_on(kiosk: Dri
     machine.load_paper(300)
     kiosk.app.post(e.Continued())
     kiosk.until("paper out", lambda: kiosk.visit.health.printer is PrinterState.PAPER_OUT)
+    assert kiosk.reads("Kertas habis. Silakan panggil petugas.")
     machine.load_paper(None)
     kiosk.until("printed", lambda: kiosk.visit.stage is Stage.PRINTED)
     assert kiosk.visit.outcome is PrintOutcome.CONFIRMED
