@@ -6,14 +6,14 @@ Item {
     id: path
 
     property var steps: []
-    readonly property int perRow: path.widest + 1.5 * Theme.mm > path.width / Math.max(1, path.steps.length) ? 3 : 6
+    readonly property int perRow: path.widest + Theme.mm > path.width / Math.max(1, path.steps.length) ? 3 : 6
     readonly property real cell: path.width / path.perRow
     readonly property real disc: Math.min(29 * Theme.mm, path.cell * (path.perRow === 6 ? 0.78 : 0.52))
     readonly property real rowHeight: path.disc + Theme.caption * 1.36 + 4 * Theme.mm
     readonly property real widest: {
         let most = 0;
         for (const step of path.steps)
-            most = Math.max(most, ruler.advanceWidth(step.text));
+            most = Math.max(most, (step.state === "now" ? bold : ruler).advanceWidth(step.text));
         return most * Theme.caption / 100;
     }
 
@@ -24,6 +24,11 @@ Item {
 
     FontMetrics {
         id: ruler
+        font.family: Theme.family
+        font.pixelSize: 100
+    }
+    FontMetrics {
+        id: bold
         font.family: Theme.family
         font.pixelSize: 100
         font.weight: Font.Bold

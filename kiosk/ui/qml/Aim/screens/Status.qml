@@ -97,9 +97,9 @@ Page {
                 }
                 JourneyPath {
                     id: path
-                    x: answer.side ? both.width * 0.45 : 0
+                    x: answer.side ? both.width * 0.45 : -3 * Theme.mm
                     y: answer.side ? Math.round((both.height - path.height) / 2) : top.height + 7 * Theme.mm
-                    width: answer.side ? both.width * 0.55 : both.width
+                    width: answer.side ? both.width * 0.55 : both.width + 6 * Theme.mm
                     height: implicitHeight
                     steps: screen.split ? [] : screen.view.journey
                 }
