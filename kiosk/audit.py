@@ -86,6 +86,7 @@ FIELDS: dict[str, Words | Code | Whole] = {
                 "start",
                 "step",
                 "show",
+                "watch",
                 "process",
             }
         )

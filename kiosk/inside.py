@@ -98,8 +98,8 @@ class Inside:
         scale = config.screen.idle_seconds / IDLE_SECONDS
         self._teller = MachineTeller(config.data_folder)
         self.conductor = Conductor(ports, clock, self._show, idle_scale=scale)
-        self._watch = SyncWatch(config.data_folder, self._sync_changed)
-        self._keeper = SyncKeeper(config.path) if config.sync.watched_by == "app" else None
+        self._watch = SyncWatch(config.data_folder, self._sync_changed, self._watch_bug)
+        self._keeper = SyncKeeper(config.path, self._watch_bug) if config.sync.watched_by == "app" else None
 
     @property
     def sim_reader(self) -> SimulatedReader:
@@ -147,6 +147,9 @@ class Inside:
     def _show(self, visit: Visit) -> None:
         self._screen.show(visit)
         self._teller.tell(visit.health)
+
+    def _watch_bug(self, error: BaseException) -> None:
+        self.log.bug("watch", error)
 
     def _device(self, event: told.DeviceEvent) -> None:
         """Translate what a device tells into what the visit knows; cards are counted, so that late answers drop."""

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,13 +18,18 @@ if TYPE_CHECKING:
 LOOK_SECONDS = 3.0
 RESTART_SECONDS = (1.0, 60.0)
 """Between two starts of a sync process that ends by itself: first, longest."""
+LONG_RUN_SECONDS = 300.0
+"""A sync process that ran so long was well: the next pause is the first one again."""
+Bug = Callable[[BaseException], None]
+"""Takes what no watcher should have met; the watch goes on."""
 
 
 class SyncKeeper:
     """Keeps one sync process running, where the configuration leaves that to the app."""
 
-    def __init__(self, config: Path) -> None:
+    def __init__(self, config: Path, bug: Bug) -> None:
         self._command = processes.kiosk_command("--config", str(config), "sync")
+        self._bug = bug
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="sync-keeper", daemon=True)
 
@@ -37,26 +43,36 @@ class SyncKeeper:
         self._thread.join()
 
     def _run(self) -> None:
-        pause, longest = RESTART_SECONDS
+        first, longest = RESTART_SECONDS
+        pause = first
         while not self._stop.is_set():
-            process = processes.start(self._command)
-            watch = threading.Thread(target=process.wait, daemon=True)
-            watch.start()
-            while watch.is_alive() and not self._stop.wait(0.5):
-                pass
-            if self._stop.is_set():
-                processes.end(process)
-                return
+            began = time.monotonic()
+            try:
+                self._run_once()
+            except OSError as trouble:  # no memory, no descriptors: the next start may find some
+                self._bug(trouble)
+            if time.monotonic() - began > LONG_RUN_SECONDS:
+                pause = first
             self._stop.wait(pause)
             pause = min(longest, pause * 2)
+
+    def _run_once(self) -> None:
+        process = processes.start(self._command)
+        watch = threading.Thread(target=process.wait, daemon=True)
+        watch.start()
+        while watch.is_alive() and not self._stop.wait(0.5):
+            pass
+        if self._stop.is_set():
+            processes.end(process)
 
 
 class SyncWatch:
     """Tells when the sync process has written its status anew."""
 
-    def __init__(self, folder: Path, changed: Callable[[], None]) -> None:
+    def __init__(self, folder: Path, changed: Callable[[], None], bug: Bug) -> None:
         self._folder = folder
         self._changed = changed
+        self._bug = bug
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="sync-watch", daemon=True)
 
@@ -77,7 +93,10 @@ class SyncWatch:
             stamp = _stamp(self._folder / NAME)
             if stamp != seen:
                 seen = stamp
-                self._changed()
+                try:
+                    self._changed()
+                except Exception as error:  # noqa: BLE001  one unreadable word of the sync must not be the last heard
+                    self._bug(error)
             if self._stop.wait(LOOK_SECONDS):
                 return
 

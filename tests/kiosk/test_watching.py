@@ -1,21 +1,32 @@
-"""What the window's process tells of itself."""
+"""The watchers beside the window go on whatever they meet."""
 
-import time
+import threading
 from pathlib import Path
 
-from kiosk.cache.machine_status import read_machine_status, window_runs
-from kiosk.health import Health, ReaderState
-from kiosk.watching import MachineTeller
+from kiosk.sync.status import SyncStatus, write_status
+from kiosk.watching import SyncWatch
+
+PATIENCE_S = 20
 
 
-def test_the_window_tells_how_its_devices_are_and_that_it_runs(tmp_path: Path) -> None:
-    teller = MachineTeller(tmp_path)
-    teller.start()
-    teller.tell(Health(reader=ReaderState.READY))
-    deadline = time.monotonic() + 10
-    while not (window_runs(tmp_path) and read_machine_status(tmp_path).reader is ReaderState.READY):
-        assert time.monotonic() < deadline
-    teller.tell(Health(reader=ReaderState.ABSENT))
-    teller.stop()
-    assert read_machine_status(tmp_path).reader is ReaderState.ABSENT
-    assert not window_runs(tmp_path)
+def test_a_word_that_cannot_be_taken_is_told_and_the_next_one_is_heard(tmp_path: Path) -> None:
+    heard: list[str] = []
+    told: list[BaseException] = []
+    arrived = threading.Semaphore(0)
+
+    def changed() -> None:
+        heard.append("word")
+        arrived.release()
+        if len(heard) == 1:
+            raise ValueError("unreadable")
+
+    watch = SyncWatch(tmp_path, changed, told.append)
+    watch.start()
+    try:
+        assert arrived.acquire(timeout=PATIENCE_S)
+        write_status(tmp_path, SyncStatus(bytes_received=1))
+        assert arrived.acquire(timeout=PATIENCE_S)
+    finally:
+        watch.stop()
+    assert [str(error) for error in told] == ["unreadable"]
+    assert len(heard) == 2
