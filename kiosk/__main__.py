@@ -20,6 +20,8 @@ def parser() -> argparse.ArgumentParser:
     sync.add_argument("--fresh", action="store_true", help="fetch the register anew")
     sync.add_argument("--status", action="store_true", help="only say how the sync is")
     sync.add_argument("--json", action="store_true", help="with --status: as JSON")
+    doctor = commands.add_parser("doctor", help="examine this machine, and say who mends what")
+    doctor.add_argument("--json", action="store_true", help="for programs")
     verify = commands.add_parser("verify", help="check a slip: its address or token")
     verify.add_argument("text", nargs="?", help="what the slip's code holds; without it, one line is read")
     tour = commands.add_parser("tour", help="perform a visit and leave a picture of every screen")

@@ -106,6 +106,18 @@ def _sync_status(config: Config, *, as_json: bool) -> int:
     return OK
 
 
+def _doctor(given: argparse.Namespace) -> int:
+    """Examine this machine; 0 when all is well, 1 when somebody has something to mend."""
+    from kiosk import doctor
+
+    try:
+        findings = doctor.examine(_config(given))
+    except ConfigWrong as wrong:
+        findings = (doctor.Finding("configuration", str(wrong), wrong.fault),)
+    print(doctor.as_json(findings) if given.json else doctor.describe(findings))
+    return OK if all(finding.fault is None for finding in findings) else TROUBLE
+
+
 def _verify(given: argparse.Namespace) -> int:
     """Check a slip with no network; 0 for a valid one, 1 for any other answer."""
     import datetime as dt
@@ -134,4 +146,5 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "enrol": _enrol,
     "sync": _sync,
     "verify": _verify,
+    "doctor": _doctor,
 }

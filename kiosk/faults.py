@@ -124,3 +124,81 @@ SENTENCE_EN: dict[Fault, str] = {
     Fault.EPOCH_KEY_MISSING: "The data are not updated. Please go on.",
 }
 """What a visitor reads, in English; a fault that is missing here shows a visitor nothing."""
+
+
+MENDED_BY: dict[Fault, str] = {
+    Fault.CARD_UNREADABLE: "visitor",
+    Fault.CARD_REMOVED: "visitor",
+    Fault.CARD_RANDOM_IDENTIFIER: "visitor",
+    Fault.READER_ABSENT: "technician",
+    Fault.CARD_SERVICE_DOWN: "technician",
+    Fault.RECORD_NOT_OPENED: "visitor",
+    Fault.RECORD_DAMAGED: "portal",
+    Fault.REGISTER_ABSENT: "staff",
+    Fault.REGISTER_DAMAGED: "staff",
+    Fault.TOO_MANY_TRIES: "staff",
+    Fault.PRINTER_ABSENT: "staff",
+    Fault.PAPER_OUT: "staff",
+    Fault.COVER_OPEN: "staff",
+    Fault.CUTTER_ERROR: "technician",
+    Fault.PRINTER_LOST: "staff",
+    Fault.PRINT_UNCONFIRMED: "visitor",
+    Fault.PRINTER_ERROR: "technician",
+    Fault.DISK_FULL: "technician",
+    Fault.STORAGE_FAILED: "technician",
+    Fault.PORTAL_UNREACHABLE: "portal",
+    Fault.SIGNATURE_WRONG: "portal",
+    Fault.SEQUENCE_OLDER: "portal",
+    Fault.KIOSK_REFUSED: "portal",
+    Fault.CLOCK_WRONG: "technician",
+    Fault.CERTIFICATE_WRONG: "technician",
+    Fault.EVENT_PARKED: "portal",
+    Fault.ANSWER_UNUSABLE: "portal",
+    Fault.EPOCH_KEY_MISSING: "portal",
+    Fault.CONFIG_WRONG: "technician",
+}
+"""Whose job it is."""
+
+
+MEND: dict[Fault, str] = {
+    Fault.CARD_UNREADABLE: "Try again; try another card. If every card fails, see CARD-04 and CARD-05.",
+    Fault.CARD_REMOVED: ("Nothing to mend. If it happens with a card lying still, clean the reader's surface."),
+    Fault.CARD_RANDOM_IDENTIFIER: "Offer the typed number. Phones and some bank cards behave like this.",
+    Fault.READER_ABSENT: ("Check the cable; unplug and plug in the reader. The kiosk finds it again by itself."),
+    Fault.CARD_SERVICE_DOWN: "Start pcscd. The kiosk reconnects by itself.",
+    Fault.RECORD_NOT_OPENED: (
+        "Look at the person's papers; check number and factor; bind the card or set a PIN at the counter."
+    ),
+    Fault.RECORD_DAMAGED: (
+        "The visitor sees REC-01. Fetch the register again (python -m kiosk sync --fresh); report if it comes back."
+    ),
+    Fault.REGISTER_ABSENT: "The visitor sees REC-01. See that the kiosk is enrolled and has synced once.",
+    Fault.REGISTER_DAMAGED: "The visitor sees REC-01. The kiosk fetches the register again at its next sync.",
+    Fault.TOO_MANY_TRIES: "The visitor sees REC-01. Help at the counter; the count ends at midnight.",
+    Fault.PRINTER_ABSENT: "Check cable and power; the kiosk finds the printer again by itself.",
+    Fault.PAPER_OUT: "Load a roll. A slip that was under way goes on printing; nothing is sent twice.",
+    Fault.COVER_OPEN: "Close the cover.",
+    Fault.CUTTER_ERROR: "Switch off, open the cover, free the cutter, switch on.",
+    Fault.PRINTER_LOST: (
+        "Check the cable. The visitor is asked whether the paper came out; nothing is resent by itself."
+    ),
+    Fault.PRINT_UNCONFIRMED: ("Nothing, if the paper is there. A printer that never confirms: see docs/hardware.md."),
+    Fault.PRINTER_ERROR: "Switch the printer off and on.",
+    Fault.DISK_FULL: "Free space in the data folder; old register generations go by themselves.",
+    Fault.STORAGE_FAILED: "Check the disk and the rights of the data folder.",
+    Fault.PORTAL_UNREACHABLE: (
+        "The kiosk goes on with the data it has and shows their age. Check the network if it lasts."
+    ),
+    Fault.SIGNATURE_WRONG: "Report to the portal's operators at once: somebody may be in between.",
+    Fault.SEQUENCE_OLDER: "Report to the portal's operators: a restored portal must raise its incarnation.",
+    Fault.KIOSK_REFUSED: "Enrol the kiosk again with a new code.",
+    Fault.CLOCK_WRONG: "Set the clock. Data age is shown by the portal's time meanwhile.",
+    Fault.CERTIFICATE_WRONG: (
+        "Check the machine's clock first, then the portal's certificate. Checks are never switched off."
+    ),
+    Fault.EVENT_PARKED: "Report its id to the portal's operators.",
+    Fault.ANSWER_UNUSABLE: ("Often a network that shows its own sign-in page. Check the connection, then report."),
+    Fault.EPOCH_KEY_MISSING: ("Publish again at the portal; if this kiosk was revoked by mistake, enrol it again."),
+    Fault.CONFIG_WRONG: "The message names file and key. The kiosk does not start with it.",
+}
+"""What they do about it."""

@@ -1,0 +1,206 @@
+"""The doctor: what is well is said to be well, and each thing that is wrong is found and has somebody who mends it."""
+
+import datetime as dt
+import gc
+import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from kiosk import doctor
+from kiosk.__main__ import main
+from kiosk.cache.generations import FOLDER, read_pointer
+from kiosk.cache.machine_status import MachineStatus, hold_window, write_machine_status
+from kiosk.config import Config, Portal, Printer, Sim
+from kiosk.doctor import Finding
+from kiosk.faults import MEND, MENDED_BY, Fault
+from kiosk.health import PrinterState, ReaderState
+from kiosk.sync.enrol import enrol
+from onedata.events import StaffCalled
+from tests.kiosk.sync.conftest import BUDI, SITI, Kiosk, kiosk_at, written
+from tests.kiosk.sync.genuine_portal import CODE, GenuinePortal
+from tests.kiosk.sync.line import problem, served
+
+
+@pytest.fixture
+def portal() -> GenuinePortal:
+    made = GenuinePortal()
+    made.publish_people(SITI, BUDI)
+    made.publish_steps()
+    return made
+
+
+@pytest.fixture
+def kiosk(portal: GenuinePortal, tmp_path: Path) -> Iterator[Kiosk]:
+    """A kiosk in good order, with simulated devices."""
+    with served(portal) as url:
+        plain = kiosk_at(url, tmp_path)
+        config = msgspec.structs.replace(plain.config, sim=Sim(enabled=True), printer=Printer(kind="sim"))
+        made = Kiosk(config)
+        enrol(config, CODE)
+        assert made.sync().faults == ()
+        yield made
+
+
+def wrong(config: Config) -> dict[str, Fault]:
+    return {one.check: one.fault for one in doctor.examine(config) if one.fault is not None}
+
+
+def found(config: Config, check: str) -> list[Finding]:
+    return [one for one in doctor.examine(config) if one.check == check]
+
+
+def test_a_kiosk_in_good_order_is_well_in_every_part(kiosk: Kiosk) -> None:
+    findings = doctor.examine(kiosk.config)
+    assert [one for one in findings if one.fault is not None] == []
+    assert {one.check for one in findings} == {
+        "configuration", "files", "enrolment", "register", "disk", "portal", "clock", "sync", "outbox", "reader",
+        "printer", "fonts",
+    }  # fmt: skip
+
+
+def test_looking_changes_nothing(kiosk: Kiosk) -> None:
+    def everything() -> dict[Path, bytes]:
+        return {path: path.read_bytes() for path in kiosk.data.rglob("*") if path.is_file()}
+
+    gc.collect()  # the sync's own connections fold their logs when they go
+    before = everything()
+    doctor.examine(kiosk.config)
+    assert everything() == before
+
+
+def test_a_machine_that_is_not_enrolled_yet(kiosk: Kiosk, tmp_path: Path) -> None:
+    fresh = kiosk_at(kiosk.config.portal.url, tmp_path / "fresh")
+    assert wrong(msgspec.structs.replace(fresh.config, sim=Sim(enabled=True), printer=Printer(kind="none"))) == {
+        "files": Fault.STORAGE_FAILED,
+        "enrolment": Fault.KIOSK_REFUSED,
+        "register": Fault.REGISTER_ABSENT,
+    }
+
+
+def test_a_key_that_others_can_read(kiosk: Kiosk) -> None:
+    key = kiosk.data / "keys" / "signing.key"
+    key.chmod(0o644)
+    (finding,) = found(kiosk.config, "files")
+    assert finding.fault is Fault.STORAGE_FAILED
+    assert str(key) in finding.detail
+
+
+def test_keys_that_are_gone(kiosk: Kiosk) -> None:
+    shutil.rmtree(kiosk.data / "keys")
+    assert wrong(kiosk.config)["enrolment"] is Fault.KIOSK_REFUSED
+
+
+def test_a_province_that_is_not_the_configured_one(kiosk: Kiosk) -> None:
+    office = msgspec.structs.replace(kiosk.config.office, region="32")
+    assert wrong(msgspec.structs.replace(kiosk.config, office=office)) == {"enrolment": Fault.CONFIG_WRONG}
+
+
+def test_a_register_that_is_damaged_closed_or_late(kiosk: Kiosk) -> None:
+    pointer = read_pointer(kiosk.data / FOLDER)
+    assert pointer is not None
+    for path in (kiosk.data / "peppers").glob("*"):
+        path.unlink()
+    assert wrong(kiosk.config) == {"register": Fault.REGISTER_ABSENT}
+    (kiosk.data / FOLDER / pointer.file).write_bytes(b"SQLite format 3\0" + bytes(5000))
+    assert wrong(kiosk.config) == {"register": Fault.REGISTER_DAMAGED}
+
+
+def test_a_register_that_is_past_its_date(portal: GenuinePortal, kiosk: Kiosk) -> None:
+    portal.clock = lambda: dt.datetime.now(dt.UTC) - dt.timedelta(days=15)
+    portal.publish_people(SITI)
+    kiosk.sync(fresh=True)
+    portal.clock = lambda: dt.datetime.now(dt.UTC)
+    (finding,) = found(kiosk.config, "register")
+    assert finding.fault is Fault.PORTAL_UNREACHABLE
+    assert "15.0 days old" in finding.detail
+
+
+def test_a_disk_that_holds_no_three_registers(kiosk: Kiosk, monkeypatch: pytest.MonkeyPatch) -> None:
+    total = 100 * 2**30
+
+    def disk(_folder: Path) -> object:
+        return shutil._ntuple_diskusage(total, total - free, free)
+
+    monkeypatch.setattr(shutil, "disk_usage", disk)
+    free = 2**30
+    assert wrong(kiosk.config) == {}
+    free = 2**20
+    assert wrong(kiosk.config) == {"disk": Fault.DISK_FULL}
+
+
+def test_a_portal_that_is_away_or_another(kiosk: Kiosk) -> None:
+    away = msgspec.structs.replace(kiosk.config, portal=Portal("http://127.0.0.1:9"))
+    assert wrong(away) == {"portal": Fault.PORTAL_UNREACHABLE}
+    with served(GenuinePortal()) as url:
+        other = msgspec.structs.replace(kiosk.config, portal=Portal(url))
+        assert wrong(other) == {"portal": Fault.SIGNATURE_WRONG}
+
+
+def test_a_kiosk_that_was_revoked(portal: GenuinePortal, kiosk: Kiosk) -> None:
+    portal.kiosks.clear()
+    assert wrong(kiosk.config) == {"portal": Fault.KIOSK_REFUSED}
+
+
+def test_a_clock_that_is_off(portal: GenuinePortal, kiosk: Kiosk) -> None:
+    portal.clock = lambda: dt.datetime.now(dt.UTC) + dt.timedelta(hours=3)
+    (finding,) = found(kiosk.config, "clock")
+    assert (finding.fault, finding.detail) == (Fault.CLOCK_WRONG, "+10800 s to the portal's")
+
+
+def test_what_the_last_round_met_and_what_waits(portal: GenuinePortal, kiosk: Kiosk) -> None:
+    kiosk.outbox().add("staff-called", StaffCalled(stage="home", language="id"))
+    assert [one.detail for one in found(kiosk.config, "outbox")] == ["1 waiting, 0 parked"]
+    portal.refuse["staff-called"] = 422
+    portal.spoil = lambda request, reply: problem(404) if "rules" in request.path else reply
+    kiosk.sync()
+    assert wrong(kiosk.config)["outbox"] is Fault.EVENT_PARKED
+    assert {one.fault for one in found(kiosk.config, "sync")} == {Fault.EVENT_PARKED, Fault.ANSWER_UNUSABLE}
+
+
+def test_devices_are_left_to_a_window_that_runs(kiosk: Kiosk) -> None:
+    real = msgspec.structs.replace(kiosk.config, sim=Sim(), printer=Printer(kind="tcp", address="127.0.0.1:9"))
+    seen = MachineStatus(reader=ReaderState.SERVICE_DOWN, printer=PrinterState.PAPER_OUT)
+    write_machine_status(kiosk.data, seen)
+    lock = hold_window(kiosk.data)
+    assert lock is not None
+    with lock:
+        assert wrong(real) == {"reader": Fault.CARD_SERVICE_DOWN, "printer": Fault.PAPER_OUT}
+    opened = msgspec.structs.replace(real, sim=Sim(enabled=True))
+    assert wrong(opened) == {"printer": Fault.PRINTER_ABSENT}
+    (finding,) = (one for one in doctor.examine(opened) if one.check == "printer")
+    assert "opened for this look" in finding.detail
+
+
+def test_a_printer_address_that_cannot_be_one(kiosk: Kiosk) -> None:
+    config = msgspec.structs.replace(kiosk.config, printer=Printer(kind="usb", address="zzzz"))
+    assert wrong(config) == {"printer": Fault.CONFIG_WRONG}
+
+
+def test_every_fault_has_somebody_who_mends_it() -> None:
+    assert set(MEND) == set(MENDED_BY) == set(Fault)
+    assert set(MENDED_BY.values()) <= {"visitor", "staff", "technician", "portal"}
+
+
+def test_the_command_says_it_in_words_and_for_programs(kiosk: Kiosk, capsys: pytest.CaptureFixture[str]) -> None:
+    path = written(kiosk)
+    path.write_text(path.read_text() + '[sim]\nenabled = true\n[printer]\nkind = "sim"\n', encoding="utf-8")
+    assert main(["--config", str(path), "doctor"]) == 0
+    assert "OK       register" in capsys.readouterr().out
+    (kiosk.data / "keys" / "signing.key").chmod(0o644)
+    assert main(["--config", str(path), "doctor", "--json"]) == 1
+    lines = json.loads(capsys.readouterr().out)
+    (bad,) = [line for line in lines if not line["ok"]]
+    assert (bad["fault"], bad["who"]) == ("DISK-02", "technician")
+    assert main(["--config", str(path), "doctor"]) == 1
+    assert "technician: Check the disk" in capsys.readouterr().out
+
+
+def test_a_configuration_that_is_wrong_is_a_finding(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "kiosk.toml"
+    path.write_text("[screen]\nwidth = 3\n", encoding="utf-8")
+    assert main(["--config", str(path), "doctor"]) == 1
+    assert capsys.readouterr().out.startswith("CONF-01")
