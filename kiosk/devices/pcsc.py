@@ -211,9 +211,11 @@ class _Card:
         try:
             while True:
                 try:
+                    if self._resets:
+                        self._reconnect()
                     return read_identifier(self._transmit)
                 except _Reset:
-                    self._reconnect()
+                    self._count_reset()
         finally:
             scard.SCardDisconnect(self._handle, scard.SCARD_LEAVE_CARD)
 
@@ -229,24 +231,28 @@ class _Card:
         if result != scard.SCARD_S_SUCCESS:
             raise _trouble(result)
 
-    def _reconnect(self) -> None:
+    def _count_reset(self) -> None:
         self._resets += 1
         if self._resets > _RESETS:
             raise CardTrouble(Fault.CARD_UNREADABLE)
+
+    def _reconnect(self) -> None:
         protocols = scard.SCARD_PROTOCOL_T0 | scard.SCARD_PROTOCOL_T1
         result, self._protocol = scard.SCardReconnect(
             self._handle, scard.SCARD_SHARE_SHARED, protocols, scard.SCARD_LEAVE_CARD
         )
+        if result == scard.SCARD_W_RESET_CARD:
+            raise _Reset  # and once more, before we had it
         if result != scard.SCARD_S_SUCCESS:
             raise _trouble(result)
 
     def _transmit(self, command: bytes) -> bytes:
         header = scard.SCARD_PCI_T1 if self._protocol == scard.SCARD_PROTOCOL_T1 else scard.SCARD_PCI_T0
         result, response = scard.SCardTransmit(self._handle, header, list(command))
-        if result == scard.SCARD_W_RESET_CARD:
-            raise _Reset
         if result == scard.SCARD_E_NOT_TRANSACTED:
             result = scard.SCardStatus(self._handle)[0] or result
+        if result == scard.SCARD_W_RESET_CARD:
+            raise _Reset
         if result != scard.SCARD_S_SUCCESS:
             raise _trouble(result)
         return bytes(response)
