@@ -173,6 +173,7 @@ def survive(scene: Scene, kills: int, folder: Path) -> dict[str, int]:
     return dict(done)
 
 
+@pytest.mark.timeout(300)
 def test_a_killed_sync_loses_doubles_and_mixes_nothing(scene: Scene, tmp_path: Path) -> None:
     counts.note("kill_sample", **survive(scene, 20, tmp_path))
 
