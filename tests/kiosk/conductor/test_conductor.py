@@ -1,5 +1,6 @@
+"""The conductor: one inbox, every order answered once, the timers, the end."""
+
 import gc
-import random
 import threading
 import weakref
 
@@ -8,15 +9,14 @@ import pytest
 
 from kiosk.conductor import Conductor, FakeClock, NotOpened, TroubleError
 from kiosk.conductor.conductor import _Fired
-from kiosk.conductor.orders import ANSWER_SECONDS, NOT_OPENED_SECONDS, PRINT_SECONDS
+from kiosk.conductor.orders import ANSWER_SECONDS, NOT_OPENED_SECONDS
 from kiosk.faults import Fault
-from kiosk.health import Health, PrinterState, PrintOutcome, ReaderState, RegisterState
+from kiosk.health import PrintOutcome, RegisterState
 from kiosk.visit import events as e
 from kiosk.visit.commands import OpenRecord
 from kiosk.visit.model import FactorKind, Overlay, Stage, Timer, Visit, Way
 from onedata.records import WorkerRecord
-from tests.kiosk.conductor.world import AS_OF, HEALTHY, NIK, PERSON, PIN, Kiosk, World, running
-from tests.kiosk.visit.walk import DEVICES_SAY, PERSON_SAYS
+from tests.kiosk.conductor.world import AS_OF, HEALTHY, NIK, PERSON, PIN, World, running
 
 
 def refuse(fault: Fault) -> None:
@@ -184,258 +184,6 @@ def test_a_register_that_hangs_is_answered_for_and_its_late_answer_is_dropped() 
         assert world.notes[-1].event == "answer_late"
 
 
-# ---- printing
-
-
-def test_nothing_is_printed_when_the_intention_cannot_be_saved() -> None:
-    world = World()
-    world.saves = lambda: refuse(Fault.DISK_FULL)
-    with running(world) as kiosk:
-        kiosk.to_preview()
-        visit = kiosk.do(e.Continued())
-        assert (visit.stage, visit.fault) == (Stage.PREVIEW, Fault.DISK_FULL)
-        assert world.orders("print") == []
-        assert visit.health.faults == {Fault.DISK_FULL}
-        world.saves = lambda: None
-        visit = kiosk.do(e.Continued())
-        assert (visit.stage, visit.health.faults) == (Stage.PRINTED, frozenset())
-    assert [name for name in world.events() if name.startswith("fault")] == ["fault_began", "fault_ended"]
-
-
-def test_a_print_is_settled_even_if_its_visitor_has_gone() -> None:
-    world, paper = World(), threading.Event()
-    world.prints = lambda: (PrintOutcome.CONFIRMED if paper.wait(10) else PrintOutcome.FAILED, None)
-    with running(world) as kiosk:
-        kiosk.to_preview()
-        kiosk.conductor.post(e.Continued())
-        world.until_asked("print")
-        kiosk.conductor.post(e.EndAsked())
-        kiosk.until(Stage.GOODBYE)
-        paper.set()
-        assert kiosk.conductor.wait_until_idle()
-        assert kiosk.visit.stage is Stage.GOODBYE
-    assert world.orders("settle") == [("settle", "A-000001", 1, PrintOutcome.CONFIRMED)]
-    assert "print_finished" in world.events()
-
-
-def test_a_slip_is_dropped_only_after_the_print_under_way() -> None:
-    world, paper, dropped_early = World(), threading.Event(), list[object]()
-
-    def slow() -> tuple[PrintOutcome, Fault | None]:
-        paper.wait(10)
-        dropped_early.extend(world.orders("drop"))
-        return PrintOutcome.CONFIRMED, None
-
-    world.prints = slow
-    with running(world) as kiosk:
-        kiosk.to_preview()
-        kiosk.conductor.post(e.Continued())
-        world.until_asked("print")
-        kiosk.conductor.post(e.EndAsked())
-        kiosk.until(Stage.GOODBYE)
-        paper.set()
-        assert kiosk.conductor.wait_until_idle()
-    assert dropped_early == []
-    assert world.orders("drop") == [("drop", "A-000001", 1)]
-
-
-def test_a_bug_while_printing_ends_in_the_honest_question() -> None:
-    world = World()
-    world.prints = lambda: 1 // 0  # type: ignore[assignment,return-value]  # the bug
-    with running(world) as kiosk:
-        kiosk.to_preview()
-        visit = kiosk.do(e.Continued())
-        assert (visit.stage, visit.outcome) == (Stage.PRINTED, PrintOutcome.UNKNOWN)
-        kiosk.do(e.PaperSeen(came_out=False))
-    assert world.orders("settle", "paper") == [
-        ("settle", "A-000001", 1, PrintOutcome.UNKNOWN),
-        ("paper", "A-000001", 1, False),
-    ]
-    assert [order for order, _ in world.bugs] == ["print_slip"]
-
-
-def test_a_printer_thread_that_hangs_ends_in_the_honest_question() -> None:
-    world, paper = World(), threading.Event()
-    world.prints = lambda: (PrintOutcome.CONFIRMED, None) if paper.wait(10) else (PrintOutcome.FAILED, None)
-    with running(world) as kiosk:
-        kiosk.to_preview()
-        kiosk.clock.settle = lambda: None
-        kiosk.conductor.post(e.Continued())
-        world.until_asked("print")
-        kiosk.clock.advance(PRINT_SECONDS - 1)
-        assert kiosk.visit.stage is Stage.PRINTING
-        kiosk.clock.advance(1)
-        kiosk.until(Stage.PRINTED)
-        assert kiosk.visit.outcome is PrintOutcome.UNKNOWN
-        paper.set()
-        assert kiosk.conductor.wait_until_idle()
-    assert world.orders("settle") == [("settle", "A-000001", 1, PrintOutcome.UNKNOWN)]
-
-
-def test_prints_left_open_by_a_power_cut_are_settled_at_the_start() -> None:
-    world = World()
-    world.left_open = (("A-000007", 1), ("A-000009", 2))
-    with running(world):
-        pass
-    assert world.orders("settle") == [
-        ("settle", "A-000007", 1, PrintOutcome.UNKNOWN),
-        ("settle", "A-000009", 2, PrintOutcome.UNKNOWN),
-    ]
-    assert world.events() == ["print_found_open", "print_found_open"]
-
-
-def test_a_slip_that_cannot_be_drawn_leads_back_to_the_status() -> None:
-    world = World()
-    world.prepares = lambda _order: refuse(Fault.STORAGE_FAILED)
-    with running(world) as kiosk:
-        visit = kiosk.to_preview()
-        assert (visit.stage, visit.fault, visit.person) == (Stage.STATUS, Fault.STORAGE_FAILED, PERSON)
-
-
-def test_a_failed_print_is_tried_again_as_the_next_copy_of_the_same_slip() -> None:
-    world = World()
-    world.prints = lambda: (PrintOutcome.FAILED, Fault.PAPER_OUT)
-    with running(world) as kiosk:
-        kiosk.to_preview()
-        visit = kiosk.do(e.Continued())
-        assert (visit.stage, visit.outcome, visit.fault) == (Stage.PRINTED, PrintOutcome.FAILED, Fault.PAPER_OUT)
-        world.prints = lambda: (PrintOutcome.CONFIRMED, None)
-        visit = kiosk.do(e.PrintAsked(), e.Continued())
-        assert visit.outcome is PrintOutcome.CONFIRMED
-    assert world.orders("save") == [("save", "A-000001", 1), ("save", "A-000001", 2)]
-    assert ("prepare", "A-000001") in world.asked
-
-
-# ---- faults and bugs
-
-
-def test_a_bug_on_a_worker_leaves_the_thread_alive_and_is_logged() -> None:
-    world = World()
-    world.reads = break_down
-    with running(world) as kiosk:
-        visit = kiosk.do(e.CardPresented(contactless=True, card=1))
-        assert (visit.stage, visit.reading, visit.fault) == (Stage.CARD, False, Fault.CARD_UNREADABLE)
-        world.reads = lambda: None
-        assert kiosk.do(e.CardPresented(contactless=True, card=2)).reading
-    assert [(order, type(error)) for order, error in world.bugs] == [("read_card", ZeroDivisionError)]
-
-
-def test_a_journal_that_breaks_stands_as_a_fault_until_it_works_again() -> None:
-    world = World()
-    world.settles = break_down
-    with running(world) as kiosk:
-        kiosk.to_preview()
-        kiosk.do(e.Continued())
-        assert kiosk.visit.stage is Stage.PRINTED
-        assert kiosk.visit.health.faults == {Fault.STORAGE_FAILED}
-        world.settles = lambda: None
-        kiosk.do(e.BackAsked(), e.PrintAsked(), e.Continued())
-        assert kiosk.visit.health.faults == frozenset()
-    assert [order for order, _ in world.bugs] == ["settle_print"]
-
-
-def test_a_bug_in_a_screen_does_not_end_the_visit_behind_it() -> None:
-    world = World()
-
-    def show(visit: Visit) -> None:
-        if visit.stage is Stage.HOME:
-            break_down()
-
-    with running(world, show) as kiosk:
-        assert kiosk.to_status().stage is Stage.STATUS
-    assert [order for order, _ in world.bugs] == ["show"]
-
-
-def test_a_bug_in_the_table_keeps_the_visit_and_the_thread(monkeypatch: pytest.MonkeyPatch) -> None:
-    world = World()
-    with running(world) as kiosk:
-        kiosk.do(e.Started())
-        with monkeypatch.context() as patch:
-            patch.setattr("kiosk.conductor.conductor.step", lambda _visit, _event: 1 // 0)
-            kiosk.do(e.Continued())
-        assert kiosk.visit.stage is Stage.LANGUAGE
-        assert kiosk.do(e.Continued()).stage is Stage.HOME
-    assert [order for order, _ in world.bugs] == ["step"]
-
-
-def test_parts_of_the_machine_change_only_their_own_health() -> None:
-    def printer_gone(health: Health) -> Health:
-        return msgspec.structs.replace(health, printer=PrinterState.OFFLINE)
-
-    def reader_gone(health: Health) -> Health:
-        return msgspec.structs.replace(health, reader=ReaderState.ABSENT)
-
-    with running(World()) as kiosk:
-        kiosk.to_status()
-        kiosk.conductor.turn_health(printer_gone)
-        kiosk.conductor.turn_health(reader_gone)
-        assert kiosk.conductor.wait_until_idle()
-        visit = kiosk.visit
-    assert (visit.health.printer, visit.health.reader) == (PrinterState.OFFLINE, ReaderState.ABSENT)
-    assert visit.stage is Stage.STATUS
-
-
-def test_a_register_that_cannot_count_tries_stands_as_a_fault_and_looks_like_any_other() -> None:
-    def full(_order: OpenRecord) -> WorkerRecord:
-        raise TroubleError(Fault.DISK_FULL)
-
-    world = World()
-    world.opens = full
-    with running(world) as kiosk:
-        kiosk.to_factor()
-        kiosk.do(e.FactorEntered(PIN))
-        visit = kiosk.wait(NOT_OPENED_SECONDS)
-        assert visit.fault is Fault.RECORD_NOT_OPENED
-        assert visit.health.faults == {Fault.DISK_FULL}
-        world.opens = lambda _order: PERSON
-        visit = kiosk.do(e.Continued(), e.FactorEntered(PIN))
-        assert (visit.stage, visit.health.faults) == (Stage.STATUS, frozenset())
-
-
-@pytest.mark.parametrize("seed", range(6))
-def test_whatever_happens_at_once_nothing_breaks_and_silence_ends_at_rest(seed: int) -> None:
-    chance = random.Random(seed)
-    world = World()
-    faults = [Fault.DISK_FULL, Fault.STORAGE_FAILED]
-    world.opens = lambda _order: PERSON if chance.random() < 0.8 else NotOpened(Fault.RECORD_NOT_OPENED)
-    world.saves = lambda: refuse(chance.choice(faults)) if chance.random() < 0.3 else None
-    world.prepares = lambda _order: refuse(chance.choice(faults)) if chance.random() < 0.2 else None
-    world.prints = lambda: (chance.choice(list(PrintOutcome)), None)
-    with running(world) as kiosk:
-        for _ in range(60):
-            hands = [post_from_elsewhere(kiosk, chance.choices(DEVICES_SAY, k=5))]
-            if chance.random() < 0.3:
-                hands.append(post_from_elsewhere(kiosk, chance.choices(PERSON_SAYS, k=3)))
-            for event in JOURNEY:
-                kiosk.do(event)
-            for hand in hands:
-                hand.join()
-            kiosk.wait(chance.choice([0.5, 1.5, 30, 90]))
-        visit = kiosk.wait(3_600)
-        assert visit == Visit(number=visit.number, health=visit.health)
-    assert world.bugs == []
-    printed = world.orders("print")
-    assert all(world.asked.index(("save", *order[1:])) < world.asked.index(order) for order in printed)
-    assert len(printed) == len(set(printed)) > 0
-    assert len(world.orders("settle")) >= len(printed)
-
-
-JOURNEY: list[e.Event] = [
-    *(e.Started(), e.Continued(), e.StatusAsked(), e.Continued(), e.WayChosen(Way.NIK), e.NumberEntered(NIK)),
-    *(e.FactorChosen(FactorKind.PIN), e.FactorEntered(PIN), e.PrintAsked(), e.Continued(), e.EndAsked(), e.EndAsked()),
-]
-
-
-def post_from_elsewhere(kiosk: Kiosk, events: list[e.Event]) -> threading.Thread:
-    def post() -> None:
-        for event in events:
-            kiosk.conductor.post(event)
-
-    thread = threading.Thread(target=post)
-    thread.start()
-    return thread
-
-
 # ---- time
 
 
@@ -476,6 +224,14 @@ def test_one_advance_over_several_timers_ends_where_waiting_would() -> None:
     with running(World()) as kiosk:
         kiosk.to_status()
         assert kiosk.wait(90 + 30).stage is Stage.ATTRACT
+
+
+@pytest.mark.parametrize(("scale", "seconds"), [(2.0, 180), (0.1, 30), (9.0, 300)])
+def test_the_office_may_stretch_the_silence_within_bounds(scale: float, seconds: int) -> None:
+    with running(World(), idle_scale=scale) as kiosk:
+        kiosk.to_status()
+        assert kiosk.wait(seconds - 1).stage is Stage.STATUS
+        assert kiosk.wait(1).stage is Stage.COVERED
 
 
 # ---- nothing stays

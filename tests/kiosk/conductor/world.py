@@ -191,7 +191,9 @@ class Kiosk(msgspec.Struct):
 
 
 @contextmanager
-def running(world: World, show: Callable[[Visit], None] | None = None) -> Iterator[Kiosk]:
+def running(
+    world: World, show: Callable[[Visit], None] | None = None, idle_scale: float = 1.0
+) -> Iterator[Kiosk]:
     """Run a conductor in a world; all its threads must be gone at the end."""
     clock, shown = FakeClock(), list[Visit]()
     before = threading.active_count()
@@ -201,7 +203,7 @@ def running(world: World, show: Callable[[Visit], None] | None = None) -> Iterat
             shown.append(visit)
             world.changed.notify_all()
 
-    conductor = Conductor(world.ports, clock, show or remember, HEALTHY)
+    conductor = Conductor(world.ports, clock, show or remember, HEALTHY, idle_scale)
     clock.settle = lambda: _idle(conductor)
     conductor.start()
     _idle(conductor)
