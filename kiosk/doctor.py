@@ -40,6 +40,7 @@ GENERATIONS = 3
 USUAL_REGISTER = 80 * 1024 * 1024
 """Bytes of a province of 125,000 people, where none is here to be measured."""
 _PRIVATE = stat.S_IRWXG | stat.S_IRWXO
+_CLOSED_LOG = stat.S_IWGRP | stat.S_IRWXO
 
 
 class Finding(msgspec.Struct, frozen=True):
@@ -120,7 +121,7 @@ def _files(config: Config) -> Iterator[Finding]:
         yield Finding("files", f"{folder} cannot be written by this user", Fault.STORAGE_FAILED)
         return
     try:
-        open_to_others = [path for path in (folder, *sorted(folder.rglob("*"))) if _is_open(path)]
+        open_to_others = [path for path in (folder, *sorted(folder.rglob("*"))) if _is_open(path, folder / "log")]
     except OSError as trouble:
         yield Finding("files", f"{folder}: {trouble.strerror}", Fault.STORAGE_FAILED)
         return
@@ -130,13 +131,14 @@ def _files(config: Config) -> Iterator[Finding]:
         yield Finding("files", str(folder))
 
 
-def _is_open(path: Path) -> bool:
-    """Say whether others may do anything with a file; a folder that is closed closes what is in it."""
+def _is_open(path: Path, log: Path) -> bool:
+    """Say whether others may do anything with a file; the group may read the log, which holds nothing of anybody."""
     try:
         mode = path.lstat().st_mode
     except FileNotFoundError:
         return False  # gone since the folder was read
-    return not stat.S_ISLNK(mode) and not stat.S_ISSOCK(mode) and bool(mode & _PRIVATE)
+    forbidden = _CLOSED_LOG if log in (path, path.parent) else _PRIVATE
+    return not stat.S_ISLNK(mode) and not stat.S_ISSOCK(mode) and bool(mode & forbidden)
 
 
 def _enrolment(config: Config) -> Iterator[Finding]:

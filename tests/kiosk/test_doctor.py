@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from kiosk import doctor
+from kiosk import audit, doctor
 from kiosk.__main__ import main
 from kiosk.cache.generations import FOLDER, read_pointer
 from kiosk.cache.machine_status import MachineStatus, hold_window, write_machine_status
@@ -18,6 +18,7 @@ from kiosk.config import Config, Portal, Printer, Sim
 from kiosk.doctor import Finding
 from kiosk.faults import MEND, MENDED_BY, Fault
 from kiosk.health import PrinterState, ReaderState
+from kiosk.logs import open_log
 from kiosk.sync.enrol import enrol
 from onedata.events import StaffCalled
 from tests.kiosk.sync.conftest import BUDI, SITI, Kiosk, kiosk_at, written
@@ -87,6 +88,15 @@ def test_a_key_that_others_can_read(kiosk: Kiosk) -> None:
     (finding,) = found(kiosk.config, "files")
     assert finding.fault is Fault.STORAGE_FAILED
     assert str(key) in finding.detail
+
+
+def test_a_log_that_the_group_can_read_is_well_and_one_that_all_can_is_not(kiosk: Kiosk) -> None:
+    log = open_log(kiosk.data / "log", "sync")
+    log.note(audit.program_started(program="sync"))
+    log.close()
+    assert wrong(kiosk.config) == {}
+    (kiosk.data / "log" / "sync.jsonl").chmod(0o644)
+    assert wrong(kiosk.config) == {"files": Fault.STORAGE_FAILED}
 
 
 def test_keys_that_are_gone(kiosk: Kiosk) -> None:
