@@ -45,10 +45,15 @@ def screen(width: int = 1080, height: int = 1920) -> Iterator[dict[str, str]]:
     with os.fdopen(read_end) as answer:
         display = answer.readline().strip()
     try:
-        yield {**os.environ, "DISPLAY": f":{display}", "QT_QPA_PLATFORM": "xcb", "QT_QUICK_BACKEND": "software"}
+        yield {**_as_installed(), "DISPLAY": f":{display}", "QT_QPA_PLATFORM": "xcb", "QT_QUICK_BACKEND": "software"}
     finally:
         server.terminate()
         server.wait()
+
+
+def _as_installed() -> dict[str, str]:
+    """Return our environment for programs that are installed: their modules are compiled once, not at each start."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
@@ -130,17 +135,18 @@ def chromium() -> str:
     return found
 
 
-def pss_mib(session: int) -> float:
-    """Return the proportional memory of every process of a session, in MiB."""
-    total = 0
+def pss_mib(session: int) -> dict[int, float]:
+    """Return the proportional memory of each process of a session, in MiB, by process id."""
+    found: dict[int, float] = {}
     for entry in Path("/proc").iterdir():
         if not entry.name.isdigit():
             continue
         with contextlib.suppress(OSError, ProcessLookupError):
             if os.getsid(int(entry.name)) == session:
                 rollup = (entry / "smaps_rollup").read_text()
-                total += next(int(line.split()[1]) for line in rollup.splitlines() if line.startswith("Pss:"))
-    return total / 1024
+                kib = next(int(line.split()[1]) for line in rollup.splitlines() if line.startswith("Pss:"))
+                found[int(entry.name)] = kib / 1024
+    return found
 
 
 def kiosk_command(config: Path) -> list[str]:
