@@ -191,9 +191,7 @@ class Kiosk(msgspec.Struct):
 
 
 @contextmanager
-def running(
-    world: World, show: Callable[[Visit], None] | None = None, idle_scale: float = 1.0
-) -> Iterator[Kiosk]:
+def running(world: World, show: Callable[[Visit], None] | None = None, idle_scale: float = 1.0) -> Iterator[Kiosk]:
     """Run a conductor in a world; all its threads must be gone at the end."""
     clock, shown = FakeClock(), list[Visit]()
     before = threading.active_count()
