@@ -21,7 +21,7 @@ if __name__ == "__main__":
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 renderer.prepare("auto")
 
-from PySide6.QtCore import QCoreApplication, QEventLoop, QObject  # noqa: E402  # the renderer is decided first
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QObject  # noqa: E402  # the renderer is decided first
 from PySide6.QtGui import QImage  # noqa: E402
 
 from kiosk.ui import samples  # noqa: E402
@@ -131,6 +131,8 @@ def _turn() -> None:
     """Let the event loop run once, deferred deletions too."""
     QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 50)
     QCoreApplication.sendPostedEvents()
+    # By name: no loop runs here, so Qt would keep every page that was ever shown.
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
 def draw(folder: Path, words: tuple[str, ...]) -> int:

@@ -30,15 +30,18 @@ class IconProvider(QQuickImageProvider):
         self._texts: dict[str, bytes] = {}
         self._kept: dict[tuple[str, int, int], QImage] = {}
         """The drawn ones, the longest unused first."""
+        self._held = 0
 
     def requestImage(self, id: str, size: QSize, requestedSize: QSize) -> QImage:  # noqa: A002, ARG002, N802, N803 (Qt's names)
         """Draw one; an unknown name gives an empty picture, which a test finds."""
         key = id, requestedSize.width(), requestedSize.height()
-        image = self._kept.pop(key, None) or self._drawn(id, requestedSize)
+        image = self._kept.pop(key, None)
+        if image is None:
+            image = self._drawn(id, requestedSize)
+            self._held += image.sizeInBytes()
         self._kept[key] = image
-        held = sum(kept.sizeInBytes() for kept in self._kept.values())
-        while held > KEPT_BYTES:
-            held -= self._kept.pop(next(iter(self._kept))).sizeInBytes()
+        while self._held > KEPT_BYTES:
+            self._held -= self._kept.pop(next(iter(self._kept))).sizeInBytes()
         return image
 
     def _drawn(self, id: str, size: QSize) -> QImage:  # noqa: A002 (Qt's name)
