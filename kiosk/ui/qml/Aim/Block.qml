@@ -1,15 +1,19 @@
 import QtQuick
 
-// A panel in a GridFlow: a column of things on a background. `span` 2 is the whole width, 1 half of it.
+// A panel in a GridFlow: a column of things on a background. `span` 2 is the whole width, 1 half of it; `side` is the
+// column it stands in where the flow has two sides, 0 left.
 Item {
     id: block
 
     property bool wanted: true
     property var flow: null
     property int span: 2
+    property int side: 0
     property int page: 0
     property bool current: true
     property bool grow: false
+    // By what part of its height it may grow on a page of rows.
+    property real growth: 0.3
     // A heading: never the last thing on a page.
     property bool leads: false
     readonly property bool isHolder: true

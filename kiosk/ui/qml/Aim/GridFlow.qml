@@ -1,16 +1,24 @@
 import QtQuick
 
 // Places its blocks in rows of one or two columns and breaks to further pages where the height ends: nothing
-// scrolls, nothing is cut, whatever the text size.
+// scrolls, nothing is cut, whatever the text size. `mode` "sides" tries first to put everything on one page, in a left
+// and a right column (or in one, if no block is on the right), each at the first level of three that fits; "newspaper" fills one column after the other.
 Item {
     id: flow
 
+    property string mode: "rows"
+    // Width of the left one of two sides, as a part of the whole.
+    property real leftPart: 0.45
+    // How much room the blocks of the left and the right side may take: 0 plenty, 1 usual, 2 little.
+    property int leftLevel: 1
+    property int rightLevel: 1
     property int page: 0
     property int pages: 1
     property real spacing: Theme.gap
     property bool arranging: false
     default property alias content: holder.data
 
+    onModeChanged: flow.later()
     onWidthChanged: flow.arrange()
     onHeightChanged: flow.arrange()
     Component.onCompleted: flow.arrange()
@@ -18,13 +26,22 @@ Item {
     function later() {
         soon.restart();
     }
-    function rows(): var {
+    function wanted(): var {
         const all = [];
         for (const block of holder.children) {
             if (block.wanted !== undefined)
                 block.flow = flow;
-            if (block.wanted !== true)
-                continue;
+            // What is not seen does not lay its parts out: blocks of other pages come into sight to be measured.
+            if (block.wanted === true) {
+                block.current = true;
+                all.push(block);
+            }
+        }
+        return all;
+    }
+    function rows(blocks: var): var {
+        const all = [];
+        for (const block of blocks) {
             const last = all.length > 0 ? all[all.length - 1] : null;
             if (block.span === 1 && last !== null && last.length === 1 && last[0].span === 1)
                 last.push(block);
@@ -33,36 +50,85 @@ Item {
         }
         return all;
     }
-    function measure(row: var): real {
-        const half = (flow.width - flow.spacing) / 2;
+    function measure(row: var, width: real): real {
+        const half = (width - flow.spacing) / 2;
         let height = 0;
         for (const block of row) {
-            block.width = row.length === 2 || (block.span === 1 && !Theme.portrait) ? half : flow.width;
+            block.width = row.length === 2 || (block.span === 1 && !Theme.portrait && width === flow.width) ? half : width;
             block.settle();
             height = Math.max(height, block.implicitHeight);
         }
         return Math.round(height);
     }
+    function place(row: var, left: real, y: real, height: real, page: int) {
+        let x = left;
+        for (const block of row) {
+            block.x = x;
+            block.y = y;
+            block.height = height;
+            block.page = page;
+            x += block.width + flow.spacing;
+        }
+    }
+    // Two columns on one page: false if no level makes them fit.
+    function sides(blocks: var): bool {
+        const alone = blocks.every(block => block.side === 0);
+        const left = alone ? flow.width : Math.round((flow.width - flow.spacing) * flow.leftPart);
+        const columns = [
+            {x: 0, width: left, rows: flow.rows(blocks.filter(block => block.side === 0))},
+            {x: left + flow.spacing, width: flow.width - flow.spacing - left, rows: flow.rows(blocks.filter(block => block.side !== 0))}
+        ];
+        const found = columns.map((column, i) => flow.fit(column, i === 0));
+        if (found.some(heights => heights === null)) {
+            flow.leftLevel = 1;
+            flow.rightLevel = 1;
+            return false;
+        }
+        columns.forEach((column, i) => flow.fill(column, found[i]));
+        return true;
+    }
+    // The heights of a column's rows at the first level that fits, or null.
+    function fit(column: var, left: bool): var {
+        for (let level = 0; level < 3; ++level) {
+            if (left)
+                flow.leftLevel = level;
+            else
+                flow.rightLevel = level;
+            const heights = column.rows.map(row => flow.measure(row, column.width));
+            if (flow.total(heights) <= flow.height + 0.5)
+                return heights;
+        }
+        return null;
+    }
+    function total(heights: var): real {
+        return heights.reduce((sum, height) => sum + height + flow.spacing, -flow.spacing);
+    }
+    function fill(column: var, heights: var) {
+        const extra = flow.height - flow.total(heights);
+        const growing = Math.max(1, column.rows.filter(row => row.some(block => block.grow)).length);
+        let y = 0;
+        column.rows.forEach((row, i) => {
+            const most = heights[i] * Math.max(...row.map(block => block.grow ? block.growth : 0));
+            const height = heights[i] + Math.min(most, Math.floor(extra / growing));
+            flow.place(row, column.x, y, height, 0);
+            y += height + flow.spacing;
+        });
+    }
     function share(rows: var, heights: var, limit: real): int {
-        let page = 0;
+        const columns = flow.mode === "newspaper" ? 2 : 1;
+        let column = 0;
         let y = 0;
         for (let i = 0; i < rows.length; ++i) {
             const needed = rows[i][0].leads && i + 1 < rows.length ? heights[i] + flow.spacing + heights[i + 1] : heights[i];
             if (y > 0 && y + needed > limit + 0.5) {
-                page += 1;
+                column += 1;
                 y = 0;
             }
-            let x = 0;
-            for (const block of rows[i]) {
-                block.x = x;
-                block.y = y;
-                block.height = heights[i];
-                block.page = page;
-                x += block.width + flow.spacing;
-            }
+            const x = (column % columns) * (flow.width + flow.spacing) / columns;
+            flow.place(rows[i], x, y, heights[i], Math.floor(column / columns));
             y += heights[i] + flow.spacing;
         }
-        return page + 1;
+        return Math.floor(column / columns) + 1;
     }
     function stretch(rows: var, heights: var, limit: real) {
         for (let page = 0; page < flow.pages; ++page) {
@@ -72,7 +138,7 @@ Item {
             const extra = growing.length > 0 ? Math.max(0, Math.floor((limit - used) / growing.length)) : 0;
             let shift = 0;
             for (const i of here) {
-                const more = growing.includes(i) ? Math.min(extra, heights[i] * 0.3) : 0;
+                const more = growing.includes(i) ? Math.min(extra, heights[i] * Math.max(...rows[i].map(block => block.growth))) : 0;
                 for (const block of rows[i]) {
                     block.y += shift;
                     block.height += more;
@@ -81,23 +147,33 @@ Item {
             }
         }
     }
-    function arrange() {
-        if (flow.arranging)
-            soon.restart();
-        if (flow.width <= 0 || flow.height <= 0 || flow.arranging)
-            return;
-        flow.arranging = true;
-        const all = flow.rows();
-        const heights = all.map(row => flow.measure(row));
+    function paginate(all: var) {
+        const width = flow.mode === "newspaper" ? (flow.width - flow.spacing) / 2 : flow.width;
+        const heights = all.map(row => flow.measure(row, width));
         let limit = flow.height;
         flow.pages = flow.share(all, heights, limit);
         if (flow.pages > 1) {
             limit = flow.height - pager.height - flow.spacing;
             flow.pages = flow.share(all, heights, limit);
         }
-        flow.stretch(all, heights, limit);
+        if (flow.mode !== "newspaper")
+            flow.stretch(all, heights, limit);
+    }
+    function arrange() {
+        if (flow.arranging)
+            soon.restart();
+        if (flow.width <= 0 || flow.height <= 0 || flow.arranging)
+            return;
+        flow.arranging = true;
+        const blocks = flow.wanted();
+        if (flow.mode === "sides" && flow.sides(blocks))
+            flow.pages = 1;
+        else
+            flow.paginate(flow.mode === "newspaper" ? blocks.map(block => [block]) : flow.rows(blocks));
         flow.page = Math.min(flow.page, flow.pages - 1);
         flow.arranging = false;
+        // Every block is settled by now: what they said of their heights on the way asks for nothing more.
+        soon.stop();
         flow.turn();
     }
     function turn() {

@@ -6,9 +6,10 @@ Item {
     id: path
 
     property var steps: []
+    property real most: 29 * Theme.mm
     readonly property int perRow: path.widest + Theme.mm > path.width / Math.max(1, path.steps.length) ? 3 : 6
     readonly property real cell: path.width / path.perRow
-    readonly property real disc: Math.min(29 * Theme.mm, path.cell * (path.perRow === 6 ? 0.78 : 0.52))
+    readonly property real disc: Math.min(path.most, path.cell * (path.perRow === 6 ? 0.78 : 0.52))
     readonly property real rowHeight: path.disc + Theme.caption * 1.36 + 4 * Theme.mm
     readonly property real widest: {
         let most = 0;

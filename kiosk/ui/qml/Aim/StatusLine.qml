@@ -8,6 +8,7 @@ Item {
     property string text: ""
     property string sub: ""
     property color ink: Theme.sea
+    property bool small: false
 
     implicitHeight: Math.max(picture.size, words.implicitHeight)
     height: line.implicitHeight
@@ -16,21 +17,21 @@ Item {
         id: picture
         anchors.verticalCenter: parent.verticalCenter
         name: line.icon
-        size: 15 * Theme.mm
+        size: (line.small ? 12 : 15) * Theme.mm
         stroke: line.ink
         accent: line.ink
     }
     Column {
         id: words
         anchors.left: picture.right
-        anchors.leftMargin: 4 * Theme.mm
+        anchors.leftMargin: (line.small ? 3 : 4) * Theme.mm
         anchors.right: parent.right
         anchors.verticalCenter: parent.verticalCenter
 
         Label {
             width: parent.width
             text: line.text
-            size: Theme.label
+            size: line.small ? Theme.note : Theme.label
             bold: true
         }
         Label {

@@ -6,8 +6,11 @@ import Aim
 Page {
     id: screen
 
+    onViewChanged: flow.later()
+
     GridFlow {
         id: flow
+        mode: Theme.portrait || Theme.huge ? "rows" : "newspaper"
         x: Theme.margin
         y: (Theme.portrait ? 9 : 7) * Theme.mm
         width: screen.width - 2 * Theme.margin
@@ -21,6 +24,7 @@ Page {
             JourneyPath {
                 width: parent.width
                 height: implicitHeight
+                most: (flow.mode === "newspaper" ? 24 : 29) * Theme.mm
                 steps: screen.view.journey
             }
         }

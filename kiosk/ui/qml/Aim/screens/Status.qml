@@ -7,102 +7,109 @@ Page {
     id: screen
 
     readonly property bool neutral: screen.view.neutral
-    readonly property bool flat: !Theme.portrait && !Theme.large
+    // In the usual text size all stands on one page, with as much air as there is room for; in landscape the answer
+    // at the left, the next step at the right.
+    readonly property bool whole: !Theme.large && !screen.neutral
+    readonly property bool flat: screen.whole && !Theme.portrait
     // Large text: the facts of the next step are a panel of their own, so that a page can break before them.
     readonly property bool split: Theme.huge || (Theme.large && !Theme.portrait)
-    readonly property bool papers: screen.view.documents.text !== undefined || screen.view.validity.length > 0
-    readonly property bool together: screen.flat && screen.papers
-    readonly property real pad: (Theme.portrait ? 7 : 5) * Theme.mm
+    readonly property int leftLevel: screen.whole ? flow.leftLevel : 1
+    readonly property int rightLevel: !screen.whole ? 1 : Theme.portrait ? flow.leftLevel : flow.rightLevel
+    readonly property real pad: (Theme.portrait && screen.leftLevel < 2 ? 7 : 5) * Theme.mm
+    readonly property string trouble: screen.view.printer
+
+    // Parts of another page are not laid out until they are looked at: a new view is measured as a whole.
+    onViewChanged: flow.later()
 
     GridFlow {
         id: flow
+        mode: screen.whole ? "sides" : "rows"
         x: Theme.margin
         y: (Theme.portrait ? 11 : 6) * Theme.mm
         spacing: (Theme.portrait ? 5 : 4) * Theme.mm
         width: screen.width - 2 * Theme.margin
-        height: (screen.view.printer !== "" ? trouble.y : row.ceiling) - flow.y - 5 * Theme.mm
+        height: (trouble.visible ? trouble.y : row.ceiling) - flow.y - 5 * Theme.mm
 
         Block {
             id: answer
-            readonly property bool side: !Theme.portrait && !Theme.large && screen.view.journey.length > 0
-
             objectName: "answer"
-            grow: Theme.portrait || screen.neutral
-            padding: screen.pad
+            grow: Theme.portrait || screen.neutral || screen.flat
+            growth: screen.neutral ? 1.2 : screen.flat ? 9 : 0.4
+            padding: (screen.flat && screen.leftLevel === 0 ? 7 : screen.pad / Theme.mm) * Theme.mm
+            spacing: [10, Theme.portrait ? 7 : 6, 4][screen.leftLevel] * Theme.mm
             centred: true
 
             Item {
-                id: both
                 width: parent.width
-                height: answer.side ? Math.max(top.height, path.height) : top.height + (path.steps.length > 0 ? path.height + 7 * Theme.mm : 0)
+                height: Math.max(badge.height, answerWords.height)
+                implicitHeight: height
 
-                Item {
-                    id: top
-                    width: answer.side ? both.width * 0.43 : both.width
-                    height: Math.max(badge.height, answerWords.height)
-                    y: answer.side ? Math.round((both.height - top.height) / 2) : 0
+                Rectangle {
+                    id: badge
+                    width: (screen.neutral && !Theme.large ? 60 : Theme.portrait && !Theme.huge ? 42 : 36) * Theme.mm
+                    height: width
+                    anchors.verticalCenter: parent.verticalCenter
+                    radius: 7 * Theme.mm
+                    color: Theme.sea
 
-                    Rectangle {
-                        id: badge
-                        width: (Theme.portrait && !Theme.huge ? 42 : 36) * Theme.mm
-                        height: width
-                        anchors.verticalCenter: parent.verticalCenter
-                        radius: 7 * Theme.mm
-                        color: Theme.sea
-
-                        Icon {
-                            anchors.centerIn: parent
-                            name: screen.view.icon
-                            size: badge.width * 0.66
-                            stroke: Theme.seaInk
-                            accent: Theme.highContrast ? "#000000" : "#FFC845"
-                        }
-                    }
-                    Column {
-                        id: answerWords
-                        anchors.left: badge.right
-                        anchors.leftMargin: 8 * Theme.mm
-                        anchors.right: parent.right
-                        anchors.verticalCenter: parent.verticalCenter
-
-                        Label {
-                            width: parent.width
-                            visible: !screen.neutral
-                            text: Words.t("status.now")
-                            size: Theme.label
-                            color: Theme.ink2
-                        }
-                        Label {
-                            objectName: "statusWord"
-                            width: parent.width
-                            text: screen.view.answer
-                            size: Theme.huge || answer.side ? Theme.heading : Theme.title
-                            bold: true
-                            Accessible.role: Accessible.Heading
-                        }
-                        Label {
-                            width: parent.width
-                            visible: text !== ""
-                            text: screen.view.work
-                            size: Theme.label
-                        }
-                        Label {
-                            width: parent.width
-                            visible: text !== ""
-                            text: screen.view.since
-                            size: Theme.caption
-                            color: Theme.ink2
-                        }
+                    Icon {
+                        anchors.centerIn: parent
+                        name: screen.view.icon
+                        size: badge.width * 0.66
+                        stroke: Theme.seaInk
+                        accent: Theme.highContrast ? "#000000" : "#FFC845"
                     }
                 }
-                JourneyPath {
-                    id: path
-                    x: answer.side ? both.width * 0.45 : -3 * Theme.mm
-                    y: answer.side ? Math.round((both.height - path.height) / 2) : top.height + 7 * Theme.mm
-                    width: answer.side ? both.width * 0.55 : both.width + 6 * Theme.mm
-                    height: implicitHeight
-                    steps: screen.split ? [] : screen.view.journey
+                Column {
+                    id: answerWords
+                    anchors.left: badge.right
+                    anchors.leftMargin: 8 * Theme.mm
+                    anchors.right: parent.right
+                    anchors.verticalCenter: parent.verticalCenter
+
+                    Label {
+                        width: parent.width
+                        visible: !screen.neutral
+                        text: Words.t("status.now")
+                        size: Theme.label
+                        color: Theme.ink2
+                    }
+                    Label {
+                        objectName: "statusWord"
+                        width: parent.width
+                        text: screen.view.answer
+                        size: Theme.huge || screen.leftLevel === 2 ? Theme.heading : Theme.title
+                        bold: true
+                        Accessible.role: Accessible.Heading
+                    }
+                    Label {
+                        width: parent.width
+                        visible: text !== ""
+                        text: screen.view.work
+                        size: Theme.label
+                    }
+                    Label {
+                        width: parent.width
+                        visible: text !== ""
+                        text: screen.view.since
+                        size: Theme.caption
+                        color: Theme.ink2
+                    }
                 }
+            }
+            JourneyPath {
+                x: -answer.padding / 2
+                width: parent.width + answer.padding
+                height: implicitHeight
+                most: (screen.leftLevel === 2 ? 24 : 29) * Theme.mm
+                steps: screen.split ? [] : screen.view.journey
+            }
+            Label {
+                width: parent.width
+                visible: screen.flat
+                text: screen.view.data
+                size: Theme.caption
+                color: Theme.ink2
             }
         }
         Block {
@@ -118,49 +125,38 @@ Page {
         Block {
             id: next
             objectName: "next"
+            side: Theme.portrait ? 0 : 1
             wanted: !screen.neutral
-            grow: Theme.portrait
-            padding: screen.pad
+            grow: Theme.portrait || screen.flat
+            growth: screen.flat ? 9 : 0.4
+            padding: (screen.flat && screen.rightLevel === 0 ? 8 : screen.pad / Theme.mm) * Theme.mm
+            centred: screen.whole
             color: Theme.panel
             edgeWidth: Theme.highContrast ? Theme.line : 0
-            spacing: (screen.flat ? 2 : 4) * Theme.mm
+            spacing: [7, 4, 2][screen.rightLevel] * Theme.mm
 
-            Item {
+            Label {
                 width: parent.width
-                height: nextTitle.height
-
-                Label {
-                    id: nextTitle
-                    width: screen.flat ? implicitWidth : parent.width
-                    text: Words.t("status.next")
-                    size: Theme.label
-                    bold: true
-                    color: Theme.sogan
-                }
-                Label {
-                    visible: screen.flat && text !== ""
-                    anchors.right: parent.right
-                    anchors.verticalCenter: parent.verticalCenter
-                    text: screen.neutral ? "" : screen.view.next.source
-                    size: Theme.caption
-                    color: Theme.ink2
-                }
+                text: Words.t("status.next")
+                size: Theme.label
+                bold: true
+                color: Theme.sogan
             }
             Label {
                 width: parent.width
                 text: screen.neutral ? "" : screen.view.next.action
-                size: Theme.huge || screen.flat ? Theme.body : Theme.heading
+                size: Theme.huge || screen.rightLevel === 2 ? Theme.body : Theme.heading
                 bold: true
             }
             FactGrid {
                 width: parent.width
                 visible: !screen.split
-                across: screen.flat ? 4 : Theme.large ? 1 : 2
+                across: Theme.large ? 1 : 2
                 facts: screen.neutral ? [] : screen.view.next.facts
             }
             Label {
                 width: parent.width
-                visible: !screen.flat && !screen.split && text !== ""
+                visible: !screen.split && text !== ""
                 text: screen.neutral ? "" : screen.view.next.source
                 size: Theme.caption
                 color: Theme.ink2
@@ -188,57 +184,16 @@ Page {
             }
         }
         Block {
-            objectName: "papers"
-            wanted: screen.together
-            padding: 4 * Theme.mm
-            centred: true
-
-            Grid {
-                id: lines
-                readonly property int across: screen.view.validity.length + 1 + (screen.view.documents.text !== undefined ? 1 : 0)
-                readonly property real cell: (lines.width - (lines.columns - 1) * 4 * Theme.mm) / lines.columns
-                width: parent.width
-                columns: Math.min(3, lines.across)
-                columnSpacing: 4 * Theme.mm
-                rowSpacing: 3 * Theme.mm
-                verticalItemAlignment: Grid.AlignVCenter
-
-                StatusLine {
-                    width: lines.cell
-                    visible: screen.view.documents.text !== undefined
-                    icon: screen.view.documents.icon ?? ""
-                    ink: screen.view.documents.complete === true ? Theme.green : Theme.missing
-                    text: screen.view.documents.text ?? ""
-                    sub: screen.view.documents.sub ?? ""
-                }
-                Repeater {
-                    model: screen.view.validity
-                    delegate: StatusLine {
-                        required property var modelData
-                        width: lines.cell
-                        icon: "warning"
-                        ink: Theme.sogan
-                        text: modelData.text
-                        sub: modelData.sub
-                    }
-                }
-                Label {
-                    width: lines.cell
-                    text: screen.view.data
-                    size: Theme.caption
-                    color: Theme.ink2
-                }
-            }
-        }
-        Block {
             objectName: "documents"
-            wanted: !screen.together && screen.view.documents.text !== undefined
+            side: Theme.portrait ? 0 : 1
+            wanted: screen.view.documents.text !== undefined
             span: Theme.huge ? 2 : 1
-            padding: 5 * Theme.mm
+            padding: (screen.rightLevel === 2 ? 3 : 5) * Theme.mm
             centred: true
 
             StatusLine {
                 width: parent.width
+                small: screen.rightLevel === 2
                 icon: screen.view.documents.icon ?? ""
                 ink: screen.view.documents.complete === true ? Theme.green : Theme.missing
                 text: screen.view.documents.text ?? ""
@@ -251,15 +206,16 @@ Page {
                 id: paper
                 required property var modelData
                 objectName: "validity"
-                wanted: !screen.together
+                side: Theme.portrait ? 0 : 1
                 span: Theme.huge ? 2 : 1
-                padding: 5 * Theme.mm
+                padding: (screen.rightLevel === 2 ? 3 : 5) * Theme.mm
                 centred: true
                 color: Theme.yellowWash
                 edge: "#D9A521"
 
                 StatusLine {
                     width: parent.width
+                    small: screen.rightLevel === 2
                     icon: "warning"
                     ink: Theme.sogan
                     text: paper.modelData.text
@@ -268,7 +224,21 @@ Page {
             }
         }
         Block {
-            wanted: !screen.together
+            wanted: screen.flat && screen.trouble !== ""
+            side: Theme.portrait ? 0 : 1
+            padding: 0
+            color: "transparent"
+            edgeWidth: 0
+
+            Note {
+                width: parent.width
+                height: implicitHeight
+                text: screen.trouble
+                icon: "printer"
+            }
+        }
+        Block {
+            wanted: !screen.flat
             padding: 0
             color: "transparent"
             edgeWidth: 0
@@ -287,7 +257,7 @@ Page {
         y: row.ceiling - height - 4 * Theme.mm
         width: screen.width - 2 * Theme.margin
         height: implicitHeight
-        text: screen.view.printer
+        text: screen.flat ? "" : screen.trouble
         icon: "printer"
     }
     FootActions {
@@ -296,7 +266,7 @@ Page {
 
         ActionButton {
             objectName: "print"
-            visible: screen.view.printer === ""
+            visible: screen.trouble === ""
             width: row.each
             kind: "primary"
             icon: "printer"
@@ -306,9 +276,9 @@ Page {
         }
         ActionButton {
             objectName: "callStaff"
-            visible: screen.view.printer !== "" || screen.neutral
+            visible: screen.trouble !== "" || screen.neutral
             width: row.each
-            kind: screen.view.printer !== "" ? "primary" : "plain"
+            kind: screen.trouble !== "" ? "primary" : "plain"
             icon: "staff"
             stacked: row.stacked
             text: Words.t(Theme.portrait ? "status.staff" : "status.staff_short")
