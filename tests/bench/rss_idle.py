@@ -15,10 +15,10 @@ def measure() -> Figure:
         with until_ready(kiosk_command(config), environment) as (_, session):
             time.sleep(IDLE_S)
             processes = pss_mib(session)
+            ours, window = sum(processes.values()), processes[session]
         with browser(environment) as (_, session):
             time.sleep(IDLE_S)
             reference = sum(pss_mib(session).values())
-    ours, window = sum(processes.values()), processes[session]
     return Figure(
         value=round(ours, 1),
         unit="MiB",
