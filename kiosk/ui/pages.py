@@ -84,7 +84,7 @@ def chrome(scene: Scene) -> View:
     return {
         "bare": visit.stage in BARE,
         "title": scene.words(_title_key(visit)),
-        "subtitle": _masked(visit),
+        "subtitle": _masked(visit) or _step(scene),
         "back": visit.stage not in NO_BACK,
         "end": not (visit.stage is Stage.ATTRACT and visit.overlay is not Overlay.NONE),
         "emergency": visit.overlay is not Overlay.EMERGENCY,
@@ -130,6 +130,24 @@ def _masked(visit: Visit) -> str:
     if visit.person.full is None:
         return visit.person.basic.initials
     return " ".join(word[0] + "•" * min(6, len(word) - 1) for word in visit.person.full.name.split()[:3])
+
+
+_STEPS: Mapping[Stage, int] = {
+    Stage.IDENTIFY: 1,
+    Stage.CARD: 2,
+    Stage.NUMBER: 2,
+    Stage.FACTOR_CHOICE: 3,
+    Stage.FACTOR: 3,
+}
+"""Where a visitor stands between the question and the opened data."""
+
+
+def _step(scene: Scene) -> str:
+    """Return `Langkah 2 dari 3` while the visitor says who they are."""
+    step = _STEPS.get(scene.visit.stage)
+    if step is None or scene.visit.overlay is not Overlay.NONE:
+        return ""
+    return scene.words("find.step", step=step, all=max(_STEPS.values()))
 
 
 def _not_current(scene: Scene) -> str:

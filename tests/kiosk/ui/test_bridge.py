@@ -106,3 +106,20 @@ def test_many_visits_leave_no_objects_behind(gallery: Gallery) -> None:
 
 def test_every_stage_has_a_screen() -> None:
     assert {visit.stage for visit in VISITS.values()} == set(Stage)
+
+
+@pytest.mark.parametrize(
+    ("name", "step"),
+    [
+        ("04-notice", ""),
+        ("05-identify", "Langkah 1 dari 3"),
+        ("06-card", "Langkah 2 dari 3"),
+        ("07-number-nik", "Langkah 2 dari 3"),
+        ("07-factor-choice-nik", "Langkah 3 dari 3"),
+        ("07-factor-pin", "Langkah 3 dari 3"),
+        ("07-opening", ""),
+    ],
+)
+def test_the_header_says_how_many_steps_are_left(gallery: Gallery, name: str, step: str) -> None:
+    gallery.show(VISITS[name], Look())
+    assert [text for text in said(gallery) if text.startswith("Langkah")] == ([step] if step else [])

@@ -42,7 +42,7 @@ def step_with(**more: object) -> House:
 def test_the_next_step_names_place_papers_time_and_cost() -> None:
     assert facts(status(scene(samples.PERSON))) == {
         "Tempat": "Loket 2",
-        "Bawa": "6 surat",
+        "Bawa": "6 dokumen",
         "Lama": "1 hari kerja",
         "Biaya": "Gratis",
     }

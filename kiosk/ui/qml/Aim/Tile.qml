@@ -40,7 +40,7 @@ Target {
     Rectangle {
         id: square
         x: tile.pad
-        y: tile.wide ? Math.round((tile.height - height) / 2) : Math.max(tile.pad, Math.round((tile.height - tile.pictogram) * 0.3))
+        y: tile.wide ? Math.round((tile.height - height) / 2) : Math.max(tile.pad, Math.round((tile.height - tile.pictogram - 4 * Theme.mm - tile.wordsHeight) * 0.45))
         width: tile.pictogram
         height: tile.pictogram
         radius: 6 * Theme.mm

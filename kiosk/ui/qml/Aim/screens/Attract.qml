@@ -82,7 +82,7 @@ Page {
             width: parent.width
             visible: !Theme.large
             text: Words.t("attract.greetings")
-            size: Theme.large ? Theme.label : Theme.heading
+            size: Theme.title
             color: Theme.deepInk2
         }
     }

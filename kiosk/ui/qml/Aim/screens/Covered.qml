@@ -12,7 +12,7 @@ Sheet {
         anchors.horizontalCenter: parent.horizontalCenter
         y: Math.max(0, Math.round((parent.height - height) * 0.4))
         name: "shield"
-        size: Math.min(parent.width, parent.height, 90 * Theme.mm)
+        size: Math.min(parent.width, parent.height, (Theme.portrait ? 130 : 90) * Theme.mm)
     }
     actions: [
         ActionButton {

@@ -22,7 +22,7 @@ Page {
             visible: Theme.portrait || !Theme.huge
             anchors.horizontalCenter: parent.horizontalCenter
             name: "wiped"
-            size: (Theme.portrait ? 70 : 46) * Theme.mm
+            size: (!Theme.portrait ? 46 : reminders.visible || Theme.large ? 70 : 100) * Theme.mm
             stroke: "#FFFFFF"
             accent: Theme.yellow
         }

@@ -33,7 +33,7 @@ Page {
     Item {
         id: tiles
         readonly property real half: (tiles.width - Theme.gap) / 2
-        readonly property real room: age.y - tiles.y - 6 * Theme.mm
+        readonly property real room: (age.text === "" ? screen.height : age.y) - tiles.y - 6 * Theme.mm
 
         x: Theme.margin
         y: heading.y + heading.height + 8 * Theme.mm
@@ -55,14 +55,13 @@ Page {
             objectName: "status"
             visible: !Theme.large
             hero: true
-            wide: Theme.portrait && !Theme.large
             big: !Theme.large
-            pictogram: (Theme.large ? 34 : Theme.portrait ? 52 : 50) * Theme.mm
+            pictogram: Theme.large ? 34 * Theme.mm : Theme.portrait ? 70 * Theme.mm : Math.min(50 * Theme.mm, tiles.room - 52 * Theme.mm)
             icon: "status"
             text: Words.t("home.status")
             sub: Words.t("home.status_sub")
             width: Theme.portrait ? tiles.width : tiles.half
-            height: Theme.portrait ? Math.min(tiles.room * 0.44, Math.max(first.implicitHeight, 104 * Theme.mm))
+            height: Theme.portrait ? Math.max(first.implicitHeight, (tiles.room - Theme.gap) * 0.52)
                                    : Math.min(tiles.room, 150 * Theme.mm)
             onActivated: Store.post("status", "")
         }
@@ -70,7 +69,7 @@ Page {
             id: second
             objectName: "staff"
             visible: !Theme.large
-            pictogram: (Theme.portrait && !Theme.large ? 42 : 34) * Theme.mm
+            pictogram: (Theme.portrait && !Theme.large ? 56 : 34) * Theme.mm
             icon: "staff"
             text: Words.t("home.staff")
             sub: Words.t("home.staff_sub")
@@ -78,7 +77,7 @@ Page {
             x: Theme.portrait ? 0 : tiles.half + Theme.gap
             y: Theme.portrait ? first.height + Theme.gap : 0
             width: tiles.half
-            height: Theme.portrait ? Math.min(tiles.room - second.y, Math.max(second.implicitHeight, third.implicitHeight, 118 * Theme.mm))
+            height: Theme.portrait ? tiles.room - second.y
                                    : (first.height - Theme.gap) / 2
             onActivated: Store.post("staff", "")
         }

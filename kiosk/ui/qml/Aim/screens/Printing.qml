@@ -12,12 +12,12 @@ Page {
 
         Icon {
             anchors.horizontalCenter: parent.horizontalCenter
-            name: "printer"
-            size: 60 * Theme.mm
+            name: screen.view.printer ? "warning" : "printer"
+            size: (Theme.portrait ? (Theme.huge ? 70 : 100) : Theme.huge ? 40 : 64) * Theme.mm
         }
         Label {
             width: parent.width
-            text: Words.t("printing.title")
+            text: Words.t(screen.view.printer ? "printing.stopped" : "printing.title")
             size: Theme.title
             bold: true
             horizontalAlignment: Text.AlignHCenter

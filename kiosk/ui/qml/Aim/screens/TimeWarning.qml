@@ -24,7 +24,7 @@ Sheet {
             anchors.horizontalCenter: parent.horizontalCenter
             objectName: "seconds"
             text: screen.remaining
-            size: (Theme.portrait ? 66 : 54) * Theme.mm
+            size: (Theme.portrait ? 90 : 54) * Theme.mm
             bold: true
             color: Theme.sea
             Accessible.role: Accessible.AlertMessage
