@@ -19,6 +19,8 @@ Item {
     readonly property bool isHolder: true
     property real padding: Theme.pad
     property real spacing: 2 * Theme.mm
+    // What the flow adds between the parts of a block that has grown.
+    property real spread: 0
     property bool centred: false
     property color color: Theme.card
     property color edge: Theme.softBorder
@@ -32,6 +34,10 @@ Item {
     onWantedChanged: block.flow?.later()
     onSpanChanged: block.flow?.later()
 
+    function loosen(more: real) {
+        block.spread = Math.min(4 * Theme.mm, Math.max(0, more) / (column.visibleChildren.length + 1));
+        block.settle();
+    }
     function settle() {
         block.settleItem(column);
     }
@@ -54,6 +60,6 @@ Item {
         x: block.padding
         y: block.centred ? Math.round((block.height - column.height) / 2) : block.padding
         width: block.width - 2 * block.padding
-        spacing: block.spacing
+        spacing: block.spacing + block.spread
     }
 }

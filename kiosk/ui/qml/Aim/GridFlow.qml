@@ -55,6 +55,7 @@ Item {
         let height = 0;
         for (const block of row) {
             block.width = row.length === 2 || (block.span === 1 && !Theme.portrait && width === flow.width) ? half : width;
+            block.spread = 0;
             block.settle();
             height = Math.max(height, block.implicitHeight);
         }
@@ -111,6 +112,7 @@ Item {
             const most = heights[i] * Math.max(...row.map(block => block.grow ? block.growth : 0));
             const height = heights[i] + Math.min(most, Math.floor(extra / growing));
             flow.place(row, column.x, y, height, 0);
+            row.forEach(block => block.loosen(height - heights[i]));
             y += height + flow.spacing;
         });
     }

@@ -12,8 +12,11 @@ Block {
     readonly property color ink: row.mark === "good" ? Theme.green : row.mark === "bad" ? Theme.missing : row.mark === "warn" ? Theme.sogan : Theme.sea
     readonly property color wash: row.mark === "good" ? Theme.greenWash : row.mark === "bad" ? Theme.redWash : row.mark === "warn" ? Theme.yellowWash : Theme.panel
 
+    // A wide screen is low: its rows are lower too.
+    readonly property bool slim: !Theme.portrait && !Theme.large
+
     span: Theme.huge || Theme.portrait ? 2 : 1
-    padding: 3.5 * Theme.mm
+    padding: (row.slim ? 2.5 : 3.5) * Theme.mm
     centred: true
     edge: row.mark === "now" ? Theme.sea : Theme.softBorder
     edgeWidth: row.mark === "now" ? Theme.line : Theme.highContrast ? Theme.line : Theme.hairline
@@ -28,7 +31,7 @@ Block {
         Rectangle {
             id: square
             anchors.verticalCenter: parent.verticalCenter
-            width: 17 * Theme.mm
+            width: (row.slim ? 15 : 17) * Theme.mm
             height: width
             radius: 4 * Theme.mm
             color: row.mark === "now" ? Theme.sea : row.wash
@@ -38,7 +41,7 @@ Block {
             Icon {
                 anchors.centerIn: parent
                 name: row.icon
-                size: 11.5 * Theme.mm
+                size: (row.slim ? 10.5 : 11.5) * Theme.mm
                 stroke: row.mark === "now" ? Theme.seaInk : row.ink
                 accent: row.mark === "now" ? Theme.seaInk : row.mark === "plain" ? Theme.sogan : row.ink
             }

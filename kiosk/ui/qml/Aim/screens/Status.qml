@@ -36,7 +36,7 @@ Page {
             grow: Theme.portrait || screen.neutral || screen.flat
             growth: screen.neutral ? 1.2 : screen.flat ? 9 : 0.4
             padding: (screen.flat && screen.leftLevel === 0 ? 7 : screen.pad / Theme.mm) * Theme.mm
-            spacing: [10, Theme.portrait ? 7 : 6, 4][screen.leftLevel] * Theme.mm
+            spacing: [8, Theme.portrait ? 7 : 4, 4][screen.leftLevel] * Theme.mm
             centred: true
 
             Item {
@@ -101,7 +101,7 @@ Page {
                 x: -answer.padding / 2
                 width: parent.width + answer.padding
                 height: implicitHeight
-                most: (screen.leftLevel === 2 ? 24 : 29) * Theme.mm
+                most: [29, screen.flat ? 25 : 29, 24][screen.leftLevel] * Theme.mm
                 steps: screen.split ? [] : screen.view.journey
             }
             Label {
@@ -133,7 +133,7 @@ Page {
             centred: screen.whole
             color: Theme.panel
             edgeWidth: Theme.highContrast ? Theme.line : 0
-            spacing: [7, 4, 2][screen.rightLevel] * Theme.mm
+            spacing: [5, 4, 2][screen.rightLevel] * Theme.mm
 
             Label {
                 width: parent.width
