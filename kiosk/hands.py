@@ -133,12 +133,16 @@ class Hands:
 
 
 def _draw() -> None:
-    """Let Qt work off what waits: posted visits, layouts, frames."""
-    from PySide6.QtCore import QCoreApplication
+    """Let Qt work off what waits: posted visits, layouts, frames, and the screens that are to be deleted.
+
+    Deferred deletions wait for an event loop that runs; here none does, so they are asked for by name.
+    """
+    from PySide6.QtCore import QCoreApplication, QEvent
 
     for _ in range(4):
         QCoreApplication.processEvents()
         QCoreApplication.sendPostedEvents()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
 def all_well(visit: Visit) -> bool:

@@ -1,5 +1,6 @@
 """A kiosk that lives: a real portal with invented people, enrolled and synced, its window offscreen."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,9 +23,18 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 
 @pytest.fixture
-def config(site: Path) -> Config:
-    """The kiosk's configuration: nothing moves, and the tests sync when they want to."""
-    config = load(site / "kiosk.toml")
+def config(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Config:
+    """A kiosk of this test's own, as it was after its first sync: what others tried or printed is not in it.
+
+    Nothing moves, and the tests sync when they want to.
+    """
+    own = tmp_path_factory.mktemp("own")
+    shutil.copytree(site / "kiosk", own / "kiosk", ignore=shutil.ignore_patterns("*.sock", "*.lock", "log"))
+    text = (site / "kiosk.toml").read_text(encoding="utf-8")
+    (own / "kiosk.toml").write_text(
+        text.replace((site / "kiosk").as_posix(), (own / "kiosk").as_posix()), encoding="utf-8"
+    )
+    config = load(own / "kiosk.toml")
     screen = msgspec.structs.replace(config.screen, reduced_motion=True)
     sync = msgspec.structs.replace(config.sync, watched_by="systemd")
     return msgspec.structs.replace(config, screen=screen, sync=sync)

@@ -65,9 +65,9 @@ def found(folders: list[Path], person: DemoPerson) -> list[str]:
     )
 
 
-def places(site: Path) -> list[Path]:
+def places(kiosk: Path, site: Path) -> list[Path]:
     """Everything that a thief of the kiosk, or a reader of the feeds, could read."""
-    return [site / "kiosk", site / "portal" / "blobs", site / "log", DICTIONARY.parent]
+    return [kiosk, site / "portal" / "blobs", site / "log", DICTIONARY.parent]
 
 
 def test_nothing_of_a_visitor_stays(config: Config, site: Path) -> None:
@@ -85,9 +85,9 @@ def test_nothing_of_a_visitor_stays(config: Config, site: Path) -> None:
         kiosk.until("drawn slip", lambda: kiosk.visit.slip is not None)
         kiosk.touch("Cetak sekarang", Stage.PRINTED)
         kiosk.leave()
-        during = found(places(site), person)
+        during = found(places(config.data_folder, site), person)
     assert during == []
-    assert found(places(site), person) == []
+    assert found(places(config.data_folder, site), person) == []
 
 
 @pytest.mark.parametrize("packed", [False, True], ids=["plain", "packed"])

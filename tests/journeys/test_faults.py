@@ -2,8 +2,6 @@
 
 import datetime as dt
 import os
-import shutil
-from pathlib import Path
 from typing import Self
 
 import msgspec
@@ -33,14 +31,6 @@ class Unwell(Driver):
         return self
 
 
-@pytest.fixture
-def own(config: Config, tmp_path: Path) -> Config:
-    """A kiosk with files of its own, which a test may spoil."""
-    folder = tmp_path / "kiosk"
-    shutil.copytree(config.data_folder, folder, ignore=shutil.ignore_patterns("*.sock", "*.lock", "log"))
-    return msgspec.structs.replace(config, data=msgspec.structs.replace(config.data, folder=str(folder)))
-
-
 def damage(config: Config) -> None:
     """Overwrite the register in force."""
     pointer = read_pointer(config.data_folder / FOLDER)
@@ -66,36 +56,36 @@ def print_slip(kiosk: Driver) -> None:
 
 
 @pytest.mark.parametrize("lost", ["damaged", "absent"])
-def test_without_a_good_register_nobody_is_called_unknown_and_a_sync_mends_it(own: Config, lost: str) -> None:
+def test_without_a_good_register_nobody_is_called_unknown_and_a_sync_mends_it(config: Config, lost: str) -> None:
     if lost == "damaged":
-        damage(own)
+        damage(config)
     else:
-        withdraw(own.data_folder / FOLDER)
-    with Unwell.opened(own) as kiosk:
+        withdraw(config.data_folder / FOLDER)
+    with Unwell.opened(config) as kiosk:
         look_up(kiosk, Stage.NOT_OPENED)
         assert kiosk.visit.fault is Fault.RECORD_NOT_OPENED
         assert kiosk.reads(NEUTRAL)
         kiosk.touch("Panggil petugas", Overlay.STAFF_CALLED)
         kiosk.touch("Tutup", Overlay.NONE)
         kiosk.leave()
-        assert process.run(own, once=True) == 0
+        assert process.run(config, once=True) == 0
         look_up(kiosk, Stage.STATUS)
 
 
-def test_a_portal_that_is_away_for_days_leaves_everything_but_the_date(own: Config) -> None:
-    registers = own.data_folder / FOLDER
+def test_a_portal_that_is_away_for_days_leaves_everything_but_the_date(config: Config) -> None:
+    registers = config.data_folder / FOLDER
     pointer = read_pointer(registers)
     assert pointer is not None
     point_at(registers, msgspec.structs.replace(pointer, as_of=dt.datetime(2026, 3, 5, 4, 0, tzinfo=dt.UTC)))
-    away = msgspec.structs.replace(own, portal=msgspec.structs.replace(own.portal, url="http://127.0.0.1:9"))
+    away = msgspec.structs.replace(config, portal=msgspec.structs.replace(config.portal, url="http://127.0.0.1:9"))
     assert process.run(away, once=True) != 0
-    assert read_status(own.data_folder).fault is Fault.PORTAL_UNREACHABLE
-    with Driver.opened(own) as kiosk:
+    assert read_status(config.data_folder).fault is Fault.PORTAL_UNREACHABLE
+    with Driver.opened(config) as kiosk:
         kiosk.until("offline", lambda: kiosk.visit.health.online is False)
         kiosk.open_with_card(kiosk.somebody("card+pin"))
         assert kiosk.reads("Tanpa jaringan. Silakan lanjutkan. Data per 5 Mar 2026.")
         print_slip(kiosk)
-        process.run(own, once=True)
+        process.run(config, once=True)
         kiosk.until("online", lambda: kiosk.visit.health.online)
         assert not kiosk.reads("Tanpa jaringan")
 
@@ -110,35 +100,35 @@ def test_a_portal_that_is_away_for_days_leaves_everything_but_the_date(own: Conf
     ],
 )
 def test_what_the_sync_process_finds_wrong_is_said_and_the_visit_goes_on(
-    own: Config, fault: Fault | None, said: str
+    config: Config, fault: Fault | None, said: str
 ) -> None:
-    status = read_status(own.data_folder)
+    status = read_status(config.data_folder)
     faults = () if fault is None else (fault,)
-    write_status(own.data_folder, msgspec.structs.replace(status, fault=fault, faults=faults))
-    with Driver.opened(own) as kiosk:
+    write_status(config.data_folder, msgspec.structs.replace(status, fault=fault, faults=faults))
+    with Driver.opened(config) as kiosk:
         kiosk.until("word of it", lambda: bool(kiosk.visit.health.faults) is bool(faults))
         kiosk.choose_status()
         assert kiosk.reads(said)
         assert kiosk.reads("Silakan lanjutkan.") is bool(said)
 
 
-def test_damaged_next_steps_leave_slip_and_status_and_are_mended_by_a_sync(own: Config) -> None:
-    for part in own.data_folder.glob("content.db*"):
+def test_damaged_next_steps_leave_slip_and_status_and_are_mended_by_a_sync(config: Config) -> None:
+    for part in config.data_folder.glob("content.db*"):
         part.write_bytes(b"not a database" * 1000)
-    with Driver.opened(own) as kiosk:
+    with Driver.opened(config) as kiosk:
         kiosk.open_with_card(kiosk.somebody("card+pin"))
         assert kiosk.reads("Orientasi (OPP)")
         assert kiosk.reads("Tanyakan petugas")
         print_slip(kiosk)
-        assert process.run(own, once=True) == 0
+        assert process.run(config, once=True) == 0
         kiosk.touch("Lihat status", Stage.STATUS)
         kiosk.until("mended", lambda: not kiosk.reads("Tanyakan petugas"))
 
 
-def test_a_damaged_journal_is_set_aside_and_slips_are_printed(own: Config) -> None:
-    for part in own.data_folder.glob("local.db*"):
+def test_a_damaged_journal_is_set_aside_and_slips_are_printed(config: Config) -> None:
+    for part in config.data_folder.glob("local.db*"):
         part.write_bytes(b"not a database" * 1000)
-    with Driver.opened(own) as kiosk:
+    with Driver.opened(config) as kiosk:
         kiosk.open_with_card(kiosk.somebody("card+pin"))
         print_slip(kiosk)
 
@@ -198,7 +188,10 @@ def test_a_card_lifted_at_any_command_is_asked_for_again(kiosk: Driver) -> None:
     person = kiosk.somebody("card+pin")
     kiosk.choose_status()
     for command in range(2):
+        seen = kiosk.inside.cards
         kiosk.inside.sim_reader.present(SimulatedCard(serial="0102030405060708", pulled_at=command))
+        kiosk.until("card", lambda seen=seen: kiosk.inside.cards > seen)  # type: ignore[misc]
+        kiosk.settle()
         kiosk.until("lifted", lambda: kiosk.visit.fault is Fault.CARD_REMOVED and not kiosk.visit.reading)
         assert kiosk.visit.stage is Stage.CARD
         assert kiosk.reads("Kartu terangkat terlalu cepat.")

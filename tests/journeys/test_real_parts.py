@@ -27,10 +27,12 @@ def printer() -> Iterator[NetworkPrinter]:
 
 
 @pytest.fixture
-def card_hands() -> PcscHands:
-    """Hands at the real card service."""
-    service = PcscService.of_this_process()
-    return PcscHands(service)
+def card_hands() -> Iterator[PcscHands]:
+    """Hands at the real card service; nobody remembers a card when they let go."""
+    hands = PcscHands(PcscService.of_this_process())
+    yield hands
+    hands.take()
+    hands.settle()
 
 
 @pytest.fixture
