@@ -22,7 +22,10 @@ from smartcard import scard
 _DRIVER = "/usr/lib/pcsc/drivers/serial/libifdvpcd.so"
 _HIGHEST_PORT = 32767  # vpcd takes a signed 16-bit channel
 _START_LIMIT = 10.0
-_INSIDE = 'mkdir -p /run/pcscd && mount --bind "$1" /run/pcscd && exec pcscd --foreground --critical --config "$2"'
+_INSIDE = (
+    "mkdir -p /run/pcscd; while umount /run/pcscd 2>/dev/null; do :; done; "
+    'mount --bind "$1" /run/pcscd && exec pcscd --foreground --critical --config "$2"'
+)
 
 
 class PcscService:
@@ -96,7 +99,10 @@ class PcscService:
     def _command(self) -> list[str]:
         """Start it so that it dies with us, whatever happens to us."""
         inside = ["sh", "-c", _INSIDE, "sh", str(self._run), str(self._config)]
-        return ["setpriv", "--pdeathsig", "KILL", "unshare", "--mount", *inside]
+        # In a plain chroot "/" is no mount and cannot be made private; what is mounted is then seen in the chroot too,
+        # which is nobody else's, and taken off at the next start.
+        propagation = [] if _root_is_a_mount() else ["--propagation", "unchanged"]
+        return ["setpriv", "--pdeathsig", "KILL", "unshare", "--mount", *propagation, *inside]
 
 
 def _as_root() -> list[str]:
@@ -106,6 +112,11 @@ def _as_root() -> list[str]:
     if shutil.which("sudo") is None or subprocess.run(["sudo", "-n", "true"], check=False).returncode:
         raise RuntimeError("the card tests run the real pcscd and need root, or sudo without a password")
     return ["sudo", "-n"]
+
+
+def _root_is_a_mount() -> bool:
+    mounts = Path("/proc/self/mountinfo").read_text(encoding="utf-8").splitlines()
+    return any(line.split()[4] == "/" for line in mounts)
 
 
 def _is_root() -> bool:
