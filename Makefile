@@ -13,8 +13,9 @@ help: ## list the targets
 	$(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
 	touch $@
 
-.PHONY: system-run system-test system-bench system-package
-system-%:
+SETS := system-run system-test system-bench system-package
+.PHONY: $(SETS)
+$(SETS): system-%:
 	@scripts/setup-system $*
 
 run: system-run .venv/.kiosk .venv/.portal ## portal with synthetic people, kiosk enrolled and synced, kiosk opened
