@@ -170,7 +170,11 @@ def test_a_closure_cannot_end_before_it_begins() -> None:
 
 
 def test_only_the_standard_library_and_msgspec_are_imported() -> None:
-    code = "import sys, kiosk.config; print(*sorted({m.partition('.')[0] for m in sys.modules}))"
+    # What is there before us, such as Debian's sitecustomize, is not ours.
+    code = (
+        "import sys; there = set(sys.modules); import kiosk.config; "
+        "print(*sorted({m.partition('.')[0] for m in set(sys.modules) - there}))"
+    )
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
     foreign = {name for name in loaded if name not in sys.stdlib_module_names and not name.startswith("_")}
     assert foreign <= {"kiosk", "msgspec", "typing_extensions"}  # the last is msgspec's own
