@@ -33,7 +33,8 @@ class Code(msgspec.Struct, frozen=True):
 @functools.cache
 def load(list_name: str) -> tuple[Code, ...]:
     """Return a list in file order: stages, journey_steps, schemes, documents, countries, occupations, regions, places,
-    sources, services, placements_by_country, placements_by_origin or profile. Raises `UnknownCode`.
+    sources, services, placements_by_country, placements_by_origin, profile, case_topics or access_reasons. Raises
+    `UnknownCode`.
     """  # noqa: D205  # the list of lists is the sentence
     path = resources.files("onedata").joinpath("codes", f"{list_name}.csv")
     if not re.fullmatch(r"[a-z_]+", list_name) or not path.is_file():

@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X
 
 from onedata import wire
 from onedata.hpke import open_from, seal_to
+from onedata.reports import AlertCancelled, AlertRaised, CaseOpened, DataWrong, VisitRated
 from onedata.sealing import SealBroken
 from onedata.signatures import CertificateList, KeyCertificate, SignatureWrong, Signed, check, key_id, sign, verify
 
@@ -77,7 +78,15 @@ class StaffCalled(msgspec.Struct, frozen=True, kw_only=True):
     language: str
 
 
-BODIES: Final[dict[str, type[msgspec.Struct]]] = {"slip-printed": SlipPrinted, "staff-called": StaffCalled}
+BODIES: Final[dict[str, type[msgspec.Struct]]] = {
+    "slip-printed": SlipPrinted,
+    "staff-called": StaffCalled,
+    "alert-raised": AlertRaised,
+    "alert-cancelled": AlertCancelled,
+    "case-opened": CaseOpened,
+    "data-wrong": DataWrong,
+    "visit-rated": VisitRated,
+}
 """Kind of event → struct of its body."""
 
 

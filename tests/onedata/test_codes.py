@@ -16,7 +16,7 @@ STEPS = {"DAFTAR", "DOKUMEN", "VISA", "BERANGKAT", "BEKERJA", "PULANG", "BERHENT
 def test_every_promised_list_is_there() -> None:
     promised = {
         *("stages", "schemes", "documents", "countries", "occupations", "regions", "places", "sources", "services"),
-        *("placements_by_country", "placements_by_origin", "profile", "journey_steps"),
+        *("placements_by_country", "placements_by_origin", "profile", "journey_steps", "case_topics", "access_reasons"),
     }
     assert set(LISTS) == promised
 
