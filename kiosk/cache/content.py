@@ -95,6 +95,23 @@ class Content:
         with self._database.reading() as connection:
             return len(connection.execute(select(_items.c.key).where(_items.c.feed == feed)).all())
 
+    def rows(self, feed: str, collection: str, ending: str = "") -> tuple[tuple[str, bytes], ...]:
+        """Return keys and values of a collection, by key; with `ending`, only keys that end so."""
+        where = (
+            _items.c.feed == feed,
+            _items.c.collection == collection,
+            _items.c.key.endswith(ending, autoescape=True),
+        )
+        with self._database.reading() as connection:
+            found = connection.execute(select(_items.c.key, _items.c.value).where(*where).order_by(_items.c.key))
+            return tuple((key, value) for key, value in found)
+
+    def row(self, feed: str, collection: str, key: str) -> bytes | None:
+        """Return one value, None where there is none."""
+        where = (_items.c.feed == feed, _items.c.collection == collection, _items.c.key == key)
+        with self._database.reading() as connection:
+            return connection.execute(select(_items.c.value).where(*where)).scalar()
+
     def next_step(self, key: str) -> NextStep | None:
         """Return one row of the next-step table; None for an unknown key: the screen then says "tanyakan petugas"."""
         where = (_items.c.feed == "rules", _items.c.collection == "next_steps", _items.c.key == key)

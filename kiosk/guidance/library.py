@@ -1,0 +1,205 @@
+"""The library: everything public that this machine holds, read from content.db with no network and no record."""
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Final, TypeVar
+
+from kiosk.cache.content import Content
+from kiosk.guidance.found import (
+    AgencyAnswer,
+    AgencyMatch,
+    ArticleHead,
+    ContactLine,
+    Found,
+    Hit,
+    JobFilter,
+    NewsLine,
+    Shelf,
+)
+from onedata.agencies import Agency, AgencyList, state
+from onedata.articles import LANGUAGES, Article, Language
+from onedata.content_feeds import AGENCIES, CODES, GUIDANCE, JOBS, NEWS, RULES, Topic
+from onedata.jobs import Job, is_open
+from onedata.news import Contact, NewsItem, is_current, may_show
+from onedata.partial_day import last_day
+from onedata.placement_cost import CostBook
+from onedata.rules import RuleBook
+from onedata.social_security import ContributionRules
+from onedata.wire import Malformed, decode
+
+T = TypeVar("T")
+_ROW: Final = 1 << 20
+_LEVELS: Final = ("NONE", "SD", "SMP", "SMA", "D3", "S1")
+
+
+def _today() -> dt.date:
+    return dt.datetime.now().astimezone().date()
+
+
+class Library:
+    """Reads what the sync process keeps; every method may raise `NotSaved`, and is called on a worker.
+
+    A language that articles are not written in reads Indonesian. A row this program does not understand is left out.
+    """
+
+    def __init__(self, data_folder: Path, *, today: Callable[[], dt.date] = _today) -> None:
+        """Nothing is opened before the first question; `today` is the office's day."""
+        self._content = Content(data_folder)
+        self._today = today
+
+    def close(self) -> None:
+        """Close the file; the next question opens it again."""
+        self._content.close()
+
+    def topics(self, language: str) -> tuple[Shelf, ...]:
+        """Return the topics that hold articles, in the portal's order."""
+        counts: dict[str, int] = {}
+        for article in self._articles(language):
+            counts[article.front.topic] = counts.get(article.front.topic, 0) + 1
+        named = _decoded(self._content.row(GUIDANCE, "topics", "all"), tuple[Topic, ...]) or ()
+        titles = {each.topic: each.id if _written(language) == "id" else each.en for each in named}
+        order = [*titles, *sorted(counts.keys() - titles.keys())]
+        return tuple(Shelf(topic, titles.get(topic, topic), counts[topic]) for topic in order if topic in counts)
+
+    def articles(self, topic: str | None, language: str) -> tuple[ArticleHead, ...]:
+        """Return a topic's articles (None: all), those in force first, then by title."""
+        every = tuple(self._articles(language))
+        newer = {article.front.supersedes: article.front.id for article in every if article.front.supersedes}
+        heads = (self._head(article, newer) for article in every if topic in (None, article.front.topic))
+        return tuple(sorted(heads, key=lambda head: (not head.in_force, head.title.casefold())))
+
+    def article(self, id: str, language: str) -> Article | None:  # noqa: A002  # the word the whole product uses
+        """Return an article, None where there is none."""
+        return _decoded(self._content.row(GUIDANCE, "articles", f"{id}.{_written(language)}"), Article)
+
+    def search(self, query: str, language: str) -> Found:
+        """Return what a query finds, best first in each group."""
+        wanted = query.casefold().split()
+        heads = self.articles(None, language) if wanted else ()
+        hits = [
+            Hit("article", head.id, head.title, head.topic, sum(word in head.title.casefold() for word in wanted))
+            for head in heads
+        ]
+        return Found(tuple(sorted((hit for hit in hits if hit.score), key=lambda hit: -hit.score)))
+
+    def jobs(self, filter: JobFilter | None = None) -> tuple[Job, ...]:  # noqa: A002  # the word the screens use
+        """Return the openings that fit, the one that closes first in front."""
+        wanted, today = filter or JobFilter(), self._today()
+        jobs = (job for job in self._rows(JOBS, "jobs", Job) if is_open(job, today) and _fits(job, wanted))
+        return tuple(sorted(jobs, key=lambda job: (job.closes, job.job)))
+
+    def job(self, id: str) -> Job | None:  # noqa: A002  # the word the whole product uses
+        """Return one opening; None where there is none, or it has closed."""
+        found = _decoded(self._content.row(JOBS, "jobs", id), Job)
+        return found if found is not None and is_open(found, self._today()) else None
+
+    def agencies(self, query: str) -> AgencyAnswer:
+        """Return the companies that a name or licence number may mean."""
+        about = _decoded(self._content.row(AGENCIES, "about", "list"), AgencyList)
+        wanted, today = query.casefold().strip(), self._today()
+        matches = tuple(
+            AgencyMatch(each, state(each, today), 1.0)
+            for each in self._rows(AGENCIES, "agencies", Agency)
+            if wanted in (each.name.casefold(), each.licence.casefold())
+        )
+        return AgencyAnswer(matches, about.dated if about else None, about.count if about else 0)
+
+    def news(self, language: str) -> tuple[NewsLine, ...]:
+        """Return what is news today, newest first."""
+        own = _written(language) == "id"
+        items = (item for item in self._rows(NEWS, "news", NewsItem) if is_current(item, self._today()))
+        lines = (
+            NewsLine(
+                each.item,
+                each.title_id if own else each.title_en,
+                tuple((each.text_id if own else each.text_en).split("\n")),
+                each.dated,
+                each.source,
+                each.article,
+                each.synthetic,
+            )
+            for each in items
+        )
+        return tuple(sorted(lines, key=lambda line: (line.dated, line.id), reverse=True))
+
+    def contacts(self, language: str) -> tuple[ContactLine, ...]:
+        """Return every contact; its number only where somebody answers for it."""
+        own = _written(language) == "id"
+        return tuple(
+            ContactLine(
+                each.contact,
+                each.name_id if own else each.name_en,
+                each.kind,
+                each.number if may_show(each) else None,
+                each.country,
+                each.hours_id if own else each.hours_en,
+                each.published_by,
+                each.checked,
+                each.synthetic,
+            )
+            for each in self._rows(CODES, "contacts", Contact)
+        )
+
+    def rule_book(self) -> RuleBook | None:
+        """Return the requirement rules, None where this machine has none yet."""
+        return _decoded(self._content.row(RULES, "checker", "book"), RuleBook)
+
+    def cost_book(self) -> CostBook | None:
+        """Return the placement-cost rules, None where this machine has none yet."""
+        return _decoded(self._content.row(RULES, "calculators", "costs"), CostBook)
+
+    def contributions(self) -> tuple[ContributionRules, ...]:
+        """Return the tables of contributions to social security."""
+        return _decoded(self._content.row(RULES, "calculators", "contributions"), tuple[ContributionRules, ...]) or ()
+
+    def _articles(self, language: str) -> Iterator[Article]:
+        return self._rows(GUIDANCE, "articles", Article, f".{_written(language)}")
+
+    def _rows(self, feed: str, collection: str, kind: type[T], ending: str = "") -> Iterator[T]:
+        for _, value in self._content.rows(feed, collection, ending):
+            found = _decoded(value, kind)
+            if found is not None:
+                yield found
+
+    def _head(self, article: Article, newer: dict[str, str]) -> ArticleHead:
+        front = article.front
+        over = front.effective_to is not None and last_day(front.effective_to) < self._today()
+        return ArticleHead(
+            front.id,
+            front.topic,
+            front.title,
+            len(article.pages),
+            front.about,
+            front.effective_from,
+            front.effective_to,
+            newer.get(front.id),
+            in_force=not over,
+        )
+
+
+def _written(language: str) -> Language:
+    """Return the language articles are read in: Javanese and Sundanese readers read Indonesian."""
+    return next((each for each in LANGUAGES if each == language), "id")
+
+
+def _decoded(value: bytes | None, kind: type[T]) -> T | None:
+    try:
+        return None if value is None else decode(value, kind, _ROW)
+    except Malformed:
+        return None
+
+
+def _fits(job: Job, wanted: JobFilter) -> bool:
+    """Say whether nothing that somebody told rules this opening out."""
+    return (
+        wanted.destination in (None, job.destination)
+        and wanted.occupation in (None, job.occupation)
+        and (wanted.sex is None or job.sex in (None, wanted.sex))
+        and (wanted.schooling is None or _level(job.schooling) <= _level(wanted.schooling))
+        and (wanted.age is None or (job.age_from or 0) <= wanted.age <= (job.age_to or wanted.age))
+    )
+
+
+def _level(schooling: str | None) -> int:
+    return _LEVELS.index(schooling) if schooling in _LEVELS else 0

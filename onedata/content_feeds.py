@@ -1,0 +1,34 @@
+"""The public feeds of content: their names, their collections, and the number of their format."""
+
+from typing import Annotated, Final
+
+import msgspec
+
+from onedata.articles import ArticleId
+from onedata.jobs import Line
+
+CONTENT_FORMAT: Final = 1
+"""Raised when a kiosk of today could no longer read the rows: it then refuses the feed and keeps its old one."""
+FORMAT: Final = "format"
+"""Collection, in every feed below, of one row: key `format`, value a number."""
+GUIDANCE, RULES, JOBS, AGENCIES, CODES, NEWS = "guidance", "rules", "jobs", "agencies", "codes", "news"
+CONTENT_FEEDS: Final = (GUIDANCE, RULES, JOBS, AGENCIES, CODES, NEWS)
+PUBLIC_FEEDS: Final = (*CONTENT_FEEDS, "slip-revoked")
+"""What every kiosk follows, whatever its enrolment named: they hold nothing that is not public."""
+
+
+class Topic(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One shelf of articles; row `all` of the collection `topics` of `guidance` holds all in their order."""
+
+    topic: ArticleId
+    id: Line
+    en: Line
+
+
+class SearchWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What the search knows about words; row `words` of the collection `search` of `guidance`."""
+
+    synonyms: tuple[tuple[Line, ...], ...] = ()
+    """Groups of words and phrases that mean the same to a person who searches."""
+    noise: Annotated[tuple[Line, ...], msgspec.Meta(max_length=1000)] = ()
+    """Words that say nothing about what is looked for."""
