@@ -20,6 +20,26 @@ class Fault(enum.Enum):
     """No card reader is connected."""
     CARD_SERVICE_DOWN = "CARD-05"
     """The PC/SC service (pcscd) does not answer."""
+    PASSPORT_KEY_REFUSED = "PASS-01"
+    """The chip does not open with this number, birth date and expiry date."""
+    PASSPORT_UNREADABLE = "PASS-02"
+    """The chip did not answer, or not with what a passport answers."""
+    PASSPORT_UNSUPPORTED = "PASS-03"
+    """There is no passport chip, or none that opens with the printed page alone (BAC)."""
+    PASSPORT_CHANGED = "PASS-04"
+    """The data on the chip are not those that its issuer signed."""
+    PASSPORT_SIGNATURE_WRONG = "PASS-05"
+    """The signature on the chip's data does not hold."""
+    PASSPORT_ISSUER_UNKNOWN = "PASS-06"
+    """No certificate of the state that issued the passport is in this machine's list (feed trust)."""
+    PASSPORT_ISSUER_WRONG = "PASS-07"
+    """The signer's certificate names an issuing state's CSCA of the list, but that one did not sign it."""
+    PASSPORT_CERTIFICATE_EXPIRED = "PASS-08"
+    """The certificate that signed the chip's data, or its issuer's, is not valid today."""
+    PASSPORT_CERTIFICATE_REVOKED = "PASS-09"
+    """The certificate that signed the chip's data was revoked by its state."""
+    PASSPORT_TRUST_MISSING = "PASS-10"
+    """This machine has no list of issuing states' certificates (feed trust), so no chip can be believed."""
     RECORD_NOT_OPENED = "REC-01"
     """Nobody with this number, or not with this second factor: the sealed register cannot tell which."""
     RECORD_DAMAGED = "REC-02"
@@ -76,6 +96,16 @@ SENTENCE_ID: dict[Fault, str] = {
     Fault.CARD_RANDOM_IDENTIFIER: "Kartu ini tidak bisa dipakai di sini. Ketik nomor saja.",
     Fault.READER_ABSENT: "Pembaca kartu sedang tidak bisa dipakai. Ketik nomor saja.",
     Fault.CARD_SERVICE_DOWN: "Pembaca kartu sedang tidak bisa dipakai. Ketik nomor saja.",
+    Fault.PASSPORT_KEY_REFUSED: "Nomor atau tanggal tidak cocok dengan paspor. Ketik lagi.",
+    Fault.PASSPORT_UNREADABLE: "Paspor belum terbaca. Letakkan lagi dan tahan.",
+    Fault.PASSPORT_UNSUPPORTED: "Chip ini tidak bisa dibaca di sini. Gunakan tanggal lahir.",
+    Fault.PASSPORT_CHANGED: "Chip paspor tidak bisa dipastikan. Silakan temui petugas.",
+    Fault.PASSPORT_SIGNATURE_WRONG: "Chip paspor tidak bisa dipastikan. Silakan temui petugas.",
+    Fault.PASSPORT_ISSUER_UNKNOWN: "Chip paspor belum dikenal di sini. Gunakan tanggal lahir.",
+    Fault.PASSPORT_ISSUER_WRONG: "Chip paspor tidak bisa dipastikan. Silakan temui petugas.",
+    Fault.PASSPORT_CERTIFICATE_EXPIRED: "Chip paspor tidak bisa dipastikan. Silakan temui petugas.",
+    Fault.PASSPORT_CERTIFICATE_REVOKED: "Chip paspor tidak bisa dipastikan. Silakan temui petugas.",
+    Fault.PASSPORT_TRUST_MISSING: "Chip paspor belum dikenal di sini. Gunakan tanggal lahir.",
     Fault.RECORD_NOT_OPENED: "Data belum bisa dibuka. Mungkin nomor salah. Mungkin data belum ada di mesin ini.",
     Fault.PRINTER_ABSENT: "Mesin cetak sedang tidak bisa dipakai. Silakan panggil petugas.",
     Fault.PAPER_OUT: "Kertas habis. Silakan panggil petugas.",
@@ -104,6 +134,16 @@ SENTENCE_EN: dict[Fault, str] = {
     Fault.CARD_RANDOM_IDENTIFIER: "This card cannot be used here. Please type a number.",
     Fault.READER_ABSENT: "The card reader is out of order. Please type a number.",
     Fault.CARD_SERVICE_DOWN: "The card reader is out of order. Please type a number.",
+    Fault.PASSPORT_KEY_REFUSED: "The number or a date does not match the passport. Type again.",
+    Fault.PASSPORT_UNREADABLE: "The passport was not read. Lay it down again and hold it.",
+    Fault.PASSPORT_UNSUPPORTED: "This chip cannot be read here. Please use the birth date.",
+    Fault.PASSPORT_CHANGED: "The passport chip cannot be confirmed. Please see the staff.",
+    Fault.PASSPORT_SIGNATURE_WRONG: "The passport chip cannot be confirmed. Please see the staff.",
+    Fault.PASSPORT_ISSUER_UNKNOWN: "The passport chip is not known here. Please use the birth date.",
+    Fault.PASSPORT_ISSUER_WRONG: "The passport chip cannot be confirmed. Please see the staff.",
+    Fault.PASSPORT_CERTIFICATE_EXPIRED: "The passport chip cannot be confirmed. Please see the staff.",
+    Fault.PASSPORT_CERTIFICATE_REVOKED: "The passport chip cannot be confirmed. Please see the staff.",
+    Fault.PASSPORT_TRUST_MISSING: "The passport chip is not known here. Please use the birth date.",
     Fault.RECORD_NOT_OPENED: "We cannot open the data. The number may be wrong. It may not be on this machine.",
     Fault.PRINTER_ABSENT: "The printer is out of order. Please call the staff.",
     Fault.PAPER_OUT: "The paper has run out. Please call the staff.",
@@ -132,6 +172,16 @@ MENDED_BY: dict[Fault, str] = {
     Fault.CARD_RANDOM_IDENTIFIER: "visitor",
     Fault.READER_ABSENT: "technician",
     Fault.CARD_SERVICE_DOWN: "technician",
+    Fault.PASSPORT_KEY_REFUSED: "visitor",
+    Fault.PASSPORT_UNREADABLE: "visitor",
+    Fault.PASSPORT_UNSUPPORTED: "visitor",
+    Fault.PASSPORT_CHANGED: "staff",
+    Fault.PASSPORT_SIGNATURE_WRONG: "staff",
+    Fault.PASSPORT_ISSUER_UNKNOWN: "portal",
+    Fault.PASSPORT_ISSUER_WRONG: "staff",
+    Fault.PASSPORT_CERTIFICATE_EXPIRED: "staff",
+    Fault.PASSPORT_CERTIFICATE_REVOKED: "staff",
+    Fault.PASSPORT_TRUST_MISSING: "portal",
     Fault.RECORD_NOT_OPENED: "visitor",
     Fault.RECORD_DAMAGED: "portal",
     Fault.REGISTER_ABSENT: "staff",
@@ -166,6 +216,26 @@ MEND: dict[Fault, str] = {
     Fault.CARD_RANDOM_IDENTIFIER: "Offer the typed number. Phones and some bank cards behave like this.",
     Fault.READER_ABSENT: ("Check the cable; unplug and plug in the reader. The kiosk finds it again by itself."),
     Fault.CARD_SERVICE_DOWN: "Start pcscd. The kiosk reconnects by itself.",
+    Fault.PASSPORT_KEY_REFUSED: (
+        "Compare what was typed with the page with the photo; a letter O and a zero are often confused."
+    ),
+    Fault.PASSPORT_UNREADABLE: (
+        "Lay the passport flat, cover closed, nothing metal near. Try another passport; see CARD-04 and CARD-05."
+    ),
+    Fault.PASSPORT_UNSUPPORTED: (
+        "Nothing to mend: an old passport without a chip, another card, or a chip that knows PACE only."
+    ),
+    Fault.PASSPORT_CHANGED: "Look at the passport itself and at its holder. Do not bind this chip.",
+    Fault.PASSPORT_SIGNATURE_WRONG: "Look at the passport itself and at its holder. Do not bind this chip.",
+    Fault.PASSPORT_ISSUER_UNKNOWN: "Import that state's CSCA certificate: python -m portal trust import.",
+    Fault.PASSPORT_ISSUER_WRONG: (
+        "If it happens with many good passports, a newer CSCA certificate is missing: import it. Else as PASS-05."
+    ),
+    Fault.PASSPORT_CERTIFICATE_EXPIRED: (
+        "Check the machine's clock first. An old passport may outlive its signer's certificate."
+    ),
+    Fault.PASSPORT_CERTIFICATE_REVOKED: "Look at the passport itself and at its holder. Do not bind this chip.",
+    Fault.PASSPORT_TRUST_MISSING: "See that the portal publishes the feed trust and that this kiosk has synced.",
     Fault.RECORD_NOT_OPENED: (
         "Look at the person's papers; check number and factor; bind the card or set a PIN at the counter."
     ),

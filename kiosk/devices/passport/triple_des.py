@@ -1,0 +1,70 @@
+"""Two-key triple DES as ICAO 9303-11 §9.8 uses it: keys, CBC, padding, and the retail MAC of ISO 9797-1.
+
+3DES is not chosen here: it is what Basic Access Control prescribes, and its keys are as guessable as a birth date.
+"""
+
+import hashlib
+
+from cryptography.hazmat.decrepit.ciphers.algorithms import TripleDES
+from cryptography.hazmat.primitives.ciphers import Cipher, modes
+
+BLOCK = 8
+MAC_BYTES = 8
+_ENCRYPTION, _AUTHENTICATION = 1, 2
+_ZERO = bytes(BLOCK)
+_KEY_BYTES, _THREE_KEYS = 16, 24
+
+
+def keys(seed: bytes) -> tuple[bytes, bytes]:
+    """Return the keys for encryption and authentication of a 16-byte seed (§9.7.1)."""
+    return _derived(seed, _ENCRYPTION), _derived(seed, _AUTHENTICATION)
+
+
+def encrypt(key: bytes, data: bytes) -> bytes:
+    """Encrypt whole blocks, CBC with a zero vector."""
+    work = Cipher(TripleDES(_whole(key)), modes.CBC(_ZERO)).encryptor()
+    return work.update(data) + work.finalize()
+
+
+def decrypt(key: bytes, data: bytes) -> bytes:
+    """Decrypt whole blocks. Raises ValueError for anything else."""
+    work = Cipher(TripleDES(_whole(key)), modes.CBC(_ZERO)).decryptor()
+    return work.update(data) + work.finalize()
+
+
+def mac(key: bytes, data: bytes) -> bytes:
+    """Return the retail MAC over whole blocks: DES through all of them, triple DES at the last (MAC algorithm 3)."""
+    head, last = data[:-BLOCK], data[-BLOCK:]
+    chained = _ZERO
+    if head:
+        work = Cipher(TripleDES(_whole(key[:BLOCK])), modes.CBC(_ZERO)).encryptor()
+        chained = work.update(head)[-BLOCK:]
+    return encrypt(key, bytes(a ^ b for a, b in zip(chained, last, strict=True)))
+
+
+def pad(data: bytes) -> bytes:
+    """Add 80 and as many zeros as make whole blocks (padding method 2)."""
+    return data + b"\x80" + bytes(-(len(data) + 1) % BLOCK)
+
+
+def unpad(data: bytes) -> bytes:
+    """Take the padding away. Raises ValueError where there is none."""
+    bare = data.rstrip(b"\0")
+    if bare[-1:] != b"\x80" or len(data) - len(bare) >= BLOCK:
+        raise ValueError("no padding")
+    return bare[:-1]
+
+
+def _whole(key: bytes) -> bytes:
+    """Write out one (plain DES) or two keys as the three that the library takes."""
+    return (key * 3)[:_THREE_KEYS]
+
+
+def _derived(seed: bytes, purpose: int) -> bytes:
+    digest = hashlib.sha1(seed + purpose.to_bytes(4, "big"), usedforsecurity=False).digest()
+    return bytes(_odd(byte) for byte in digest[:_KEY_BYTES])
+
+
+def _odd(byte: int) -> int:
+    """Set the parity bit, as the published examples show the keys; DES itself ignores it."""
+    return byte & 0xFE | (byte >> 1).bit_count() % 2 ^ 1
