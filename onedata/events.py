@@ -88,6 +88,8 @@ BODIES: Final[dict[str, type[msgspec.Struct]]] = {
     "visit-rated": VisitRated,
 }
 """Kind of event → struct of its body."""
+ALERT_KINDS: Final = frozenset({"alert-raised", "alert-cancelled"})
+"""Kinds that travel alone and at once, before and beside everything else."""
 
 
 class Receipt(msgspec.Struct, frozen=True):

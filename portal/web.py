@@ -30,6 +30,8 @@ class Limits(msgspec.Struct, frozen=True):
     kiosks: RateLimit
     look_ups: RateLimit = msgspec.field(default_factory=lambda: RateLimit(20, 10))
     """Of one kiosk: a person types no faster, and each costs an Argon2."""
+    alerts: RateLimit = msgspec.field(default_factory=lambda: RateLimit(60, 30))
+    """Of one kiosk, apart from everything else it asks: an alert never waits for a limit of other requests."""
 
 
 def service(state: State) -> Service:
@@ -49,8 +51,11 @@ def stranger(request: AnyRequest) -> None:
     limits(request.app.state).strangers.take(_address(request))
 
 
-def kiosk(request: AnyRequest, *, single_use: bool = False) -> Caller:
-    """Return the kiosk that sent the request; a refusal carries our signed time. Raises Problem 401 or 429."""
+def kiosk(request: AnyRequest, *, single_use: bool = False, alert: bool = False) -> Caller:
+    """Return the kiosk that sent the request; a refusal carries our signed time. Raises Problem 401 or 429.
+
+    `alert`: it counts against the limit of alerts instead of that of all other requests.
+    """
     portal = service(request.app.state)
     try:
         caller = auth.authenticate(
@@ -60,7 +65,8 @@ def kiosk(request: AnyRequest, *, single_use: bool = False) -> Caller:
         stranger(request)
         refused.headers["AIM-Time"] = signed_time(portal, refused.about)
         raise
-    limits(request.app.state).kiosks.take(caller.kiosk_id)
+    counted = limits(request.app.state)
+    (counted.alerts if alert else counted.kiosks).take(caller.kiosk_id)
     return caller
 
 

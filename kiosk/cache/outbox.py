@@ -11,6 +11,7 @@ from pathlib import Path
 import msgspec
 from sqlalchemy import (
     Column,
+    ColumnElement,
     DateTime,
     Integer,
     LargeBinary,
@@ -27,7 +28,7 @@ from sqlalchemy import (
 from kiosk.cache.database import Database
 from kiosk.cache.enrolment import load_enrolment
 from kiosk.cache.keys import load_keys
-from onedata.events import SealedEvent, encode_event, seal_event
+from onedata.events import ALERT_KINDS, SealedEvent, encode_event, seal_event
 
 _VERSION = 1
 KEPT = dt.timedelta(days=30)
@@ -66,6 +67,16 @@ class Parked(msgspec.Struct, frozen=True):
     problem: str
 
 
+class Fate(msgspec.Struct, frozen=True):
+    """What became of a kept event so far; all None while it waits."""
+
+    acknowledged_at: dt.datetime | None
+    """By this machine's clock; what counts is the time in the receipt."""
+    receipt: bytes | None
+    problem: str | None
+    """Why it was parked."""
+
+
 class Outbox:
     """The events of this kiosk. Every method raises `NotSaved` when the disk does not take or give it."""
 
@@ -87,14 +98,18 @@ class Outbox:
         An `event_id` that is kept already changes nothing: what may be told twice is told under one id.
         Raises `NotSaved`, or `NotEnrolled`: then there is nobody to seal it to.
         """
+        event = self.seal(kind, body, event_id=event_id)
+        self.put(event)
+        return event.id
+
+    def seal(self, kind: str, body: msgspec.Struct, *, event_id: str | None = None) -> SealedEvent:
+        """Seal an event to the portal and keep it nowhere. Raises `NotEnrolled`, or `NotSaved` for unreadable keys."""
         enrolment, keys = load_enrolment(self._folder), load_keys(self._folder)
         receiver = bytes.fromhex(enrolment.portal_receiving_key)
         receiver_id = bytes.fromhex(enrolment.portal_key_id)
-        event = seal_event(
+        return seal_event(
             kind, body, enrolment.kiosk_id, receiver, receiver_id, keys.signing, self._now(), event_id=event_id
         )
-        self.put(event)
-        return event.id
 
     def put(self, event: SealedEvent) -> None:
         """Keep a sealed event; the same event again changes nothing."""
@@ -103,17 +118,38 @@ class Outbox:
             connection.execute(insert(_events).prefix_with("OR IGNORE").values(row))
 
     def waiting(self, limit: int, most_bytes: int) -> tuple[Waiting, ...]:
-        """Return the oldest events that wait, in order: at most `limit` and `most_bytes`, but at least one."""
-        query = select(_events.c.id, _events.c.kind, _events.c.encoded).where(*_WAITS).order_by(_events.c.position)
+        """Return the oldest events that wait, in order: at most `limit` and `most_bytes`, but at least one.
+
+        Alerts are not among them: they have a lane of their own.
+        """
+        return self._waiting(_events.c.kind.not_in(ALERT_KINDS), limit, most_bytes)
+
+    def waiting_alerts(self, limit: int, most_bytes: int) -> tuple[Waiting, ...]:
+        """Return the oldest alerts that wait, in order, within the same bounds."""
+        return self._waiting(_events.c.kind.in_(ALERT_KINDS), limit, most_bytes)
+
+    def _waiting(self, which: ColumnElement[bool], limit: int, most_bytes: int) -> tuple[Waiting, ...]:
+        columns = select(_events.c.id, _events.c.kind, _events.c.encoded)
+        query = columns.where(*_WAITS, which).order_by(_events.c.position).limit(limit)
         found: list[Waiting] = []
         size = 0
         with self._database.reading() as connection:
-            for row in connection.execute(query.limit(limit)):
+            for row in connection.execute(query):
                 size += len(row.encoded)
                 if found and size > most_bytes:
                     break
                 found.append(Waiting(row.id, row.kind, row.encoded))
         return tuple(found)
+
+    def fate(self, event_id: str) -> Fate | None:
+        """Return what became of an event; None when it is not kept here."""
+        columns = select(_events.c.acknowledged_at, _events.c.receipt, _events.c.problem)
+        with self._database.reading() as connection:
+            row = connection.execute(columns.where(_events.c.id == event_id)).one_or_none()
+        if row is None:
+            return None
+        at = row.acknowledged_at
+        return Fate(None if at is None else at.replace(tzinfo=dt.UTC), row.receipt, row.problem)
 
     def acknowledge(self, event_id: str, receipt: bytes) -> None:
         """Mark an event as signed for; `receipt` is the portal's, already checked."""

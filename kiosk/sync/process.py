@@ -1,5 +1,6 @@
 """The sync process: one round after another, whatever a round comes to. `python -m kiosk sync` runs it."""
 
+import contextlib
 import datetime as dt
 import logging
 import signal
@@ -7,7 +8,6 @@ import sys
 import time
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 from types import FrameType
 
 import msgspec
@@ -25,6 +25,7 @@ from kiosk.logs import Log, open_log
 from kiosk.sync.blobs import give_way
 from kiosk.sync.client import PortalClient
 from kiosk.sync.heartbeat import heartbeat
+from kiosk.sync.lane import AlertLane, AlertSender
 from kiosk.sync.pull import Puller
 from kiosk.sync.push import Pusher
 from kiosk.sync.schedule import Schedule
@@ -32,7 +33,6 @@ from kiosk.sync.state import SyncState
 from kiosk.sync.status import FeedStatus, Progress, SyncStatus, read_status, write_status
 from kiosk.sync.transport import Transport
 from kiosk.sync.trouble import SyncTrouble
-from kiosk.sync.wake import WakeSocket
 
 LOCK = "sync.lock"
 EXIT_BUSY = 75
@@ -74,65 +74,47 @@ def run(config: Config, *, once: bool = False, fresh: bool = False, watch: Watch
         try:
             rounds = Rounds(config, watch or (lambda _: None), journal, say=_say if once else lambda _: None)
             if once:
+                _send_alerts(config)
                 return 0 if rounds.run(fresh=fresh).worked else 1
-            _keep_going(rounds, config, fresh=fresh)
+            _keep_going(rounds, AlertLane(config, journal), config, fresh=fresh)
             return 0
         finally:
             journal.note(audit.program_stopped(program="sync"))
             journal.close()
 
 
+def _send_alerts(config: Config) -> None:
+    """Send what waits in the alerts' lane, where no lane runs; what goes wrong, the round says too."""
+    sender = AlertSender(config)
+    with contextlib.suppress(SyncTrouble, NotSaved, NotEnrolled):
+        sender.send()
+    sender.close()
+
+
 def _say(line: str) -> None:
     sys.stderr.write(line + "\n")
 
 
-def _keep_going(rounds: "Rounds", config: Config, *, fresh: bool) -> None:
+def _keep_going(rounds: "Rounds", lane: AlertLane, config: Config, *, fresh: bool) -> None:
     """Run round after round; only a signal ends it."""
     schedule = Schedule(config.sync.poll_seconds)
     before = signal.signal(signal.SIGTERM, _stop)
-    bell = _Bell(config.data_folder)
+    lane.start()
     try:
         while True:
-            outcome = rounds.run(fresh=fresh)
-            fresh = fresh and not outcome.worked
-            wait = schedule.succeeded() if outcome.worked else schedule.failed(rounds.retry_after)
-            rounds.announce(wait)
-            bell.wait(wait)
+            wait = rounds.next(schedule, fresh=fresh)
+            fresh = fresh and not rounds.worked
+            lane.bell.wait(wait)
+            lane.bell.clear()
     except (KeyboardInterrupt, SystemExit):
         return
     finally:
-        bell.close()
+        lane.stop()
         signal.signal(signal.SIGTERM, before)
 
 
 def _stop(_signal: int, _frame: FrameType | None) -> None:
     raise SystemExit(0)
-
-
-class _Bell:
-    """The wake-up socket, or plain waiting while there can be none."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._socket = self._opened()  # now: who wakes us during the first round is heard after it
-
-    def wait(self, seconds: float) -> None:
-        self._socket = self._socket or self._opened()
-        if self._socket is None:
-            time.sleep(seconds)
-        else:
-            self._socket.wait(seconds)
-
-    def _opened(self) -> WakeSocket | None:
-        try:
-            return WakeSocket(self._folder)
-        except OSError as trouble:
-            log.warning("no wake-up socket: %s", trouble.strerror)
-            return None
-
-    def close(self) -> None:
-        if self._socket is not None:
-            self._socket.close()
 
 
 class Rounds:
@@ -180,9 +162,21 @@ class Rounds:
         self._finish(faults)
         return self._status
 
-    def announce(self, wait: float) -> None:
-        """Say when the next round is."""
-        self._tell(next_try=_now() + dt.timedelta(seconds=wait))
+    @property
+    def worked(self) -> bool:
+        """Whether everything was sent and fetched in the last round."""
+        return self._status.worked
+
+    def next(self, schedule: Schedule, *, fresh: bool = False) -> float:
+        """Do one round, say when the next one is, and return the seconds until then, whatever goes wrong."""
+        try:
+            worked = self.run(fresh=fresh).worked
+            wait = schedule.succeeded() if worked else schedule.failed(self.retry_after)
+            self._tell(next_try=_now() + dt.timedelta(seconds=wait))
+        except Exception as error:  # noqa: BLE001  (outside a round as inside: a bug must not end the process)
+            self._bug(error)
+            return schedule.failed()
+        return wait
 
     def _round(self, faults: "_Faults", *, fresh: bool) -> None:
         enrolment, keys = load_enrolment(self._folder), load_keys(self._folder)

@@ -6,16 +6,13 @@ from kiosk.cache.enrolment import Enrolment
 from kiosk.cache.outbox import Outbox, Waiting
 from kiosk.faults import Fault
 from kiosk.sync.client import PortalClient
+from kiosk.sync.receipts import TAKEN, certificates_of, checked_receipt, refused_for_good
 from kiosk.sync.state import SyncState
 from kiosk.sync.trouble import SyncTrouble
-from onedata.events import BatchAnswer, EventAnswer, check_receipt
-from onedata.signatures import KeyCertificate, SignatureWrong, encode_signed
-from onedata.wire import Malformed
+from onedata.events import BatchAnswer, EventAnswer
 
 MOST_EVENTS = 50
 MOST_BYTES = 512 << 10
-_TAKEN = (201, 208)
-_LATER = (408, 425, 429)
 _TOO_MUCH = (400, 413, 422)
 """What the portal answers to a batch that it cannot take as a whole."""
 
@@ -61,34 +58,18 @@ class Pusher:
 
     def _settle(self, batch: tuple[Waiting, ...], answer: BatchAnswer) -> None:
         """Mark what was signed for, park what was refused; raise when something of the batch is left."""
-        certificates = self._certificates(answer)
+        certificates = certificates_of(answer, self._enrolment)
         left = ""
         for event, one in _paired(batch, answer):
-            if one.status in _TAKEN:
-                self._outbox.acknowledge(event.id, self._receipt(event, one, certificates))
-            elif one.status in _LATER or not 400 <= one.status < 500:  # noqa: PLR2004  (refusals lie between)
+            if one.status in TAKEN:
+                receipt = checked_receipt(event.id, event.encoded, one, certificates, self._state.now())
+                self._outbox.acknowledge(event.id, receipt)
+            elif not refused_for_good(one.status):
                 left = left or f"an event got status {one.status}"
             else:
                 self._outbox.park(event.id, f"{one.status} {one.problem or ''}".strip())
         if left:
             raise SyncTrouble(Fault.PORTAL_UNREACHABLE, left)
-
-    def _certificates(self, answer: BatchAnswer) -> tuple[KeyCertificate, ...]:
-        try:
-            certificates = answer.certificates or self._enrolment.signed_certificates
-            return self._enrolment.anchor.certificates(certificates)
-        except (SignatureWrong, Malformed) as error:
-            raise SyncTrouble(Fault.SIGNATURE_WRONG, "the receipts' certificates are not the root's") from error
-
-    def _receipt(self, event: Waiting, answer: EventAnswer, certificates: tuple[KeyCertificate, ...]) -> bytes:
-        """Return the receipt's bytes once its signature holds for exactly this event."""
-        if answer.receipt is None:
-            raise SyncTrouble(Fault.SIGNATURE_WRONG, "an event was taken without a receipt")
-        try:
-            check_receipt(answer.receipt, event.id, event.encoded, certificates, self._state.now())
-        except (SignatureWrong, Malformed) as error:
-            raise SyncTrouble(Fault.SIGNATURE_WRONG, f"a receipt does not hold: {error}") from error
-        return encode_signed(answer.receipt)
 
 
 def _paired(batch: tuple[Waiting, ...], answer: BatchAnswer) -> Iterator[tuple[Waiting, EventAnswer]]:

@@ -56,7 +56,9 @@ class Answer(msgspec.Struct, frozen=True):
 class Transport:
     """One portal's address and the one connection pool to it; used by one thread at a time."""
 
-    def __init__(self, url: str, trust: Path | None = None) -> None:
+    def __init__(self, url: str, trust: Path | None = None, *, patience: float | None = None) -> None:
+        """`patience`: seconds for a connection and for the next byte, where the usual ones are too long to wait."""
+        self._patience = patience
         self._url = url.rstrip("/")
         self._live: weakref.WeakSet[HTTPConnection] = weakref.WeakSet()
         self._session = requests.Session()
@@ -114,7 +116,7 @@ class Transport:
                 prepared,
                 stream=True,
                 allow_redirects=False,
-                timeout=(CONNECT_SECONDS, SILENCE_SECONDS),
+                timeout=(self._patience or CONNECT_SECONDS, self._patience or SILENCE_SECONDS),
                 verify=self._session.verify,
             )
         finally:

@@ -1,4 +1,4 @@
-"""Waking the sync process: a datagram on a local socket in the data folder; without a listener nothing happens."""
+"""The sync process's local socket in the data folder: waking it, and handing it what cannot wait for a disk."""
 
 import os
 import select
@@ -6,31 +6,72 @@ import socket
 from pathlib import Path
 from types import TracebackType
 
+import msgspec
+
 NAME = "sync.sock"
-_MOST = 64
-"""Longest message in bytes."""
+WAKE = b"run"
+_MOST = 80_000
+"""Longest message in bytes: an encoded alert and its envelope."""
+_AT_ONCE = 4096
+"""Messages taken together at most: who floods the socket does not hold up the rest."""
+
+
+class Message(msgspec.Struct, frozen=True):
+    """One datagram, and where an answer to it goes: nowhere for a mere wake-up."""
+
+    content: bytes
+    sender: bytes | None
 
 
 class WakeSocket:
-    """What the sync process listens on between two rounds."""
+    """What the sync process listens on."""
 
     def __init__(self, folder: Path) -> None:
         (folder / NAME).unlink(missing_ok=True)  # left by a killed process; the lock says that there is one of us
-        self._socket = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_NONBLOCK | socket.SOCK_CLOEXEC)
+        self._socket = _datagrams()
         with _Folder(folder) as short:
             self._socket.bind(f"{short}/{NAME}")
         (folder / NAME).chmod(0o600)
 
     def wait(self, seconds: float) -> bool:
         """Wait for a message at most this long; True when one came. All that wait are taken together."""
-        ready, _, _ = select.select([self._socket], [], [], max(0.0, seconds))
-        woken = bool(ready)
-        while ready:
-            try:
-                self._socket.recv(_MOST)
-            except BlockingIOError:
-                break
-        return woken
+        return bool(self.take(seconds))
+
+    def take(self, seconds: float) -> tuple[Message, ...]:
+        """Return the messages that wait, after waiting at most this long for the first."""
+        return _taken(self._socket, seconds)
+
+    def answer(self, message: Message, content: bytes) -> None:
+        """Send an answer; a sender that has gone, or does not listen, hears nothing."""
+        if message.sender is None:
+            return
+        try:
+            self._socket.sendto(content, message.sender)
+        except OSError:
+            return
+
+    def close(self) -> None:
+        """Stop listening."""
+        self._socket.close()
+
+
+class Caller:
+    """The other end: hands messages to the sync process and hears its answers. Never blocks, never raises for that."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._socket = _datagrams()
+        # An abstract name of the kernel's choosing: there may be no room left on the disk for a file. Everybody on
+        # this machine can send to it, so nothing that comes is believed without a signature.
+        self._socket.bind("")
+
+    def hand(self, content: bytes) -> bool:
+        """Hand a message over; False when nobody listens or nothing more fits."""
+        return _sent(self._socket, self._folder, content) is True
+
+    def answers(self, seconds: float) -> tuple[bytes, ...]:
+        """Return the answers that wait, after waiting at most this long for the first."""
+        return tuple(message.content for message in _taken(self._socket, seconds))
 
     def close(self) -> None:
         """Stop listening."""
@@ -39,15 +80,36 @@ class WakeSocket:
 
 def wake(folder: Path) -> bool:
     """Ask the sync process to run now; False when none listens. Never blocks and never raises for that."""
-    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_NONBLOCK | socket.SOCK_CLOEXEC) as sender:
-        try:
-            with _Folder(folder) as short:
-                sender.sendto(b"run", f"{short}/{NAME}")
-        except BlockingIOError:
-            return True  # its inbox is full: it will wake
-        except OSError:
-            return False
+    with _datagrams() as sender:
+        return _sent(sender, folder, WAKE) is not False  # its inbox is full: it will wake
+
+
+def _datagrams() -> socket.socket:
+    return socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_NONBLOCK | socket.SOCK_CLOEXEC)
+
+
+def _sent(sender: socket.socket, folder: Path, content: bytes) -> bool | None:
+    """Send a datagram; None when the other end's inbox is full, False when there is no other end."""
+    try:
+        with _Folder(folder) as short:
+            sender.sendto(content, f"{short}/{NAME}")
+    except BlockingIOError:
+        return None
+    except OSError:
+        return False
     return True
+
+
+def _taken(source: socket.socket, seconds: float) -> tuple[Message, ...]:
+    ready, _, _ = select.select([source], [], [], max(0.0, seconds))
+    found: list[Message] = []
+    while ready and len(found) < _AT_ONCE:
+        try:
+            content, sender = source.recvfrom(_MOST)
+        except BlockingIOError:
+            break
+        found.append(Message(content, sender or None))
+    return tuple(found)
 
 
 class _Folder:

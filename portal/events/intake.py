@@ -2,6 +2,7 @@
 
 import datetime as dt
 import logging
+from collections.abc import Collection
 
 from sqlalchemy import insert, select
 from sqlalchemy.exc import IntegrityError
@@ -31,27 +32,44 @@ from portal.problems import Problem
 log = logging.getLogger("portal.events")
 
 
-def take_in(database: Database, ring: KeyRing, caller: Caller, batch: bytes, now: dt.datetime) -> BatchAnswer:
+def take_in(
+    database: Database,
+    ring: KeyRing,
+    caller: Caller,
+    batch: bytes,
+    now: dt.datetime,
+    *,
+    only: Collection[str] | None = None,
+) -> BatchAnswer:
     """Return what became of each event of a batch, in its order. Raises Problem 400 for what is no batch at all.
 
-    Each event has its own transaction, so that a bad one takes no other with it.
+    Each event has its own transaction, so that a bad one takes no other with it. `only`: the kinds that are taken here.
     """
     try:
         encoded = split_batch(batch)
     except wire.Malformed:
         raise Problem(400, "malformed", "The body is not a batch of events.") from None
-    answers = tuple(_one(database, ring, caller, event, now) for event in encoded)
+    answers = tuple(_one(database, ring, caller, event, now, only) for event in encoded)
     log.info("events", extra={"kiosk": caller.kiosk_id, "count": len(answers)})
     return BatchAnswer(answers, ring.certificates)
 
 
-def _one(database: Database, ring: KeyRing, caller: Caller, encoded: bytes, now: dt.datetime) -> EventAnswer:
+def _one(
+    database: Database,
+    ring: KeyRing,
+    caller: Caller,
+    encoded: bytes,
+    now: dt.datetime,
+    only: Collection[str] | None = None,
+) -> EventAnswer:
     try:
         event = decode_event(encoded)
     except wire.Malformed:
         return EventAnswer("", 400, problem="The event cannot be read.")
     if event.kiosk != caller.kiosk_id:
         return EventAnswer(event.id, 403, problem="The event belongs to another kiosk.")
+    if only is not None and event.kind not in only:
+        return EventAnswer(event.id, 422, problem="This kind of event is not taken here.")
     try:
         with database.write() as session:
             return _seen(session, event, encoded) or _store(session, ring, caller, event, encoded, now)

@@ -227,7 +227,7 @@ class GenuinePortal:
                 reply = self._blob(request, name)
             case ["v1", "peppers", feed]:
                 reply = self._private(request, feed) or self._peppers(request, feed)
-            case ["v1", "events"]:
+            case ["v1", "events" | "alerts"]:
                 reply = self._private(request, REGISTER) or self._events(request)
             case ["v1", "heartbeat"]:
                 reply = self._private(request, REGISTER) or self._heartbeat(request)
