@@ -8,11 +8,12 @@ Window {
     property string overlayKey: ""
     readonly property bool overlaid: root.overlayKey !== ""
     readonly property bool bare: Store.chrome.bare === true && !root.overlaid
-    // Of two loaders one shows the page, the other may build the next one ahead.
+    // Of two places one shows the page, in the other the next one may be built ahead.
     property bool swapped: false
-    readonly property Loader pageLoader: root.swapped ? secondLoader : firstLoader
-    readonly property Loader nextLoader: root.swapped ? firstLoader : secondLoader
-    property string nextScreen: ""
+    readonly property PagePlace here: root.swapped ? second : first
+    readonly property PagePlace ahead: root.swapped ? first : second
+    readonly property string nextScreen: root.ahead.screen
+    property var compiled: ({})
 
     color: Theme.paper
     flags: Qt.Window | Qt.FramelessWindowHint
@@ -22,15 +23,12 @@ Window {
     onWidthChanged: Theme.width = root.width
     onHeightChanged: Theme.height = root.height
 
-    function source(screen: string): url {
-        return Qt.resolvedUrl("screens/" + screen + ".qml");
-    }
     function present() {
         const page = Store.page;
         if (page === null)
             return;
-        if (page.key === root.pageKey && root.pageLoader.item !== null) {
-            (root.pageLoader.item as Page).view = page.view;
+        if (page.key === root.pageKey && root.here.page !== null) {
+            root.here.page.view = page.view;
             return;
         }
         root.pageKey = page.key;
@@ -38,33 +36,26 @@ Window {
         if (page.screen === root.nextScreen)
             root.turn(page.view);
         else
-            root.pageLoader.setSource(root.source(page.screen), {view: page.view});
+            root.here.show(page.screen, page.view);
         if (!root.overlaid)
             root.arrive();
         Store.screenReady(page.key);
     }
-    // Shows the page that was built ahead; what stood on the screen is gone with its loader's source.
+    // Shows the page that was built ahead, and lets go of the one that stood on the screen.
     function turn(view: var) {
-        const before = root.pageLoader;
-        root.nextLoader.asynchronous = false;
-        (root.nextLoader.item as Page).view = view;
-        root.nextScreen = "";
+        const before = root.here;
+        root.ahead.finish();
+        root.ahead.page.view = view;
         root.swapped = !root.swapped;
-        before.setSource("");
+        before.clear();
     }
     // Builds a page that is likely to come next, out of sight and with nobody's data in it, or lets go of one.
     function prepare() {
         const next = Store.next;
-        const screen = next === null || next === undefined ? "" : next.screen;
-        if (screen === root.nextScreen)
-            return;
-        root.nextScreen = screen;
-        if (screen === "") {
-            root.nextLoader.setSource("");
-            return;
-        }
-        root.nextLoader.asynchronous = true;
-        root.nextLoader.setSource(root.source(screen), {view: next.view});
+        if (next === null || next === undefined)
+            root.ahead.clear();
+        else if (next.screen !== root.nextScreen)
+            root.ahead.prepare(next.screen, next.view);
     }
     function cover() {
         const over = Store.overlay;
@@ -72,16 +63,16 @@ Window {
             if (root.overlaid)
                 Store.openedAt = Date.now();
             root.overlayKey = "";
-            overlayLoader.setSource("");
+            panel.clear();
             return;
         }
-        if (over.key === root.overlayKey && overlayLoader.item !== null) {
-            (overlayLoader.item as Page).view = over.view;
+        if (over.key === root.overlayKey && panel.page !== null) {
+            panel.page.view = over.view;
             return;
         }
         root.overlayKey = over.key;
         Store.openedAt = Date.now();
-        overlayLoader.setSource(root.source(over.screen), {view: over.view});
+        panel.show(over.screen, over.view);
         root.arrive();
         Store.screenReady(over.key);
     }
@@ -93,7 +84,7 @@ Window {
             arrival.start();
     }
     function typed(code: int, text: string, modifiers: int): bool {
-        const screen = root.overlaid ? null : root.pageLoader.item as Page;
+        const screen = root.overlaid ? null : root.here.page;
         const chord = modifiers & (Qt.ControlModifier | Qt.AltModifier | Qt.MetaModifier);
         if (screen === null || !screen.takesKeys || chord)
             return false;
@@ -181,21 +172,24 @@ Window {
             width: parent.width
             height: parent.height - content.y - (root.bare ? 0 : footer.height)
 
-            Loader {
-                id: firstLoader
+            PagePlace {
+                id: first
                 anchors.fill: parent
+                compiled: root.compiled
                 visible: !root.overlaid && !root.swapped
-                enabled: firstLoader.visible
+                enabled: first.visible
             }
-            Loader {
-                id: secondLoader
+            PagePlace {
+                id: second
                 anchors.fill: parent
+                compiled: root.compiled
                 visible: !root.overlaid && root.swapped
-                enabled: secondLoader.visible
+                enabled: second.visible
             }
-            Loader {
-                id: overlayLoader
+            PagePlace {
+                id: panel
                 anchors.fill: parent
+                compiled: root.compiled
             }
         }
         Footer {
@@ -211,10 +205,9 @@ Window {
     }
     // Behind the first frame every screen is compiled, none is built: the first visitor waits no longer than the next.
     Timer {
-        property var compiled: []
         running: true
         interval: 600
-        onTriggered: compiled = Store.screens.map(screen => Qt.createComponent(root.source(screen), Component.Asynchronous))
+        onTriggered: Store.screens.forEach(screen => first.compile(screen))
     }
     NumberAnimation {
         id: arrival
