@@ -1,0 +1,50 @@
+"""Rows whose order must be the order of commits: they are written as the last thing of a transaction, under one lock.
+
+Numbers drawn earlier would become visible out of order, and a reader that remembers the highest would skip rows. As
+the lock is the last one that a transaction takes, it can close no circle of waiting.
+"""
+
+from collections.abc import Callable
+
+from sqlalchemy import event, text
+from sqlalchemy.orm import Session
+
+_LOCK = 0x41494D_20
+_WAITING = "aim_at_commit"
+_AFTER = "aim_after_commit"
+
+Last = Callable[[Session], None]
+
+
+def at_commit(session: Session, last: Last) -> None:
+    """Have `last` run right before this transaction commits, behind whatever else was so ordered."""
+    session.info.setdefault(_WAITING, []).append(last)
+
+
+def after_commit(session: Session, then: Callable[[], None]) -> None:
+    """Have `then` called once this transaction is committed; never when it is rolled back."""
+    session.info.setdefault(_AFTER, []).append(then)
+
+
+@event.listens_for(Session, "before_commit")
+def _before(session: Session) -> None:
+    waiting: list[Last] = session.info.pop(_WAITING, [])
+    if not waiting:
+        return
+    if session.get_bind().dialect.name == "postgresql":
+        # SQLite's write lock already is one.
+        session.execute(text("SELECT pg_advisory_xact_lock(:name)"), {"name": _LOCK})
+    for last in waiting:
+        last(session)
+
+
+@event.listens_for(Session, "after_commit")
+def _after(session: Session) -> None:
+    for then in session.info.pop(_AFTER, []):
+        then()
+
+
+@event.listens_for(Session, "after_rollback")
+def _undone(session: Session) -> None:
+    session.info.pop(_WAITING, None)
+    session.info.pop(_AFTER, None)
