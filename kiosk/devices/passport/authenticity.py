@@ -8,10 +8,10 @@ import datetime as dt
 from asn1crypto.x509 import Certificate
 
 from kiosk.devices.passport import sod as sods
-from kiosk.devices.passport.signatures import Unsupported, holds, public_key, scheme
 from kiosk.devices.passport.trust_list import TrustList
 from kiosk.devices.reader import CardTrouble
 from kiosk.faults import Fault
+from onedata.document_signatures import Unsupported, holds, public_key, scheme
 
 MRZ_GROUP = 1
 

@@ -2,11 +2,11 @@
 
 import enum
 
-from kiosk.devices.passport import tlv
 from kiosk.devices.passport.apdu import END_OF_FILE, OK, Channel, Command, PlainChannel
-from kiosk.devices.passport.tlv import TlvWrong
 from kiosk.devices.reader import CardTrouble
 from kiosk.faults import Fault
+from onedata import tlv
+from onedata.tlv import TlvWrong
 
 APPLICATION = bytes.fromhex("A0000002471001")
 SELECT_APPLICATION = Command(0xA4, 0x04, 0x0C, APPLICATION)

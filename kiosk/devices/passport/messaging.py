@@ -3,11 +3,11 @@
 import hmac
 
 from kiosk.devices.e_ktp import Transmit
-from kiosk.devices.passport import tlv
 from kiosk.devices.passport.apdu import Command, split
 from kiosk.devices.passport.triple_des import MAC_BYTES, decrypt, encrypt, mac, pad, unpad
 from kiosk.devices.reader import CardTrouble
 from kiosk.faults import Fault
+from onedata import tlv
 
 COMMAND_DATA, EXPECTED, STATUS, CHECKSUM = 0x87, 0x97, 0x99, 0x8E
 PADDED = b"\x01"

@@ -7,16 +7,17 @@ from collections.abc import Callable
 import msgspec
 
 from kiosk.devices.e_ktp import Transmit
-from kiosk.devices.passport import files, tlv
+from kiosk.devices.passport import files
 from kiosk.devices.passport.apdu import Channel, PlainChannel
 from kiosk.devices.passport.authenticity import authenticate
 from kiosk.devices.passport.bac import open_channel
 from kiosk.devices.passport.files import File
-from kiosk.devices.passport.tlv import TlvWrong
 from kiosk.devices.passport.trust_list import TrustList
 from kiosk.devices.reader import CardTrouble
 from kiosk.faults import Fault
+from onedata import tlv
 from onedata.mrz import AccessKey, Mrz, MrzWrong, parse
+from onedata.tlv import TlvWrong
 
 STEPS = 4
 """Open, who, signature, check: as the visitor sees them counted."""

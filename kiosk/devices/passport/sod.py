@@ -1,42 +1,21 @@
 """EF.SOD: what the issuing state signed about the chip (ICAO 9303-10 §4.6.2, RFC 5652)."""
 
 import hashlib
-from typing import Any, ClassVar
+from typing import Any
 
 import msgspec
-from asn1crypto import cms, core
-from asn1crypto.algos import DigestAlgorithm
+from asn1crypto import cms
 from asn1crypto.x509 import Certificate
 
-from kiosk.devices.passport import tlv
-from kiosk.devices.passport.signatures import Scheme, Unsupported, hasher, scheme
+from onedata import tlv
+from onedata.document_signatures import Scheme, Unsupported, hasher, scheme
+from onedata.security_object import LDS_SECURITY_OBJECT, SOD_TAG, LdsSecurityObject
 
-TAG = 0x77
-LDS_SECURITY_OBJECT = "2.23.136.1.1.1"
 _MOST_CERTIFICATES = 8
 
 
 class SodWrong(ValueError):  # noqa: N818  # named for what is wrong
     """The bytes are no EF.SOD."""
-
-
-class _GroupHash(core.Sequence):  # type: ignore[misc]  # asn1crypto is not typed
-    _fields: ClassVar = [("number", core.Integer), ("value", core.OctetString)]
-
-
-class _GroupHashes(core.SequenceOf):  # type: ignore[misc]
-    _child_spec = _GroupHash
-
-
-class LdsSecurityObject(core.Sequence):  # type: ignore[misc]
-    """The hashes of the chip's files, as they stand in the signed content."""
-
-    _fields: ClassVar = [
-        ("version", core.Integer),
-        ("hash_algorithm", DigestAlgorithm),
-        ("hashes", _GroupHashes),
-        ("lds_version", core.Any, {"optional": True}),
-    ]
 
 
 class Sod(msgspec.Struct, frozen=True):
@@ -70,7 +49,7 @@ class Sod(msgspec.Struct, frozen=True):
 def parse(data: bytes) -> Sod:
     """Take EF.SOD apart. Raises `SodWrong`, or `Unsupported` for an algorithm that is not known here."""
     try:
-        return _parsed(tlv.only(data, TAG))
+        return _parsed(tlv.only(data, SOD_TAG))
     except Unsupported:
         raise
     except (ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError, RecursionError) as error:

@@ -1,4 +1,4 @@
-"""The signatures that passports carry: RSA PKCS #1, RSA-PSS, ECDSA; keys as X.509 writes them."""
+"""The signatures of travel documents and of the certificates above them: RSA PKCS #1, RSA-PSS, ECDSA."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 
-from kiosk.devices.passport import curves
+from onedata import curves
 
 HASHES: dict[str, type[hashes.HashAlgorithm]] = {
     "sha1": hashes.SHA1,
