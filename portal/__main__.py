@@ -51,7 +51,44 @@ def parser() -> argparse.ArgumentParser:
     check.add_argument("folder", type=Path, nargs="?", help="default: the content folder of the settings")
     check.add_argument("--on", type=dt.date.fromisoformat, metavar="DATE", help="as of this day; default: today")
     check.set_defaults(run=content_commands.check)
+    _publications(parts)
+    for name in ("jobs", "agencies", "news", "contacts"):
+        _list(sub, name)
     return whole
+
+
+def _publications(parts: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    def add(name: str, run: _Command, text: str) -> argparse.ArgumentParser:
+        made = parts.add_parser(name, help=text, description=text)
+        made.set_defaults(run=run)
+        return made
+
+    add("publish", content_commands.publish, "publish articles, rules and lists where they changed")
+    listed = add("publications", content_commands.publications, "list what was published, newest first")
+    listed.add_argument("feed", nargs="?", help="only of this feed")
+    back = add("rollback", content_commands.rollback, "publish earlier content again, and hold the feed there")
+    back.add_argument("feed", help="guidance, rules, jobs, agencies, codes or news")
+    back.add_argument("--to", type=int, metavar="NUMBER", help="of the list of publications; default: the one before")
+    again = add("release", content_commands.release, "let newer content of a rolled-back feed out again")
+    again.add_argument("feed")
+
+
+def _list(sub: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str) -> None:
+    def run(settings: Settings, arguments: argparse.Namespace) -> int:
+        from portal.lists import commands as list_commands  # noqa: PLC0415 - SQLAlchemy only where it is used
+
+        return list_commands.import_(settings, name, arguments)
+
+    parts = sub.add_parser(name, help=f"the list of {name} (docs/content.md)").add_subparsers(required=True)
+    text = f"take a whole list of {name} in; what it no longer names goes"
+    take = parts.add_parser("import", help=text, description=text)
+    take.add_argument("file", type=Path, metavar="FILE.csv")
+    take.add_argument("--rejects", type=Path, help="where the list of returned lines goes")
+    take.add_argument("--synthetic", action="store_true", help="everything in it is invented: mark it CONTOH")
+    if name == "agencies":
+        day = "the day on which the register said this; people are told it"
+        take.add_argument("--dated", type=dt.date.fromisoformat, metavar="DATE", required=True, help=day)
+    take.set_defaults(run=run)
 
 
 def _fleet(add: Callable[[str, _Command, str], argparse.ArgumentParser]) -> None:

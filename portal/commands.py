@@ -43,13 +43,14 @@ def enrol_code(settings: Settings, arguments: Namespace) -> int:
 def publish(settings: Settings, arguments: Namespace) -> int:
     """Publish what changed."""
     portal = _open(settings)
-    _publish(portal, arguments.region, new_epoch=arguments.new_epoch, from_backup=arguments.from_backup)
+    done = _publish(portal, arguments.region, new_epoch=arguments.new_epoch, from_backup=arguments.from_backup)
     portal.close()
-    return OK
+    return done
 
 
 def demo(settings: Settings, arguments: Namespace) -> int:
     """Fill an empty database with synthetic people, and publish."""
+    from portal.lists import demo as lists  # noqa: PLC0415
     from portal.people import demo as synthetic  # noqa: PLC0415
 
     portal = _open(settings)
@@ -62,9 +63,10 @@ def demo(settings: Settings, arguments: Namespace) -> int:
         print(f"demo: {made} synthetic people (CONTOH), seed {arguments.seed}")
     else:
         print(f"demo: already here with seed {arguments.seed}, nothing changed")
-    _publish(portal, synthetic.REGION)
+    lists.fill(portal, arguments.seed)
+    done = _publish(portal, synthetic.REGION)
     portal.close()
-    return OK
+    return done
 
 
 def import_(settings: Settings, arguments: Namespace) -> int:
@@ -139,7 +141,8 @@ def _open(settings: Settings) -> Service:
     return Service.open(settings)
 
 
-def _publish(portal: Service, region: str, *, new_epoch: bool = False, from_backup: bool = False) -> None:
+def _publish(portal: Service, region: str, *, new_epoch: bool = False, from_backup: bool = False) -> int:
+    from portal.content.commands import say  # noqa: PLC0415
     from portal.feeds.publish import publish as run  # noqa: PLC0415
 
     done = run(
@@ -151,8 +154,7 @@ def _publish(portal: Service, region: str, *, new_epoch: bool = False, from_back
         new_epoch=new_epoch,
         from_backup=from_backup,
     )
-    for feed in done.feeds:
-        what = f"{feed.operations} changes" if feed.operations else ("new date" if feed.new_manifest else "nothing new")
-        print(f"publish: {feed.feed} at {feed.sequence}: {what}")
+    good = say(done)
     if done.refused:
         print(f"publish: {done.refused} credentials are shared by several people and open nothing: see docs/portal.md")
+    return OK if good else PARTLY

@@ -22,9 +22,9 @@ from onedata.articles import (
     texts,
 )
 from onedata.partial_day import first_day, last_day
-from portal.content import prose, rule_check
+from portal.content import prose, rule_check, shelf_check
 from portal.content.files import ContentWrong, article_paths, read_article, read_text
-from portal.content.problem import Problem
+from portal.content.problem import REVIEW, Problem
 
 FRONT: Final = 2
 """The line that findings about the front matter name."""
@@ -40,8 +40,12 @@ class Found(msgspec.Struct, frozen=True):
 
 
 def run(folder: Path, on: dt.date | None = None) -> list[Problem]:
-    """Check a content folder as of a day (today); an empty list means it may be published."""
-    day = on or dt.datetime.now(tz=dt.UTC).date()
+    """Check a content folder as of a day (today); an empty list means that nothing is to be mended."""
+    return inspect(folder, on or dt.datetime.now(tz=dt.UTC).date())[0]
+
+
+def inspect(folder: Path, day: dt.date) -> tuple[list[Problem], list[Found]]:
+    """Return the findings of a day, and the articles that could be read."""
     problems: list[Problem] = []
     found: list[Found] = []
     for path in article_paths(folder):
@@ -57,7 +61,8 @@ def run(folder: Path, on: dt.date | None = None) -> list[Problem]:
     problems += pairs(found)
     problems += links(found)
     problems += rule_check.run(folder, day, frozenset(each.article.front.id for each in found))
-    return sorted(problems)
+    problems += shelf_check.run(folder, frozenset(each.folder for each in found))
+    return sorted(problems), found
 
 
 def unreadable(text: str, file: str) -> Iterator[Problem]:
@@ -101,7 +106,7 @@ def dates(found: Found, day: dt.date) -> Iterator[Problem]:
     if front.data_date > day:
         yield Problem(found.file, FRONT, "dates", f"data_date {front.data_date} lies in the future")
     if front.review_by <= day:
-        yield Problem(found.file, FRONT, "dates", f"the review was due by {front.review_by}")
+        yield Problem(found.file, FRONT, REVIEW, f"the review was due by {front.review_by}")
     if front.effective_from and front.effective_to and last_day(front.effective_to) < first_day(front.effective_from):
         yield Problem(found.file, FRONT, "dates", "it ends before it takes effect")
     if front.effective_to and not front.effective_from:

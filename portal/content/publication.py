@@ -1,5 +1,6 @@
 """Content as the rows of public feeds: what a kiosk is sent, finished, without YAML or Markdown."""
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
@@ -8,9 +9,14 @@ from onedata.articles import Article, Page
 from onedata.placement_cost import CostBook
 from portal.content.files import article_paths, read_article
 from portal.content.rule_files import read_rules
+from portal.content.shelf_check import read_search_words, read_topics
 
 ARTICLES: Final = "articles"
 """Collection of the feed `guidance`: key `<id>.<language>`, value an `onedata.articles.Article`."""
+TOPICS: Final = "topics"
+"""Collection of the feed `guidance`: key `all`, a tuple of `onedata.content_feeds.Topic` in their order."""
+SEARCH: Final = "search"
+"""Collection of the feed `guidance`: key `words`, an `onedata.content_feeds.SearchWords`."""
 CHECKER: Final = "checker"
 """Collection of the feed `rules`: key `book`, an `onedata.rules.RuleBook`, in one row so that it is never half new."""
 CALCULATORS: Final = "calculators"
@@ -19,8 +25,22 @@ CALCULATORS: Final = "calculators"
 
 def guidance(folder: Path) -> dict[str, bytes]:
     """Return every article as a row of `ARTICLES`. Raises ContentWrong; call `check.run` first."""
-    read = (read_article(path, path.relative_to(folder).as_posix()) for path in article_paths(folder))
-    return {f"{each.front.id}.{each.front.language}": wire.encode(_finished(each)) for each in read}
+    return articles(read_article(path, path.relative_to(folder).as_posix()) for path in article_paths(folder))
+
+
+def articles(read: Iterable[Article]) -> dict[str, bytes]:
+    """Return articles as rows of `ARTICLES`."""
+    return {f"{each.front.id}.{each.front.language}": wire.encode(finished(each)) for each in read}
+
+
+def topics(folder: Path) -> dict[str, bytes]:
+    """Return the topics as the one row of `TOPICS`. Raises ContentWrong."""
+    return {"all": wire.encode(read_topics(folder))}
+
+
+def search(folder: Path) -> dict[str, bytes]:
+    """Return what the search knows about words as the one row of `SEARCH`. Raises ContentWrong."""
+    return {"words": wire.encode(read_search_words(folder))}
 
 
 def checker(folder: Path) -> dict[str, bytes]:
@@ -35,6 +55,6 @@ def calculators(folder: Path) -> dict[str, bytes]:
     return {"contributions": wire.encode(read.contributions.tables), "costs": wire.encode(costs)}
 
 
-def _finished(article: Article) -> Article:
+def finished(article: Article) -> Article:
     """Return the article without the line numbers of its file: a change elsewhere in the file changes nothing here."""
     return Article(article.front, tuple(Page(page.blocks) for page in article.pages))

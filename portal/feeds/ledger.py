@@ -26,6 +26,7 @@ from onedata.feeds import (
     Snapshot,
     encode_segment,
     grant_incarnation,
+    purpose_of,
     sign_manifest,
 )
 from onedata.sealing import Parameters
@@ -35,6 +36,8 @@ from portal.models import Fact, Feed, FeedRow, StoredBlob
 
 log = logging.getLogger("portal.feeds")
 LIFE = dt.timedelta(days=14)
+SETTINGS_LIFE = dt.timedelta(days=3650)
+"""Settings of a kiosk do not grow old: they hold until they are changed."""
 REISSUE = dt.timedelta(hours=1)
 """An unchanged feed gets a manifest with a new date this often, so that kiosks can show how old their data are."""
 MOST_SEGMENTS = 48
@@ -115,6 +118,11 @@ class Ledger:
         query = select(FeedRow.key, FeedRow.value).where(FeedRow.feed == self.feed, FeedRow.collection == collection)
         rows = self._session.execute(query.order_by(FeedRow.key).execution_options(yield_per=2000))
         yield from (tuple(row) for row in rows)
+
+    def collections(self) -> frozenset[str]:
+        """Return the names of the collections that have rows."""
+        query = select(FeedRow.collection).where(FeedRow.feed == self.feed).distinct()
+        return frozenset(self._session.scalars(query))
 
     def difference(self, collection: str, wanted: dict[str, bytes]) -> list[Op]:
         """Return what leads from the present rows of a collection to the wanted ones."""
@@ -199,11 +207,12 @@ class Ledger:
             parameters=params,
             as_of=self._now,
             issued=self._now,
-            expires=self._now + LIFE,
+            expires=self._now + (SETTINGS_LIFE if purpose_of(self.feed) == "config" else LIFE),
             snapshot=layout.snapshot,
             segments=layout.segments,
         )
-        signed = sign_manifest(manifest, self._ring.purpose("feed"), self._ring.certificates, self._incarnation.grant)
+        key = self._ring.purpose(purpose_of(self.feed))
+        signed = sign_manifest(manifest, key, self._ring.certificates, self._incarnation.grant)
         values = {
             "public": public,
             "incarnation": manifest.incarnation,

@@ -1,21 +1,28 @@
 """One run of the publisher: credentials brought up to date, then every feed, in one transaction."""
 
+import contextlib
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Iterator, Mapping
 from functools import partial
-from pathlib import Path
 
 import msgspec
+from sqlalchemy.orm import Session
 
 from onedata import wire
-from onedata.feeds import Blob, Put, encode_segment
+from onedata.content_feeds import CONTENT_FEEDS, RULES
 from portal.audit import COMMAND_LINE, note
+from portal.content import edition
+from portal.content.edition import Edition
+from portal.content.problem import Problem
+from portal.content.publications import Publisher, held
 from portal.db import Database
-from portal.feeds import blobs
 from portal.feeds.ledger import LOCK, Ledger, Published, incarnation, restored, sweep
+from portal.feeds.public import Rows, publish_rows
 from portal.feeds.register import RegisterPublisher
 from portal.keys import KeyRing
+from portal.lists import rows as lists
 from portal.people import credentials, next_steps
+from portal.people.next_steps import StepTable
 from portal.settings import Settings
 from portal.slips import tokens
 from portal.slips.tokens import TokenDesk
@@ -28,6 +35,10 @@ class Run(msgspec.Struct, frozen=True):
     stretched: int
     refused: int
     """Credentials that several persons share: they open nothing until somebody has looked."""
+    problems: tuple[Problem, ...] = ()
+    """What must be mended before articles and rules are published: until then the last good ones stay."""
+    held: tuple[str, ...] = ()
+    """Feeds that were rolled back and stay as they are."""
 
 
 def publish(
@@ -40,12 +51,13 @@ def publish(
     new_epoch: bool = False,
     from_backup: bool = False,
 ) -> Run:
-    """Publish `register-<region>`, `rules` and `slip-revoked`. A second run at the same instant changes nothing.
+    """Publish `register-<region>`, the content feeds and `slip-revoked`. A second run at once changes nothing.
 
     `new_epoch` follows a theft, `from_backup` a restore: the first changes the pepper, the second the incarnation.
     Raises TableWrong, KeysUnusable.
     """
     table = next_steps.load(settings.content / "next_steps.yaml")
+    content = edition.read(settings.content, now.date())
     with database.read() as session:
         waiting = credentials.pending(session)
     stretched = credentials.refresh(database, waiting, ring.mark)
@@ -59,25 +71,49 @@ def publish(
             register.new_epoch()
         done = [register.publish(settings.blobs)]
         desk.write()
-        steps = {step.key: wire.encode(step) for step in table}
-        gone = tokens.revoked(session, now.date())
-        for feed, collection, rows in (("rules", "next_steps", steps), ("slip-revoked", "revoked", gone)):
-            done.append(_public(open_ledger(feed=feed), collection, rows, settings.blobs))
+        publisher = Publisher(session, lambda feed: open_ledger(feed=feed), settings.blobs, now, COMMAND_LINE)
+        done += _content(publisher, content, table, lists.feeds(session, now.date()))
+        gone = {"revoked": tokens.revoked(session, now.date())}
+        done.append(publish_rows(open_ledger(feed="slip-revoked"), gone, settings.blobs))
+        kept = tuple(feed for feed in CONTENT_FEEDS if held(session, feed))
         refused = len(credentials.collisions(session))
         if any(feed.operations for feed in done):
             note(session, now, COMMAND_LINE, "publish", f"register-{region}", "published")
         sweep(session, settings.blobs)
-    return Run(tuple(done), stretched, refused)
+    return Run(tuple(done), stretched, refused, content.problems, kept)
 
 
-def _public(ledger: Ledger, collection: str, rows: dict[str, bytes], folder: Path) -> Published:
-    ops = ledger.difference(collection, rows)
-    return ledger.publish(ops, _whole(ledger, collection, folder), public=True, params=None)
+def publish_content(database: Database, settings: Settings, ring: KeyRing, now: dt.datetime, actor: str) -> Run:
+    """Publish the content feeds alone. Raises TableWrong, KeysUnusable."""
+    table = next_steps.load(settings.content / "next_steps.yaml")
+    content = edition.read(settings.content, now.date())
+    with publishing(database, settings, ring, now, actor) as (session, publisher):
+        done = _content(publisher, content, table, lists.feeds(session, now.date()))
+        if any(feed.operations for feed in done):
+            note(session, now, actor, "publish", "content", "published")
+        kept = tuple(feed for feed in CONTENT_FEEDS if held(session, feed))
+    return Run(tuple(done), 0, 0, content.problems, kept)
 
 
-def _whole(ledger: Ledger, collection: str, folder: Path) -> Callable[[int], tuple[tuple[Blob, ...], int, bytes]]:
-    def make(_sequence: int) -> tuple[tuple[Blob, ...], int, bytes]:
-        puts = [Put(collection, key, value) for key, value in ledger.rows(collection)]
-        return blobs.put_bytes(folder, encode_segment(puts))
+@contextlib.contextmanager
+def publishing(
+    database: Database, settings: Settings, ring: KeyRing, now: dt.datetime, actor: str
+) -> Iterator[tuple[Session, Publisher]]:
+    """Hold the publisher's lock for one transaction on content feeds: to publish, to bring back, to let go."""
+    with database.write() as session:
+        database.lock(session, LOCK)
+        counted = incarnation(session)
 
-    return make
+        def open_ledger(feed: str) -> Ledger:
+            return Ledger(session, settings.blobs, ring, feed, now, counted)
+
+        yield session, Publisher(session, open_ledger, settings.blobs, now, actor)
+        sweep(session, settings.blobs)
+
+
+def _content(publisher: Publisher, content: Edition, table: StepTable, rows: Mapping[str, Rows]) -> list[Published]:
+    """Publish every content feed; articles and rules only where nothing in them must be mended first."""
+    steps = {"next_steps": {step.key: wire.encode(step) for step in table}}
+    wanted = {**rows, **content.feeds}
+    done = [publisher.publish(feed, wanted.get(feed), steps if feed == RULES else None) for feed in CONTENT_FEEDS]
+    return [each for each in done if each is not None]

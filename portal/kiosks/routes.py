@@ -7,6 +7,7 @@ from litestar import Router, get, post
 from litestar.params import FromPath, JSONBody
 from sqlalchemy import select
 
+from onedata.content_feeds import PUBLIC_FEEDS
 from onedata.hpke import seal_pepper
 from portal.audit import note
 from portal.kiosks import holdings
@@ -72,7 +73,7 @@ def enrol_kiosk(request: AnyRequest, data: JSONBody[EnrolRequest]) -> EnrolAnswe
         root_key=ring.root_public.hex(),
         portal_receiving_key=ReceivingKey(ring.receiving_id, ring.receiving_public.hex()),
         portal_url=portal.settings.public_url,
-        feeds=(f"register-{region}", "rules", "slip-revoked"),
+        feeds=(f"register-{region}", *PUBLIC_FEEDS),
         certificates=tuple(msgspec.msgpack.encode(signed).hex() for signed in ring.certificates),
     )
 

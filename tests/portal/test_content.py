@@ -102,6 +102,8 @@ def folder(tmp_path: Path) -> Path:
     write(tmp_path, GENERAL, RULES)
     for name in ("schemes.yaml", "destinations.yaml"):
         write(tmp_path, f"rules/{name}", "rules: []\n")
+    write(tmp_path, "topics.yaml", "topics:\n  - {topic: documents, id: Dokumen, en: Documents}\n")
+    write(tmp_path, "search.yaml", "data_date: 2026-11-20\nsynonyms:\n  - [gaji, upah]\nnoise: [yang]\n")
     return tmp_path
 
 
@@ -150,7 +152,7 @@ LONG = "Satu dua tiga empat lima enam tujuh delapan sembilan sepuluh sebelas dua
         ("source", ID, swap("  - {key: S11", "  - {key: S53, name: Dinas, verification: V}\n  - {key: S11")),
         ("verification", ID, swap("verification: V\ndata", "verification: V2\ndata")),
         ("dates", ID, swap("data_date: 2026-11-21", "data_date: 2026-11-22")),
-        ("dates", ID, swap("review_by: 2027-05-21", "review_by: 2026-11-21")),
+        ("review", ID, swap("review_by: 2027-05-21", "review_by: 2026-11-21")),
         ("dates", ID, swap("effective_from: 2017", "effective_from: 2017\neffective_to: 2016")),
         ("dates", ID, swap("effective_from: 2017", "effective_to: 2026")),
         ("dates", ID, swap("effective_from: 2017\n", "")),

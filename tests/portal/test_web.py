@@ -10,6 +10,7 @@ import pytest
 from litestar.testing import TestClient
 from sqlalchemy import select, update
 
+from onedata.content_feeds import PUBLIC_FEEDS
 from onedata.events import check_receipt, decode_answer, encode_batch
 from onedata.feeds import Manifest, TrustAnchor, open_manifest
 from onedata.hpke import open_pepper
@@ -67,7 +68,7 @@ def test_a_code_enrols_one_kiosk_and_tells_it_all_it_needs(portal: Service, kios
     assert answer["root_key"] == portal.ring.root_public.hex()
     assert answer["portal_receiving_key"]["public_key"] == portal.ring.receiving_public.hex()
     assert (answer["region"], answer["office"]) == ("52", "BP3MI NTB")
-    assert answer["feeds"] == [FEED, "rules", "slip-revoked"]
+    assert answer["feeds"] == [FEED, *PUBLIC_FEEDS]
     again = kiosk.ask()
     assert (again.status_code, again.json()) == (200, answer)
 
@@ -368,7 +369,7 @@ def test_the_openapi_document_is_3_1_and_names_every_route(plain_client: "TestCl
     assert document["openapi"].startswith("3.1")
     assert set(document["paths"]) == {
         "/healthz", "/v1/time", "/v1/enrol", "/v1/feeds/{feed}/manifest", "/v1/blobs/{sha256}", "/v1/peppers/{feed}",
-        "/v1/events", "/v1/slip-keys", "/v1/heartbeat", "/v1/kiosks", "/v1/look-up",
+        "/v1/events", "/v1/alerts", "/v1/slip-keys", "/v1/heartbeat", "/v1/kiosks", "/v1/look-up",
     }  # fmt: skip
     assert document["components"]["securitySchemes"]["kiosk"]["scheme"] == "bearer"
 

@@ -1,0 +1,58 @@
+"""One edition of the content folder: what was found in it, and the rows that may be published of it."""
+
+import datetime as dt
+import functools
+import hashlib
+from collections.abc import Mapping
+from pathlib import Path
+
+import msgspec
+
+from onedata.content_feeds import GUIDANCE, RULES
+from portal.content import check, publication
+from portal.content.problem import Problem
+
+Rows = Mapping[str, Mapping[str, bytes]]
+"""Collection → key → value."""
+
+
+class Edition(msgspec.Struct, frozen=True):
+    """What a content folder holds on a day; `feeds` is empty while something must be mended first."""
+
+    problems: tuple[Problem, ...]
+    feeds: Mapping[str, Rows]
+
+    @property
+    def good(self) -> bool:
+        """Whether it may be published."""
+        return bool(self.feeds)
+
+
+def read(folder: Path, day: dt.date) -> Edition:
+    """Return the edition in a folder; the same files on the same day are not looked at again by this process."""
+    return _read(folder, _digest(folder), day)
+
+
+def _digest(folder: Path) -> bytes:
+    digest = hashlib.sha256()
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        digest.update(path.relative_to(folder).as_posix().encode() + b"\0")
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.digest()
+
+
+@functools.lru_cache(maxsize=4)
+def _read(folder: Path, _digest: bytes, day: dt.date) -> Edition:
+    problems, found = check.inspect(folder, day)
+    if not found or any(problem.blocks for problem in problems):
+        return Edition(tuple(problems), {})
+    guidance = {
+        publication.ARTICLES: publication.articles(each.article for each in found),
+        publication.TOPICS: publication.topics(folder),
+        publication.SEARCH: publication.search(folder),
+    }
+    rules = {
+        publication.CHECKER: publication.checker(folder),
+        publication.CALCULATORS: publication.calculators(folder),
+    }
+    return Edition(tuple(problems), {GUIDANCE: guidance, RULES: rules})

@@ -1,0 +1,68 @@
+"""The two small tables beside the articles: the topics in their order, and what the search knows about words."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final, TypeVar
+
+import msgspec
+
+from onedata.content_feeds import SearchWords, Topic
+from onedata.partial_day import PartialDay
+from portal.content.files import ContentWrong, convert, parse_yaml, read_text
+from portal.content.problem import Problem
+
+T = TypeVar("T")
+TOPICS: Final = "topics.yaml"
+SEARCH: Final = "search.yaml"
+
+
+class _TopicFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    topics: tuple[Topic, ...]
+
+
+class _SearchFile(SearchWords, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    data_date: PartialDay
+    """The day somebody last looked through the words."""
+
+
+def read_topics(folder: Path) -> tuple[Topic, ...]:
+    """Return the topics in their order; raises `ContentWrong`."""
+    return _read(folder, TOPICS, _TopicFile).topics
+
+
+def read_search_words(folder: Path) -> SearchWords:
+    """Return synonyms and noise words; raises `ContentWrong`."""
+    read = _read(folder, SEARCH, _SearchFile)
+    return SearchWords(read.synonyms, read.noise)
+
+
+def _read(folder: Path, name: str, kind: type[T]) -> T:
+    if not (folder / name).is_file():
+        raise ContentWrong(name, 1, "the file is missing")
+    return convert(parse_yaml(read_text(folder / name, name), name), kind, name)
+
+
+def run(folder: Path, shelves: frozenset[str]) -> Iterator[Problem]:
+    """Find unreadable tables, topics without articles or twice, folders without a topic, and words in two groups."""
+    try:
+        topics = [each.topic for each in read_topics(folder)]
+        for name in sorted({name for name in topics if topics.count(name) > 1}):
+            yield Problem(TOPICS, 1, "topic", f"{name} stands twice")
+        for name in sorted(shelves.symmetric_difference(topics)):
+            what = "has articles but no title here" if name in shelves else "has no article"
+            yield Problem(TOPICS, 1, "topic", f"{name} {what}")
+    except ContentWrong as error:
+        yield Problem(error.file, error.line, "form", error.message)
+    try:
+        groups = read_search_words(folder).synonyms
+    except ContentWrong as error:
+        yield Problem(error.file, error.line, "form", error.message)
+        return
+    seen: set[str] = set()
+    for group in groups:
+        if len(group) == 1:
+            yield Problem(SEARCH, 1, "synonym", f"{group[0]} stands alone")
+        for word in group:
+            if word.casefold() in seen:
+                yield Problem(SEARCH, 1, "synonym", f"{word} stands in two groups")
+            seen.add(word.casefold())

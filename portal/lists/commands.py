@@ -1,0 +1,57 @@
+"""What `python -m portal jobs|agencies|news|contacts import` does; texts for the person at the terminal."""
+
+import sys
+from argparse import Namespace
+from pathlib import Path
+
+from portal import logs
+from portal.lists import delivery
+from portal.lists.kinds import KINDS
+from portal.people.delivery import write_rejects
+from portal.people.table_file import TableUnusable
+from portal.service import Service
+from portal.settings import Settings
+
+OK, BAD_INPUT, PARTLY = 0, 2, 3
+"""Exit codes: done · could not be done · done except for the lines in the list of rejects."""
+
+
+def import_(settings: Settings, name: str, arguments: Namespace) -> int:
+    """Take a list in."""
+    logs.start(settings.log, to_screen=True)
+    portal, path, kind = Service.open(settings), Path(arguments.file), KINDS[name]
+    dated = getattr(arguments, "dated", None)
+    if dated is not None and dated > portal.clock().date():
+        portal.close()
+        print(f"{name}: --dated {dated} lies in the future", file=sys.stderr)
+        return BAD_INPUT
+    try:
+        outcome = delivery.take_in(
+            portal.database, kind, path, portal.clock(), dated=dated, synthetic=arguments.synthetic
+        )
+    except (TableUnusable, OSError) as error:
+        print(f"{name}: {path.name}: {error}", file=sys.stderr)
+        return BAD_INPUT
+    finally:
+        portal.close()
+    _say(name, outcome)
+    if not outcome.rejects:
+        return OK
+    target = arguments.rejects or path.with_name(f"{path.stem}.rejects.csv")
+    write_rejects(target, outcome.rejects)
+    print(f"{name}: {len({each.line for each in outcome.rejects})} lines returned, see {target.name}")
+    return PARTLY
+
+
+def _say(name: str, outcome: delivery.Outcome) -> None:
+    if outcome.again:
+        print(f"{name}: this file was taken in before, nothing changed")
+    else:
+        print(
+            f"{name}: {outcome.accepted} lines good, {outcome.added} new, {outcome.changed} changed,"
+            f" {outcome.removed} gone"
+        )
+    if outcome.rejects:
+        print(f"{name}: nothing was removed, and the day of the list stays, until every line is good")
+    if outcome.ignored_columns:
+        print(f"{name}: columns outside the standard, not stored: {', '.join(outcome.ignored_columns)}")
