@@ -63,6 +63,7 @@ __all__ = [
     "grant_incarnation",
     "key_id",
     "open_manifest",
+    "purpose_of",
     "sign",
     "sign_manifest",
     "verify",
@@ -187,14 +188,22 @@ def decode_manifest(payload: bytes) -> Manifest:
     return manifest
 
 
+def purpose_of(feed: str) -> KeyPurpose:
+    """Return which key signs a feed: what is set on a kiosk from afar has one of its own."""
+    return "config" if feed.startswith("config-") else "feed"
+
+
 def sign_manifest(
     manifest: Manifest,
     private_key: Ed25519PrivateKey,
     certificates: tuple[Signed, ...],
     grant: Signed | None = None,
 ) -> bytes:
-    """Return a manifest signed by a feed key, as it goes over the wire; `grant` is needed above incarnation 1."""
-    signed = sign(encode_manifest(manifest), "feed", private_key)
+    """Return a manifest as it goes over the wire, signed by a key of the feed's purpose.
+
+    `grant` is needed above incarnation 1.
+    """
+    signed = sign(encode_manifest(manifest), purpose_of(manifest.feed), private_key)
     return encode_signed_manifest(SignedManifest(signed.payload, signed.kid, signed.signature, certificates, grant))
 
 
@@ -215,7 +224,8 @@ def open_manifest(data: bytes, anchor: TrustAnchor, feed: str, now: wire.Instant
     `KeyOutOfDate` or `Malformed`.
     """
     envelope = decode_signed_manifest(data)
-    manifest = decode_manifest(verify(envelope.signed, "feed", anchor.certificates(envelope.certificates), now))
+    certificates = anchor.certificates(envelope.certificates)
+    manifest = decode_manifest(verify(envelope.signed, purpose_of(feed), certificates, now))
     if manifest.feed != feed:
         raise SignatureWrong("the manifest of another feed")
     granted = 1 if envelope.grant is None else anchor.incarnation(envelope.grant)

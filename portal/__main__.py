@@ -110,6 +110,11 @@ def _fleet(add: Callable[[str, _Command, str], argparse.ArgumentParser]) -> None
     held.add_argument("kiosk", metavar="KIOSK", help="its name, or how its id begins")
     text = "when the loss became known, as 2026-11-21T09:00+07:00; default: when it was revoked for theft, else now"
     held.add_argument("--reported", type=_moment, metavar="TIME", help=text)
+    config = add("kiosk-config", fleet("kiosk_config"), "set values on a kiosk from afar, or show what is set")
+    config.add_argument("kiosk", metavar="KIOSK", help="its name, or how its id begins")
+    text = "bytes_per_second, quiet_hours (22:00-05:00,...), poll_seconds, idle_seconds"
+    config.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help=text)
+    config.add_argument("--unset", action="append", default=[], metavar="NAME", help="the kiosk decides again")
     token = add("operator-token", fleet("operator_token"), "print a token for somebody who looks after the fleet")
     token.add_argument("name", metavar="NAME", help="whose it is; stands in the audit trail")
     token.add_argument("--days", type=int, default=90, help="how long it holds")

@@ -77,7 +77,7 @@ def signed_time(portal: Service, about: str) -> str:
 
 
 def may_read(request: AnyRequest, feed: str, *, public: bool) -> Caller | None:
-    """Let everybody read a public feed, and only kiosks of the region a register.
+    """Let everybody read a public feed, only kiosks of the region a register, only a kiosk itself its settings.
 
     Returns the kiosk, None where nobody had to say who they are. Raises Problem 401, 403 or 429.
     """
@@ -85,7 +85,7 @@ def may_read(request: AnyRequest, feed: str, *, public: bool) -> Caller | None:
         stranger(request)
         return None
     caller = kiosk(request)
-    if feed != f"register-{caller.region}":
+    if feed not in (f"register-{caller.region}", f"config-{caller.kiosk_id}"):
         raise Problem(403, "other-region", "This kiosk belongs to another region.")
     return caller
 

@@ -112,6 +112,12 @@ class Content:
         with self._database.reading() as connection:
             return connection.execute(select(_items.c.value).where(*where)).scalar()
 
+    def value(self, feed: str, collection: str, key: str) -> bytes | None:
+        """Return one row of a feed, as it was published."""
+        where = (_items.c.feed == feed, _items.c.collection == collection, _items.c.key == key)
+        with self._database.reading() as connection:
+            return connection.execute(select(_items.c.value).where(*where)).scalar()
+
     def next_step(self, key: str) -> NextStep | None:
         """Return one row of the next-step table; None for an unknown key: the screen then says "tanyakan petugas"."""
         where = (_items.c.feed == "rules", _items.c.collection == "next_steps", _items.c.key == key)

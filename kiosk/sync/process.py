@@ -19,6 +19,7 @@ from kiosk.cache.enrolment import NotEnrolled, load_enrolment
 from kiosk.cache.file_lock import FileLock
 from kiosk.cache.keys import load_keys
 from kiosk.cache.outbox import Outbox
+from kiosk.cache.settings import adopt_settings, read_settings
 from kiosk.config import Config
 from kiosk.faults import Fault
 from kiosk.logs import Log, open_log
@@ -26,13 +27,16 @@ from kiosk.sync.blobs import give_way
 from kiosk.sync.client import PortalClient
 from kiosk.sync.heartbeat import heartbeat
 from kiosk.sync.lane import AlertLane, AlertSender
+from kiosk.sync.pace import Pace
 from kiosk.sync.pull import Puller
 from kiosk.sync.push import Pusher
 from kiosk.sync.schedule import Schedule
 from kiosk.sync.state import SyncState
-from kiosk.sync.status import FeedStatus, Progress, SyncStatus, read_status, write_status
+from kiosk.sync.status import FeedStatus, Progress, SyncStatus, read_status, shown, write_status
 from kiosk.sync.transport import Transport
 from kiosk.sync.trouble import SyncTrouble
+from onedata.kiosk_settings import KioskSettings, feed_of
+from onedata.wire import Malformed
 
 LOCK = "sync.lock"
 EXIT_BUSY = 75
@@ -43,6 +47,9 @@ _MOST_LOGGED, _MOST_SEQUENCE = 9_999_999, 99_999_999
 """Bounds of numbers in the log's catalogue."""
 _STATUS_EVERY = 0.5
 """Seconds between two writings of a download's progress."""
+_NOT_PUBLISHED = 404
+_SMALL = "config-"
+"""Feeds that move in quiet hours too: how else would they end?"""
 _END_OF_ROUND = frozenset({Fault.PORTAL_UNREACHABLE, Fault.CERTIFICATE_WRONG})
 """What makes asking for the next feed pointless."""
 
@@ -138,6 +145,8 @@ class Rounds:
         self._outbox = Outbox(self._folder, owner=True)
         self._content = Content(self._folder, owner=True)
         self._written = 0.0
+        self.poll_seconds: float = config.sync.poll_seconds
+        """Between two quiet rounds, as configured or as the portal set it."""
         self.retry_after: float | None = None
         """What the portal asked for in the last round, in seconds."""
 
@@ -171,6 +180,7 @@ class Rounds:
         """Do one round, say when the next one is, and return the seconds until then, whatever goes wrong."""
         try:
             worked = self.run(fresh=fresh).worked
+            schedule.poll_seconds = self.poll_seconds
             wait = schedule.succeeded() if worked else schedule.failed(self.retry_after)
             self._tell(next_try=_now() + dt.timedelta(seconds=wait))
         except Exception as error:  # noqa: BLE001  (outside a round as inside: a bug must not end the process)
@@ -181,16 +191,23 @@ class Rounds:
     def _round(self, faults: "_Faults", *, fresh: bool) -> None:
         enrolment, keys = load_enrolment(self._folder), load_keys(self._folder)
         state = SyncState(self._folder)
-        transport = Transport(self._config.portal.url, self._config.trust_file)
+        settings = self._settings()
+        pace = None if settings.bytes_per_second is None else Pace(settings.bytes_per_second)
+        transport = Transport(self._config.portal.url, self._config.trust_file, pace=pace)
         client = PortalClient(transport, enrolment, keys, state)
         try:
-            self._tell(kiosk=enrolment.kiosk_id)
+            self._tell(kiosk=enrolment.kiosk_id, bytes_per_second=settings.bytes_per_second)
             self._compare_clocks(state, client)
-            self._attempt(faults, partial(self._push, faults, Pusher(self._outbox, enrolment, client, state)))
-            puller = Puller(self._folder, enrolment, client, state, self._content, self._outbox, self._progress)
+            puller = Puller(
+                self._folder, enrolment, client, state, self._content, self._outbox, partial(self._progress, state)
+            )
+            self._attempt(faults, partial(self._adopt, puller, enrolment.kiosk_id), feed_of(enrolment.kiosk_id), puller)
+            if not self._quiet(state):
+                self._attempt(faults, partial(self._push, faults, Pusher(self._outbox, enrolment, client, state)))
             for feed in enrolment.feeds:
                 self._attempt(faults, partial(self._pull, puller, feed, transport, fresh=fresh), feed, puller)
-            self._beat(faults, client)
+            if not self._quiet(state):
+                self._beat(faults, client)
         finally:
             transport.close()
             off = state.offset if state.compared_at else None
@@ -206,6 +223,9 @@ class Rounds:
         """Do one part of a round; a fault in it is noted and the next part goes on, unless the portal is away."""
         try:
             work()
+        except _QuietHours:
+            if puller is not None:
+                self._tell(feeds={**self._status.feeds, feed: puller.status(feed)}, progress=None)
         except SyncTrouble as trouble:
             self._failed(faults, trouble)
             self._blame(feed, puller, trouble.fault)
@@ -246,7 +266,38 @@ class Rounds:
             client.compare_clocks()
             self._tell(last_contact=_now())
 
-    def _progress(self, feed: str, done: int, total: int, rows: int) -> None:
+    def _settings(self) -> KioskSettings:
+        """Return what the portal set on this kiosk; also how long the schedule waits hangs on it."""
+        settings = read_settings(self._folder)
+        self.poll_seconds = settings.poll_seconds or self._config.sync.poll_seconds
+        return settings
+
+    def _adopt(self, puller: Puller, kiosk: str) -> None:
+        """Fetch this kiosk's own settings; a portal that has none for it is no trouble, and the last good ones stay."""
+        try:
+            status = puller.pull(feed_of(kiosk))
+        except SyncTrouble as trouble:
+            if trouble.status == _NOT_PUBLISHED:
+                return
+            raise
+        self._tell(feeds={**self._status.feeds, feed_of(kiosk): status}, last_contact=_now())
+        try:
+            adopt_settings(self._folder, kiosk, self._content)
+        except Malformed as wrong:
+            raise SyncTrouble(Fault.ANSWER_UNUSABLE, f"the settings are not used: {wrong}") from wrong
+        self._settings()
+
+    def _quiet(self, state: SyncState) -> bool:
+        """Say, also in the status, whether these are the quiet hours."""
+        now = state.now().astimezone(self._config.office.timezone)
+        until = read_settings(self._folder).quiet_until(now)
+        if until != self._status.quiet_until:
+            self._tell(quiet_until=until)
+        return until is not None
+
+    def _progress(self, state: SyncState, feed: str, done: int, total: int, rows: int) -> None:
+        if not feed.startswith(_SMALL) and self._quiet(state):
+            raise _QuietHours
         started = self._status.progress.started_at if self._status.progress else _now()
         if time.monotonic() - self._written >= _STATUS_EVERY or done == total:
             self._tell(progress=Progress(feed, done, total, rows, started))
@@ -260,7 +311,7 @@ class Rounds:
     def _blame(self, feed: str, puller: Puller | None, fault: Fault) -> None:
         if puller is None:
             return
-        self._note(audit.sync_failed(feed=feed, fault=fault.value))
+        self._note(audit.sync_failed(feed=shown(feed), fault=fault.value))
         try:
             status = puller.status(feed)
         except NotSaved:
@@ -297,6 +348,10 @@ class Rounds:
         self._written = time.monotonic()
         write_status(self._folder, self._status)
         self._watch(self._status)
+
+
+class _QuietHours(Exception):  # noqa: N818  (says what it is)
+    """A download waits for the end of the quiet hours; what is here of it is kept."""
 
 
 class _EndOfRound(Exception):  # noqa: N818  (says what it is)

@@ -5,13 +5,13 @@ anything written. A kill at any point leaves the old state or the new one, and t
 """
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import msgspec
 
 from kiosk.cache.content import Content, Cursor
-from kiosk.cache.durable import make_folder
+from kiosk.cache.durable import make_folder, saving
 from kiosk.cache.enrolment import Enrolment
 from kiosk.cache.generations import (
     FOLDER,
@@ -151,7 +151,7 @@ class Puller:
         pointer = read_pointer(self._registers)
         if pointer is None or pointer.feed != feed or is_damaged(self._registers, pointer.file):
             return None
-        readable = register_build.stands_at(self._registers / pointer.file, feed, pointer.epoch, pointer.sequence)
+        readable = register_build.stands_at(self._registers, pointer)
         return _Held(pointer.version, pointer.as_of) if readable else None
 
     def _openable(self, feed: str, mark: Mark) -> bool:
@@ -197,7 +197,7 @@ class Puller:
         if todo.snapshot and manifest.snapshot.size > CONTENT_LIMIT:
             raise SyncTrouble(Fault.ANSWER_UNUSABLE, f"{manifest.feed} is too large")
         incoming = Incoming(self._folder, manifest.feed, self._client)
-        base, segments = self._fetched(incoming, manifest, todo)
+        base, segments = self._fetched(incoming, manifest, todo, manifest.snapshot.size)
         try:
             if todo.snapshot:
                 packed = register_build.joined(base, manifest.snapshot)
@@ -215,38 +215,66 @@ class Puller:
         todo = plan(manifest, held)
         current = read_pointer(self._registers)
         make_folder(self._registers)
-        if todo.nothing and current is not None:
-            path = self._registers / current.file
-        else:
-            path = self._built(manifest, todo, current)
+        here = current.files if todo.nothing and current is not None else ()
+        files = here or self._built(manifest, todo, current)
         region = manifest.feed.removeprefix(_REGISTER)
         rows = manifest.snapshot.rows
-        point_at(self._registers, Pointer(path.name, manifest.feed, region, *manifest.version, manifest.as_of, rows))
+        version = manifest.version
+        point_at(self._registers, Pointer(files[0], manifest.feed, region, *version, manifest.as_of, rows, *files[1:]))
         self._peppers.forget_before(manifest.feed, manifest.epoch)
 
-    def _built(self, manifest: Manifest, todo: Plan, current: Pointer | None) -> Path:
+    def _built(self, manifest: Manifest, todo: Plan, current: Pointer | None) -> tuple[str, ...]:
+        """Build the next generation and return the names of its files."""
         incoming = Incoming(self._folder, manifest.feed, self._client)
-        base, segments = self._fetched(incoming, manifest, todo)
+        base = self._base(manifest, todo, current)
+        blobs, segments = self._fetched(incoming, manifest, todo, _needed(self._registers, manifest, base))
+        changes = (
+            register_build.Change(segment.to_seq, decode_segment(file.read_bytes(), SEGMENT_LIMIT))
+            for segment, file in zip(todo.segments, segments, strict=True)
+        )
         with register_build.building(self._registers, manifest.feed) as path:
-            if todo.snapshot:
-                register_build.assemble(path, manifest.snapshot, base)
-                start = manifest.snapshot.sequence
-            elif current is not None:
-                register_build.copy(path, self._registers / current.file)
-                start = current.sequence
+            if base is not None:
+                files = self._laid_over(path, base, changes, manifest)
             else:
-                raise AssertionError("segments without a register to put them on")
-            header = register_build.check(path, manifest, start)
-            if todo.segments:
-                changes = (
-                    register_build.Change(segment.to_seq, decode_segment(file.read_bytes(), SEGMENT_LIMIT))
-                    for segment, file in zip(todo.segments, segments, strict=True)
-                )
-                register_build.apply(path, header, changes, manifest)
-                register_build.check(path, manifest, manifest.sequence)
-            named = register_build.finish(path, self._registers, manifest)
+                files = self._whole(path, blobs, changes, manifest, None if todo.snapshot else current)
         incoming.clear()
-        return named
+        return files
+
+    def _base(self, manifest: Manifest, todo: Plan, current: Pointer | None) -> Pointer | None:
+        """Return the generation that changes are laid over; None where a whole register is made."""
+        if todo.snapshot or current is None:
+            return None
+        merging = register_build.merging(self._registers, current, _weight(todo.segments), manifest)
+        return None if merging else current
+
+    def _laid_over(
+        self, path: Path, base: Pointer, changes: Iterable[register_build.Change], manifest: Manifest
+    ) -> tuple[str, ...]:
+        register_build.begin_changes(path, self._registers, base)
+        register = self._registers / base.file
+        header = register_build.check(manifest, base.sequence, register, path)
+        register_build.apply(path, header, changes, manifest, over=True)
+        register_build.check(manifest, manifest.sequence, register, path)
+        return base.file, register_build.finish(path, self._registers, manifest, changes=True).name
+
+    def _whole(
+        self,
+        path: Path,
+        blobs: tuple[Path, ...],
+        changes: Iterable[register_build.Change],
+        manifest: Manifest,
+        current: Pointer | None,
+    ) -> tuple[str, ...]:
+        if current is None:
+            register_build.assemble(path, manifest.snapshot, blobs)
+        else:
+            register_build.merge(path, self._registers, current)
+        start = manifest.snapshot.sequence if current is None else current.sequence
+        header = register_build.check(manifest, start, path)
+        if start != manifest.sequence:
+            register_build.apply(path, header, changes, manifest)
+            register_build.check(manifest, manifest.sequence, path)
+        return (register_build.finish(path, self._registers, manifest).name,)
 
     def _need_pepper(self, manifest: Manifest) -> None:
         """See that the pepper of the manifest's epoch is here; without it the old generation stays in force."""
@@ -256,8 +284,13 @@ class Puller:
         if sealed is None or not self._peppers.put(manifest.feed, manifest.epoch, sealed):
             raise SyncTrouble(Fault.EPOCH_KEY_MISSING, f"no pepper for {manifest.feed} epoch {manifest.epoch}")
 
-    def _fetched(self, incoming: Incoming, manifest: Manifest, todo: Plan) -> tuple[tuple[Path, ...], tuple[Path, ...]]:
-        """Download what the plan needs; return the snapshot's files and the segments'."""
+    def _fetched(
+        self, incoming: Incoming, manifest: Manifest, todo: Plan, needed: int
+    ) -> tuple[tuple[Path, ...], tuple[Path, ...]]:
+        """Download what the plan needs; return the snapshot's files and the segments'.
+
+        `needed` is how many bytes taking them in will write.
+        """
         base = manifest.snapshot.blobs if todo.snapshot else ()
         blobs = base + tuple(segment.blob for segment in todo.segments)
         total = sum(blob.size for blob in set(blobs))
@@ -268,9 +301,17 @@ class Puller:
             done += more
             self._notice(manifest.feed, done, total, manifest.snapshot.rows)
 
-        paths = dict(zip(dict.fromkeys(blobs), incoming.fetch(blobs, manifest.snapshot.size, progress), strict=True))
+        paths = dict(zip(dict.fromkeys(blobs), incoming.fetch(blobs, needed, progress), strict=True))
         return tuple(paths[blob] for blob in base), tuple(paths[segment.blob] for segment in todo.segments)
 
 
 def _weight(segments: tuple[Segment, ...]) -> int:
     return sum(segment.blob.size for segment in segments)
+
+
+def _needed(registers: Path, manifest: Manifest, base: Pointer | None) -> int:
+    """Return how many bytes the next generation takes: a whole register, or a file of changes that may be doubled."""
+    if base is None:
+        return manifest.snapshot.size
+    with saving(FOLDER):
+        return 2 * sum((registers / name).stat().st_size for name in base.files[1:]) + SEGMENT_LIMIT

@@ -1,34 +1,53 @@
-"""A new generation of the register: assembled from blobs or from the generation in force, checked, and only then named.
+"""A new generation of the register: a file built beside the others, checked, and only then named.
 
-The file in force never changes: changes go onto a copy, one segment one transaction with the header in it. A kill in
-the middle leaves an unnamed file that the next build throws away.
+A snapshot is assembled from blobs. Changes go into a small file that lies over the register, or, once that has grown,
+onto a copy of both. No file that has its name ever changes, and a kill in the middle leaves an unnamed file that the
+next build throws away.
 """
 
 import contextlib
+import datetime as dt
 import hashlib
 import os
 import shutil
 import sqlite3
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Literal
 
 import msgspec
 
 from kiosk.cache.durable import saving, storage_fault, sync_folder
-from kiosk.cache.generations import fresh_path
+from kiosk.cache.generations import Pointer, fresh_path
 from kiosk.faults import Fault
 from kiosk.sync.trouble import SyncTrouble
 from onedata.feeds import Manifest, Snapshot
-from onedata.register_file import FORMAT, NotARegister, Register, RegisterHeader, StoredRecord
+from onedata.register_file import FORMAT, NotARegister, Register, RegisterHeader, RegisterWriter, StoredRecord
 from onedata.segments import Op, Put
 from onedata.wire import Malformed, decode, encode
 
 _CHUNK = 1 << 20
 _VALUE_LIMIT = 1 << 16
-_PUT_ENTRY = "INSERT OR REPLACE INTO entries VALUES(?, ?)"
-_PUT_RECORD = "INSERT OR REPLACE INTO records VALUES(?, ?, ?, ?)"
-_DROP = {"entries": "DELETE FROM entries WHERE locator = ?", "records": "DELETE FROM records WHERE record_id = ?"}
+SHARE = 8
+"""A register is copied together with its changes when these weigh more than 1/SHARE of it."""
+MERGED = dt.timedelta(days=7)
+"""And when it is so old: what was dropped lies in it until then."""
+_PUT = {
+    "entries": "INSERT OR REPLACE INTO entries VALUES(?, ?)",
+    "records": "INSERT OR REPLACE INTO records VALUES(?, ?, ?, ?)",
+}
+_DROP = {
+    "no entries": "DELETE FROM entries WHERE locator = ?",
+    "no records": "DELETE FROM records WHERE record_id = ?",
+}
+_GONE: dict[str, tuple[bytes | int | None, ...]] = {"entries": (b"",), "records": (0, b"", None)}
+"""The empty row that says "gone" in a file of changes."""
+_MERGE = (
+    "INSERT OR REPLACE INTO main.entries SELECT * FROM over.entries WHERE wrapped <> x'' ORDER BY locator",
+    "INSERT OR REPLACE INTO main.records SELECT * FROM over.records WHERE basic <> x'' ORDER BY record_id",
+    "DELETE FROM main.entries WHERE locator IN (SELECT locator FROM over.entries WHERE wrapped = x'')",
+    "DELETE FROM main.records WHERE record_id IN (SELECT record_id FROM over.records WHERE basic = x'')",
+    "UPDATE main.meta SET value = (SELECT value FROM over.meta WHERE key = 'header') WHERE key = 'header'",
+)
 
 
 class Change(msgspec.Struct, frozen=True):
@@ -72,51 +91,96 @@ def joined(blobs: Iterable[Path], snapshot: Snapshot) -> bytes:
     return content
 
 
-def stands_at(path: Path, feed: str, epoch: int, sequence: int) -> bool:
-    """Tell whether a generation opens and is this state of this feed."""
+def stands_at(registers: Path, pointer: Pointer) -> bool:
+    """Tell whether a generation opens and is the state that its pointer says."""
     try:
-        with Register.open(path) as register:
-            return (register.params.feed, register.params.epoch, register.sequence) == (feed, epoch, sequence)
+        with Register.open(*(registers / name for name in pointer.files)) as register:
+            found = register.params.feed, register.params.epoch, register.sequence
     except NotARegister:
         return False
+    return found == (pointer.feed, pointer.epoch, pointer.sequence)
 
 
 def copy(path: Path, generation: Path) -> None:
-    """Copy the generation in force; raises `NotSaved`."""
+    """Copy a file in force; raises `NotSaved`."""
     with saving("register"):
         shutil.copyfile(generation, path)
 
 
-def check(path: Path, manifest: Manifest, sequence: int) -> RegisterHeader:
-    """Return the header of a register that opens and is what the manifest says; raises `SyncTrouble`."""
+def merging(registers: Path, current: Pointer, weight: int, manifest: Manifest) -> bool:
+    """Tell whether changes of so many bytes more are worth a new copy of the whole register.
+
+    They are when they grow beyond a share of it, or when it is a week old by the portal's own dates. Raises `NotSaved`
+    and `SyncTrouble`.
+    """
+    with saving("register"):
+        sizes = [(registers / name).stat().st_size for name in current.files]
+    return (sum(sizes[1:]) + weight) * SHARE > sizes[0] or manifest.as_of - _dated(registers / current.file) >= MERGED
+
+
+def begin_changes(path: Path, registers: Path, current: Pointer) -> None:
+    """Begin a file of changes with those that lie over the register already. Raises `SyncTrouble` or `NotSaved`."""
+    if current.changes:
+        copy(path, registers / current.changes)
+        return
+    header = _header(registers / current.file)
     try:
-        with Register.open(path) as register:
-            found = register.params, register.sequence
-            header = RegisterHeader(FORMAT, register.params, register.sequence, register.as_of)
-    except NotARegister as error:
-        raise SyncTrouble(Fault.REGISTER_DAMAGED, f"the snapshot is no register: {error}") from error
-    if found != (manifest.parameters, sequence):
+        with RegisterWriter(path, header.parameters, header.sequence, header.as_of, over=header.sequence) as writer:
+            writer.finish()
+    except (sqlite3.Error, OSError) as error:
+        raise SyncTrouble(storage_fault(error), f"no file of changes: {error}") from error
+
+
+def merge(path: Path, registers: Path, current: Pointer) -> None:
+    """Copy the register in force together with what lies over it. Raises `SyncTrouble` or `NotSaved`."""
+    copy(path, registers / current.file)
+    if not current.changes:
+        return
+    with _changing(path) as connection:
+        connection.execute("ATTACH ? AS over", (f"{(registers / current.changes).absolute().as_uri()}?immutable=1",))
+        connection.execute("BEGIN IMMEDIATE")
+        for sql in _MERGE:
+            connection.execute(sql)
+        connection.execute("COMMIT")
+        connection.execute("DETACH over")
+
+
+def check(manifest: Manifest, sequence: int, path: Path, changes: Path | None = None) -> RegisterHeader:
+    """Return the header of a register that opens and is what the manifest says; raises `SyncTrouble`."""
+    header = _header(path, changes)
+    if (header.parameters, header.sequence) != (manifest.parameters, sequence):
         raise SyncTrouble(Fault.REGISTER_DAMAGED, "the register says otherwise than its manifest")
     return header
 
 
-def apply(path: Path, header: RegisterHeader, changes: Iterable[Change], manifest: Manifest) -> None:
-    """Take segments into an unnamed register that was checked before. Raises `SyncTrouble` or `NotSaved`."""
-    connection = sqlite3.connect(path, isolation_level=None)
-    try:
-        # Nobody else sees the file, and a kill throws it away: a journal would only cost time.
-        for pragma in ("journal_mode = OFF", "synchronous = OFF", "secure_delete = ON", "trusted_schema = OFF"):
-            connection.execute(f"PRAGMA {pragma}")
-        for change in changes:
+def apply(
+    path: Path, header: RegisterHeader, segments: Iterable[Change], manifest: Manifest, *, over: bool = False
+) -> None:
+    """Take segments into an unnamed file that was checked before. Raises `SyncTrouble` or `NotSaved`.
+
+    `over`: it lies over a register, so a row that is dropped leaves an empty one.
+    """
+    with _changing(path) as connection:
+        for change in segments:
             last = change.to_seq == manifest.sequence
             header = msgspec.structs.replace(
                 header, sequence=change.to_seq, as_of=manifest.as_of if last else header.as_of
             )
             connection.execute("BEGIN IMMEDIATE")
-            for op in change.ops:
-                _apply(connection, op)
+            _apply(connection, change.ops, over=over)
             connection.execute("UPDATE meta SET value = ? WHERE key = 'header'", (encode(header),))
             connection.execute("COMMIT")
+
+
+@contextlib.contextmanager
+def _changing(path: Path) -> Iterator[sqlite3.Connection]:
+    """Open an unnamed file for changes and turn what goes wrong into `SyncTrouble`."""
+    connection = sqlite3.connect(path.absolute().as_uri(), uri=True, isolation_level=None)
+    try:
+        # Nobody else sees the file, and a kill throws it away: a journal would only cost time.
+        for pragma in ("journal_mode = OFF", "synchronous = OFF", "secure_delete = ON", "trusted_schema = OFF"):
+            connection.execute(f"PRAGMA {pragma}")
+        yield connection
     except (sqlite3.Error, OverflowError) as error:
         raise SyncTrouble(storage_fault(error), f"the register did not take a change: {error}") from error
     except Malformed as error:
@@ -125,8 +189,16 @@ def apply(path: Path, header: RegisterHeader, changes: Iterable[Change], manifes
         connection.close()
 
 
-def finish(path: Path, registers: Path, manifest: Manifest) -> Path:
-    """Force a whole register to the disk and give it a name that none had; return its path. Raises `NotSaved`."""
+def _header(path: Path, changes: Path | None = None) -> RegisterHeader:
+    try:
+        with Register.open(path, changes) as register:
+            return RegisterHeader(FORMAT, register.params, register.sequence, register.as_of)
+    except NotARegister as error:
+        raise SyncTrouble(Fault.REGISTER_DAMAGED, f"this is no register: {error}") from error
+
+
+def finish(path: Path, registers: Path, manifest: Manifest, *, changes: bool = False) -> Path:
+    """Force a whole file to the disk and give it a name that none had; return its path. Raises `NotSaved`."""
     with saving("register"):
         path.chmod(0o600)
         handle = os.open(path, os.O_RDONLY)
@@ -134,27 +206,41 @@ def finish(path: Path, registers: Path, manifest: Manifest) -> Path:
             os.fsync(handle)
         finally:
             os.close(handle)
-        named = fresh_path(registers, manifest.feed, manifest.epoch, manifest.sequence)
+        named = fresh_path(registers, manifest.feed, manifest.epoch, manifest.sequence, changes=changes)
         path.rename(named)
         sync_folder(registers)
     return named
 
 
-def _apply(connection: sqlite3.Connection, op: Op) -> None:
-    table: Literal["entries", "records"]
-    match op.table:
-        case "entries" | "records" as known:
-            table = known
-        case _:
-            raise Malformed("a register has no such table")
-    key = bytes.fromhex(op.key) if isinstance(op.key, str) else op.key
+def _apply(connection: sqlite3.Connection, ops: Iterable[Op], *, over: bool) -> None:
+    rows: dict[str, list[tuple[bytes | int | None, ...]]] = {table: [] for table in (*_PUT, *_DROP)}
+    for op in ops:
+        table, row = _row(op, over=over)
+        rows[table].append(row)
+    for table, sql in _PUT.items():
+        connection.executemany(sql, rows[table])
+    for table, sql in _DROP.items():
+        connection.executemany(sql, rows[table])
+
+
+def _row(op: Op, *, over: bool) -> tuple[str, tuple[bytes | int | None, ...]]:
+    """Return the statement's name and values for one operation; raises `Malformed`."""
+    if op.table not in _PUT:
+        raise Malformed("a register has no such table")
+    try:
+        key = bytes.fromhex(op.key)
+    except ValueError:
+        raise Malformed("a key is not in hex") from None
     if not isinstance(op, Put):
-        connection.execute(_DROP[table], (key,))
-    elif table == "entries":
-        connection.execute(_PUT_ENTRY, (key, op.value))
-    else:
-        row = decode(op.value, StoredRecord, _VALUE_LIMIT)
-        connection.execute(_PUT_RECORD, (key, row.version, row.basic, row.full))
+        return (op.table, (key, *_GONE[op.table])) if over else (f"no {op.table}", (key,))
+    if op.table == "entries":
+        return op.table, (key, op.value)
+    stored = decode(op.value, StoredRecord, _VALUE_LIMIT)
+    return op.table, (key, stored.version, stored.basic, stored.full)
+
+
+def _dated(path: Path) -> dt.datetime:
+    return _header(path).as_of
 
 
 def _discard(path: Path) -> None:

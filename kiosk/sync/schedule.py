@@ -16,14 +16,14 @@ class Schedule:
     """Gives the seconds to wait after each round; nothing but a success makes it forget failures."""
 
     def __init__(self, poll_seconds: float, chance: random.Random | None = None) -> None:
-        self._poll = poll_seconds
+        self.poll_seconds = poll_seconds
         self._chance = chance or random.SystemRandom()
         self._failures = 0
 
     def succeeded(self) -> float:
         """Return the wait after a good round: the poll time, give or take a tenth, so that kiosks spread out."""
         self._failures = 0
-        return self._poll * self._chance.uniform(1 - _JITTER, 1 + _JITTER)
+        return self.poll_seconds * self._chance.uniform(1 - _JITTER, 1 + _JITTER)
 
     def failed(self, retry_after: float | None = None) -> float:
         """Return the wait after a bad round: 5 s, doubled each time up to 15 min, never before `retry_after`.

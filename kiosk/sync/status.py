@@ -64,6 +64,10 @@ class SyncStatus(msgspec.Struct, frozen=True, omit_defaults=True):
     """In the last round."""
     outbox_waiting: int = 0
     outbox_parked: int = 0
+    quiet_until: dt.datetime | None = None
+    """Until then only manifests and alerts move, as the signed settings ask."""
+    bytes_per_second: int | None = None
+    """Most that moves, as the signed settings ask; None: no limit."""
     clock_offset_seconds: float | None = None
     """The portal's time minus this machine's, from a signed answer; None before the first."""
 
@@ -111,15 +115,24 @@ def describe(status: SyncStatus, now: dt.datetime) -> str:
         ("received", f"{status.bytes_received:,} bytes in the last round"),
         ("clock", "not compared yet" if offset is None else f"{offset:+.0f} s to the portal's"),
     ]
+    if status.quiet_until is not None:
+        rows.append(("quiet", f"only manifests and alerts until {_ago(status.quiet_until, now)}"))
+    if status.bytes_per_second is not None:
+        rows.append(("limit", f"{status.bytes_per_second:,} bytes a second"))
     if status.progress is not None:
         rows.append(("download", _progress(status.progress, now)))
     lines = [f"{name:<13} {value}" for name, value in rows]
     lines += ["", f"{'feed':<18} {'epoch':>5} {'sequence':>8} {'rows':>9}  data as of"]
     for name, feed in sorted(status.feeds.items()):
         marks = (" expired" if feed.expired else "") + (f" {feed.fault.value}" if feed.fault else "")
-        held = f"{name:<18} {feed.epoch:>5} {feed.sequence:>8} {'-' if feed.rows is None else feed.rows:>9}"
+        held = f"{shown(name):<18} {feed.epoch:>5} {feed.sequence:>8} {'-' if feed.rows is None else feed.rows:>9}"
         lines.append(f"{held}  {_ago(feed.as_of, now)}{marks}")
     return "\n".join(lines)
+
+
+def shown(feed: str) -> str:
+    """Return a feed's name as people need it: this kiosk's own settings without the kiosk's long id."""
+    return "config" if feed.startswith("config-") else feed
 
 
 def _progress(progress: Progress, now: dt.datetime) -> str:

@@ -23,6 +23,7 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
 from kiosk.faults import Fault
+from kiosk.sync.pace import Pace
 from kiosk.sync.schedule import retry_after
 from kiosk.sync.trouble import SyncTrouble
 
@@ -33,6 +34,8 @@ GRACE_SECONDS = 30.0
 SLOWEST = 512
 """Bytes a second, over the whole exchange, below which it is given up (and a download resumed later)."""
 _CHUNK = 1 << 16
+_HEAD = 600
+"""About the bytes that a request's and its answer's headers take."""
 _OK = range(200, 300)
 _NOT_MODIFIED = 304
 _BUSY = (429, 503)
@@ -56,15 +59,22 @@ class Answer(msgspec.Struct, frozen=True):
 class Transport:
     """One portal's address and the one connection pool to it; used by one thread at a time."""
 
-    def __init__(self, url: str, trust: Path | None = None, *, patience: float | None = None) -> None:
-        """`patience`: seconds for a connection and for the next byte, where the usual ones are too long to wait."""
+    def __init__(
+        self, url: str, trust: Path | None = None, *, patience: float | None = None, pace: Pace | None = None
+    ) -> None:
+        """Make one; nothing is asked yet.
+
+        `patience`: seconds for a connection and for the next byte, where the usual ones are too long to wait. `pace`
+        holds back the whole line.
+        """
+        self._pace = pace
         self._patience = patience
         self._url = url.rstrip("/")
         self._live: weakref.WeakSet[HTTPConnection] = weakref.WeakSet()
         self._session = requests.Session()
         self._session.trust_env = False
         self._session.verify = True if trust is None else str(trust)
-        adapter = _Adapter(self._live)
+        adapter = _Adapter(self._live, pace)
         self._session.mount("https://", adapter)
         self._session.mount("http://", adapter)
         self.received = 0
@@ -89,6 +99,7 @@ class Transport:
         started = time.monotonic()
         with _troubles():
             response = self._begin(method, path, dict(headers or {}), body)
+            self._spend(_HEAD + len(body or b""))
             with contextlib.closing(response):
                 _refuse(response)
                 if response.status_code == _NOT_MODIFIED:
@@ -125,17 +136,23 @@ class Transport:
     def _read(self, response: requests.Response, limit: int, started: float, sink: Sink) -> None:
         received = 0
         raw = response.raw
-        while piece := raw.read1(_CHUNK, decode_content=False):
+        most = self._pace.piece if self._pace else _CHUNK
+        while piece := raw.read1(most, decode_content=False):
             received += len(piece)
             self.received += len(piece)
             if received > limit:
                 raise SyncTrouble(Fault.ANSWER_UNUSABLE, f"more than {limit} bytes", status=response.status_code)
             sink(piece)
+            self._spend(len(piece))
             if time.monotonic() - started > GRACE_SECONDS + received / SLOWEST:
                 raise SyncTrouble(Fault.PORTAL_UNREACHABLE, "the answer came too slowly", timed_out=True)
         promised = response.headers.get("Content-Length", "")
         if promised.isascii() and promised.isdigit() and int(promised) != received:
             raise SyncTrouble(Fault.PORTAL_UNREACHABLE, f"the line broke after {received} of {promised} bytes")
+
+    def _spend(self, count: int) -> None:
+        if self._pace is not None:
+            self._pace.spend(count)
 
     def _cut(self) -> None:
         """End a request whose headers come drop by drop: no time-out of a single read ends that."""
@@ -178,13 +195,16 @@ def _tls_fault(error: BaseException) -> Fault:
 class _Adapter(HTTPAdapter):
     """Keeps sight of its connections, so that they can be cut."""
 
-    def __init__(self, live: weakref.WeakSet[HTTPConnection]) -> None:
+    def __init__(self, live: weakref.WeakSet[HTTPConnection], pace: Pace | None) -> None:
         self._watch = live
+        self._options = list(HTTPConnection.default_socket_options)
+        if pace is not None:
+            self._options.append((socket.SOL_SOCKET, socket.SO_RCVBUF, pace.window))
         super().__init__(max_retries=0)
 
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
         """Make a pool whose connections put themselves on the list."""
-        super().init_poolmanager(*args, **kwargs)
+        super().init_poolmanager(*args, socket_options=self._options, **kwargs)
         live = self._watch
 
         class Plain(HTTPConnection):

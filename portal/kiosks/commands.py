@@ -8,8 +8,10 @@ import msgspec
 
 from portal import logs
 from portal.audit import COMMAND_LINE, note
+from portal.feeds.ledger import LOCK
 from portal.feeds.publish import publish
 from portal.kiosks import fleet, notice, operators
+from portal.kiosks import settings as kiosk_settings
 from portal.kiosks.fleet import KioskUnknown, KioskView
 from portal.service import Service
 from portal.settings import Settings
@@ -88,6 +90,30 @@ def operator_token(settings: Settings, arguments: Namespace) -> int:
                 print(token)
     finally:
         portal.close()
+    return _OK
+
+
+def kiosk_config(settings: Settings, arguments: Namespace) -> int:
+    """Set values on a kiosk from afar, and show what is set."""
+    portal = _open(settings)
+    sets = dict(text.partition("=")[::2] for text in arguments.set)
+    try:
+        with portal.database.write() as session:
+            portal.database.lock(session, LOCK)
+            kiosk, now = fleet.find(session, arguments.kiosk), portal.clock()
+            if sets or arguments.unset:
+                found = kiosk_settings.change(session, portal, kiosk, sets, arguments.unset, now, COMMAND_LINE)
+            else:
+                found = kiosk_settings.current(session, portal, kiosk, now)
+    except (KioskUnknown, kiosk_settings.SettingsRefused) as refused:
+        print(f"kiosk-config: {refused}", file=sys.stderr)
+        return _BAD_INPUT
+    finally:
+        portal.close()
+    for name in kiosk_settings.FIELDS:
+        value = getattr(found, name)
+        text = ",".join(value) if isinstance(value, tuple) else value
+        print(f"{name:<17} {'the kiosk decides' if text in (None, '') else text}")
     return _OK
 
 

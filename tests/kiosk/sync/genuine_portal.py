@@ -41,6 +41,7 @@ from onedata.feeds import (
     certify,
     encode_segment,
     grant_incarnation,
+    purpose_of,
     sign_manifest,
 )
 from onedata.heartbeat import Heartbeat
@@ -123,7 +124,7 @@ class GenuinePortal:
         """Sign a feed's manifest anew, changed as told, and offer it."""
         feed = self.feeds[name]
         assert feed.snapshot is not None
-        key = changes.pop("key", self.keys["feed"])
+        key = changes.pop("key", self.keys[purpose_of(name)])
         certificates = changes.pop("certificates", self.certificates)
         now = self.clock()
         manifest = Manifest(
@@ -240,7 +241,7 @@ class GenuinePortal:
         return Reply(204)
 
     def _private(self, request: Request, feed: str) -> Reply | None:
-        if not feed.startswith("register-"):
+        if not feed.startswith(("register-", "config-")):
             return None
         token = request.headers.get("Authorization", "").removeprefix("Bearer ")
         claims = jwt.decode(token, options={"verify_signature": False}) if token else {}
