@@ -62,10 +62,30 @@ class Entry(msgspec.Struct, frozen=True):
 
 
 FIELDS: dict[str, Words | Code | Whole] = {
-    "by": Words(frozenset({"touch", "card", "asked", "silence"})),
+    "by": Words(frozenset({"touch", "card", "code", "asked", "silence"})),
     "cause": Words(frozenset({"idle", "limit", "card_pulled"})),
-    "way": Words(frozenset({"card", "nik", "passport"})),
+    "way": Words(frozenset({"card", "nik", "passport", "worker_id"})),
     "factor": Words(frozenset({"pin", "phone", "passport", "family", "birth"})),
+    "code": Words(frozenset({"slip", "worker", "passport", "other"})),
+    "verdict": Words(frozenset({"VALID", "OUT_OF_DATE", "ALTERED", "REVOKED", "NOT_OURS", "UNKNOWN_KEY"})),
+    "device": Words(frozenset({"reader", "printer", "scanner", "sam"})),
+    "state": Words(
+        frozenset(
+            {
+                "unknown",
+                "none",
+                "ready",
+                "absent",
+                "service_down",
+                "paper_low",
+                "paper_out",
+                "cover_open",
+                "cutter_error",
+                "error",
+                "offline",
+            }
+        )
+    ),
     "part": Words(frozenset({"basic", "full"})),
     "outcome": Words(frozenset({"confirmed", "unknown", "failed"})),
     "came_out": Words(frozenset({"yes", "no"})),
@@ -76,6 +96,7 @@ FIELDS: dict[str, Words | Code | Whole] = {
                 "read_card",
                 "open_record",
                 "prepare_slip",
+                "check_slip",
                 "save_print",
                 "print_slip",
                 "settle_print",
@@ -112,6 +133,9 @@ EVENTS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "record_not_opened": (frozenset({"way", "factor", "fault"}), frozenset()),
     "portal_asked": (frozenset({"way"}), frozenset()),
     "card_not_read": (frozenset({"fault"}), frozenset()),
+    "code_scanned": (frozenset({"code"}), frozenset()),
+    "slip_checked": (frozenset({"verdict"}), frozenset()),
+    "device_changed": (frozenset({"device", "state"}), frozenset()),
     "screen_covered": (frozenset({"cause"}), frozenset()),
     "print_saved": (frozenset({"serial", "copy"}), frozenset()),
     "print_dropped": (frozenset({"serial", "copy"}), frozenset()),
@@ -173,6 +197,21 @@ def portal_asked(*, way: str) -> Entry:
 def card_not_read(*, fault: str) -> Entry:
     """Note that a card could not be read."""
     return Entry("card_not_read", (("fault", fault),))
+
+
+def code_scanned(*, code: str) -> Entry:
+    """Note that a code was held before the scanner; only its kind is kept."""
+    return Entry("code_scanned", (("code", code),))
+
+
+def slip_checked(*, verdict: str) -> Entry:
+    """Note that a scanned slip was checked; nothing of its holder is kept."""
+    return Entry("slip_checked", (("verdict", verdict),))
+
+
+def device_changed(*, device: str, state: str) -> Entry:
+    """Note that a device is in another state than before."""
+    return Entry("device_changed", (("device", device), ("state", state)))
 
 
 def screen_covered(*, cause: str) -> Entry:

@@ -157,6 +157,23 @@ class Reader(_Section, frozen=True):
     """Part of the PC/SC reader's name; empty: any reader."""
 
 
+class Scanner(_Section, frozen=True):
+    """The code scanner."""
+
+    kind: Literal["none", "serial", "keyboard", "sim"] = "none"
+    address: str = ""
+    """serial: `/dev/serial/by-id/*Scanner*[@9600]`; keyboard: part of its name, empty for one called a scanner."""
+    worker_codes: tuple[str, ...] = ()
+    """Forms of the E-PMI and E-KPMI codes that are taken, as regular expressions for the whole code; none by default."""
+
+    def __post_init__(self) -> None:
+        for form in self.worker_codes:
+            try:
+                re.compile(form)
+            except re.error as wrong:
+                raise ValueError(f"worker_codes: {form!r} is no regular expression: {wrong}") from wrong
+
+
 class Sim(_Section, frozen=True):
     """Simulated devices and the developer dock, for a laptop."""
 
@@ -173,6 +190,7 @@ class _File(_Section, frozen=True):
     sync: Sync = Sync()
     printer: Printer = Printer()
     reader: Reader = Reader()
+    scanner: Scanner = Scanner()
     sim: Sim = Sim()
 
 

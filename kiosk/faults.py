@@ -40,6 +40,17 @@ class Fault(enum.Enum):
     """The certificate that signed the chip's data was revoked by its state."""
     PASSPORT_TRUST_MISSING = "PASS-10"
     """This machine has no list of issuing states' certificates (feed trust), so no chip can be believed."""
+    CODE_NOT_OURS = "CODE-01"
+    """The scanned code is no slip of ours, no passport's edge and no worker's code of a form that this office
+    allows."""
+    SCANNER_ABSENT = "CODE-02"
+    """The configured code scanner is unplugged, held by another program, or has another name."""
+    SAM_ABSENT = "SAM-01"
+    """The program or device with the secure access module does not answer."""
+    FINGER_NOT_MATCHED = "SAM-02"
+    """The module says that the finger is not the one on the card."""
+    SAM_UNREADABLE = "SAM-03"
+    """The module did not read the card, or its answer is not what the configuration describes."""
     RECORD_NOT_OPENED = "REC-01"
     """Nobody with this number, or not with this second factor: the sealed register cannot tell which."""
     RECORD_DAMAGED = "REC-02"
@@ -106,6 +117,11 @@ SENTENCE_ID: dict[Fault, str] = {
     Fault.PASSPORT_CERTIFICATE_EXPIRED: "Chip paspor tidak bisa dipastikan. Silakan temui petugas.",
     Fault.PASSPORT_CERTIFICATE_REVOKED: "Chip paspor tidak bisa dipastikan. Silakan temui petugas.",
     Fault.PASSPORT_TRUST_MISSING: "Chip paspor belum dikenal di sini. Gunakan tanggal lahir.",
+    Fault.CODE_NOT_OURS: "Kode ini tidak bisa dipakai di sini. Coba kode lain.",
+    Fault.SCANNER_ABSENT: "Pemindai kode sedang tidak bisa dipakai. Ketik nomor saja.",
+    Fault.SAM_ABSENT: "Pembaca KTP sedang tidak bisa dipakai. Ketik NIK saja.",
+    Fault.FINGER_NOT_MATCHED: "Sidik jari belum cocok. Bersihkan jari dan coba lagi.",
+    Fault.SAM_UNREADABLE: "KTP belum terbaca. Letakkan lagi, atau ketik NIK.",
     Fault.RECORD_NOT_OPENED: "Data belum bisa dibuka. Mungkin nomor salah. Mungkin data belum ada di mesin ini.",
     Fault.PRINTER_ABSENT: "Mesin cetak sedang tidak bisa dipakai. Silakan panggil petugas.",
     Fault.PAPER_OUT: "Kertas habis. Silakan panggil petugas.",
@@ -144,6 +160,11 @@ SENTENCE_EN: dict[Fault, str] = {
     Fault.PASSPORT_CERTIFICATE_EXPIRED: "The passport chip cannot be confirmed. Please see the staff.",
     Fault.PASSPORT_CERTIFICATE_REVOKED: "The passport chip cannot be confirmed. Please see the staff.",
     Fault.PASSPORT_TRUST_MISSING: "The passport chip is not known here. Please use the birth date.",
+    Fault.CODE_NOT_OURS: "This code cannot be used here. Try another code.",
+    Fault.SCANNER_ABSENT: "The code scanner is out of order. Please type a number.",
+    Fault.SAM_ABSENT: "The KTP reader is out of order. Please type your NIK.",
+    Fault.FINGER_NOT_MATCHED: "The finger did not match. Wipe it and try again.",
+    Fault.SAM_UNREADABLE: "The KTP was not read. Lay it down again, or type your NIK.",
     Fault.RECORD_NOT_OPENED: "We cannot open the data. The number may be wrong. It may not be on this machine.",
     Fault.PRINTER_ABSENT: "The printer is out of order. Please call the staff.",
     Fault.PAPER_OUT: "The paper has run out. Please call the staff.",
@@ -182,6 +203,11 @@ MENDED_BY: dict[Fault, str] = {
     Fault.PASSPORT_CERTIFICATE_EXPIRED: "staff",
     Fault.PASSPORT_CERTIFICATE_REVOKED: "staff",
     Fault.PASSPORT_TRUST_MISSING: "portal",
+    Fault.CODE_NOT_OURS: "visitor",
+    Fault.SCANNER_ABSENT: "technician",
+    Fault.SAM_ABSENT: "technician",
+    Fault.FINGER_NOT_MATCHED: "visitor",
+    Fault.SAM_UNREADABLE: "visitor",
     Fault.RECORD_NOT_OPENED: "visitor",
     Fault.RECORD_DAMAGED: "portal",
     Fault.REGISTER_ABSENT: "staff",
@@ -236,6 +262,17 @@ MEND: dict[Fault, str] = {
     ),
     Fault.PASSPORT_CERTIFICATE_REVOKED: "Look at the passport itself and at its holder. Do not bind this chip.",
     Fault.PASSPORT_TRUST_MISSING: "See that the portal publishes the feed trust and that this kiosk has synced.",
+    Fault.CODE_NOT_OURS: (
+        "Nothing to mend. For E-PMI and E-KPMI codes: worker_codes in the configuration's [scanner]."
+    ),
+    Fault.SCANNER_ABSENT: (
+        "Check the cable and the name in the configuration's [scanner]; see `python -m kiosk devices`."
+    ),
+    Fault.SAM_ABSENT: ("Check its program, cable and the configuration's [sam]; the kiosk asks again by itself."),
+    Fault.FINGER_NOT_MATCHED: "Try another finger; else let the visitor type the NIK.",
+    Fault.SAM_UNREADABLE: (
+        "Try again. If every card fails, compare the field names in the configuration's [sam] with the vendor's manual."
+    ),
     Fault.RECORD_NOT_OPENED: (
         "Look at the person's papers; check number and factor; bind the card or set a PIN at the counter."
     ),

@@ -41,6 +41,28 @@ class PrintOutcome(enum.Enum):
     FAILED = "failed"
 
 
+class ScannerState(enum.Enum):
+    """How the code scanner is."""
+
+    UNKNOWN = "unknown"
+    NONE = "none"
+    """This office has none."""
+    READY = "ready"
+    ABSENT = "absent"
+    """Unplugged, or held by another program."""
+
+
+class SamState(enum.Enum):
+    """How the e-KTP reader's secure access module is."""
+
+    UNKNOWN = "unknown"
+    NONE = "none"
+    """This office has none."""
+    READY = "ready"
+    ABSENT = "absent"
+    """Its program or device does not answer."""
+
+
 class RegisterState(enum.Enum):
     """How the sealed register on this machine is."""
 
@@ -56,6 +78,8 @@ class Health(msgspec.Struct, frozen=True):
 
     reader: ReaderState = ReaderState.UNKNOWN
     printer: PrinterState = PrinterState.UNKNOWN
+    scanner: ScannerState = ScannerState.UNKNOWN
+    sam: SamState = SamState.UNKNOWN
     register: RegisterState = RegisterState.UNKNOWN
     register_as_of: dt.datetime | None = None
     """When the portal's data were true, in UTC; shown to every visitor."""

@@ -1,6 +1,7 @@
 """Everything behind the window: conductor, devices, files, the sync process and its watch."""
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from typing import Protocol, assert_never
 
@@ -16,14 +17,17 @@ from kiosk.devices.printer import Printer
 from kiosk.devices.printer_sim import SimulatedPrinter
 from kiosk.devices.reader import CardReader
 from kiosk.devices.reader_sim import SimulatedReader
+from kiosk.devices.scanner import CodeScanner
+from kiosk.devices.scanner_sim import SimulatedScanner
 from kiosk.faults import Fault
-from kiosk.health import Health, PrinterState
+from kiosk.health import Health, PrinterState, ScannerState
 from kiosk.logs import open_log
 from kiosk.office_time import OfficeTime
 from kiosk.ports import DOTS, Paper, Portal, Prints, Reader, Register, Slips, Staff
 from kiosk.sync.status import read_status
 from kiosk.visit import events as e
 from kiosk.visit.model import Visit
+from kiosk.visit.scanning import classify
 from kiosk.visit.times import IDLE_SECONDS
 from kiosk.watching import MachineTeller, SyncKeeper, SyncWatch
 from onedata.records import NextStep
@@ -69,6 +73,27 @@ def printer_of(config: Config, *, torn: bool) -> Printer | None:
         raise ConfigWrong(config.path, "printer.address", str(wrong)) from None
 
 
+def scanner_of(config: Config) -> CodeScanner | None:
+    """Return the configured code scanner, or None for an office without one. Raises `ConfigWrong`."""
+    kind, address = config.scanner.kind, config.scanner.address
+    if kind == "none":
+        return None
+    if kind == "sim":
+        return SimulatedScanner()
+    from kiosk.devices.scanner import WatchedScanner
+
+    if kind == "keyboard":
+        from kiosk.devices.scanner_wedge import WedgeSource
+
+        return WatchedScanner(WedgeSource(address))
+    from kiosk.devices.scanner_serial import SerialSource
+
+    try:
+        return WatchedScanner(SerialSource.parse(address))
+    except ValueError as wrong:
+        raise ConfigWrong(config.path, "scanner.address", str(wrong)) from None
+
+
 class Inside:
     """The running kiosk without its window."""
 
@@ -78,6 +103,8 @@ class Inside:
         self.reader = reader_of(config)
         prints = Prints(config)
         self.printer = printer_of(config, torn=prints.any_unsettled())
+        self.scanner = scanner_of(config)
+        self._worker_codes = tuple(re.compile(form) for form in config.scanner.worker_codes)
         self._time = time
         self._screen = screen
         self.cards = 0
@@ -109,6 +136,13 @@ class Inside:
         return self.reader
 
     @property
+    def sim_scanner(self) -> SimulatedScanner:
+        """The simulated scanner. Raises `TypeError` where a real one, or none, is configured."""
+        if not isinstance(self.scanner, SimulatedScanner):
+            raise TypeError("the scanner is not simulated")
+        return self.scanner
+
+    @property
     def sim_printer(self) -> SimulatedPrinter:
         """The simulated printer. Raises `TypeError` where a real one is configured."""
         if not isinstance(self.printer, SimulatedPrinter):
@@ -125,6 +159,10 @@ class Inside:
             self._device(told.PrinterStateChanged(PrinterState.OFFLINE))
         else:
             self.printer.start(self._device)
+        if self.scanner is None:
+            self._device(told.ScannerStateChanged(ScannerState.NONE))
+        else:
+            self.scanner.start(self._device)
         self._watch.start()
         if self._keeper is not None:
             self._keeper.start()
@@ -135,6 +173,8 @@ class Inside:
             self._keeper.stop()
         self._watch.stop()
         self.reader.stop()
+        if self.scanner is not None:
+            self.scanner.stop()
         if self.printer is not None:
             self.printer.stop()
         self.conductor.stop()
@@ -167,6 +207,12 @@ class Inside:
                 self.conductor.post(e.CardFailed(fault, self.cards))
             case told.CardRemoved(contactless=contactless):
                 self.conductor.post(e.CardRemoved(contactless))
+            case told.ScannerStateChanged(state=scanner):
+                self.conductor.turn_health(lambda health: msgspec.structs.replace(health, scanner=scanner))
+            case told.CodeScanned(text=text):
+                self.conductor.post(e.CodeScanned(classify(text, self._worker_codes, self._time().date())))
+            case told.SamStateChanged(state=sam):
+                self.conductor.turn_health(lambda health: msgspec.structs.replace(health, sam=sam))
             case _:
                 assert_never(event)
 

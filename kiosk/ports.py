@@ -14,7 +14,7 @@ from kiosk.faults import Fault
 from kiosk.health import PrintOutcome
 from kiosk.office_time import OfficeTime
 from kiosk.visit.commands import OpenRecord, PrepareSlip
-from kiosk.visit.model import PreparedSlip
+from kiosk.visit.model import PreparedSlip, SlipAnswer, SlipVerdict
 from onedata.records import NextStep, WorkerRecord
 
 if TYPE_CHECKING:
@@ -167,6 +167,19 @@ class Slips:
         with self._lock:
             return self._drawn.pop((serial, copy), None)
 
+    def check(self, text: str) -> SlipAnswer:
+        """Check a scanned slip with what this machine holds; nothing of its holder is told."""
+        from kiosk.cache.trust import slip_keys
+        from kiosk.slips.verify import check
+
+        with _disk():
+            revoked = {bytes.fromhex(token) for token in self._held().revoked_slips()}
+            answer = check(text, slip_keys(self._config.data_folder), revoked, self._now().date())
+        verdict = SlipVerdict(answer.kind.value)
+        if answer.claims is None:
+            return SlipAnswer(verdict)
+        return SlipAnswer(verdict, answer.claims.data_date, answer.claims.expires)
+
     def drop(self, serial: str, copy: int) -> None:
         """Forget a slip; no harm if it is not known."""
         self.take(serial, copy)
@@ -180,15 +193,18 @@ class Slips:
             return order.serial, self._journal.next_copy(order.serial)
         return self._journal.reserve(SLIP_KIND, order.language), 1
 
-    def _next_step(self, key: str | None) -> NextStep | None:
-        from kiosk.cache.durable import NotSaved
-
+    def _held(self) -> "Content":
         if self._content is None:
             from kiosk.cache.content import Content
 
             self._content = Content(self._config.data_folder)
+        return self._content
+
+    def _next_step(self, key: str | None) -> NextStep | None:
+        from kiosk.cache.durable import NotSaved
+
         try:
-            return self._content.next_step(key) if key else None
+            return self._held().next_step(key) if key else None
         except NotSaved:
             return None  # the slip then sends to the staff; the sync process mends the file and says so
 

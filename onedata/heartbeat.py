@@ -8,6 +8,8 @@ from onedata import wire
 
 ReaderWord = Literal["unknown", "ready", "absent", "service_down"]
 PrinterWord = Literal["unknown", "ready", "paper_low", "paper_out", "cover_open", "cutter_error", "error", "offline"]
+ScannerWord = Literal["unknown", "none", "ready", "absent"]
+SamWord = Literal["unknown", "none", "ready", "absent"]
 RegisterWord = Literal["unknown", "ready", "absent", "damaged"]
 FaultCode = Annotated[str, msgspec.Meta(pattern=r"^[A-Z]{3,5}-[0-9]{2}\Z")]
 FeedName = Annotated[str, msgspec.Meta(pattern=r"^[a-z]{2,12}(-[a-z0-9-]{1,40})?\Z")]
@@ -40,8 +42,10 @@ class Heartbeat(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_
     """The portal's time minus the kiosk's."""
     disk_free_bytes: Amount | None = None
     window: bool = False
-    """Whether the kiosk's window runs; without it the next three say how things were when it last ran."""
+    """Whether the kiosk's window runs; without it the next five say how things were when it last ran."""
     reader: ReaderWord = "unknown"
     printer: PrinterWord = "unknown"
+    scanner: ScannerWord = "unknown"
+    sam: SamWord = "unknown"
     register: RegisterWord = "unknown"
     faults: Annotated[tuple[FaultCode, ...], msgspec.Meta(max_length=60)] = ()

@@ -12,7 +12,7 @@ import msgspec
 from kiosk.cache.durable import NotSaved, make_folder, write_file
 from kiosk.cache.file_lock import FileLock
 from kiosk.faults import Fault
-from kiosk.health import Health, PrinterState, ReaderState, RegisterState
+from kiosk.health import Health, PrinterState, ReaderState, RegisterState, SamState, ScannerState
 
 NAME = "machine-status.json"
 LOCK = "window.lock"
@@ -25,6 +25,8 @@ class MachineStatus(msgspec.Struct, frozen=True, omit_defaults=True):
     at: dt.datetime | None = None
     reader: ReaderState = ReaderState.UNKNOWN
     printer: PrinterState = PrinterState.UNKNOWN
+    scanner: ScannerState = ScannerState.UNKNOWN
+    sam: SamState = SamState.UNKNOWN
     register: RegisterState = RegisterState.UNKNOWN
     faults: tuple[Fault, ...] = ()
 
@@ -32,7 +34,7 @@ class MachineStatus(msgspec.Struct, frozen=True, omit_defaults=True):
     def of(cls, health: Health, at: dt.datetime | None = None) -> "MachineStatus":
         """Return what of a kiosk's health is worth telling outside its process."""
         faults = tuple(sorted(health.faults, key=lambda fault: fault.value))
-        return cls(at, health.reader, health.printer, health.register, faults)
+        return cls(at, health.reader, health.printer, health.scanner, health.sam, health.register, faults)
 
 
 def read_machine_status(folder: Path) -> MachineStatus:

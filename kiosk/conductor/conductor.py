@@ -148,6 +148,7 @@ class Conductor:
         after, orders = step(before, event)
         self._visit = after
         self._note_faults(before.health, after.health)
+        self._note_devices(before.health, after.health)
         if after is not before and after != before:
             self._present(after)
         for order in orders:
@@ -219,6 +220,12 @@ class Conductor:
 
     def _tell_register(self, news: RegisterNews) -> None:
         self.turn_health(lambda health: msgspec.structs.replace(health, **msgspec.structs.asdict(news)))
+
+    def _note_devices(self, before: Health, after: Health) -> None:
+        for part in ("reader", "printer", "scanner", "sam"):
+            state = getattr(after, part)
+            if state is not getattr(before, part):
+                self._orders.note(audit.device_changed(device=part, state=state.value))
 
     def _note_faults(self, before: Health, after: Health) -> None:
         for fault in after.faults - before.faults:

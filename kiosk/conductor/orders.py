@@ -17,6 +17,7 @@ from kiosk.faults import Fault
 from kiosk.health import PrintOutcome
 from kiosk.visit import commands as c
 from kiosk.visit import events as e
+from kiosk.visit.model import SlipAnswer, SlipVerdict
 
 NOT_OPENED_SECONDS = 1.5
 """A look-up that does not open answers at a whole multiple of this, whatever the reason."""
@@ -67,6 +68,7 @@ class Orders:
             c.ReadCard: self._read_card,
             c.OpenRecord: self._open_record,
             c.PrepareSlip: self._prepare_slip,
+            c.CheckSlip: self._check_slip,
             c.SavePrint: self._save_print,
             c.PrintSlip: self._print_slip,
             c.SettlePrint: lambda order: self._settle(order.serial, order.copy, order.outcome),
@@ -147,6 +149,15 @@ class Orders:
             return e.SlipNotReady(order.visit, fault, order.drawing)
 
         self._ask("slips", "prepare_slip", work, failed, ANSWER_SECONDS)
+
+    def _check_slip(self, order: c.CheckSlip) -> None:
+        def failed(_fault: Fault) -> e.Event:
+            return e.SlipChecked(order.visit, SlipAnswer(SlipVerdict.UNKNOWN_KEY))
+
+        def work() -> e.Event:
+            return e.SlipChecked(order.visit, self._ports.slips.check(order.text))
+
+        self._ask("slips", "check_slip", work, failed, ANSWER_SECONDS)
 
     def _save_print(self, order: c.SavePrint) -> None:
         def work() -> e.Event:

@@ -14,7 +14,7 @@ from kiosk.audit import Entry
 from kiosk.faults import Fault
 from kiosk.health import PrintOutcome, RegisterState
 from kiosk.visit.commands import OpenRecord, PrepareSlip
-from kiosk.visit.model import PreparedSlip
+from kiosk.visit.model import PreparedSlip, SlipAnswer
 from onedata.records import WorkerRecord
 
 
@@ -72,6 +72,9 @@ class SlipPort(Protocol):
 
     def prepare(self, order: PrepareSlip) -> PreparedSlip:
         """Reserve a serial, or the next copy of one, draw the slip and keep it for the printer."""
+
+    def check(self, text: str) -> SlipAnswer:
+        """Check a scanned slip."""
 
     def drop(self, serial: str, copy: int) -> None:
         """Forget a slip; no harm if it is not known. Runs on the printer's worker, after a print under way."""

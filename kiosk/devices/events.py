@@ -5,7 +5,7 @@ from collections.abc import Callable
 import msgspec
 
 from kiosk.faults import Fault
-from kiosk.health import PrinterState, ReaderState
+from kiosk.health import PrinterState, ReaderState, SamState, ScannerState
 
 
 class ReaderStateChanged(msgspec.Struct, frozen=True):
@@ -44,6 +44,37 @@ class PrinterStateChanged(msgspec.Struct, frozen=True):
     state: PrinterState
 
 
-DeviceEvent = ReaderStateChanged | CardPresented | CardRead | CardFailed | CardRemoved | PrinterStateChanged
+class ScannerStateChanged(msgspec.Struct, frozen=True):
+    """The code scanner is in another state than before."""
+
+    state: ScannerState
+
+
+class CodeScanned(msgspec.Struct, frozen=True):
+    """A code was read: printable text, lines of a document's edge joined by line feeds; empty if it was too long.
+
+    Personal: never logged.
+    """
+
+    text: str
+
+
+class SamStateChanged(msgspec.Struct, frozen=True):
+    """The secure access module is in another state than before."""
+
+    state: SamState
+
+
+DeviceEvent = (
+    ReaderStateChanged
+    | CardPresented
+    | CardRead
+    | CardFailed
+    | CardRemoved
+    | PrinterStateChanged
+    | ScannerStateChanged
+    | CodeScanned
+    | SamStateChanged
+)
 Emit = Callable[[DeviceEvent], None]
 """Takes an event on a device's thread; must return at once (put it into an inbox)."""

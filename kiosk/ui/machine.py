@@ -1,7 +1,7 @@
 """What a visitor reads about the machine's parts, from the list of faults."""
 
 from kiosk.faults import SENTENCE_EN, SENTENCE_ID, Fault
-from kiosk.health import PrinterState, ReaderState
+from kiosk.health import PrinterState, ReaderState, ScannerState
 from kiosk.ui.scene import Scene
 from kiosk.visit.model import Language
 
@@ -20,6 +20,12 @@ _READER: dict[ReaderState, Fault | None] = {
     ReaderState.READY: None,
     ReaderState.ABSENT: Fault.READER_ABSENT,
     ReaderState.SERVICE_DOWN: Fault.CARD_SERVICE_DOWN,
+}
+_SCANNER: dict[ScannerState, Fault | None] = {
+    ScannerState.UNKNOWN: None,
+    ScannerState.NONE: None,
+    ScannerState.READY: None,
+    ScannerState.ABSENT: Fault.SCANNER_ABSENT,
 }
 _NOT_CURRENT = (
     Fault.PORTAL_UNREACHABLE,
@@ -49,6 +55,11 @@ def printer_sentence(scene: Scene) -> str:
 def reader_sentence(scene: Scene) -> str:
     """Say why no card can be read now, or nothing."""
     return sentence(_READER[scene.visit.health.reader], scene.words.language)
+
+
+def scanner_sentence(scene: Scene) -> str:
+    """Say why no code can be read now, or nothing."""
+    return sentence(_SCANNER[scene.visit.health.scanner], scene.words.language)
 
 
 def sync_sentence(scene: Scene) -> str:

@@ -27,6 +27,8 @@ SCREENS: Mapping[Stage, str] = {
     Stage.NOTICE: "Notice",
     Stage.IDENTIFY: "Identify",
     Stage.CARD: "HoldCard",
+    Stage.CODE: "HoldCode",
+    Stage.SLIP_CHECK: "SlipCheck",
     Stage.NUMBER: "Number",
     Stage.FACTOR_CHOICE: "FactorChoice",
     Stage.FACTOR: "Factor",
@@ -120,6 +122,7 @@ _PLACES: Mapping[Stage, str] = {
     Stage.GOODBYE: "home.place",
     Stage.LANGUAGE: "chrome.display",
     Stage.HOME: "home.place",
+    Stage.SLIP_CHECK: "slip_check.place",
 }
 
 
@@ -135,6 +138,7 @@ def _masked(visit: Visit) -> str:
 _STEPS: Mapping[Stage, int] = {
     Stage.IDENTIFY: 1,
     Stage.CARD: 2,
+    Stage.CODE: 2,
     Stage.NUMBER: 2,
     Stage.FACTOR_CHOICE: 3,
     Stage.FACTOR: 3,

@@ -9,9 +9,9 @@ import msgspec
 
 from kiosk.config import Counter, Office
 from kiosk.faults import Fault
-from kiosk.health import Health, PrinterState, PrintOutcome, ReaderState, RegisterState
+from kiosk.health import Health, PrinterState, PrintOutcome, ReaderState, RegisterState, ScannerState
 from kiosk.ui.scene import House
-from kiosk.visit.model import FactorKind, Identity, Overlay, PreparedSlip, Stage, Visit, Way
+from kiosk.visit.model import FactorKind, Identity, Overlay, PreparedSlip, SlipAnswer, SlipVerdict, Stage, Visit, Way
 from onedata.records import NEUTRAL_STAGE, BasicRecord, Contract, FullRecord, NextStep, StageEvent, WorkerRecord
 
 NOW = dt.datetime(2026, 11, 20, 14, 5, tzinfo=dt.timezone(dt.timedelta(hours=8), "WITA"))
@@ -137,6 +137,10 @@ def visits() -> dict[str, Visit]:
     """Return a visit for each picture, by the picture's name."""
     rest = Visit(number=1, health=GOOD)
 
+    def answered(verdict: SlipVerdict) -> SlipAnswer:
+        dated = verdict in (SlipVerdict.VALID, SlipVerdict.OUT_OF_DATE)
+        return SlipAnswer(verdict, dt.date(2026, 11, 20), dt.date(2026, 12, 20)) if dated else SlipAnswer(verdict)
+
     def at(stage: Stage, **more: Any) -> Visit:
         return msgspec.structs.replace(rest, stage=stage, **more)
 
@@ -146,6 +150,8 @@ def visits() -> dict[str, Visit]:
     no_paper = msgspec.structs.replace(GOOD, printer=PrinterState.PAPER_OUT)
     no_reader = msgspec.structs.replace(GOOD, reader=ReaderState.ABSENT)
     offline = msgspec.structs.replace(GOOD, online=False)
+    with_scanner = msgspec.structs.replace(GOOD, scanner=ScannerState.READY)
+    no_scanner = msgspec.structs.replace(GOOD, scanner=ScannerState.ABSENT)
     return {
         "01-attract": rest,
         "02-language": at(Stage.LANGUAGE),
@@ -157,6 +163,15 @@ def visits() -> dict[str, Visit]:
         "06-card": at(Stage.CARD, way=Way.CARD),
         "06-card-reading": at(Stage.CARD, way=Way.CARD, reading=True),
         "06-card-fault": at(Stage.CARD, way=Way.CARD, fault=Fault.CARD_REMOVED),
+        "05-identify-code": at(Stage.IDENTIFY, agreed=True, health=with_scanner),
+        "06-code": at(Stage.CODE, way=Way.CODE, agreed=True, health=with_scanner),
+        "06-code-not-ours": at(Stage.CODE, way=Way.CODE, fault=Fault.CODE_NOT_OURS, health=with_scanner),
+        "06-code-no-scanner": at(Stage.CODE, way=Way.CODE, health=no_scanner),
+        "06-slip-checking": at(Stage.SLIP_CHECK),
+        **{
+            f"06-slip-{verdict.value.lower()}": at(Stage.SLIP_CHECK, checked=answered(verdict))
+            for verdict in SlipVerdict
+        },
         "07-number-nik": at(Stage.NUMBER, way=Way.NIK),
         "07-number-passport": at(Stage.NUMBER, way=Way.PASSPORT),
         "07-factor-choice-nik": at(Stage.FACTOR_CHOICE, **nik),

@@ -40,6 +40,13 @@ class PrepareSlip(msgspec.Struct, frozen=True):
     """Comes back with the answer, so that a slip drawn for an earlier question is never shown."""
 
 
+class CheckSlip(msgspec.Struct, frozen=True):
+    """Check a scanned slip against the keys and the revocations on this machine."""
+
+    visit: int
+    text: str
+
+
 class SavePrint(msgspec.Struct, frozen=True):
     """Write down that this slip is about to be printed."""
 
@@ -107,6 +114,7 @@ Command = (
     ReadCard
     | OpenRecord
     | PrepareSlip
+    | CheckSlip
     | SavePrint
     | PrintSlip
     | SettlePrint

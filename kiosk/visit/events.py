@@ -6,7 +6,17 @@ import msgspec
 
 from kiosk.faults import Fault
 from kiosk.health import Health, PrintOutcome
-from kiosk.visit.model import FactorKind, Language, Overlay, PreparedSlip, TextSize, Timer, Way
+from kiosk.visit.model import (
+    FactorKind,
+    Language,
+    Overlay,
+    PreparedSlip,
+    ScannedCode,
+    SlipAnswer,
+    TextSize,
+    Timer,
+    Way,
+)
 from onedata.records import WorkerRecord
 
 
@@ -143,6 +153,19 @@ class CardRemoved(msgspec.Struct, frozen=True):
     contactless: bool
 
 
+class CodeScanned(msgspec.Struct, frozen=True):
+    """A code was held before the scanner."""
+
+    code: ScannedCode
+
+
+class SlipChecked(msgspec.Struct, frozen=True):
+    """A scanned slip was checked."""
+
+    visit: int
+    answer: SlipAnswer
+
+
 class RecordOpened(msgspec.Struct, frozen=True):
     """The register opened."""
 
@@ -232,6 +255,8 @@ Event = (
     | CardRead
     | CardFailed
     | CardRemoved
+    | CodeScanned
+    | SlipChecked
     | RecordOpened
     | RecordNotOpened
     | SlipReady

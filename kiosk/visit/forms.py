@@ -20,6 +20,7 @@ FACTORS: dict[Way, tuple[FactorKind, ...]] = {
     Way.NIK: (FactorKind.PIN, FactorKind.PHONE, FactorKind.PASSPORT, FactorKind.FAMILY_PIN),
     Way.PASSPORT: (FactorKind.BIRTH_DATE,),
     Way.CARD: (FactorKind.PIN, FactorKind.BIRTH_DATE),
+    Way.CODE: (FactorKind.PIN,),
 }
 """Which second factors go with which identifier, best first (`docs/decisions`: birth date stands in a NIK)."""
 
@@ -31,7 +32,7 @@ def identifier_complete(way: Way, text: str) -> bool:
             return _digits(text, NIK_DIGITS)
         case Way.PASSPORT:
             return len(text) in PASSPORT_LENGTHS and _PASSPORT.issuperset(text.upper())
-        case Way.CARD:
+        case Way.CARD | Way.CODE:
             return False
 
 

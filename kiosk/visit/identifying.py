@@ -4,7 +4,7 @@ import msgspec
 
 from kiosk import audit
 from kiosk.faults import Fault
-from kiosk.health import ReaderState
+from kiosk.health import ReaderState, ScannerState
 from kiosk.visit import events as e
 from kiosk.visit.commands import Note, OpenRecord, ReadCard
 from kiosk.visit.forms import FACTORS, factor_complete, identifier_complete
@@ -70,14 +70,20 @@ def card_failed(visit: Visit, event: e.CardFailed) -> Answer:
 
 
 def choose_way(visit: Visit, event: e.WayChosen) -> Answer:
-    """Go where the chosen identifier is given, the privacy notice first; a card only if the reader is there."""
+    """Go where the chosen identifier is given, the privacy notice first; card and code only if a reader is there."""
     if not visit.agreed:
         return go(at(visit, Stage.NOTICE))
+    if event.way is Way.CODE:
+        return go(_to_scanner(visit))
     if event.way is not Way.CARD:
         return go(at(visit, Stage.NUMBER, way=event.way))
     if visit.health.reader is not ReaderState.READY:
         return go(visit)
     return go(at(visit, Stage.CARD, way=Way.CARD))
+
+
+def _to_scanner(visit: Visit) -> Visit:
+    return at(visit, Stage.CODE, way=Way.CODE) if visit.health.scanner is ScannerState.READY else visit
 
 
 def number_entered(visit: Visit, event: e.NumberEntered) -> Answer:
@@ -93,8 +99,8 @@ def back_to_way(visit: Visit, _event: e.BackAsked) -> Answer:
 
 
 def back_to_identifier(visit: Visit, _event: e.BackAsked) -> Answer:
-    """Go back to the number; for a card back to the ways."""
-    if visit.way is Way.CARD:
+    """Go back to the number; for a card or a code back to the ways."""
+    if visit.way in (Way.CARD, Way.CODE):
         return go(at(visit, Stage.IDENTIFY))
     return go(at(visit, Stage.NUMBER, way=visit.way))
 

@@ -13,6 +13,7 @@ from kiosk.visit import arriving as b
 from kiosk.visit import events as e
 from kiosk.visit import identifying as i
 from kiosk.visit import printing as p
+from kiosk.visit import scanning as s
 from kiosk.visit.model import Overlay, Stage, Visit
 from kiosk.visit.moves import Answer
 from kiosk.visit.times import PERSON_EVENTS, timing
@@ -66,6 +67,18 @@ TABLE = Table(
             e.CardFailed: i.card_failed,
             e.WayChosen: i.choose_way,
             e.BackAsked: i.back_to_way,
+        },
+        Stage.CODE: {
+            e.WayChosen: i.choose_way,
+            e.BackAsked: i.back_to_way,
+            e.CardPresented: i.read_card,
+        },
+        Stage.SLIP_CHECK: {
+            e.SlipChecked: s.slip_checked,
+            e.StatusAsked: b.ask_status,
+            e.Continued: b.to_home,
+            e.BackAsked: b.to_home,
+            e.CardPresented: i.read_card,
         },
         Stage.NUMBER: {
             e.NumberEntered: i.number_entered,
@@ -154,6 +167,7 @@ TABLE = Table(
         e.Touched: a.touched,
         e.TimerExpired: a.timer_expired,
         e.HealthChanged: a.health_changed,
+        e.CodeScanned: s.code_scanned,
         e.SlipReady: p.drop_slip,
         e.PrintSaved: p.unprinted,
         e.Printed: p.note_printed,

@@ -4,6 +4,7 @@ Stages are places, `kiosk.visit.events` are past facts, `kiosk.visit.commands` a
 `kiosk.visit.machine` joins them.
 """
 
+import datetime as dt
 import enum
 from typing import Literal
 
@@ -29,6 +30,10 @@ class Stage(enum.Enum):
     NUMBER = "number"  # 7, the identifier
     FACTOR_CHOICE = "factor_choice"  # 7, which second factor
     FACTOR = "factor"  # 7, the second factor
+    CODE = "code"
+    """Holding a code before the scanner, or hearing that it is not ours."""
+    SLIP_CHECK = "slip_check"
+    """Whether a scanned slip is genuine; nothing of its holder is shown."""
     OPENING = "opening"
     """The register is being asked."""
     NOT_OPENED = "not_opened"
@@ -66,6 +71,8 @@ class Way(enum.Enum):
     CARD = "card"
     NIK = "nik"
     PASSPORT = "passport"
+    CODE = "worker_id"
+    """A code of an E-PMI or E-KPMI, scanned."""
 
 
 class FactorKind(enum.Enum):
@@ -88,6 +95,42 @@ class Timer(enum.Enum):
     PRIVATE = "private"
     """A private stage lasts at most 15 minutes."""
     GOODBYE = "goodbye"
+
+
+class CodeKind(enum.Enum):
+    """What a scanned code is."""
+
+    SLIP = "slip"
+    WORKER = "worker"
+    PASSPORT = "passport"
+    OTHER = "other"
+    """Not ours: nothing of it is kept."""
+
+
+class ScannedCode(msgspec.Struct, frozen=True):
+    """A code that was classified: a slip's text, a worker's identifier, a passport number. Personal: never logged."""
+
+    kind: CodeKind
+    text: str = ""
+
+
+class SlipVerdict(enum.Enum):
+    """What the check of a slip can say; the values of `kiosk.slips.verify.Kind`."""
+
+    VALID = "VALID"
+    OUT_OF_DATE = "OUT_OF_DATE"
+    ALTERED = "ALTERED"
+    REVOKED = "REVOKED"
+    NOT_OURS = "NOT_OURS"
+    UNKNOWN_KEY = "UNKNOWN_KEY"
+
+
+class SlipAnswer(msgspec.Struct, frozen=True):
+    """What anybody may know of a slip: the verdict, and its dates where the signature held. Nothing of its holder."""
+
+    verdict: SlipVerdict
+    data_date: dt.date | None = None
+    expires: dt.date | None = None
 
 
 class Identity(msgspec.Struct, frozen=True):
@@ -139,6 +182,8 @@ class Visit(msgspec.Struct, frozen=True):
     """While `reading`: which card, as `CardPresented` counted it; an answer about another one is dropped."""
     fault: Fault | None = None
     """The last trouble the visitor should see on this stage."""
+    checked: SlipAnswer | None = None
+    """At SLIP_CHECK None until the answer is there."""
     slip: PreparedSlip | None = None
     """At PREVIEW None until the slip is drawn."""
     drawings: int = 0

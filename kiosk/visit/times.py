@@ -22,6 +22,7 @@ _READING = frozenset(
     {
         Stage.NOTICE,
         Stage.NOT_OPENED,
+        Stage.SLIP_CHECK,
         Stage.OTHER_PROVINCE,
         Stage.STATUS,
         Stage.JOURNEY,

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Mapping
 
-from kiosk.health import PrintOutcome, ReaderState
-from kiosk.ui.machine import printer_sentence, reader_sentence, sentence, sync_sentence
+from kiosk.health import PrintOutcome, ReaderState, ScannerState
+from kiosk.ui.machine import printer_sentence, reader_sentence, scanner_sentence, sentence, sync_sentence
 from kiosk.ui.scene import Scene, View
 from kiosk.visit.forms import FACTORS
 from kiosk.visit.model import Stage, Way
@@ -30,15 +30,40 @@ def home(scene: Scene) -> View:
 
 
 def identify(scene: Scene) -> View:
-    """Offer the card only while there is a reader; say so otherwise."""
-    ready = scene.visit.health.reader is ReaderState.READY
-    return {"card": ready, "note": reader_sentence(scene)}
+    """Offer card and code only while something reads them; say so of the card, which people come with."""
+    health = scene.visit.health
+    ready = health.reader is ReaderState.READY
+    return {"card": ready, "code": health.scanner is ScannerState.READY, "note": reader_sentence(scene)}
 
 
 def card(scene: Scene) -> View:
     """Show what the reader is doing and what went wrong with the last card."""
     visit = scene.visit
     return {"reading": visit.reading, "fault": sentence(visit.fault, visit.language) or reader_sentence(scene)}
+
+
+def code(scene: Scene) -> View:
+    """Show that a code can be held there, or what was wrong with the last one."""
+    visit = scene.visit
+    return {"fault": sentence(visit.fault, visit.language) or scanner_sentence(scene)}
+
+
+def slip_check(scene: Scene) -> View:
+    """Say whether a slip is genuine, and of which day its data are; nothing of its holder."""
+    answer = scene.visit.checked
+    if answer is None:
+        return {"verdict": "", "text": "", "dates": []}
+    dates = {
+        name: scene.date(day)
+        for name, day in (("date", answer.data_date), ("expires", answer.expires))
+        if day is not None
+    }
+    lines = [scene.words(f"slip_check.{name}", date=date) for name, date in dates.items()]
+    return {
+        "verdict": answer.verdict.value,
+        "text": scene.words(f"slip_check.{answer.verdict.value}_text"),
+        "dates": lines,
+    }
 
 
 def number(scene: Scene) -> View:
@@ -104,6 +129,8 @@ VIEWS: Mapping[Stage, Callable[[Scene], View]] = {
     Stage.HOME: home,
     Stage.IDENTIFY: identify,
     Stage.CARD: card,
+    Stage.CODE: code,
+    Stage.SLIP_CHECK: slip_check,
     Stage.NUMBER: number,
     Stage.FACTOR_CHOICE: factor_choice,
     Stage.FACTOR: factor,

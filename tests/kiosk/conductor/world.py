@@ -15,7 +15,7 @@ from kiosk.faults import Fault
 from kiosk.health import Health, PrinterState, PrintOutcome, ReaderState, RegisterState
 from kiosk.visit import events as e
 from kiosk.visit.commands import OpenRecord, PrepareSlip
-from kiosk.visit.model import FactorKind, PreparedSlip, Stage, Visit, Way
+from kiosk.visit.model import FactorKind, PreparedSlip, SlipAnswer, SlipVerdict, Stage, Visit, Way
 from onedata.records import BasicRecord, WorkerRecord
 
 PERSON = WorkerRecord(BasicRecord("C A", 1990, "REGISTERED", "CONTOH", dt.date(2026, 11, 1), b"", region="52"))
@@ -39,6 +39,7 @@ class World:
         self.prints: Callable[[], tuple[PrintOutcome, Fault | None]] = lambda: (PrintOutcome.CONFIRMED, None)
         self.prepares: Callable[[PrepareSlip], None] = lambda _order: None
         self.reads: Callable[[], None] = lambda: None
+        self.checks: Callable[[str], SlipAnswer] = lambda _text: SlipAnswer(SlipVerdict.VALID, AS_OF.date())
         self.serials = itertools.count(1)
         self.copies: defaultdict[str, Iterator[int]] = defaultdict(lambda: itertools.count(1))
         self.left_open: tuple[tuple[str, int], ...] = ()
@@ -110,6 +111,10 @@ class _Slips(_Part):
         self.world.prepares(order)
         serial = order.serial or f"A-{next(self.world.serials):06}"
         return PreparedSlip(serial, next(self.world.copies[serial]), b"png")
+
+    def check(self, text: str) -> SlipAnswer:
+        self.world.ask(("check", text))
+        return self.world.checks(text)
 
     def drop(self, serial: str, copy: int) -> None:
         self.world.ask(("drop", serial, copy))

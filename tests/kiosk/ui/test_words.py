@@ -9,6 +9,7 @@ from kiosk.faults import SENTENCE_EN, SENTENCE_ID
 from kiosk.ui import files, samples
 from kiosk.ui.gallery import Gallery, Look
 from kiosk.ui.words import Catalogue, MissingWord
+from kiosk.visit.model import SlipVerdict
 from tests.kiosk.ui.measuring import boxes, read, texts
 
 UI = Path(files.__file__).parent
@@ -23,6 +24,7 @@ BUILT = {
     },
     "journey.state_": {"done", "now", "later"},
     "printed.": {"taken", "asked", "missing", "failed"},
+    "slip_check.": {"date", "expires"} | {v.value + end for v in SlipVerdict for end in ("", "_text")},
     "status.valid_": {"contract", "passport", "worker_card"},
 }
 """Keys that are put together from a part and a value."""

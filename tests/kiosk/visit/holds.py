@@ -140,6 +140,14 @@ def cards_do_not_disturb_a_private_screen(taken: Step) -> bool:
     return taken.after == taken.before.visit
 
 
+def codes_do_not_disturb_a_private_screen(taken: Step) -> bool:
+    """Holding a code before the scanner while data are shown, opened or covered does nothing."""
+    busy = PRIVATE_STAGES | {Stage.OPENING, Stage.COVERED}
+    if taken.before.visit.stage not in busy or not isinstance(taken.event, e.CodeScanned):
+        return True
+    return taken.after == taken.before.visit and taken.orders == ()
+
+
 def another_card_leaves_nothing_of_the_first(taken: Step) -> bool:
     """A new card begins a read, with nothing of what was known before."""
     if not any(isinstance(order, c.ReadCard) for order in taken.orders):
@@ -190,6 +198,7 @@ HOLDS: tuple[Callable[[Step], bool], ...] = (
     refused_after_five_tries,
     timers_are_those_of_the_place,
     cards_do_not_disturb_a_private_screen,
+    codes_do_not_disturb_a_private_screen,
     another_card_leaves_nothing_of_the_first,
     no_factor_before_the_notice,
     language_keeps_the_step,

@@ -181,6 +181,7 @@ BROKEN: dict[str, tuple[str | Stage, type[e.Event], Rule]] = {
     "refused_after_five_tries": (Stage.FACTOR, e.FactorEntered, open_without_count),
     "timers_are_those_of_the_place": (Stage.FACTOR, e.FactorEntered, moved(Stage.OPENING)),
     "cards_do_not_disturb_a_private_screen": (Stage.STATUS, e.CardPresented, read_over),
+    "codes_do_not_disturb_a_private_screen": ("anywhere", e.CodeScanned, moved(Stage.CODE)),
     "another_card_leaves_nothing_of_the_first": (Stage.FACTOR, e.CardPresented, read_over),
     "no_factor_before_the_notice": (Stage.CARD, e.CardRead, skip_notice),
     "portal_only_when_wished": (Stage.NOT_OPENED, e.Continued, moved(Stage.FACTOR, elsewhere=True)),

@@ -57,5 +57,6 @@ def test_what_opens_most_is_offered_first() -> None:
     assert {way: kinds[0] for way, kinds in FACTORS.items()} == {
         Way.NIK: FactorKind.PIN,
         Way.CARD: FactorKind.PIN,
+        Way.CODE: FactorKind.PIN,
         Way.PASSPORT: FactorKind.BIRTH_DATE,
     }

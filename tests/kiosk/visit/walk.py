@@ -12,18 +12,20 @@ from collections.abc import Iterator
 import msgspec
 
 from kiosk.faults import Fault
-from kiosk.health import Health, PrinterState, PrintOutcome, ReaderState
+from kiosk.health import Health, PrinterState, PrintOutcome, ReaderState, ScannerState
 from kiosk.visit import commands as c
 from kiosk.visit import events as e
 from kiosk.visit.identifying import TRIES
 from kiosk.visit.machine import TABLE, Table, step
 from kiosk.visit.model import FactorKind, Overlay, PreparedSlip, Stage, Timer, Visit, Way
+from kiosk.visit.model import CodeKind, ScannedCode, SlipAnswer, SlipVerdict
 from onedata.records import BasicRecord, WorkerRecord
 
 PERSON = WorkerRecord(BasicRecord("C A", 1990, "REGISTERED", "CONTOH", dt.date(2026, 11, 1), b"", region="52"))
 NIK, PASSPORT, CARD = "5201011505900001", "C1234567", "04A1B2C3D4E5F6"
+WORKER_CODE, SLIP_TEXT = "CONTOHQ7M3XZ2", "https://portal.example/s/1#CONTOH"
 SERIAL = "A-000001"
-HEALTHY = Health(reader=ReaderState.READY, printer=PrinterState.READY, online=True)
+HEALTHY = Health(reader=ReaderState.READY, printer=PrinterState.READY, scanner=ScannerState.READY, online=True)
 HEALTHS = (
     HEALTHY,
     Health(reader=ReaderState.ABSENT, printer=PrinterState.READY, faults=frozenset({Fault.READER_ABSENT})),
@@ -31,7 +33,7 @@ HEALTHS = (
 )
 NUMBER, OTHER_NUMBER = 5, 4
 """The number that every visit of the walk carries, and that of an earlier one."""
-PERSONAL = (NIK, PASSPORT, CARD, PERSON.basic.initials, SERIAL)
+PERSONAL = (NIK, PASSPORT, CARD, WORKER_CODE, SLIP_TEXT, PERSON.basic.initials, SERIAL)
 
 PERSON_SAYS: tuple[e.Event, ...] = (
     e.Started(),
@@ -68,6 +70,9 @@ DEVICES_SAY: tuple[e.Event, ...] = (
     e.CardFailed(Fault.CARD_REMOVED, 2),
     e.CardRemoved(contactless=True),
     e.CardRemoved(contactless=False),
+    e.CodeScanned(ScannedCode(CodeKind.SLIP, SLIP_TEXT)),
+    e.CodeScanned(ScannedCode(CodeKind.WORKER, WORKER_CODE)),
+    e.CodeScanned(ScannedCode(CodeKind.OTHER)),
     *(e.HealthChanged(health) for health in HEALTHS),
 )
 GONE = 9
@@ -84,6 +89,7 @@ NOT_WAITED_FOR: tuple[e.Event, ...] = (
 TOO_LATE: tuple[e.Event, ...] = (
     e.RecordOpened(OTHER_NUMBER, PERSON),
     e.RecordNotOpened(OTHER_NUMBER, Fault.RECORD_NOT_OPENED),
+    e.SlipChecked(OTHER_NUMBER, SlipAnswer(SlipVerdict.VALID)),
     e.SlipReady(OTHER_NUMBER, PreparedSlip(SERIAL, GONE, b""), 0),
     e.SlipNotReady(OTHER_NUMBER, Fault.DISK_FULL, 0),
     e.PrintSaved(OTHER_NUMBER, SERIAL, GONE),
@@ -95,6 +101,7 @@ ANSWERS = (
     e.TimerExpired,
     e.RecordOpened,
     e.RecordNotOpened,
+    e.SlipChecked,
     e.SlipReady,
     e.SlipNotReady,
     e.PrintSaved,
@@ -134,6 +141,8 @@ def answers(world: World) -> Iterator[e.Event]:
                 yield e.RecordOpened(NUMBER, PERSON)
                 yield e.RecordNotOpened(NUMBER, Fault.RECORD_NOT_OPENED)
                 yield e.RecordNotOpened(NUMBER, Fault.PORTAL_UNREACHABLE)
+            case "check":
+                yield e.SlipChecked(NUMBER, SlipAnswer(SlipVerdict.VALID))
             case "draw":
                 copy = 2 if world.visit.serial else 1
                 yield e.SlipReady(NUMBER, PreparedSlip(SERIAL, copy, b""), world.visit.drawings)
@@ -215,6 +224,8 @@ def _pending(world: World, event: e.Event, after: Visit, orders: tuple[c.Command
                 pending.add(("open", 0))
             case c.PrepareSlip():
                 pending.add(("draw", 0))
+            case c.CheckSlip():
+                pending.add(("check", 0))
             case c.SavePrint():
                 pending.add(("save", order.copy))
             case c.PrintSlip():
@@ -226,6 +237,8 @@ def _answered(world: World, event: e.Event) -> tuple[str, int] | None:
     match event:
         case e.RecordOpened() | e.RecordNotOpened() if event.visit == NUMBER:
             return ("open", 0)
+        case e.SlipChecked() if event.visit == NUMBER:
+            return ("check", 0)
         case e.SlipReady() | e.SlipNotReady() if event.visit == NUMBER:
             return ("draw", 0) if event.drawing == world.visit.drawings else None
         case e.PrintSaved() | e.PrintNotSaved() if event.visit == NUMBER:

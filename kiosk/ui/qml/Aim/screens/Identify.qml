@@ -14,8 +14,9 @@ Sheet {
         choices: [
             {id: "nik", icon: "status", text: Words.t("identify.nik"), sub: Words.t("identify.nik_sub")},
             {id: "passport", icon: "passport", text: Words.t("identify.passport"), sub: Words.t("identify.passport_sub")},
-            {id: "staff", icon: "staff", text: Words.t("identify.staff"), sub: Words.t("identify.staff_sub")}
-        ].reduce((all, one) => all.concat([one]), screen.view.card
+            {id: "worker_id", icon: "scan", text: Words.t("identify.code"), sub: Words.t("identify.code_sub")},
+            {id: "staff", icon: "staff", text: Words.t("identify.staff"), sub: Words.t(screen.view.code ? "identify.staff_else" : "identify.staff_sub")}
+        ].reduce((all, one) => one.id === "worker_id" && !screen.view.code ? all : all.concat([one]), screen.view.card
             ? [{id: "card", icon: "card", text: Words.t("identify.card"), sub: Words.t("identify.card_sub"), hero: true}] : [])
         onChosen: id => id === "staff" ? Store.post("staff", "") : Store.post("way", id)
     }

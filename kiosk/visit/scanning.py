@@ -1,0 +1,107 @@
+"""Rules for a code that was held before the scanner: what kind it is, and where it leads.
+
+A scanned code is anybody's text. It is compared with known forms and otherwise dropped; it is never opened as an
+address, never shown and never logged.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+
+import msgspec
+
+from kiosk import audit
+from kiosk.faults import Fault
+from kiosk.visit import events as e
+from kiosk.visit.commands import CheckSlip, Note
+from kiosk.visit.forms import identifier_complete
+from kiosk.visit.identifying import ask_factor
+from kiosk.visit.model import PRIVATE_STAGES, CodeKind, Identity, Overlay, ScannedCode, Stage, Visit, Way
+from kiosk.visit.moves import Answer, at, go, rested
+from onedata import credentials, mrz
+from onedata.slip_token import TokenInvalid, read_token, token_from_text
+
+_DEAF = PRIVATE_STAGES | {Stage.OPENING, Stage.COVERED}
+"""Where a code changes nothing: a person's data are shown, being opened, or waiting for their owner."""
+_PANELS_THAT_STAY = frozenset({Overlay.EMERGENCY, Overlay.STAFF_CALLED})
+
+
+def classify(text: str, worker_codes: Sequence[re.Pattern[str]], today: dt.date) -> ScannedCode:
+    """Return what a scanned text is: a slip of ours, a worker's code of an allowed form, a passport's edge, or nothing.
+
+    `worker_codes`: forms that this office allows for E-PMI and E-KPMI codes, matched as a whole; a code also needs
+    60 random bits to be an identifier. A text that is nothing of ours is not kept. Never raises.
+    """
+    for known in (_slip, _edge):
+        found = known(text, today)
+        if found is not None:
+            return found
+    if any(form.fullmatch(text) for form in worker_codes):
+        try:
+            return ScannedCode(CodeKind.WORKER, credentials.identifier("worker_id", text))
+        except credentials.MalformedCredential:
+            pass
+    return ScannedCode(CodeKind.OTHER)
+
+
+def _slip(text: str, _today: dt.date) -> ScannedCode | None:
+    """Tell a slip by the form of its token; whether it is genuine is asked elsewhere, with the portal's keys."""
+    try:
+        read_token(token_from_text(text), {})
+    except TokenInvalid as invalid:
+        return None if invalid.reason == "malformed" else ScannedCode(CodeKind.SLIP, text)
+    return ScannedCode(CodeKind.SLIP, text)
+
+
+def _edge(text: str, today: dt.date) -> ScannedCode | None:
+    try:
+        number = mrz.parse(text, today).number
+    except mrz.MrzWrong:
+        return None
+    return ScannedCode(CodeKind.PASSPORT, number) if identifier_complete(Way.PASSPORT, number) else None
+
+
+def code_scanned(visit: Visit, event: e.CodeScanned) -> Answer:
+    """Take a code wherever nobody's data stand: to the factor, to the slip's answer, or to the sentence "not ours"."""
+    if visit.stage in _DEAF:
+        return go(visit)
+    began = visit.stage in {Stage.ATTRACT, Stage.GOODBYE}
+    noted = [Note(audit.code_scanned(code=event.code.kind.value))]
+    if began:
+        noted.insert(0, Note(audit.visit_started(by="code")))
+    here = rested(visit) if visit.stage is Stage.GOODBYE else visit
+    after, orders = _taken(_cleared(here), event.code)
+    return go(after, *noted, *orders)
+
+
+def _cleared(visit: Visit) -> Visit:
+    """Close what lies over the screen, except what somebody opened for a reason."""
+    overlay = visit.overlay if visit.overlay in _PANELS_THAT_STAY else Overlay.NONE
+    return msgspec.structs.replace(visit, overlay=overlay, beneath=Overlay.NONE, warning=0)
+
+
+def _taken(visit: Visit, code: ScannedCode) -> Answer:
+    match code.kind:
+        case CodeKind.SLIP:
+            return go(at(visit, Stage.SLIP_CHECK), CheckSlip(visit.number, code.text))
+        case CodeKind.WORKER:
+            return go(_identified(visit, Identity(Way.CODE, code.text)))
+        case CodeKind.PASSPORT:
+            return go(_identified(visit, Identity(Way.PASSPORT, code.text)))
+        case CodeKind.OTHER:
+            return go(at(visit, Stage.CODE, way=Way.CODE, fault=Fault.CODE_NOT_OURS))
+
+
+def _identified(visit: Visit, identity: Identity) -> Visit:
+    """Take the identifier; the privacy notice comes first, then the factor."""
+    if visit.agreed:
+        return ask_factor(visit, identity)
+    return at(visit, Stage.NOTICE, way=identity.way, identity=identity)
+
+
+def slip_checked(visit: Visit, event: e.SlipChecked) -> Answer:
+    """Say whether the slip is genuine."""
+    if visit.checked is not None:
+        return go(visit)
+    after = msgspec.structs.replace(visit, checked=event.answer)
+    return go(after, Note(audit.slip_checked(verdict=event.answer.verdict.value)))

@@ -1,0 +1,137 @@
+"""A scanned code: what it is, and where it leads from each place."""
+
+import datetime as dt
+import re
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kiosk.faults import Fault
+from kiosk.health import ScannerState
+from kiosk.slips.verify import Kind
+from kiosk.visit import commands as c
+from kiosk.visit import events as e
+from kiosk.visit.model import CodeKind, FactorKind, Overlay, ScannedCode, SlipAnswer, SlipVerdict, Stage, Way
+from kiosk.visit.scanning import classify
+from onedata import mrz
+from onedata.slip_token import SlipClaims, make_token, token_url
+from tests.kiosk.visit.visitor import Visitor
+
+TODAY = dt.date(2026, 11, 22)
+FORMS = (re.compile(r"CONTOH[A-Z2-7]{13}"),)
+CODE = "CONTOHQ7M3XZ2BC4DEF"
+CLAIMS = SlipClaims(
+    token_id=bytes(8),
+    status="REGISTERED",
+    destination="TW",
+    initials="CA",
+    birth_year=1990,
+    data_date=TODAY,
+    expires=TODAY + dt.timedelta(days=30),
+)
+TOKEN_URL = token_url("https://portal.example", make_token(CLAIMS, Ed25519PrivateKey.generate()))
+EDGE = mrz.compose("IDN", "C1234567", dt.date(1990, 5, 15), dt.date(2030, 1, 1))
+
+
+def scanned(kind: CodeKind, text: str = "") -> e.CodeScanned:
+    return e.CodeScanned(ScannedCode(kind, text))
+
+
+# ---- what a text is
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (TOKEN_URL, ScannedCode(CodeKind.SLIP, TOKEN_URL)),
+        (TOKEN_URL.partition("#")[2], ScannedCode(CodeKind.SLIP, TOKEN_URL.partition("#")[2])),
+        (EDGE, ScannedCode(CodeKind.PASSPORT, "C1234567")),
+        (CODE, ScannedCode(CodeKind.WORKER, CODE)),
+        ("https://evil.example/", ScannedCode(CodeKind.OTHER)),
+        ("javascript:alert(1)", ScannedCode(CodeKind.OTHER)),
+        ("5201011505900001", ScannedCode(CodeKind.OTHER)),
+        (CODE + "A", ScannedCode(CodeKind.OTHER)),
+        (EDGE.replace("C1234567", "C1234568"), ScannedCode(CodeKind.OTHER)),
+        ("", ScannedCode(CodeKind.OTHER)),
+    ],
+)
+def test_a_text_is_what_it_looks_like_and_nothing_else_is_kept(text: str, expected: ScannedCode) -> None:
+    assert classify(text, FORMS, TODAY) == expected
+
+
+def test_no_workers_code_is_taken_where_the_office_allows_none_or_it_carries_too_little() -> None:
+    assert classify(CODE, (), TODAY) == ScannedCode(CodeKind.OTHER)
+    assert classify("123456789012", (re.compile(r"[0-9]{12}"),), TODAY) == ScannedCode(CodeKind.OTHER)
+    assert classify("ABC", (re.compile(r".*"),), TODAY) == ScannedCode(CodeKind.OTHER)
+
+
+@given(st.text(max_size=200) | st.from_regex(r"[A-Z0-9<\n]{0,120}") | st.from_regex(r"[A-Za-z0-9_\-]{1,200}"))
+def test_any_text_is_something_and_only_what_is_known_is_kept(text: str) -> None:
+    code = classify(text, FORMS, TODAY)
+    assert code.kind is not CodeKind.OTHER or code.text == ""
+    assert all(character.isprintable() for character in code.text)
+
+
+# ---- where it leads
+
+
+def test_a_workers_code_goes_through_the_notice_to_the_pin_and_nothing_else() -> None:
+    visitor = Visitor()
+    visit = visitor.do(scanned(CodeKind.WORKER, CODE))
+    assert (visit.stage, visit.agreed) == (Stage.NOTICE, False)
+    visit = visitor.do(e.Continued())
+    assert (visit.stage, visit.factor) == (Stage.FACTOR, FactorKind.PIN)
+    visitor.do(e.FactorEntered("123456"))
+    (order,) = visitor.ordered(c.OpenRecord)
+    assert (order.identity.way, order.identity.identifier) == (Way.CODE, CODE)
+
+
+def test_a_passports_edge_leads_to_the_birth_date() -> None:
+    visitor = Visitor()
+    visitor.to_identify()
+    visit = visitor.do(scanned(CodeKind.PASSPORT, "C1234567"))
+    assert (visit.stage, visit.factor, visit.way) == (Stage.FACTOR, FactorKind.BIRTH_DATE, Way.PASSPORT)
+
+
+def test_a_slip_is_checked_and_says_its_verdict() -> None:
+    visitor = Visitor()
+    visit = visitor.do(scanned(CodeKind.SLIP, TOKEN_URL))
+    assert (visit.stage, visit.checked) == (Stage.SLIP_CHECK, None)
+    assert visitor.ordered(c.CheckSlip) == [c.CheckSlip(visit.number, TOKEN_URL)]
+    answer = SlipAnswer(SlipVerdict.VALID, TODAY)
+    assert visitor.do(e.SlipChecked(visit.number, answer)).checked == answer
+    assert visitor.do(e.SlipChecked(visit.number, SlipAnswer(SlipVerdict.ALTERED))).checked == answer
+    assert visitor.do(scanned(CodeKind.SLIP, TOKEN_URL)).checked is None
+    assert visitor.do(e.StatusAsked()).stage is Stage.NOTICE
+
+
+def test_a_code_that_is_not_ours_is_said_so_and_keeps_nothing() -> None:
+    visitor = Visitor()
+    visitor.to_identify()
+    visit = visitor.do(scanned(CodeKind.OTHER))
+    assert (visit.stage, visit.fault, visit.identity) == (Stage.CODE, Fault.CODE_NOT_OURS, None)
+    assert visitor.do(e.BackAsked()).stage is Stage.IDENTIFY
+
+
+def test_the_way_by_code_is_open_only_while_there_is_a_scanner() -> None:
+    visitor = Visitor()
+    visitor.to_identify()
+    visitor.health(scanner=ScannerState.ABSENT)
+    assert visitor.do(e.WayChosen(Way.CODE)).stage is Stage.IDENTIFY
+    visitor.health(scanner=ScannerState.READY)
+    assert visitor.do(e.WayChosen(Way.CODE)).stage is Stage.CODE
+
+
+def test_a_code_ends_a_warning_and_begins_the_next_visit_after_goodbye() -> None:
+    visitor = Visitor()
+    visitor.to_identify()
+    visitor.do(e.OverlayAsked(Overlay.HELP))
+    assert visitor.do(scanned(CodeKind.SLIP, TOKEN_URL)).overlay is Overlay.NONE
+    number = visitor.do(e.EndAsked()).number
+    assert visitor.do(scanned(CodeKind.SLIP, TOKEN_URL)).number == number + 1
+
+
+def test_visit_and_slips_name_the_same_verdicts() -> None:
+    assert {verdict.value for verdict in SlipVerdict} == {kind.value for kind in Kind}
