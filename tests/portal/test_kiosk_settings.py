@@ -1,6 +1,7 @@
 """Settings of a kiosk: set and unset from the command line, published for that kiosk alone."""
 
 from collections.abc import Iterator
+
 import pytest
 
 from onedata.feeds import TrustAnchor, decode_segment, open_manifest
