@@ -27,8 +27,6 @@ def heartbeat(folder: Path, status: SyncStatus, faults: tuple[Fault, ...]) -> He
         printer=machine.printer.value,
         scanner=machine.scanner.value,
         sam=machine.sam.value,
-        scanner=machine.scanner.value,
-        sam=machine.sam.value,
         register=machine.register.value,
         faults=tuple(sorted({fault.value for fault in (*machine.faults, *faults)})),
     )
