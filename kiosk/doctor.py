@@ -171,7 +171,7 @@ def _register(config: Config) -> Iterator[Finding]:
 
 def _opens(registers: Path, pointer: Pointer) -> bool:
     try:
-        Register.open(registers / pointer.file).close()
+        Register.open(*(registers / name for name in pointer.files)).close()
     except NotARegister:
         return False
     return True

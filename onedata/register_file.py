@@ -1,6 +1,9 @@
 """The sealed register as a SQLite file: built once by the portal, opened read-only by kiosks, never changed in place.
 
 Both tables are WITHOUT ROWID and filled in key order: row or page order would tell which entries belong to one person.
+
+A kiosk may lay a second, small file over a register: the rows that changed since. There an empty value says that a row
+is gone; `BASE_ROW` says over which sequence it lies.
 """
 
 import os
@@ -21,6 +24,8 @@ APPLICATION_ID: Final = 0x41494D52
 """`AIMR` in the file's header."""
 USER_VERSION: Final = 1
 FORMAT: Final = "aim-register-1"
+BASE_ROW: Final = "base"
+"""Row of `meta` in a file of changes: the sequence of the register that it lies over, in decimal."""
 _HEADER_LIMIT: Final = 1024
 _VALUE_LIMIT: Final = 65536
 
@@ -64,9 +69,14 @@ class StoredRecord(msgspec.Struct, frozen=True):
 
 
 class RegisterWriter:
-    """Builds one register file; `finish()` makes it whole, leaving without it deletes what was begun."""
+    """Builds one register file; `finish()` makes it whole, leaving without it deletes what was begun.
 
-    def __init__(self, path: Path, params: Parameters, sequence: int, as_of: wire.Instant) -> None:
+    `over` makes it a file of changes, which lies over a register of that sequence.
+    """
+
+    def __init__(
+        self, path: Path, params: Parameters, sequence: int, as_of: wire.Instant, *, over: int | None = None
+    ) -> None:
         check_cost(params.cost)
         if path.exists():
             raise FileExistsError(path)
@@ -88,6 +98,8 @@ class RegisterWriter:
             self._connection.execute(sql)
         header = RegisterHeader(FORMAT, params, sequence, as_of)
         self._connection.execute("INSERT INTO meta VALUES('header', ?)", (wire.encode(header),))
+        if over is not None:
+            self._connection.execute("INSERT INTO meta VALUES(?, ?)", (BASE_ROW, str(over).encode()))
 
     def __enter__(self) -> Self:
         return self
@@ -131,32 +143,88 @@ class RegisterWriter:
         return rows
 
 
-class Register:
-    """An open register. Any thread may use it, one at a time; look-ups take tens of microseconds plus three opens."""
+class _File:
+    """One open file with its rows as they lie there."""
 
-    def __init__(self, connection: sqlite3.Connection, header: RegisterHeader) -> None:
-        self._connection = connection
-        self._header = header
+    def __init__(self, path: Path) -> None:
+        """Open it read-only and check header, schema and parameters. Raises `NotARegister`.
 
-    @classmethod
-    def open(cls, path: Path) -> "Register":
-        """Open a register read-only and check header, schema and parameters. Raises `NotARegister`.
-
-        The file never changes once it has its name, so SQLite is told so (`immutable`): no locks, no journal, no WAL.
+        A file never changes once it has its name, so SQLite is told so (`immutable`): no locks, no journal, no WAL.
         """
         _check_first_page(path)
         uri = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
         try:
-            connection = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
+            self.connection = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
         except sqlite3.Error:
             raise NotARegister("SQLite cannot open it") from None
         try:
-            return cls(connection, _checked_header(connection))
+            self.header = _checked_header(self.connection)
         except (sqlite3.Error, OverflowError):
-            connection.close()
+            self.connection.close()
             raise NotARegister("SQLite cannot read it") from None
         except NotARegister:
-            connection.close()
+            self.connection.close()
+            raise
+
+    def base(self) -> bytes | None:
+        """Return the sequence of the register that it lies over, None where it is a register itself."""
+        row = self._row("SELECT value FROM meta WHERE key = ?", BASE_ROW)
+        return row[0] if row and isinstance(row[0], bytes) else None
+
+    def entry(self, locator: bytes) -> bytes | None:
+        row = self._row(_ENTRY_SQL, locator)
+        if row is None:
+            return None
+        if not isinstance(row[0], bytes):
+            raise SealBroken("a row of another type")
+        return row[0]
+
+    def record(self, record_id: bytes) -> StoredRecord | None:
+        row = self._row(_RECORD_SQL, record_id)
+        if row is None:
+            return None
+        version, basic, full = row
+        if not (isinstance(version, int) and isinstance(basic, bytes) and isinstance(full, bytes | None)):
+            raise SealBroken("a row of another type")
+        return StoredRecord(version, basic, full)
+
+    def _row(self, sql: str, key: bytes | str) -> tuple[object, ...] | None:
+        try:
+            row: tuple[object, ...] | None = self.connection.execute(sql, (key,)).fetchone()
+        except (sqlite3.Error, OverflowError):
+            raise SealBroken("the file is damaged") from None
+        return row
+
+    def count(self, sql: str) -> int:
+        row: tuple[int] = self.connection.execute(sql).fetchone()
+        return row[0]
+
+    def damage(self) -> Iterator[str]:
+        try:
+            for (line,) in self.connection.execute("PRAGMA integrity_check"):
+                if line != "ok":
+                    yield str(line)
+        except sqlite3.Error as error:
+            yield type(error).__name__
+
+
+class Register:
+    """An open register. Any thread may use it, one at a time; look-ups take tens of microseconds plus three opens."""
+
+    def __init__(self, layers: tuple[_File, ...]) -> None:
+        """Take the files whose rows count, newest first; `open` makes one."""
+        self._layers = layers
+
+    @classmethod
+    def open(cls, path: Path, changes: Path | None = None) -> "Register":
+        """Open a register read-only, with the changes that were made for it laid over. Raises `NotARegister`."""
+        register = _File(path)
+        if changes is None:
+            return cls((register,))
+        try:
+            return cls((_laid_over(register, changes), register))
+        except NotARegister:
+            register.connection.close()
             raise
 
     def __enter__(self) -> Self:
@@ -170,43 +238,33 @@ class Register:
     @property
     def params(self) -> Parameters:
         """Salt, cost, epoch and feed."""
-        return self._header.parameters
+        return self._layers[0].header.parameters
 
     @property
     def sequence(self) -> int:
-        """The feed's sequence number that the file stands at."""
-        return self._header.sequence
+        """The feed's sequence number that the register stands at."""
+        return self._layers[0].header.sequence
 
     @property
     def as_of(self) -> wire.Instant:
         """The moment whose data it holds."""
-        return self._header.as_of
+        return self._layers[0].header.as_of
 
     def entry(self, locator: bytes) -> bytes | None:
         """Return the wrapped entry at a locator, None where there is none; `SealBroken` on a damaged page."""
-        row = self._row(_ENTRY_SQL, locator)
-        if row is None:
-            return None
-        if not isinstance(row[0], bytes):
-            raise SealBroken("a row of another type")
-        return row[0]
+        for layer in self._layers:
+            found = layer.entry(locator)
+            if found is not None:
+                return found or None
+        return None
 
     def record(self, record_id: bytes) -> StoredRecord | None:
         """Return the sealed record of an id, None where there is none; `SealBroken` on a damaged page."""
-        row = self._row(_RECORD_SQL, record_id)
-        if row is None:
-            return None
-        version, basic, full = row
-        if not (isinstance(version, int) and isinstance(basic, bytes) and isinstance(full, bytes | None)):
-            raise SealBroken("a row of another type")
-        return StoredRecord(version, basic, full)
-
-    def _row(self, sql: str, key: bytes) -> tuple[object, ...] | None:
-        try:
-            row: tuple[object, ...] | None = self._connection.execute(sql, (key,)).fetchone()
-        except (sqlite3.Error, OverflowError):
-            raise SealBroken("the file is damaged") from None
-        return row
+        for layer in self._layers:
+            found = layer.record(record_id)
+            if found is not None:
+                return found if found.basic else None
+        return None
 
     def lookup(self, keys: CredentialKeys) -> WorkerRecord | None:
         """Return the record that a credential opens, None where nothing lies at its locator.
@@ -229,27 +287,32 @@ class Register:
         return WorkerRecord(basic, open_part(stored.full, entry.full_key, *place, "full"))
 
     def counts(self) -> tuple[int, int]:
-        """Return the numbers of entries and records; reads the whole file."""
-        (entries,) = self._row_of("SELECT count(*) FROM entries")
-        (records,) = self._row_of("SELECT count(*) FROM records")
-        return entries, records
-
-    def _row_of(self, sql: str) -> tuple[int, ...]:
-        row: tuple[int, ...] = self._connection.execute(sql).fetchone()
-        return row
+        """Return the numbers of entries and records, without what lies over them; reads the whole file."""
+        register = self._layers[-1]
+        return register.count("SELECT count(*) FROM entries"), register.count("SELECT count(*) FROM records")
 
     def damage(self) -> Iterator[str]:
-        """Yield what SQLite's own integrity check finds, nothing when the file is whole; reads the whole file."""
-        try:
-            for (line,) in self._connection.execute("PRAGMA integrity_check"):
-                if line != "ok":
-                    yield str(line)
-        except sqlite3.Error as error:
-            yield type(error).__name__
+        """Yield what SQLite's own integrity check finds, nothing when the files are whole; reads them wholly."""
+        for layer in self._layers:
+            yield from layer.damage()
 
     def close(self) -> None:
-        """Close the file; a second time does nothing."""
-        self._connection.close()
+        """Close the files; a second time does nothing."""
+        for layer in self._layers:
+            layer.connection.close()
+
+
+def _laid_over(register: _File, path: Path) -> _File:
+    changes = _File(path)
+    made_for = str(register.header.sequence).encode()
+    try:
+        base = changes.base()
+    except SealBroken:
+        base = None
+    if base != made_for or changes.header.parameters != register.header.parameters:
+        changes.connection.close()
+        raise NotARegister("changes of another register")
+    return changes
 
 
 def _check_first_page(path: Path) -> None:

@@ -1,9 +1,11 @@
-"""The register's generations: each a file of its own that never changes, and `current.json` that points at one.
+"""The register's generations: each made of files that never change, and `current.json` that points at one.
 
-A database path is never written twice: a rename over a database in use brings back old rows or "malformed". Readers
-hold a shared lock on a file beside the one they read; what nobody reads and nothing points at is removed.
+A generation is a register and, where rows changed since it came, a small file of changes that lies over it. A database
+path is never written twice: a rename over a database in use brings back old rows or "malformed". Readers hold a shared
+lock on a file beside each one they read; what nobody reads and nothing points at is removed.
 """
 
+import contextlib
 import datetime as dt
 from pathlib import Path
 from typing import Self
@@ -31,6 +33,13 @@ class Pointer(msgspec.Struct, frozen=True):
     sequence: int
     as_of: dt.datetime
     rows: int
+    changes: str = ""
+    """The file that lies over it; empty where there is none."""
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The names of its files."""
+        return (self.file, self.changes) if self.changes else (self.file,)
 
     @property
     def version(self) -> tuple[int, int, int]:
@@ -39,29 +48,41 @@ class Pointer(msgspec.Struct, frozen=True):
 
 
 class Lease:
-    """A reader's hold on one generation: while it is held, nobody removes the file."""
+    """A reader's hold on one generation: while it is held, nobody removes its files."""
 
-    def __init__(self, path: Path, lock: FileLock) -> None:
-        self.path = path
-        self._lock = lock
+    def __init__(self, paths: tuple[Path, ...], locks: tuple[FileLock, ...]) -> None:
+        self.path = paths[0]
+        self.changes = paths[1] if len(paths) > 1 else None
+        self._locks = locks
 
     @classmethod
     def take(cls, registers: Path, pointer: Pointer) -> Self | None:
-        """Hold the file that `pointer` names; None when it is gone or just being removed."""
-        path = registers / pointer.file
-        if not path.exists():
-            return None
-        lock = FileLock.take(path.with_name(path.name + _READERS), shared=True)
-        if lock is None:
-            return None
-        if not path.exists():  # removed between the look and the lock
-            lock.close()
-            return None
-        return cls(path, lock)
+        """Hold the files that `pointer` names; None when one is gone or just being removed. May raise `OSError`."""
+        paths = tuple(registers / name for name in pointer.files)
+        with contextlib.ExitStack() as held:
+            locks: list[FileLock] = []
+            for path in paths:
+                lock = _held(path)
+                if lock is None:
+                    return None
+                locks.append(held.enter_context(lock))
+            held.pop_all()
+        return cls(paths, tuple(locks))
 
     def close(self) -> None:
         """Let go; no harm if done twice."""
-        self._lock.close()
+        for lock in self._locks:
+            lock.close()
+
+
+def _held(path: Path) -> FileLock | None:
+    if not path.exists():
+        return None
+    lock = FileLock.take(path.with_name(path.name + _READERS), shared=True)
+    if lock is not None and not path.exists():  # removed between the look and the lock
+        lock.close()
+        return None
+    return lock
 
 
 def read_pointer(registers: Path) -> Pointer | None:
@@ -70,7 +91,7 @@ def read_pointer(registers: Path) -> Pointer | None:
         pointer = msgspec.json.decode((registers / POINTER).read_bytes()[:_LIMIT], type=Pointer)
     except (OSError, msgspec.DecodeError):
         return None
-    return pointer if Path(pointer.file).name == pointer.file else None
+    return pointer if all(Path(name).name == name for name in pointer.files) else None
 
 
 def point_at(registers: Path, pointer: Pointer) -> None:
@@ -86,9 +107,12 @@ def withdraw(registers: Path) -> None:
             sync_folder(registers)
 
 
-def fresh_path(registers: Path, feed: str, epoch: int, sequence: int) -> Path:
-    """Return a name that no register in this folder has: `<feed>-<epoch>-<sequence>.db`, then with `-2` and on."""
-    stem = f"{feed}-{epoch}-{sequence}"
+def fresh_path(registers: Path, feed: str, epoch: int, sequence: int, *, changes: bool = False) -> Path:
+    """Return a name that no register in this folder has: `<feed>-<epoch>-<sequence>.db`, then with `-2` and on.
+
+    A file of changes is called `<feed>-<epoch>-<sequence>-changes.db`.
+    """
+    stem = f"{feed}-{epoch}-{sequence}{'-changes' if changes else ''}"
     count = 1
     while True:
         path = registers / (f"{stem}.db" if count == 1 else f"{stem}-{count}.db")
@@ -98,12 +122,13 @@ def fresh_path(registers: Path, feed: str, epoch: int, sequence: int) -> Path:
 
 
 def remove_unread(registers: Path) -> int:
-    """Remove every generation that is not in force and that nobody reads; return how many stay for a reader."""
+    """Remove every file that is not in force and that nobody reads; return how many stay for a reader."""
     pointer = read_pointer(registers)
+    in_force = pointer.files if pointer else ()
     staying = 0
     with saving(FOLDER):
         for path in sorted(registers.glob("*.db")):
-            if pointer is None or path.name != pointer.file:
+            if path.name not in in_force:
                 staying += not _remove(path)
     return staying
 

@@ -150,7 +150,7 @@ class RegisterCache:
             return RegisterState.DAMAGED, None
         if lease is None:
             return RegisterState.UNKNOWN, None
-        register = _open_register(lease.path, pointer)
+        register = _open_register(lease, pointer)
         if register is None:
             lease.close()
             report_damage(self._registers, pointer.file)
@@ -163,9 +163,9 @@ class RegisterCache:
             held.close()
 
 
-def _open_register(path: Path, pointer: Pointer) -> Register | None:
+def _open_register(lease: Lease, pointer: Pointer) -> Register | None:
     try:
-        register = Register.open(path)
+        register = Register.open(lease.path, lease.changes)
     except NotARegister:
         return None
     if (register.params.feed, register.params.epoch, register.sequence) == (

@@ -31,6 +31,7 @@ from kiosk.sync.client import PortalClient
 from kiosk.sync.state import Mark, SyncState
 from kiosk.sync.status import FeedStatus
 from kiosk.sync.trouble import SyncTrouble
+from onedata.content_feeds import NewerFormat
 from onedata.feeds import (
     KeyOutOfDate,
     Malformed,
@@ -206,6 +207,8 @@ class Puller:
             for segment, path in zip(todo.segments, segments, strict=True):
                 at = msgspec.structs.replace(cursor, sequence=segment.to_seq)
                 self._content.apply(manifest.feed, at, decode_segment(path.read_bytes(), SEGMENT_LIMIT))
+        except NewerFormat as error:
+            raise SyncTrouble(Fault.CONTENT_NEWER, f"{manifest.feed}: {error}") from error
         except Malformed as error:
             raise SyncTrouble(Fault.ANSWER_UNUSABLE, f"{manifest.feed}: {error}") from error
         incoming.clear()

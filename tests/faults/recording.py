@@ -22,7 +22,7 @@ from tests.faults.visitor import EVENT, PRINT
 from tests.kiosk.sync.conftest import Kiosk, kiosk_at, written
 from tests.kiosk.sync.genuine_portal import CODE, REGISTER, GenuinePortal, Person
 
-PEOPLE = tuple(Person(f"52010141079{index:05d}", f"ORANG {index}") for index in range(60))
+PEOPLE = tuple(Person(f"52010141079{index:05d}", f"ORANG {index}") for index in range(150))
 
 
 class Recording(msgspec.Struct, frozen=True):
@@ -149,21 +149,42 @@ def command_line(kiosk: Kiosk, *more: str) -> tuple[str, ...]:
     return ("--config", str(kiosk.config.path), "sync", "--once", *more)
 
 
+class Step(msgspec.Struct, frozen=True):
+    """What the portal publishes next, after some people were dropped and the stage of the last ones changed."""
+
+    changed: int
+    delta: bool = True
+    fresh_epoch: bool = False
+
+
+STEPS = (
+    Step(len(PEOPLE), delta=False),
+    Step(2),  # small: a file of changes comes to lie over the register
+    Step(len(PEOPLE), delta=False, fresh_epoch=True),
+    Step(2),
+    Step(2),  # small again: the file of changes is copied and grows
+    Step(len(PEOPLE)),  # large: register and changes are copied into one
+)
+
+
 def deliver(portal: GenuinePortal, number: int) -> None:
-    """Publish the next state: a first fill, a delta, a new epoch with a snapshot, a delta."""
-    people = [msgspec.structs.replace(person, stage=f"S{number}") for person in PEOPLE[number * 5 :]]
-    portal.publish_people(*people, delta=number % 2 == 1, fresh_epoch=number == 2)
+    """Publish the state of this number."""
+    step, left = STEPS[number], PEOPLE[number:]
+    since = [(at, len(left) - one.changed) for at, one in enumerate(STEPS[: number + 1])]
+    stages = [max(at for at, first in since if place >= first) for place in range(len(left))]
+    people = [msgspec.structs.replace(one, stage=f"S{at}") for one, at in zip(left, stages, strict=True)]
+    portal.publish_people(*people, delta=step.delta, fresh_epoch=step.fresh_epoch)
     steps = {("next_steps", f"{key}"): bytes([number]) * 900 for key in range(30)}
     portal.publish_rows("rules", steps, delta=number > 0)
 
 
 def record_rounds(portal: GenuinePortal, url: str, folder: Path) -> Recording:
-    """Record four rounds of the real sync process while the screen's process prints and tells."""
+    """Record the rounds of the real sync process while the screen's process prints and tells."""
     kiosk, published = enrolled(url, folder), Published({})
     plan, before, rounds = Plan(kiosk.data, folder / "record"), Disk(kiosk.data), []
     command = [sys.executable, "-m", "kiosk", *command_line(kiosk)]
     with visitor(plan) as screen:
-        for number in range(4):
+        for number in range(len(STEPS)):
             deliver(portal, number)
             published.learn(portal)
             ask(screen, 12)

@@ -16,7 +16,7 @@ from kiosk.faults import Fault
 from kiosk.sync.status import read_status
 from tests.faults import counts
 from tests.faults.disk import Nursery, Op, Plan, changes
-from tests.faults.recording import command_line, copied, deliver, enrolled
+from tests.faults.recording import STEPS, command_line, copied, deliver, enrolled
 from tests.faults.truth import Promised, Published, wrongs
 from tests.faults.visitor import told
 from tests.kiosk.sync.conftest import Kiosk
@@ -26,13 +26,15 @@ from tests.kiosk.sync.line import served
 pytestmark = pytest.mark.xdist_group("faults-disk")
 SEED = 20261121
 STORAGE = {Fault.DISK_FULL.value, Fault.STORAGE_FAILED.value}
-Start = Literal["empty", "older"]
+Start = Literal["empty", "older", "layered"]
+"""Takes a snapshot; takes a small delta; holds changes over its register already and takes a large delta."""
+STARTS: tuple[Start, ...] = ("empty", "older", "layered")
 
 
 class Scene(msgspec.Struct, frozen=True):
-    """A portal, two kiosks before a round (an empty one, one with an older register) and a nursery for rounds."""
+    """Kiosks before a round, each with its portal, and a nursery for rounds."""
 
-    portal: GenuinePortal
+    portals: dict[Start, GenuinePortal]
     published: Published
     kiosks: dict[Start, Kiosk]
     nursery: Nursery
@@ -50,15 +52,27 @@ class Tried(msgspec.Struct, frozen=True):
 
 @pytest.fixture(scope="module")
 def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
-    folder, portal, published = tmp_path_factory.mktemp("full"), GenuinePortal(), Published({})
-    deliver(portal, 0)
-    published.learn(portal)
-    with served(portal) as url, Nursery(folder) as nursery:
-        older, empty = enrolled(url, folder / "older"), enrolled(url, folder / "empty")
-        assert older.sync().faults == ()
-        deliver(portal, 1)
+    folder, published = tmp_path_factory.mktemp("full"), Published({})
+    small, large = GenuinePortal(), GenuinePortal()
+
+    def publish(portal: GenuinePortal, number: int) -> None:
+        deliver(portal, number)
         published.learn(portal)
-        yield Scene(portal, published, {"older": older, "empty": empty}, nursery)
+
+    with served(small) as near, served(large) as far, Nursery(folder) as nursery:
+        kiosks: dict[Start, Kiosk] = {
+            "empty": enrolled(near, folder / "empty"),
+            "older": enrolled(near, folder / "older"),
+            "layered": enrolled(far, folder / "layered"),
+        }
+        publish(small, 0)
+        assert kiosks["older"].sync().faults == ()
+        publish(small, 1)
+        for number in (0, 1):
+            publish(large, number)
+            assert kiosks["layered"].sync().faults == ()
+        publish(large, len(STEPS) - 1)
+        yield Scene({"empty": small, "older": small, "layered": large}, published, kiosks, nursery)
 
 
 def attempt(scene: Scene, start: Start, plan: Plan, folder: Path, spoil: str = "") -> Tried:
@@ -88,12 +102,13 @@ def writes(scene: Scene, start: Start, folder: Path) -> int:
     return sum(change.op in (Op.WRITE, Op.CREATE, Op.MKDIR) for change in changes(record))
 
 
-def current(scene: Scene, tried: Tried) -> None:
+def current(scene: Scene, start: Start, tried: Tried) -> None:
     """See that everything was taken in and every event told."""
-    feed = scene.portal.feeds[REGISTER]
+    portal = scene.portals[start]
+    feed = portal.feeds[REGISTER]
     promised = msgspec.structs.replace(tried.promised, register=(feed.epoch, feed.sequence))
     assert wrongs(tried.kiosk.data, scene.published, promised) == []
-    assert set(promised.events) <= set(scene.portal.events)
+    assert set(promised.events) <= set(portal.events)
     assert tried.kiosk.outbox().count() == 0
 
 
@@ -101,7 +116,7 @@ def survive(scene: Scene, start: Start, numbers: Iterable[int], folder: Path, *,
     """Be full at each of these writes; then do a round with room."""
     tried = failed = 0
     for number in numbers:
-        place, told_before = folder / f"{start}-{lasts}-{number}", len(scene.portal.events)
+        place, told_before = folder / f"{start}-{lasts}-{number}", len(scene.portals[start].events)
         one = attempt(scene, start, Plan(place, full_at=number, full_lasts=lasts), place)
         assert wrongs(one.kiosk.data, scene.published, one.promised) == [], number
         if one.code:
@@ -112,12 +127,12 @@ def survive(scene: Scene, start: Start, numbers: Iterable[int], folder: Path, *,
             assert lasts or {fault.value for fault in read_status(one.kiosk.data).faults} & STORAGE, number
         else:
             # Only the log or the status found no room: nothing that anybody waits for.
-            current(scene, one)
+            current(scene, start, one)
         assert scene.nursery.run(Plan(one.kiosk.data), *command_line(one.kiosk)) == 0
-        current(scene, one)
+        current(scene, start, one)
         assert not list(one.kiosk.data.glob("incoming/*/*"))
         assert not [path for path in one.kiosk.data.rglob("*") if ".building" in path.name]
-        assert len(scene.portal.events) == told_before + len(one.promised.events)
+        assert len(scene.portals[start].events) == told_before + len(one.promised.events)
         shutil.rmtree(place)
         tried += 1
     return {"tried": tried, "survived": tried, "rounds_failed": failed}
@@ -127,17 +142,17 @@ def every(scene: Scene, start: Start, folder: Path) -> range:
     return range(1, writes(scene, start, folder) + 1)
 
 
-@pytest.mark.parametrize("start", ["empty", "older"])
+@pytest.mark.parametrize("start", STARTS)
 def test_a_full_disk_leaves_nothing_half_stored(scene: Scene, tmp_path: Path, start: Start) -> None:
     dice, numbers = random.Random(SEED), every(scene, start, tmp_path)
     for lasts in (True, False):
         name = f"disk_full_{start}_{'lasting' if lasts else 'once'}_sample"
-        counts.note(name, **survive(scene, start, dice.sample(numbers, 5), tmp_path, lasts=lasts))
+        counts.note(name, **survive(scene, start, dice.sample(numbers, 4), tmp_path, lasts=lasts))
 
 
 @pytest.mark.long
 @pytest.mark.timeout(1800)
-@pytest.mark.parametrize("start", ["empty", "older"])
+@pytest.mark.parametrize("start", STARTS)
 @pytest.mark.parametrize("lasts", [True, False])
 def test_a_disk_full_at_every_write_leaves_nothing_half_stored(
     scene: Scene, tmp_path: Path, start: Start, lasts: bool

@@ -7,6 +7,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
 
@@ -32,18 +33,19 @@ pytestmark = pytest.mark.xdist_group("faults-kill")
 SEED = 20261121
 A_SERIES = 8
 """Kills of one folder before a round may end."""
-CHANGES = {"fill": 260, "delta": 100, "snapshot": 200}
+CHANGES = {"fill": 260, "delta": 100, "merge": 100, "snapshot": 200}
 """About as many changes to the folder has a round of each kind."""
-Work = Literal["fill", "delta", "snapshot"]
+Work = Literal["fill", "delta", "merge", "snapshot"]
+"""A delta that comes to lie over the register; one that is so large that both are copied into one."""
 MOMENTS = 0.4
 """Seconds from a round's first sign of life within which it is killed: about as long as it takes."""
 HEAD = "source_system,source_key,source_updated_on,full_name,birth_date,passport_no,region,stage_code\n"
 
 
 class Scene(msgspec.Struct, frozen=True):
-    """The real portal with a newer register than the kiosks have: one is empty, one holds the older register."""
+    """Real portals with a newer register than the kiosks have: some are empty, some hold the older register."""
 
-    portal: RealPortal
+    portals: dict[Work, RealPortal]
     kiosks: dict[Work, Kiosk]
 
 
@@ -56,19 +58,29 @@ def deliver(portal: RealPortal, stage: str, folder: Path) -> None:
     portal.run("publish", "--region", "52")
 
 
-@pytest.fixture(scope="module")
-def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
-    portal, folder = RealPortal(tmp_path_factory.mktemp("portal")), tmp_path_factory.mktemp("kiosks")
-    portal.run("demo", "--people", "30", "--seed", "7")
+@contextmanager
+def portal_with(people: int, folder: Path) -> Iterator[tuple[RealPortal, Kiosk, Kiosk]]:
+    """Give a portal, an empty kiosk and one that holds the older register."""
+    folder.mkdir()
+    portal = RealPortal(folder / "portal")
+    portal.run("demo", "--people", str(people), "--seed", "7")
     deliver(portal, BEFORE, folder)
     with portal.served() as url:
         older = kiosk_at(url, folder)
         enrol(older.config, portal.run("enrol-code", "--office", "BP3MI NTB"))
-        (folder / "empty").mkdir()
         empty = copied(older, folder / "empty")
         assert older.sync().faults == ()
         deliver(portal, AFTER, folder)
-        yield Scene(portal, {"fill": empty, "delta": older, "snapshot": older})
+        yield portal, empty, older
+
+
+@pytest.fixture(scope="module")
+def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
+    folder = tmp_path_factory.mktemp("kill")
+    with portal_with(80, folder / "many") as many, portal_with(6, folder / "few") as few:
+        portals: dict[Work, RealPortal] = {"fill": many[0], "delta": many[0], "snapshot": many[0], "merge": few[0]}
+        kiosks: dict[Work, Kiosk] = {"fill": many[1], "delta": many[2], "snapshot": many[2], "merge": few[2]}
+        yield Scene(portals, kiosks)
 
 
 def arguments(kiosk: Kiosk, work: Work) -> tuple[str, ...]:
@@ -130,7 +142,7 @@ def whole(kiosk: Kiosk) -> bool:
     pointer = read_pointer(kiosk.data / FOLDER)
     if pointer is not None:
         try:
-            with Register.open(kiosk.data / FOLDER / pointer.file) as register:
+            with Register.open(*(kiosk.data / FOLDER / name for name in pointer.files)) as register:
                 if register.sequence != pointer.sequence or list(register.damage()):
                     return False
         except NotARegister:
@@ -146,7 +158,8 @@ def whole(kiosk: Kiosk) -> bool:
 def series(scene: Scene, work: Work, dice: random.Random, folder: Path) -> "Counter[str]":
     """Kill the rounds of one kiosk, let one end, compare; return the counts."""
     folder.mkdir()
-    kiosk, known, kills = copied(scene.kiosks[work], folder), stored(scene.portal), 0
+    kiosk, portal, kills = copied(scene.kiosks[work], folder), scene.portals[work], 0
+    known = stored(portal)
     with Visits(kiosk) as visits:
         for number in range(A_SERIES):
             at_a_change = number % 2 == 1
@@ -154,7 +167,10 @@ def series(scene: Scene, work: Work, dice: random.Random, folder: Path) -> "Coun
             assert whole(kiosk)
     assert process(kiosk, work).wait(60) == 0
     assert kiosk.outbox().count() == 0
-    assert untrue(scene.portal, known, visits.slips) == []
+    pointer = read_pointer(kiosk.data / FOLDER)
+    assert pointer is not None
+    assert bool(pointer.changes) is (work == "delta")
+    assert untrue(portal, known, visits.slips) == []
     assert visits.seen == sorted(visits.seen, key=(BEFORE, AFTER).index)
     with Visits(kiosk) as later:
         while not later.seen:
@@ -166,7 +182,7 @@ def series(scene: Scene, work: Work, dice: random.Random, folder: Path) -> "Coun
 def survive(scene: Scene, kills: int, folder: Path) -> dict[str, int]:
     """Kill at least so often, by turns in each kind of work."""
     dice, done, number = random.Random(SEED), Counter[str](), 0
-    works: tuple[Work, ...] = ("fill", "delta", "snapshot")
+    works: tuple[Work, ...] = ("fill", "delta", "merge", "snapshot")
     while done["tried"] < kills or number % len(works):
         done.update(series(scene, works[number % len(works)], dice, folder / str(number)))
         number += 1
@@ -193,7 +209,7 @@ def rows(path: Path, query: str) -> list[tuple[object, ...]]:
 
 
 def test_a_snapshot_after_a_kill_with_a_filled_log_brings_no_old_row_back(scene: Scene, tmp_path: Path) -> None:
-    kiosk, known = copied(scene.kiosks["fill"], tmp_path), stored(scene.portal)
+    kiosk, known = copied(scene.kiosks["fill"], tmp_path), stored(scene.portals["fill"])
     outbox, journal = kiosk.outbox(), Journal(kiosk.data)
     slips = [told(outbox, journal) for _ in range(3)]
     outbox.close()
@@ -208,7 +224,7 @@ def test_a_snapshot_after_a_kill_with_a_filled_log_brings_no_old_row_back(scene:
         pytest.fail("no kill left both logs filled")
     assert process(trial, "snapshot").wait(60) == 0
     assert whole(trial)
-    assert untrue(scene.portal, known, slips) == []
+    assert untrue(scene.portals["fill"], known, slips) == []
     undisturbed = copied(scene.kiosks["fill"], tmp_path / "undisturbed")
     assert undisturbed.sync().faults == ()
     query = "SELECT feed, collection, key, value FROM items ORDER BY feed, collection, key"
@@ -267,7 +283,7 @@ def test_events_marked_before_they_are_sent_are_found_lost(scene: Scene, tmp_pat
     lost = []
     with Nursery(tmp_path) as nursery:
         for number in range(20, 60, 6):
-            kiosk, known = copied(scene.kiosks["delta"], tmp_path / str(number)), stored(scene.portal)
+            kiosk, known = copied(scene.kiosks["delta"], tmp_path / str(number)), stored(scene.portals["delta"])
             outbox, journal = kiosk.outbox(), Journal(kiosk.data)
             slips = [told(outbox, journal) for _ in range(3)]
             nursery.run(Plan(kiosk.data, kill_at=number), *arguments(kiosk, "delta"), spoil="marked first")
@@ -275,13 +291,13 @@ def test_events_marked_before_they_are_sent_are_found_lost(scene: Scene, tmp_pat
             assert outbox.count() == 0
             outbox.close()
             journal.close()
-            lost += [one for one in untrue(scene.portal, known, slips) if one.startswith("lost")]
+            lost += [one for one in untrue(scene.portals["delta"], known, slips) if one.startswith("lost")]
     assert lost
 
 
 def test_an_event_told_under_two_ids_is_found_doubled(scene: Scene, tmp_path: Path) -> None:
     """Positive control for "nothing doubled"."""
-    kiosk, known = copied(scene.kiosks["delta"], tmp_path), stored(scene.portal)
+    kiosk, known = copied(scene.kiosks["delta"], tmp_path), stored(scene.portals["delta"])
     outbox, journal = kiosk.outbox(), Journal(kiosk.data)
     serial, event = told(outbox, journal)
     again = SlipPrinted(serial=serial, copy=1, outcome="confirmed", language="id", kind="status")
@@ -289,4 +305,4 @@ def test_an_event_told_under_two_ids_is_found_doubled(scene: Scene, tmp_path: Pa
     outbox.close()
     journal.close()
     assert process(kiosk, "delta").wait(60) == 0
-    assert untrue(scene.portal, known, [(serial, event)]) == [f"doubled: {serial}", f"invented: {second}"]
+    assert untrue(scene.portals["delta"], known, [(serial, event)]) == [f"doubled: {serial}", f"invented: {second}"]

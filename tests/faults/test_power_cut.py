@@ -32,7 +32,7 @@ SEED = 20261121
 
 
 class Scene(msgspec.Struct, frozen=True):
-    """A portal, its address and the recording of a kiosk's first four rounds with it."""
+    """A portal, its address and the recording of a kiosk's first rounds with it."""
 
     portal: GenuinePortal
     url: str

@@ -85,7 +85,7 @@ def _register(folder: Path, published: Published, promised: Promised) -> Iterato
     cache.close()
     if state is RegisterState.ABSENT:
         yield Wrong("lost", "the register's pepper or file")
-    elif state is not RegisterState.READY or _rows(folder / FOLDER / pointer.file) != _wanted(published, pointer):
+    elif state is not RegisterState.READY or _rows(folder / FOLDER, pointer) != _wanted(published, pointer):
         yield Wrong("corrupt", f"the register in force is not whole ({state})")
 
 
@@ -93,16 +93,30 @@ def _wanted(published: Published, pointer: Pointer) -> Rows | None:
     return published.states.get((pointer.feed, pointer.epoch, pointer.sequence))
 
 
-def _rows(path: Path) -> Rows | None:
-    """Return a register's rows as they are published; None when its file is damaged."""
-    with Register.open(path) as register:
+def _rows(registers: Path, pointer: Pointer) -> Rows | None:
+    """Return a register's rows as they are published; None when one of its files is damaged."""
+    with Register.open(*(registers / name for name in pointer.files)) as register:
         if list(register.damage()):
             return None
-        read = register._connection.execute
-        rows = {("entries", key.hex()): value for key, value in read("SELECT locator, wrapped FROM entries")}
-        for (key,) in read("SELECT record_id FROM records"):
-            rows["records", key.hex()] = wire.encode(register.record(key))
-        return rows
+        keys = {
+            (table, key)
+            for layer in register._layers
+            for table, sql in _KEYS.items()
+            for (key,) in layer.connection.execute(sql)
+        }
+        found = {(table, key.hex()): _row(register, table, key) for table, key in keys}
+        return {place: row for place, row in found.items() if row is not None}
+
+
+_KEYS = {"entries": "SELECT locator FROM entries", "records": "SELECT record_id FROM records"}
+
+
+def _row(register: Register, table: str, key: bytes) -> bytes | None:
+    """Return a row as it is published, None where it is gone."""
+    if table == "entries":
+        return register.entry(key)
+    record = register.record(key)
+    return None if record is None else wire.encode(record)
 
 
 def _content(folder: Path, published: Published, promised: Promised) -> Iterator[Wrong]:

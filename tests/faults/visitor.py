@@ -29,7 +29,7 @@ def told(outbox: Outbox, journal: Journal) -> tuple[str, str]:
 def weakened(folder: Path, synchronous: Any) -> Outbox:
     """Return an outbox whose file forces less to the disk than the kiosk's."""
     outbox = Outbox(folder, owner=True)
-    outbox._database = Database(folder / "outbox.db", outbox_file._tables, 1, synchronous=synchronous, owner=True)
+    outbox._database = Database(folder / "outbox.db", outbox_file._SCHEMA, 1, synchronous=synchronous, owner=True)
     return outbox
 
 

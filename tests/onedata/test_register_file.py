@@ -4,12 +4,13 @@ import statistics
 import time
 from pathlib import Path
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from onedata import register_file, sealing, wire
-from onedata.records import WorkerRecord
+from onedata.records import FullRecord, WorkerRecord
 from onedata.register_file import LocatorTaken, NotARegister, Register, RegisterWriter
 from tests.onedata.samples import (
     BASIC,
@@ -127,7 +128,7 @@ def test_reading_leaves_no_trace_beside_the_file(path: Path) -> None:
     with Register.open(path) as register:
         register.lookup(KEYS)
         with pytest.raises(sqlite3.OperationalError):
-            register._connection.execute("DELETE FROM entries")
+            register._layers[0].connection.execute("DELETE FROM entries")
     assert path.read_bytes() == before
     assert list(path.parent.iterdir()) == [path]
 
@@ -268,3 +269,51 @@ def test_nothing_of_a_person_can_be_read_in_the_file(path: Path) -> None:
     content = path.read_bytes()
     for trace in (b"CONTOH", b"Satu", b"WORK_VISA", b"SISKOP2MI", b"P_TO_P", BASIC.slip_token[:8]):
         assert trace not in content
+
+
+@pytest.fixture
+def over(tmp_path: Path) -> Path:
+    """Changes over that register: one way is gone, the record is another version."""
+    target = tmp_path / "changes.db"
+    with RegisterWriter(target, PARAMS, 42, NOW, over=41) as writer:
+        writer.put_entry(BASIC_ONLY.locator, b"")
+        basic = sealing.seal_part(BASIC, BASIC_KEY, PARAMS, RECORD_ID, 8, "basic")
+        full = sealing.seal_part(OTHER, FULL_KEY, PARAMS, RECORD_ID, 8, "full")
+        writer.put_record(RECORD_ID, 8, basic, full)
+        writer.finish()
+    return target
+
+
+OTHER = FullRecord("Siti Contoh Lain")
+
+
+def test_changes_lie_over_a_register(path: Path, over: Path) -> None:
+    with Register.open(path, over) as register:
+        assert register.sequence == 42
+        assert register.lookup(KEYS) == WorkerRecord(BASIC, OTHER)
+        assert register.lookup(BASIC_ONLY) is None
+        assert list(register.damage()) == []
+
+
+def test_a_record_that_is_gone_is_missing(path: Path, tmp_path: Path) -> None:
+    target = tmp_path / "changes.db"
+    with RegisterWriter(target, PARAMS, 42, NOW, over=41) as writer:
+        writer.put_record(RECORD_ID, 0, b"", None)
+        writer.finish()
+    with Register.open(path, target) as register:
+        assert register.record(RECORD_ID) is None
+        with pytest.raises(sealing.SealBroken):
+            register.lookup(KEYS)
+
+
+@pytest.mark.parametrize("wrong", ["sequence", "epoch", "a register", "junk"])
+def test_changes_of_another_register_are_refused(path: Path, tmp_path: Path, wrong: str) -> None:
+    target = tmp_path / "changes.db"
+    params = msgspec.structs.replace(PARAMS, epoch=PARAMS.epoch + (wrong == "epoch"))
+    over = {"sequence": 40, "a register": None}.get(wrong, 41)
+    with RegisterWriter(target, params, 42, NOW, over=over) as writer:
+        writer.finish()
+    if wrong == "junk":
+        target.write_bytes(b"junk" * 2000)
+    with pytest.raises(NotARegister):
+        Register.open(path, target)
