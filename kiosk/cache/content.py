@@ -1,38 +1,38 @@
 """content.db: the public feeds (next steps, revoked slips …). Rebuildable, so WAL + NORMAL; only sync writes it."""
 
 import datetime as dt
+import sqlite3
 from collections.abc import Iterable
 from pathlib import Path
 
 import msgspec
-from sqlalchemy import Column, Connection, DateTime, Integer, LargeBinary, MetaData, Table, Text, delete, insert, select
-from sqlalchemy.dialects.sqlite import insert as upsert
 
-from kiosk.cache.database import Database
+from kiosk.cache.database import Database, text_time, time_text
 from onedata.records import NextStep
 from onedata.segments import Op, Put
 from onedata.wire import Malformed, decode
 
 _VERSION = 1
 _ROW_LIMIT = 1 << 20
-_tables = MetaData()
-_cursors = Table(
-    "cursors",
-    _tables,
-    Column("feed", Text, primary_key=True),
-    Column("incarnation", Integer, nullable=False),
-    Column("epoch", Integer, nullable=False),
-    Column("sequence", Integer, nullable=False),
-    Column("as_of", DateTime, nullable=False),
+_SCHEMA = (
+    """CREATE TABLE IF NOT EXISTS cursors (
+    feed TEXT NOT NULL PRIMARY KEY,
+    incarnation INTEGER NOT NULL,
+    epoch INTEGER NOT NULL,
+    sequence INTEGER NOT NULL,
+    as_of DATETIME NOT NULL
+)""",
+    """CREATE TABLE IF NOT EXISTS items (
+    feed TEXT NOT NULL,
+    collection TEXT NOT NULL,
+    "key" TEXT NOT NULL,
+    value BLOB NOT NULL,
+    PRIMARY KEY (feed, collection, "key")
+)""",
 )
-_items = Table(
-    "items",
-    _tables,
-    Column("feed", Text, primary_key=True),
-    Column("collection", Text, primary_key=True),
-    Column("key", Text, primary_key=True),
-    Column("value", LargeBinary, nullable=False),
-)
+_PUT = """INSERT INTO items (feed, collection, "key", value) VALUES (?, ?, ?, ?)
+ON CONFLICT (feed, collection, "key") DO UPDATE SET value = excluded.value"""
+_DROP = 'DELETE FROM items WHERE feed = ? AND collection = ? AND "key" = ?'
 
 
 class Cursor(msgspec.Struct, frozen=True):
@@ -54,15 +54,17 @@ class Content:
 
     def __init__(self, folder: Path, *, owner: bool = False) -> None:
         """`owner` is the sync process, the only one that writes and folds the write-ahead log."""
-        self._database = Database(folder / "content.db", _tables, _VERSION, synchronous="NORMAL", owner=owner)
+        self._database = Database(folder / "content.db", _SCHEMA, _VERSION, synchronous="NORMAL", owner=owner)
 
     def cursor(self, feed: str) -> Cursor | None:
         """Return how far a feed is; None when it never was."""
         with self._database.reading() as connection:
-            row = connection.execute(select(_cursors).where(_cursors.c.feed == feed)).one_or_none()
-        return (
-            None if row is None else Cursor(row.incarnation, row.epoch, row.sequence, row.as_of.replace(tzinfo=dt.UTC))
-        )
+            query = "SELECT incarnation, epoch, sequence, as_of FROM cursors WHERE feed = ?"
+            row = connection.execute(query, (feed,)).fetchone()
+        if row is None:
+            return None
+        incarnation, epoch, sequence, as_of = row
+        return Cursor(incarnation, epoch, sequence, text_time(as_of))
 
     def replace(self, feed: str, cursor: Cursor, ops: Iterable[Op]) -> int:
         """Take in a snapshot: all old rows go, all new ones come, in one transaction; return the rows.
@@ -70,7 +72,7 @@ class Content:
         `Malformed` out of `ops` rolls everything back.
         """
         with self._database.writing() as connection:
-            connection.execute(delete(_items).where(_items.c.feed == feed))
+            connection.execute("DELETE FROM items WHERE feed = ?", (feed,))
             return _take(connection, feed, cursor, ops)
 
     def apply(self, feed: str, cursor: Cursor, ops: Iterable[Op]) -> int:
@@ -82,81 +84,69 @@ class Content:
         """Drop feeds that this kiosk no longer follows."""
         with self._database.writing() as connection:
             for feed in feeds:
-                for table in (_items, _cursors):
-                    connection.execute(delete(table).where(table.c.feed == feed))
+                connection.execute("DELETE FROM items WHERE feed = ?", (feed,))
+                connection.execute("DELETE FROM cursors WHERE feed = ?", (feed,))
 
     def feeds(self) -> tuple[str, ...]:
         """Return the names of the feeds in the file."""
         with self._database.reading() as connection:
-            return tuple(connection.execute(select(_cursors.c.feed).order_by(_cursors.c.feed)).scalars())
+            return tuple(feed for (feed,) in connection.execute("SELECT feed FROM cursors ORDER BY feed"))
 
     def count(self, feed: str) -> int:
         """Count a feed's rows."""
         with self._database.reading() as connection:
-            return len(connection.execute(select(_items.c.key).where(_items.c.feed == feed)).all())
+            return int(connection.execute("SELECT count(*) FROM items WHERE feed = ?", (feed,)).fetchone()[0])
 
     def rows(self, feed: str, collection: str, ending: str = "") -> tuple[tuple[str, bytes], ...]:
         """Return keys and values of a collection, by key; with `ending`, only keys that end so."""
-        where = (
-            _items.c.feed == feed,
-            _items.c.collection == collection,
-            _items.c.key.endswith(ending, autoescape=True),
-        )
+        query = """SELECT "key", value FROM items WHERE feed = ? AND collection = ?
+        AND substr("key", length("key") + 1 - length(?3)) = ?3 ORDER BY "key" """
         with self._database.reading() as connection:
-            found = connection.execute(select(_items.c.key, _items.c.value).where(*where).order_by(_items.c.key))
-            return tuple((key, value) for key, value in found)
+            return tuple(connection.execute(query, (feed, collection, ending)))
 
     def row(self, feed: str, collection: str, key: str) -> bytes | None:
         """Return one value, None where there is none."""
-        where = (_items.c.feed == feed, _items.c.collection == collection, _items.c.key == key)
+        query = 'SELECT value FROM items WHERE feed = ? AND collection = ? AND "key" = ?'
         with self._database.reading() as connection:
-            return connection.execute(select(_items.c.value).where(*where)).scalar()
-
-    def value(self, feed: str, collection: str, key: str) -> bytes | None:
-        """Return one row of a feed, as it was published."""
-        where = (_items.c.feed == feed, _items.c.collection == collection, _items.c.key == key)
-        with self._database.reading() as connection:
-            return connection.execute(select(_items.c.value).where(*where)).scalar()
+            row = connection.execute(query, (feed, collection, key)).fetchone()
+        return None if row is None else bytes(row[0])
 
     def next_step(self, key: str) -> NextStep | None:
         """Return one row of the next-step table; None for an unknown key: the screen then says "tanyakan petugas"."""
-        where = (_items.c.feed == "rules", _items.c.collection == "next_steps", _items.c.key == key)
+        query = "SELECT value FROM items WHERE feed = 'rules' AND collection = 'next_steps' AND \"key\" = ?"
         with self._database.reading() as connection:
-            value = connection.execute(select(_items.c.value).where(*where)).scalar()
-        return None if value is None else _decoded(value)
+            row = connection.execute(query, (key,)).fetchone()
+        return None if row is None else _decoded(row[0])
 
     def all_next_steps(self) -> tuple[NextStep, ...]:
         """Return the whole next-step table, by key."""
-        where = (_items.c.feed == "rules", _items.c.collection == "next_steps")
+        query = "SELECT value FROM items WHERE feed = 'rules' AND collection = 'next_steps' ORDER BY \"key\""
         with self._database.reading() as connection:
-            values = connection.execute(select(_items.c.value).where(*where).order_by(_items.c.key)).scalars().all()
-        return tuple(step for step in map(_decoded, values) if step is not None)
+            found = [_decoded(value) for (value,) in connection.execute(query)]
+        return tuple(step for step in found if step is not None)
 
     def revoked_slips(self) -> frozenset[str]:
         """Return the ids, in hex, of slip tokens that no longer hold."""
         with self._database.reading() as connection:
-            keys = connection.execute(select(_items.c.key).where(_items.c.feed == "slip-revoked")).scalars().all()
-        return frozenset(keys)
+            rows = connection.execute("SELECT \"key\" FROM items WHERE feed = 'slip-revoked'")
+            return frozenset(key for (key,) in rows)
 
     def close(self) -> None:
         """Close the file."""
         self._database.close()
 
 
-def _take(connection: Connection, feed: str, cursor: Cursor, ops: Iterable[Op]) -> int:
+def _take(connection: sqlite3.Connection, feed: str, cursor: Cursor, ops: Iterable[Op]) -> int:
     count = 0
     for op in ops:
         key = op.key if isinstance(op.key, str) else op.key.hex()
-        row = {"feed": feed, "collection": op.table, "key": key}
         if isinstance(op, Put):
-            put = upsert(_items).values(**row, value=op.value)
-            connection.execute(put.on_conflict_do_update(index_elements=list(row), set_={"value": op.value}))
+            connection.execute(_PUT, (feed, op.table, key, op.value))
         else:
-            where = (_items.c.feed == feed, _items.c.collection == op.table, _items.c.key == key)
-            connection.execute(delete(_items).where(*where))
+            connection.execute(_DROP, (feed, op.table, key))
         count += 1
-    connection.execute(delete(_cursors).where(_cursors.c.feed == feed))
-    connection.execute(insert(_cursors).values(feed=feed, **msgspec.structs.asdict(cursor)))
+    row = (feed, *cursor.version, time_text(cursor.as_of))
+    connection.execute("INSERT OR REPLACE INTO cursors VALUES (?, ?, ?, ?, ?)", row)
     return count
 
 

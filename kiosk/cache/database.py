@@ -1,4 +1,7 @@
-"""The kiosk's own SQLite files through SQLAlchemy: how they are opened, checked and, when broken, set aside."""
+"""The kiosk's own SQLite files: how they are opened, checked and, when broken, set aside.
+
+With the standard library alone: SQLAlchemy costs each process 15 MiB and a quarter of a second (docs/decisions/081).
+"""
 
 import contextlib
 import datetime as dt
@@ -6,18 +9,17 @@ import sqlite3
 import threading
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Literal
-
-from sqlalchemy import Connection, Engine, MetaData, create_engine, event, text
-from sqlalchemy.exc import DBAPIError
+from typing import Literal
 
 from kiosk.cache.durable import NotSaved, make_folder, saving, storage_fault
 from kiosk.faults import Fault
 
-_READS = "aim_reads"
 _FOLD_OWN, _FOLD_OTHERS = 250, 4000
 """Pages (4 KiB) of a write-ahead log before it is folded back: by its owner, and by others when no owner comes."""
 _BROKEN = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+_BUSY_SECONDS = 10.0
+
+Synchronous = Literal["FULL", "NORMAL"]
 
 
 class Database:
@@ -30,52 +32,79 @@ class Database:
     """
 
     def __init__(
-        self, path: Path, tables: MetaData, version: int, *, synchronous: Literal["FULL", "NORMAL"], owner: bool
+        self, path: Path, schema: tuple[str, ...], version: int, *, synchronous: Synchronous, owner: bool
     ) -> None:
+        """Touch nothing yet. `schema` are the statements that make the tables, each harmless where its table is."""
         self.path = path
-        self._tables, self._version = tables, version
+        self._schema, self._version = schema, version
         self._synchronous, self._owner = synchronous, owner
-        self._engine: Engine | None = None
+        self._idle: list[sqlite3.Connection] | None = None
+        """Open connections that nobody uses; None while the file is not open. A new list for each opening."""
         self._file = 0
         """Inode of the file that is open."""
         self._broken = False
         self._opening = threading.Lock()
 
     @contextlib.contextmanager
-    def writing(self) -> Iterator[Connection]:
+    def writing(self) -> Iterator[sqlite3.Connection]:
         """One transaction that holds the write lock from its first moment, on disk when the block ends."""
-        with self._troubles(), self._opened().begin() as connection:
+        with self._transaction("BEGIN IMMEDIATE") as connection:
             yield connection
 
     @contextlib.contextmanager
-    def reading(self) -> Iterator[Connection]:
+    def reading(self) -> Iterator[sqlite3.Connection]:
         """One consistent view that locks nobody out."""
-        with self._troubles(), self._opened().execution_options(**{_READS: True}).connect() as connection:
+        with self._transaction("BEGIN") as connection:
             yield connection
 
     def close(self) -> None:
         """Close every connection; the next use opens the file again."""
         with self._opening:
-            if self._engine is not None:
-                self._engine.dispose()
-            self._engine = None
+            self._let_go()
 
     def damaged_before(self) -> int:
         """Count how often this database was set aside."""
         names = self.path.parent.glob(f"{self.path.name}.damaged-*")
         return sum(not name.name.endswith(("-wal", "-shm")) for name in names)
 
-    def _opened(self) -> Engine:
-        with self._opening:
-            if self._engine is not None and (self._broken or self._file != _inode(self.path)):
-                self._engine.dispose()
-                self._engine = None
-            if self._engine is None:
-                self._engine = self._reopened()
-                self._file = _inode(self.path)
-            return self._engine
+    @contextlib.contextmanager
+    def _transaction(self, begin: str) -> Iterator[sqlite3.Connection]:
+        with self._troubles():
+            idle = self._opened()
+            connection = idle.pop() if idle else self._connected()
+            try:
+                with _whole(connection, begin):
+                    yield connection
+            except BaseException:
+                if connection.in_transaction:  # it could not even be rolled back
+                    connection.close()
+                    raise
+                self._give_back(idle, connection)
+                raise
+            self._give_back(idle, connection)
 
-    def _reopened(self) -> Engine:
+    def _give_back(self, idle: list[sqlite3.Connection], connection: sqlite3.Connection) -> None:
+        with self._opening:
+            if idle is self._idle:
+                idle.append(connection)
+                return
+        connection.close()  # the file was closed or set aside meanwhile
+
+    def _opened(self) -> list[sqlite3.Connection]:
+        with self._opening:
+            if self._idle is not None and (self._broken or self._file != _inode(self.path)):
+                self._let_go()
+            if self._idle is None:
+                self._idle = [self._reopened()]
+                self._file = _inode(self.path)
+            return self._idle
+
+    def _let_go(self) -> None:
+        for connection in self._idle or ():
+            connection.close()
+        self._idle = None
+
+    def _reopened(self) -> sqlite3.Connection:
         make_folder(self.path.parent)
         if self._broken and self._owner:
             self._set_aside()
@@ -89,24 +118,44 @@ class Database:
         self._broken = False
         return self._prepared()
 
-    def _prepared(self) -> Engine:
-        engine = _engine(self.path, self._synchronous, _FOLD_OWN if self._owner else _FOLD_OTHERS)
-        try:
-            # A file that is ready takes no write lock: another process may be in the middle of a long change.
-            with self._troubles(), engine.execution_options(**{_READS: True}).connect() as connection:
-                ready = self._found_version(connection) == self._version
-            if not ready:
-                with self._troubles(), engine.begin() as connection:
-                    self._found_version(connection)
-                    self._tables.create_all(connection)
-                    connection.execute(text(f"PRAGMA user_version = {self._version:d}"))
-        except BaseException:
-            engine.dispose()
-            raise
-        return engine
+    def _prepared(self) -> sqlite3.Connection:
+        with self._troubles():
+            connection = self._connected()
+            try:
+                # A file that is ready takes no write lock: another process may be in the middle of a long change.
+                if self._found_version(connection) != self._version:
+                    with _whole(connection, "BEGIN IMMEDIATE"):
+                        self._found_version(connection)
+                        for statement in self._schema:
+                            connection.execute(statement)
+                        connection.execute(f"PRAGMA user_version = {self._version:d}")
+            except BaseException:
+                connection.close()
+                raise
+        return connection
 
-    def _found_version(self, connection: Connection) -> int:
-        found = int(connection.execute(text("PRAGMA user_version")).scalar_one())
+    def _connected(self) -> sqlite3.Connection:
+        with saving(self.path.name):
+            self.path.touch(mode=0o600, exist_ok=True)
+        # Transactions are ours; a connection goes from thread to thread, one at a time.
+        connection = sqlite3.connect(self.path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+        try:
+            for pragma in (
+                "journal_mode = WAL",
+                f"synchronous = {self._synchronous}",
+                "secure_delete = ON",
+                "trusted_schema = OFF",
+                "foreign_keys = ON",
+                f"wal_autocheckpoint = {_FOLD_OWN if self._owner else _FOLD_OTHERS}",
+            ):
+                connection.execute(f"PRAGMA {pragma}").close()
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    def _found_version(self, connection: sqlite3.Connection) -> int:
+        found = int(connection.execute("PRAGMA user_version").fetchone()[0])
         if found > self._version:
             raise NotSaved(Fault.STORAGE_FAILED, f"{self.path.name} is of a later version ({found})")
         return found
@@ -124,11 +173,33 @@ class Database:
     def _troubles(self) -> Iterator[None]:
         try:
             yield
-        except (DBAPIError, sqlite3.Error, OSError) as trouble:
-            # The statement's values may be personal: only the driver's own words are kept.
-            cause = getattr(trouble, "orig", None) or trouble
-            self._broken = self._broken or getattr(cause, "sqlite_errorcode", None) in _BROKEN
-            raise NotSaved(storage_fault(trouble, self.path.parent), f"{self.path.name}: {cause}") from cause
+        except (sqlite3.Error, OSError) as trouble:
+            self._broken = self._broken or getattr(trouble, "sqlite_errorcode", None) in _BROKEN
+            raise NotSaved(storage_fault(trouble, self.path.parent), f"{self.path.name}: {trouble}") from trouble
+
+
+@contextlib.contextmanager
+def _whole(connection: sqlite3.Connection, begin: str) -> Iterator[None]:
+    """Do all of a block or nothing of it."""
+    connection.execute(begin)
+    try:
+        yield
+        connection.execute("COMMIT")
+    except BaseException:
+        with contextlib.suppress(sqlite3.Error):
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+        raise
+
+
+def time_text(moment: dt.datetime) -> str:
+    """Write a moment as these files keep it: UTC, `2026-11-22 01:24:49.000000`, so that order is time's order."""
+    return moment.astimezone(dt.UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
+
+
+def text_time(text: str) -> dt.datetime:
+    """Read a moment; aware, in UTC."""
+    return dt.datetime.fromisoformat(text).replace(tzinfo=dt.UTC)
 
 
 def _inode(path: Path) -> int:
@@ -136,30 +207,3 @@ def _inode(path: Path) -> int:
         return path.stat().st_ino
     except OSError:
         return 0
-
-
-def _engine(path: Path, synchronous: str, fold_at: int) -> Engine:
-    with saving(path.name):
-        path.touch(mode=0o600, exist_ok=True)
-    arguments = {"timeout": 10.0, "check_same_thread": False}
-    engine = create_engine(f"sqlite:///{path}", connect_args=arguments, hide_parameters=True)
-
-    @event.listens_for(engine, "connect")
-    def prepare(connection: Any, _record: object) -> None:
-        connection.isolation_level = None  # transactions are ours, see `begin`
-        for pragma in (
-            "journal_mode = WAL",
-            f"synchronous = {synchronous}",
-            "secure_delete = ON",
-            "trusted_schema = OFF",
-            "foreign_keys = ON",
-            f"wal_autocheckpoint = {fold_at}",
-        ):
-            connection.execute(f"PRAGMA {pragma}").close()
-
-    @event.listens_for(engine, "begin")
-    def begin(connection: Connection) -> None:
-        reads = connection.get_execution_options().get(_READS)
-        connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
-
-    return engine

@@ -1,18 +1,30 @@
 """The journal of prints: a slip is written down before paper moves, so that nothing is printed twice by itself."""
 
 import datetime as dt
+import sqlite3
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import NamedTuple
 
 import msgspec
 import uuid_utils
-from sqlalchemy import Connection, Row, and_, func, insert, select, update
 
-from kiosk.cache.local import open_local, prints, series
+from kiosk.cache.database import text_time, time_text
+from kiosk.cache.local import open_local
 from kiosk.health import PrintOutcome
 
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_NEXT_NUMBER = """INSERT INTO series (letter, last) VALUES (?, 1)
+ON CONFLICT (letter) DO UPDATE SET last = last + 1 RETURNING last"""
+
+
+class _Copy(NamedTuple):
+    """A row of `prints`, as far as it is asked for."""
+
+    kind: str
+    language: str
+    intended_at: str | None
+    event_id: str | None
 
 
 class UnsettledPrint(msgspec.Struct, frozen=True):
@@ -46,24 +58,21 @@ class Journal:
         """Give the next serial, for copy 1 of a slip that is being drawn."""
         with self._database.writing() as connection:
             letter = _LETTERS[self._database.damaged_before() % len(_LETTERS)]
-            last = connection.execute(select(series.c.last).where(series.c.letter == letter)).scalar()
-            if last is None:
-                connection.execute(insert(series).values(letter=letter, last=1))
-            else:
-                connection.execute(update(series).where(series.c.letter == letter).values(last=last + 1))
-            serial = f"{letter}-{(last or 0) + 1:06d}"
+            (number,) = connection.execute(_NEXT_NUMBER, (letter,)).fetchone()
+            serial = f"{letter}-{number:06d}"
             self._draw(connection, serial, 1, kind, language)
         return serial
 
     def next_copy(self, serial: str) -> int:
         """Give the number of the next copy of a slip; `KeyError` for a serial that was never reserved."""
         with self._database.writing() as connection:
-            rows = connection.execute(select(prints).where(prints.c.serial == serial).order_by(prints.c.copy)).all()
-            if not rows:
+            query = "SELECT copy + 1, kind, language FROM prints WHERE serial = ? ORDER BY copy DESC LIMIT 1"
+            row = connection.execute(query, (serial,)).fetchone()
+            if row is None:
                 raise KeyError(serial)
-            copy = int(rows[-1].copy) + 1
-            self._draw(connection, serial, copy, rows[0].kind, rows[0].language)
-        return copy
+            copy, kind, language = row
+            self._draw(connection, serial, copy, kind, language)
+        return int(copy)
 
     def intend(self, serial: str, copy: int) -> None:
         """Write down that this copy is about to be printed; only after this may paper move.
@@ -73,7 +82,8 @@ class Journal:
         with self._database.writing() as connection:
             if self._row(connection, serial, copy).intended_at is not None:
                 raise ValueError(f"{serial} copy {copy} was intended before")
-            self._change(connection, serial, copy, intended_at=self._now(), event_id=str(uuid_utils.uuid7()))
+            changes = (time_text(self._now()), str(uuid_utils.uuid7()), serial, copy)
+            connection.execute("UPDATE prints SET intended_at = ?, event_id = ? WHERE serial = ? AND copy = ?", changes)
 
     def print_event(self, serial: str, copy: int) -> PrintEvent:
         """Return the event of a copy that was intended; `KeyError` for any other."""
@@ -87,40 +97,39 @@ class Journal:
         """Write down how the printing ended."""
         with self._database.writing() as connection:
             self._row(connection, serial, copy)
-            self._change(connection, serial, copy, settled_at=self._now(), outcome=outcome.value)
+            changes = (time_text(self._now()), outcome.value, serial, copy)
+            connection.execute("UPDATE prints SET settled_at = ?, outcome = ? WHERE serial = ? AND copy = ?", changes)
 
     def paper_seen(self, serial: str, copy: int, came_out: bool) -> None:
         """Write down what the visitor saw where the printer could not tell."""
         with self._database.writing() as connection:
             self._row(connection, serial, copy)
-            self._change(connection, serial, copy, came_out=came_out)
+            connection.execute("UPDATE prints SET came_out = ? WHERE serial = ? AND copy = ?", (came_out, serial, copy))
 
     def unsettled(self) -> tuple[UnsettledPrint, ...]:
         """Return the copies that were about to be printed and never ended, oldest first."""
-        query = select(prints).where(prints.c.intended_at.is_not(None), prints.c.settled_at.is_(None))
+        query = "SELECT serial, copy, intended_at FROM prints WHERE intended_at NOTNULL AND settled_at ISNULL"
         with self._database.reading() as connection:
-            rows = connection.execute(query.order_by(prints.c.intended_at)).all()
-        return tuple(UnsettledPrint(row.serial, row.copy, row.intended_at.replace(tzinfo=dt.UTC)) for row in rows)
+            rows = connection.execute(f"{query} ORDER BY intended_at").fetchall()
+        return tuple(UnsettledPrint(serial, copy, text_time(at)) for serial, copy, at in rows)
 
     def printed(self, since: dt.datetime) -> int:
         """Count the copies sent to the printer since then: what staff compare with the roll."""
-        query = select(func.count()).where(prints.c.intended_at >= since.astimezone(dt.UTC))
+        query = "SELECT count(*) FROM prints WHERE intended_at >= ?"
         with self._database.reading() as connection:
-            return int(connection.execute(query).scalar_one())
+            return int(connection.execute(query, (time_text(since),)).fetchone()[0])
 
     def close(self) -> None:
         """Close the file."""
         self._database.close()
 
-    def _draw(self, connection: Connection, serial: str, copy: int, kind: str, language: str) -> None:
-        row = {"serial": serial, "copy": copy, "kind": kind, "language": language, "drawn_at": self._now()}
-        connection.execute(insert(prints).values(row))
+    def _draw(self, connection: sqlite3.Connection, serial: str, copy: int, kind: str, language: str) -> None:
+        row = (serial, copy, kind, language, time_text(self._now()))
+        connection.execute("INSERT INTO prints (serial, copy, kind, language, drawn_at) VALUES (?, ?, ?, ?, ?)", row)
 
-    def _row(self, connection: Connection, serial: str, copy: int) -> Row[Any]:
-        row = connection.execute(select(prints).where(prints.c.serial == serial, prints.c.copy == copy)).one_or_none()
+    def _row(self, connection: sqlite3.Connection, serial: str, copy: int) -> _Copy:
+        query = "SELECT kind, language, intended_at, event_id FROM prints WHERE serial = ? AND copy = ?"
+        row = connection.execute(query, (serial, copy)).fetchone()
         if row is None:
             raise KeyError(f"{serial} copy {copy}")
-        return row
-
-    def _change(self, connection: Connection, serial: str, copy: int, **values: object) -> None:
-        connection.execute(update(prints).where(and_(prints.c.serial == serial, prints.c.copy == copy)).values(values))
+        return _Copy(*row)

@@ -9,23 +9,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
-from sqlalchemy import (
-    Column,
-    ColumnElement,
-    DateTime,
-    Integer,
-    LargeBinary,
-    MetaData,
-    Table,
-    Text,
-    delete,
-    func,
-    insert,
-    select,
-    update,
-)
 
-from kiosk.cache.database import Database
+from kiosk.cache.database import Database, text_time, time_text
 from kiosk.cache.enrolment import load_enrolment
 from kiosk.cache.keys import load_keys
 from onedata.events import ALERT_KINDS, SealedEvent, encode_event, seal_event
@@ -33,21 +18,21 @@ from onedata.events import ALERT_KINDS, SealedEvent, encode_event, seal_event
 _VERSION = 1
 KEPT = dt.timedelta(days=30)
 """How long a signed-for event is kept: a portal restored from a backup gets it again."""
-_tables = MetaData()
-_events = Table(
-    "events",
-    _tables,
-    Column("position", Integer, primary_key=True, autoincrement=True),
-    Column("id", Text, nullable=False, unique=True),
-    Column("kind", Text, nullable=False),
-    Column("encoded", LargeBinary, nullable=False),
-    Column("kept_at", DateTime, nullable=False),
-    Column("acknowledged_at", DateTime),
-    Column("receipt", LargeBinary),
-    Column("parked_at", DateTime),
-    Column("problem", Text),
-    sqlite_autoincrement=True,
+_SCHEMA = (
+    """CREATE TABLE IF NOT EXISTS events (
+    position INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE,
+    kind TEXT NOT NULL,
+    encoded BLOB NOT NULL,
+    kept_at DATETIME NOT NULL,
+    acknowledged_at DATETIME,
+    receipt BLOB,
+    parked_at DATETIME,
+    problem TEXT
+)""",
 )
+_WAITS = "acknowledged_at ISNULL AND parked_at ISNULL"
+_ALERTS = ", ".join("?" * len(ALERT_KINDS))
 
 
 class Waiting(msgspec.Struct, frozen=True):
@@ -90,7 +75,7 @@ class Outbox:
         """`owner` is the sync process, the only one that folds the write-ahead log."""
         self._folder = folder
         self._now = now
-        self._database = Database(folder / "outbox.db", _tables, _VERSION, synchronous="FULL", owner=owner)
+        self._database = Database(folder / "outbox.db", _SCHEMA, _VERSION, synchronous="FULL", owner=owner)
 
     def add(self, kind: str, body: msgspec.Struct, *, event_id: str | None = None) -> str:
         """Seal an event to the portal and keep it, on disk when this returns; return its id.
@@ -113,73 +98,74 @@ class Outbox:
 
     def put(self, event: SealedEvent) -> None:
         """Keep a sealed event; the same event again changes nothing."""
-        row = {"id": event.id, "kind": event.kind, "encoded": encode_event(event), "kept_at": self._now()}
+        row = (event.id, event.kind, encode_event(event), time_text(self._now()))
         with self._database.writing() as connection:
-            connection.execute(insert(_events).prefix_with("OR IGNORE").values(row))
+            connection.execute("INSERT OR IGNORE INTO events (id, kind, encoded, kept_at) VALUES (?, ?, ?, ?)", row)
 
     def waiting(self, limit: int, most_bytes: int) -> tuple[Waiting, ...]:
         """Return the oldest events that wait, in order: at most `limit` and `most_bytes`, but at least one.
 
         Alerts are not among them: they have a lane of their own.
         """
-        return self._waiting(_events.c.kind.not_in(ALERT_KINDS), limit, most_bytes)
+        return self._waiting(f"kind NOT IN ({_ALERTS})", limit, most_bytes)
 
     def waiting_alerts(self, limit: int, most_bytes: int) -> tuple[Waiting, ...]:
         """Return the oldest alerts that wait, in order, within the same bounds."""
-        return self._waiting(_events.c.kind.in_(ALERT_KINDS), limit, most_bytes)
+        return self._waiting(f"kind IN ({_ALERTS})", limit, most_bytes)
 
-    def _waiting(self, which: ColumnElement[bool], limit: int, most_bytes: int) -> tuple[Waiting, ...]:
-        columns = select(_events.c.id, _events.c.kind, _events.c.encoded)
-        query = columns.where(*_WAITS, which).order_by(_events.c.position).limit(limit)
+    def _waiting(self, which: str, limit: int, most_bytes: int) -> tuple[Waiting, ...]:
+        query = f"SELECT id, kind, encoded FROM events WHERE {_WAITS} AND {which} ORDER BY position LIMIT ?"  # noqa: S608 - both parts stand in this file
         found: list[Waiting] = []
         size = 0
         with self._database.reading() as connection:
-            for row in connection.execute(query):
-                size += len(row.encoded)
+            for event_id, kind, encoded in connection.execute(query, (*ALERT_KINDS, limit)):
+                size += len(encoded)
                 if found and size > most_bytes:
                     break
-                found.append(Waiting(row.id, row.kind, row.encoded))
+                found.append(Waiting(event_id, kind, encoded))
         return tuple(found)
 
     def fate(self, event_id: str) -> Fate | None:
         """Return what became of an event; None when it is not kept here."""
-        columns = select(_events.c.acknowledged_at, _events.c.receipt, _events.c.problem)
+        query = "SELECT acknowledged_at, receipt, problem FROM events WHERE id = ?"
         with self._database.reading() as connection:
-            row = connection.execute(columns.where(_events.c.id == event_id)).one_or_none()
+            row = connection.execute(query, (event_id,)).fetchone()
         if row is None:
             return None
-        at = row.acknowledged_at
-        return Fate(None if at is None else at.replace(tzinfo=dt.UTC), row.receipt, row.problem)
+        at, receipt, problem = row
+        return Fate(None if at is None else text_time(at), receipt, problem)
 
     def acknowledge(self, event_id: str, receipt: bytes) -> None:
         """Mark an event as signed for; `receipt` is the portal's, already checked."""
+        query = "UPDATE events SET acknowledged_at = ?, receipt = ?, parked_at = NULL, problem = NULL WHERE id = ?"
         with self._database.writing() as connection:
-            changes = {"acknowledged_at": self._now(), "receipt": receipt, "parked_at": None, "problem": None}
-            connection.execute(update(_events).where(_events.c.id == event_id).values(changes))
+            connection.execute(query, (time_text(self._now()), receipt, event_id))
 
     def park(self, event_id: str, problem: str) -> None:
         """Put an event aside that the portal refuses for good, so that the others can go on."""
         with self._database.writing() as connection:
-            changes = {"parked_at": self._now(), "problem": problem[:500]}
-            connection.execute(update(_events).where(_events.c.id == event_id).values(changes))
+            values = (time_text(self._now()), problem[:500], event_id)
+            connection.execute("UPDATE events SET parked_at = ?, problem = ? WHERE id = ?", values)
 
     def parked(self) -> tuple[Parked, ...]:
         """Return what was put aside, oldest first."""
-        query = select(_events).where(_events.c.parked_at.is_not(None)).order_by(_events.c.position)
+        query = "SELECT id, kind, parked_at, problem FROM events WHERE parked_at NOTNULL ORDER BY position"
         with self._database.reading() as connection:
-            rows = connection.execute(query).all()
-        return tuple(Parked(row.id, row.kind, row.parked_at.replace(tzinfo=dt.UTC), row.problem) for row in rows)
+            rows = connection.execute(query).fetchall()
+        return tuple(Parked(event_id, kind, text_time(at), problem) for event_id, kind, at, problem in rows)
 
     def count(self) -> int:
         """Count the events that wait for the portal."""
-        with self._database.reading() as connection:
-            return int(connection.execute(select(func.count()).where(*_WAITS)).scalar_one())
+        return self._count(_WAITS)
 
     def count_parked(self) -> int:
         """Count the events put aside."""
-        query = select(func.count()).where(_events.c.parked_at.is_not(None))
+        return self._count("parked_at NOTNULL")
+
+    def _count(self, which: str) -> int:
+        query = f"SELECT count(*) FROM events WHERE {which}"  # noqa: S608 - `which` stands in this file
         with self._database.reading() as connection:
-            return int(connection.execute(query).scalar_one())
+            return int(connection.execute(query).fetchone()[0])
 
     def send_again(self) -> int:
         """Let every signed-for event that is still kept wait again; return how many.
@@ -187,21 +173,15 @@ class Outbox:
         For a portal that was restored from a backup (a higher incarnation) and may have forgotten them.
         """
         with self._database.writing() as connection:
-            changed = connection.execute(
-                update(_events).where(_events.c.acknowledged_at.is_not(None)).values(acknowledged_at=None, receipt=None)
-            )
-        return int(changed.rowcount)
+            query = "UPDATE events SET acknowledged_at = NULL, receipt = NULL WHERE acknowledged_at NOTNULL"
+            return int(connection.execute(query).rowcount)
 
     def forget_old(self) -> int:
         """Delete what was signed for `KEPT` ago; return how many."""
-        old = self._now() - KEPT
+        old = time_text(self._now() - KEPT)
         with self._database.writing() as connection:
-            gone = connection.execute(delete(_events).where(_events.c.acknowledged_at < old))
-        return int(gone.rowcount)
+            return int(connection.execute("DELETE FROM events WHERE acknowledged_at < ?", (old,)).rowcount)
 
     def close(self) -> None:
         """Close the file."""
         self._database.close()
-
-
-_WAITS = (_events.c.acknowledged_at.is_(None), _events.c.parked_at.is_(None))

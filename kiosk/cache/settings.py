@@ -28,7 +28,7 @@ def adopt_settings(folder: Path, kiosk: str, content: Content) -> bool:
 
     Raises `Malformed` for settings out of bounds or of another kiosk, and `NotSaved`; the old ones then stay.
     """
-    value = content.value(feed_of(kiosk), COLLECTION, KEY)
+    value = content.row(feed_of(kiosk), COLLECTION, KEY)
     if value is None:
         return False
     settings = wire.decode(value, KioskSettings, VALUE_LIMIT)

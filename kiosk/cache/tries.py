@@ -4,15 +4,16 @@ import datetime as dt
 import hashlib
 import hmac
 import os
+import sqlite3
 from pathlib import Path
 
-from sqlalchemy import Connection, delete, insert, select, update
-
 from kiosk.cache.durable import NotSaved
-from kiosk.cache.local import day_keys, open_local, tries
+from kiosk.cache.local import open_local
 
 LIMIT = 5
 """Failed look-ups a day and identifier."""
+_COUNTED = """INSERT INTO tries (day, identity, failed) VALUES (?, ?, 1)
+ON CONFLICT (day, identity) DO UPDATE SET failed = failed + 1"""
 
 
 class Tries:
@@ -31,7 +32,7 @@ class Tries:
         unsaved = self._unsaved.get((kind, identifier, day), 0)
         try:
             with self._database.reading() as connection:
-                key = connection.execute(select(day_keys.c.key).where(day_keys.c.day == day.isoformat())).scalar()
+                key = _known_key(connection, day)
                 return unsaved + (0 if key is None else _count(connection, day, _hidden(key, kind, identifier)))
         except NotSaved:
             return unsaved
@@ -44,10 +45,7 @@ class Tries:
         try:
             with self._database.writing() as connection:
                 identity = _hidden(_key(connection, day), kind, identifier)
-                before = _count(connection, day, identity)
-                row = {"day": day.isoformat(), "identity": identity, "failed": before + 1}
-                where = (tries.c.day == row["day"], tries.c.identity == identity)
-                connection.execute(update(tries).where(*where).values(row) if before else insert(tries).values(row))
+                connection.execute(_COUNTED, (day.isoformat(), identity))
         except NotSaved:
             place = (kind, identifier, day)
             self._unsaved[place] = self._unsaved.get(place, 0) + 1
@@ -57,20 +55,26 @@ class Tries:
         self._database.close()
 
 
-def _key(connection: Connection, day: dt.date) -> bytes:
-    key = connection.execute(select(day_keys.c.key).where(day_keys.c.day == day.isoformat())).scalar()
+def _known_key(connection: sqlite3.Connection, day: dt.date) -> bytes | None:
+    row = connection.execute('SELECT "key" FROM day_keys WHERE day = ?', (day.isoformat(),)).fetchone()
+    return None if row is None else bytes(row[0])
+
+
+def _key(connection: sqlite3.Connection, day: dt.date) -> bytes:
+    key = _known_key(connection, day)
     if key is not None:
-        return bytes(key)
-    for table in (tries, day_keys):
-        connection.execute(delete(table))
+        return key
+    connection.execute("DELETE FROM tries")
+    connection.execute("DELETE FROM day_keys")
     key = os.urandom(32)
-    connection.execute(insert(day_keys).values(day=day.isoformat(), key=key))
+    connection.execute("INSERT INTO day_keys VALUES (?, ?)", (day.isoformat(), key))
     return key
 
 
-def _count(connection: Connection, day: dt.date, identity: bytes) -> int:
-    query = select(tries.c.failed).where(tries.c.day == day.isoformat(), tries.c.identity == identity)
-    return int(connection.execute(query).scalar() or 0)
+def _count(connection: sqlite3.Connection, day: dt.date, identity: bytes) -> int:
+    query = "SELECT failed FROM tries WHERE day = ? AND identity = ?"
+    row = connection.execute(query, (day.isoformat(), identity)).fetchone()
+    return 0 if row is None else int(row[0])
 
 
 def _hidden(key: bytes, kind: str, identifier: str) -> bytes:

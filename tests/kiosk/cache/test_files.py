@@ -6,6 +6,7 @@ import sqlite3
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -232,3 +233,43 @@ def test_a_database_of_another_program_is_not_written_to(tmp_path: Path) -> None
     with pytest.raises(NotSaved, match="later version"):
         Content(tmp_path).cursor("rules")
     assert isinstance(Content(tmp_path)._database, Database)
+
+
+def test_a_database_that_sqlalchemy_wrote_is_read_as_it_is(tmp_path: Path) -> None:
+    with sqlite3.connect(tmp_path / "content.db") as older:
+        older.execute(
+            "CREATE TABLE cursors (feed TEXT NOT NULL, incarnation INTEGER NOT NULL, epoch INTEGER NOT NULL,"
+            " sequence INTEGER NOT NULL, as_of DATETIME NOT NULL, PRIMARY KEY (feed))"
+        )
+        older.execute("INSERT INTO cursors VALUES ('rules', 1, 1, 5, '2026-11-21 00:00:00.000000')")
+        older.execute("PRAGMA user_version = 1")
+    older.close()
+    assert Content(tmp_path).cursor("rules") == CURSOR
+
+
+def test_a_block_that_fails_takes_everything_back_and_the_next_one_works(tmp_path: Path) -> None:
+    content = Content(tmp_path, owner=True)
+
+    def broken() -> Iterator[Op]:
+        yield Put("next_steps", "DOC", encode(STEP))
+        raise Malformed("torn")
+
+    with pytest.raises(Malformed):
+        content.replace("rules", CURSOR, broken())
+    assert (content.cursor("rules"), content.count("rules")) == (None, 0)
+    content.replace("rules", CURSOR, [Put("next_steps", "DOC", encode(STEP))])
+    assert content.count("rules") == 1
+
+
+def test_connections_are_used_again_and_closed(tmp_path: Path) -> None:
+    content = Content(tmp_path, owner=True)
+    for _ in range(20):
+        content.count("rules")
+    assert len(_open_files(tmp_path)) <= 3  # the file, its log, its index
+    content.close()
+    assert _open_files(tmp_path) == []
+
+
+def _open_files(folder: Path) -> list[str]:
+    found = [str(link.readlink()) for link in Path("/proc/self/fd").iterdir() if link.exists()]
+    return [name for name in found if name.startswith(str(folder))]

@@ -97,7 +97,7 @@ def test_local_db_is_durable_and_private(tmp_path: Path) -> None:
     journal.reserve("status", "id")
     with journal._database.reading() as connection:
         pragmas = {
-            name: connection.exec_driver_sql(f"PRAGMA {name}").scalar()
+            name: connection.execute(f"PRAGMA {name}").fetchone()[0]
             for name in ("journal_mode", "synchronous", "secure_delete")
         }
     assert pragmas == {"journal_mode": "wal", "synchronous": 2, "secure_delete": 1}
