@@ -161,7 +161,7 @@ def _json(fields: Fields) -> str:
 
 def _store(session: Session, kind: ListKind, wanted: Mapping[str, str], *, whole: bool) -> tuple[int, int, int]:
     query = select(ListEntry.key, ListEntry.value).where(ListEntry.list == kind.name)
-    present = dict(session.execute(query).tuples())
+    present = dict(session.execute(query).tuples().all())
     added = [key for key in wanted if key not in present]
     changed = [key for key in wanted if key in present and present[key] != wanted[key]]
     removed = sorted(present.keys() - wanted.keys()) if whole else []
