@@ -2,26 +2,18 @@
 
 import datetime as dt
 
-from sqlalchemy import BigInteger, ForeignKey, Index, Integer, LargeBinary, MetaData, String, Text, UniqueConstraint
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy import BigInteger, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
 
+from portal.alerts import models as _alerts
+from portal.base import Base, BigId
+from portal.cases import models as _cases
 from portal.db import UtcTime
+from portal.staff import models as _staff
 
-# SQLite numbers rows by itself only for INTEGER; PostgreSQL needs 8 bytes for a country.
-BigId = BigInteger().with_variant(Integer, "sqlite")
-
-
-class Base(DeclarativeBase):
-    """All tables; names of constraints follow one convention, so that migrations can name them."""
-
-    metadata = MetaData(
-        naming_convention={
-            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-            "fk": "fk_%(table_name)s_%(column_0_name)s",
-            "pk": "pk_%(table_name)s",
-        }
-    )
+__all__ = ["Base", "BigId"]
+_REGISTERED = (_alerts, _cases, _staff)
+"""Areas that keep their own tables: whoever imports this module has all of them."""
 
 
 class Fact(Base):
@@ -200,6 +192,20 @@ class SealedPerson(Base):
     digest: Mapped[bytes] = mapped_column(LargeBinary(32))
     locators: Mapped[bytes] = mapped_column(LargeBinary)
     """msgpack list of (locator, opens_full)."""
+
+
+class SealedRow(Base):
+    """What the publisher last sealed of a row in a small sealed feed (`staff-<office>`, `cases-<region>`)."""
+
+    __tablename__ = "sealed_row"
+    feed: Mapped[str] = mapped_column(String(60), primary_key=True)
+    row: Mapped[str] = mapped_column(String(40), primary_key=True)
+    record_id: Mapped[bytes] = mapped_column(LargeBinary(16))
+    version: Mapped[int]
+    basic_key: Mapped[bytes] = mapped_column(LargeBinary(32))
+    full_key: Mapped[bytes | None] = mapped_column(LargeBinary(32))
+    digest: Mapped[bytes] = mapped_column(LargeBinary(32))
+    locator: Mapped[bytes] = mapped_column(LargeBinary(16))
 
 
 class SlipToken(Base):
@@ -390,3 +396,18 @@ class AuditEntry(Base):
     subject: Mapped[str] = mapped_column(String(120))
     """A feed, blob hash, event id, delivery id."""
     outcome: Mapped[str] = mapped_column(String(20))
+    chain: Mapped[bytes] = mapped_column(LargeBinary(32))
+    """SHA-256 over the chain of the entry before and this entry: see `portal.audit`."""
+
+
+class LiveEvent(Base):
+    """What changed for those who watch: numbered in the order of commits, read by every open page."""
+
+    __tablename__ = "live_event"
+    __table_args__ = ({"sqlite_autoincrement": True},)
+    live_id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    at: Mapped[dt.datetime] = mapped_column(UtcTime, index=True)
+    topic: Mapped[str] = mapped_column(String(20))
+    """`alert` or `case`."""
+    subject: Mapped[str] = mapped_column(String(40))
+    """Its number: what it says is read when it is shown."""

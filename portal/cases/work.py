@@ -1,0 +1,138 @@
+"""Work on cases: who may see which, and every step from received to closed."""
+
+import datetime as dt
+from typing import Final
+
+from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy.orm import Session
+
+from portal import live
+from portal.audit import note
+from portal.cases.models import CaseFile, CaseNote
+from portal.staff.sessions import Officer
+
+SEES_ALL: Final = ("pemantau", "kepala")
+MAY_CLOSE: Final = ("pemantau", "kepala", "penyelia")
+STATES: Final = ("received", "in_progress", "answered", "closed")
+MOST_TEXT: Final = 1500
+REST: Final = dt.timedelta(days=7)
+"""An answered case rests this long before it may be closed, so that whoever asked can read the answer and object."""
+
+
+class CaseRefused(ValueError):  # noqa: N818 - said of the step
+    """A step that this case does not allow now; the text is a key of the pages' texts."""
+
+
+def visible(officer: Officer) -> ColumnElement[bool]:
+    """Return which cases an officer may see: their unit's, and never one about their own office."""
+    if officer.role in SEES_ALL:
+        # Even the centre's people have an office; where a case is about it, others must answer.
+        return CaseFile.hidden_office != (officer.office or "-")
+    units = [f"region {officer.region}"] if officer.region else []
+    if officer.office:
+        units.append(f"producer {officer.office}")
+    mine: ColumnElement[bool] = CaseFile.unit.in_(units)
+    if officer.role == "piket":
+        mine = CaseFile.country == officer.country if officer.country else CaseFile.country != ""
+    return and_(mine, CaseFile.hidden_office != (officer.office or "-"))
+
+
+def listed(session: Session, officer: Officer, *, closed: bool = False, most: int = 200) -> list[CaseFile]:
+    """Return the cases an officer may see, oldest first: what waits longest stands on top."""
+    wanted = CaseFile.state == "closed" if closed else CaseFile.state != "closed"
+    query = select(CaseFile).where(visible(officer), wanted).order_by(CaseFile.received_at, CaseFile.case_id)
+    return list(session.scalars(query.limit(most)))
+
+
+def look(session: Session, officer: Officer, case_id: int, now: dt.datetime) -> CaseFile | None:
+    """Return one case if the officer may see it, leaving a trace either way; None also for one that does not exist."""
+    query = select(CaseFile).where(CaseFile.case_id == case_id, visible(officer))
+    found = session.scalars(query).one_or_none()
+    note(session, now, officer.actor, "look-case", str(case_id), "shown" if found is not None else "refused")
+    return found
+
+
+def notes(session: Session, case: CaseFile) -> list[CaseNote]:
+    """Return a case's inner history, oldest first."""
+    query = select(CaseNote).where(CaseNote.case_id == case.case_id).order_by(CaseNote.note_id)
+    return list(session.scalars(query))
+
+
+def take(session: Session, case: CaseFile, officer: Officer, now: dt.datetime) -> None:
+    """Make the officer its owner; a second owner takes it over, which the history shows. Raises CaseRefused."""
+    if case.state == "closed":
+        raise CaseRefused("case_is_closed")
+    case.owner_id = officer.account_id
+    if case.state == "received":
+        case.state = "in_progress"
+    _trace(session, case, officer, now, "taken", "")
+
+
+def write(session: Session, case: CaseFile, officer: Officer, text: str, now: dt.datetime) -> None:
+    """Add an inner note. Raises CaseRefused for an empty one."""
+    if not text:
+        raise CaseRefused("text_missing")
+    _trace(session, case, officer, now, "note", text, changed=False)
+
+
+def answer(session: Session, case: CaseFile, officer: Officer, text: str, now: dt.datetime) -> None:
+    """Answer: the text is what code and PIN open. Raises CaseRefused."""
+    if not text:
+        raise CaseRefused("text_missing")
+    if case.state == "closed":
+        raise CaseRefused("case_is_closed")
+    if case.owner_id != officer.account_id:
+        raise CaseRefused("case_not_yours")
+    case.answer, case.answered_by, case.state = text, officer.office or "BP2MI", "answered"
+    _trace(session, case, officer, now, "answer", text)
+
+
+def close(session: Session, case: CaseFile, officer: Officer, now: dt.datetime) -> None:
+    """Close: after an answer that rested, by a supervisor who is not its owner. Raises CaseRefused."""
+    if case.state != "answered":
+        raise CaseRefused("case_not_answered")
+    if officer.role not in MAY_CLOSE or officer.account_id == case.owner_id:
+        raise CaseRefused("case_other_closes")
+    if now - case.changed_at < REST:
+        raise CaseRefused("case_must_rest")
+    case.state, case.closed_at = "closed", now
+    _trace(session, case, officer, now, "closed", "")
+
+
+def reopen(session: Session, case: CaseFile, officer: Officer, text: str, now: dt.datetime) -> None:
+    """Take a closed or answered case up again. Raises CaseRefused."""
+    if case.state not in ("answered", "closed"):
+        raise CaseRefused("case_is_open")
+    case.state, case.closed_at = "in_progress", None
+    _trace(session, case, officer, now, "reopened", text)
+
+
+def forward(session: Session, case: CaseFile, officer: Officer, unit: str, now: dt.datetime) -> None:
+    """Give a case to another unit: `centre`, `region NN` or `producer NAME`. Raises CaseRefused."""
+    kind, _, name = unit.partition(" ")
+    if (kind, bool(name)) not in {("centre", False), ("region", True), ("producer", True)} or len(unit) > 140:  # noqa: PLR2004
+        raise CaseRefused("unit_unknown")
+    if case.hidden_office and kind == "region":
+        raise CaseRefused("case_hidden_from_region")
+    case.unit, case.owner_id, case.state = unit, None, "received" if case.state == "in_progress" else case.state
+    _trace(session, case, officer, now, "forwarded", unit)
+
+
+def _trace(
+    session: Session, case: CaseFile, officer: Officer, now: dt.datetime, kind: str, text: str, *, changed: bool = True
+) -> None:
+    if changed:
+        case.changed_at = now
+    row = CaseNote(case_id=case.case_id, at=now, account_id=officer.account_id, kind=kind, text=text)
+    session.add(row)
+    note(session, now, officer.actor, f"case-{kind}", str(case.case_id), "done")
+    live.tell(session, "case", case.case_id, now)
+
+
+def overdue(cases: list[CaseFile], now: dt.datetime) -> dict[str, int]:
+    """Return how many open cases wait how long: under a day, a week, a month, longer."""
+    found = dict.fromkeys(("day", "week", "month", "longer"), 0)
+    for case in cases:
+        days = (now - case.received_at).days
+        found["day" if days < 1 else "week" if days < 7 else "month" if days < 30 else "longer"] += 1  # noqa: PLR2004
+    return found

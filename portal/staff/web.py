@@ -1,0 +1,119 @@
+"""What every page of staff needs: who is signed in, a form that was really sent from our page, strict headers.
+
+A page asks `signed_in(request, "redaksi", "kepala")` and a form `posted(request, body, "redaksi")`; routers carry
+`exception_handlers=portal.pages.refusals.PAGE_HANDLERS`, so that a refusal is a page or the way to sign in.
+"""
+
+import hmac
+from typing import Final
+from urllib.parse import parse_qs, urlsplit
+
+import msgspec
+from litestar import Response
+from litestar.datastructures import Cookie
+
+from portal.problems import Problem
+from portal.staff import sessions
+from portal.staff.sessions import Officer
+from portal.web import AnyRequest, service
+
+COOKIE: Final = "aim_session"
+LANGUAGE: Final = "aim_language"
+SIGN_IN: Final = "/masuk"
+FRESH: Final = "fresh_session"
+"""Where a rotated session's cookie waits for the answer."""
+_MOST_FIELDS = 40
+HEADERS: Final = {
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; "
+        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "Cache-Control": "no-store",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+}
+"""Of every page: nothing from elsewhere, nothing inline, nothing kept."""
+
+
+class SignInNeeded(Exception):  # noqa: N818 - says what is needed
+    """Nobody is signed in; the browser is sent to the sign-in page and back."""
+
+
+class Form(msgspec.Struct, frozen=True):
+    """A form that a signed-in officer sent from our page."""
+
+    officer: Officer
+    fields: dict[str, str]
+
+    def text(self, name: str, most: int) -> str:
+        """Return a field, trimmed, without control characters but line feeds. Raises Problem 400 where too long."""
+        plain = self.fields.get(name, "").replace("\r\n", "\n").strip()
+        if len(plain) > most or any(c < " " and c != "\n" for c in plain):
+            raise Problem(400, "malformed", f"Check: {name}.")
+        return plain
+
+
+def signed_in(request: AnyRequest, *roles: str) -> Officer:
+    """Return who is signed in, with one of these roles (none named: any). Raises SignInNeeded, Problem 403."""
+    token = request.cookies.get(COOKIE, "")
+    found = sessions.current(service(request.app.state), token) if token else None
+    if found is None:
+        raise SignInNeeded
+    officer, fresh = found
+    if fresh is not None:
+        request.state[FRESH] = session_cookie(request, fresh)
+    if roles and officer.role not in roles:
+        raise Problem(403, "role", "This page belongs to another role.")
+    return officer
+
+
+def posted(request: AnyRequest, body: bytes, *roles: str) -> Form:
+    """Return the form that was sent. Raises SignInNeeded, Problem 400 or 403."""
+    same_site(request)
+    officer = signed_in(request, *roles)
+    fields = fields_of(body)
+    if not hmac.compare_digest(fields.pop("csrf", "").encode(), officer.csrf.encode()):
+        raise Problem(403, "csrf", "The form was not sent from our page, or is from before you signed in.")
+    return Form(officer, fields)
+
+
+def same_site(request: AnyRequest) -> None:
+    """Refuse a form that another site sent: its Origin is not ours. Raises Problem 403."""
+    origin = request.headers.get("origin")
+    if origin is not None and urlsplit(origin).netloc != request.headers.get("host"):
+        raise Problem(403, "origin", "The form was sent from another site.")
+
+
+def fields_of(body: bytes) -> dict[str, str]:
+    """Return a form's fields, the first of each name. Raises Problem 400."""
+    try:
+        pairs = parse_qs(body.decode(), keep_blank_values=True, max_num_fields=_MOST_FIELDS, errors="strict")
+    except ValueError:
+        raise Problem(400, "malformed", "The form cannot be read.") from None
+    return {name: values[0] for name, values in pairs.items()}
+
+
+def language_of(request: AnyRequest, officer: Officer | None = None) -> str:
+    """Return `id` or `en`: what the reader chose, else what the account says."""
+    chosen = request.cookies.get(LANGUAGE, "")
+    if chosen in ("id", "en"):
+        return chosen
+    return officer.language if officer is not None and officer.language in ("id", "en") else "id"
+
+
+def session_cookie(request: AnyRequest, token: str, *, gone: bool = False) -> Cookie:
+    """Return the session's cookie: no script reads it, no other site sends it."""
+    secure = service(request.app.state).settings.public_url.startswith("https://")
+    life = 0 if gone else int(sessions.LONGEST.total_seconds())
+    return Cookie(COOKIE, value=token, path="/", httponly=True, samesite="strict", secure=secure, max_age=life)
+
+
+def see_other(address: str) -> Response[bytes]:
+    """Send the browser to a page of ours after a form."""
+    return Response(b"", status_code=303, headers={"Location": address, **HEADERS}, media_type="text/html")
+
+
+def html(text: str, status: int = 200) -> Response[bytes]:
+    """Return a page."""
+    return Response(text.encode(), status_code=status, headers=dict(HEADERS), media_type="text/html; charset=utf-8")
