@@ -4,8 +4,10 @@ A file is JSON, one card or a list: `{"name": "CONTOH Siti", "uid": "04A1B2C3D4E
 optional and says what the card is or how it misbehaves.
 """
 
+import itertools
+import threading
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
@@ -16,9 +18,32 @@ _NO_FILE = b"\x6a\x82"
 _NO_COMMAND = b"\x6d\x00"
 _NO_UID = b"\x6a\x81"
 _CONTACTLESS_ATR = "3B8F8001804F0CA0000003060300030000000068"
+_PASSPORT_FILES = {0x011E: "com", 0x0101: "dg1", 0x011D: "sod"}
 _CONTACT_ATR = "3B6500002063CB6800"
 
+if TYPE_CHECKING:
+    from kiosk.devices.passport_sim import PassportSession
+
 Answer = bytes | Literal["pulled", "mute"]
+
+
+class SimulatedPassport(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A chip as JSON: what opens it and its files, in hex."""
+
+    number: str
+    birth: str
+    """YYMMDD."""
+    expiry: str
+    com: str = ""
+    dg1: str = ""
+    sod: str = ""
+    bac: bool = True
+    """False: a chip that knows another protocol only."""
+
+    def file(self, number: int) -> bytes | None:
+        """Return a file by its number, None where the chip lacks it."""
+        name = _PASSPORT_FILES.get(number)
+        return bytes.fromhex(getattr(self, name)) or None if name else None
 
 
 class SimulatedCard(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -39,6 +64,12 @@ class SimulatedCard(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Does not answer this command, counted from 0."""
     answers: dict[str, str] = {}
     """Command in hex → response in hex, before anything else: wrong status words, truncated data."""
+    answers_at: dict[int, str] = {}
+    """Number of a command, counted from 0 → response in hex, where the command itself is not known before."""
+    slow_ms: int = 0
+    """How long each answer takes."""
+    passport: SimulatedPassport | None = None
+    """The chip of a passport."""
 
     def atr_bytes(self) -> bytes:
         """Return the answer to reset; empty for a dead card."""
@@ -46,18 +77,12 @@ class SimulatedCard(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             return b""
         return bytes.fromhex(self.atr or (_CONTACTLESS_ATR if self.contactless else _CONTACT_ATR))
 
-    def answer(self, count: int, command: bytes) -> Answer:
-        """Return what the card does at its command number `count`."""
-        if count == self.pulled_at:
-            return "pulled"
-        if count == self.mute_at:
-            return "mute"
-        scripted = self.answers.get(command.hex().upper())
-        if scripted is not None:
-            return bytes.fromhex(scripted)
-        return self._proper(command)
+    def insert(self) -> "CardSession":
+        """Give the card power; what it remembers and counts begins anew."""
+        return CardSession(self)
 
-    def _proper(self, command: bytes) -> bytes:
+    def proper(self, command: bytes) -> bytes:
+        """Return what a card without faults answers, its passport apart."""
         if command == GET_UID:
             return bytes.fromhex(self.uid) + _OK if self.uid else _NO_UID
         if command == SELECT_E_KTP:
@@ -65,6 +90,36 @@ class SimulatedCard(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         if command == GET_E_KTP_SERIAL and self.serial:
             return bytes.fromhex(self.serial) + _OK
         return _NO_COMMAND
+
+
+class CardSession:
+    """A card from insertion to removal."""
+
+    def __init__(self, card: SimulatedCard) -> None:
+        self._card = card
+        self._commands = itertools.count()
+        self._chip = _chip(card.passport) if card.passport else None
+
+    def answer(self, command: bytes) -> Answer:
+        """Return what the card does at its next command."""
+        count = next(self._commands)
+        if self._card.slow_ms:
+            threading.Event().wait(self._card.slow_ms / 1000)
+        if count == self._card.pulled_at:
+            return "pulled"
+        if count == self._card.mute_at:
+            return "mute"
+        scripted = self._card.answers_at.get(count, self._card.answers.get(command.hex().upper()))
+        if scripted is not None:
+            return bytes.fromhex(scripted)
+        chip = self._chip.answer(command) if self._chip else None
+        return self._card.proper(command) if chip is None else chip
+
+
+def _chip(passport: SimulatedPassport) -> "PassportSession":
+    from kiosk.devices.passport_sim import PassportSession  # noqa: PLC0415 - needs ciphers that nothing else does
+
+    return PassportSession(passport)
 
 
 def load_cards(path: Path) -> tuple[SimulatedCard, ...]:

@@ -1,5 +1,6 @@
 """What devices tell: past facts, emitted from their own threads as frozen values."""
 
+import datetime as dt
 from collections.abc import Callable
 
 import msgspec
@@ -24,6 +25,21 @@ class CardRead(msgspec.Struct, frozen=True):
     """The card gave its identifier: uppercase hex, never shortened. Personal: never logged."""
 
     identifier: str
+
+
+class PassportProgress(msgspec.Struct, frozen=True):
+    """A step of reading a passport begins; counted from 1, as `kiosk.devices.passport.reading.STEPS` says."""
+
+    step: int
+
+
+class PassportRead(msgspec.Struct, frozen=True):
+    """A passport's chip gave its answer, and its state vouches for it. Personal: never logged."""
+
+    number: str
+    birth: dt.date | None
+    chip: str
+    """Identifier of the credential `passport_chip`."""
 
 
 class CardFailed(msgspec.Struct, frozen=True):
@@ -69,6 +85,8 @@ DeviceEvent = (
     ReaderStateChanged
     | CardPresented
     | CardRead
+    | PassportProgress
+    | PassportRead
     | CardFailed
     | CardRemoved
     | PrinterStateChanged

@@ -8,19 +8,24 @@ the card on contexts of its own, so that a slow card delays no event.
 import re
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from smartcard import scard
 
-from kiosk.devices.e_ktp import is_contactless, read_identifier
-from kiosk.devices.events import Emit
+from kiosk.devices.e_ktp import Transmit, is_contactless, read_identifier
+from kiosk.devices.events import CardRead, Emit
+from kiosk.devices.passport_work import PASSPORT_LIMIT, passport_work
 from kiosk.devices.presence import READ_LIMIT, CardWorker, Presence
 from kiosk.devices.reader import CardTrouble
 from kiosk.faults import Fault
 from kiosk.health import ReaderState
 
+if TYPE_CHECKING:
+    from kiosk.devices.passport.reading import Question
+
+Got = TypeVar("Got")
 _NEW_READER = "\\\\?PnP?\\Notification"
 _WAIT_MS = 5000  # nothing depends on it: PC/SC wakes the call up
 _WAIT_WITHOUT_READER_MS = 1000  # pcsc-lite cannot tell "the first reader came" from "none there yet"
@@ -48,13 +53,20 @@ class _ServiceGone(Exception):  # noqa: N818 - an expected state of the machine
 class PcscReader:
     """A `CardReader` on every PC/SC reader whose name contains `name`, in any case; the first card laid on one counts.
 
-    Slots named SAM are left out. `limit`: seconds for a card to give its identifier. `backoff`: seconds before
-    the service is tried again, first and longest.
+    Slots named SAM are left out. `limit`: seconds for a card to give its identifier; `passport_limit`: for a passport
+    to be read. `backoff`: seconds before the service is tried again, first and longest.
     """
 
-    def __init__(self, name: str = "", limit: float = READ_LIMIT, backoff: tuple[float, float] = (0.5, 5.0)) -> None:
+    def __init__(
+        self,
+        name: str = "",
+        limit: float = READ_LIMIT,
+        backoff: tuple[float, float] = (0.5, 5.0),
+        passport_limit: float = PASSPORT_LIMIT,
+    ) -> None:
         self._name = name.casefold()
         self._limit = limit
+        self._passport_limit = passport_limit
         self._backoff = backoff
         self._stopping = threading.Event()
         self._context: Any = None
@@ -66,14 +78,19 @@ class PcscReader:
     def start(self, emit: Emit) -> None:
         """Begin to watch."""
         self._presence = Presence(emit)
-        self._worker = CardWorker(self._presence, self._read, self._limit)
+        self._worker = CardWorker(self._presence)
         self._worker.start()
         self._thread.start()
 
     def read(self) -> None:
         """Ask for the identifier of the card that lies there."""
         if self._worker is not None:
-            self._worker.ask()
+            self._worker.ask(lambda _tell: CardRead(self._use(read_identifier)), self._limit)
+
+    def read_passport(self, question: "Question") -> None:
+        """Ask for the passport that lies there."""
+        if self._worker is not None:
+            self._worker.ask(passport_work(self._use, question), self._passport_limit, Fault.PASSPORT_UNREADABLE)
 
     def stop(self) -> None:
         """End both threads; returns within a few milliseconds unless a driver hangs."""
@@ -152,13 +169,13 @@ class PcscReader:
 
     # ---- the card, on the card's thread
 
-    def _read(self) -> str:
+    def _use(self, read: Callable[[Transmit], Got]) -> Got:
         current = self._current
         if current is None:
             raise CardTrouble(Fault.CARD_REMOVED)
         try:
             with _context() as context:
-                return _Card(context, current[0]).identifier()
+                return _Card(context, current[0]).use(read)
         except _ServiceGone as gone:
             raise CardTrouble(Fault.CARD_SERVICE_DOWN) from gone
 
@@ -205,15 +222,15 @@ class _Card:
         self._protocol = 0
         self._resets = 0
 
-    def identifier(self) -> str:
-        """Connect, read, let go. Raises `CardTrouble`."""
+    def use(self, read: Callable[[Transmit], Got]) -> Got:
+        """Connect, read, let go; a card that another program resets is read anew. Raises `CardTrouble`."""
         self._connect()
         try:
             while True:
                 try:
                     if self._resets:
                         self._reconnect()
-                    return read_identifier(self._transmit)
+                    return read(self._transmit)
                 except _Reset:
                     self._count_reset()
         finally:

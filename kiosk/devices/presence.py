@@ -1,18 +1,36 @@
 """What lies on a reader, told once and in order, and the threads that read it in time."""
 
+import math
 import queue
 import threading
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import assert_never
 
-from kiosk.devices.events import CardFailed, CardPresented, CardRead, CardRemoved, Emit, ReaderStateChanged
+from kiosk.devices.events import (
+    CardFailed,
+    CardPresented,
+    CardRead,
+    CardRemoved,
+    Emit,
+    PassportProgress,
+    PassportRead,
+    ReaderStateChanged,
+)
 from kiosk.devices.reader import CardTrouble
 from kiosk.faults import Fault
 from kiosk.health import ReaderState
 
 READ_LIMIT = 4.0
 """Seconds a card has to give its identifier; a good one needs less than 0.2."""
+Tell = Callable[[PassportProgress], None]
+"""Tells how far a read is, while it is the one that is waited for."""
+Work = Callable[[Tell], CardRead | PassportRead]
+"""One read; blocks until it has an answer or raises `CardTrouble`."""
+
+
+_NEVER = (0, (math.inf, Fault.CARD_UNREADABLE))
 
 
 class Presence:
@@ -72,7 +90,13 @@ class Presence:
             self._open[self._asked] = self._presented
             return self._asked
 
-    def answer(self, question: int, event: CardRead | CardFailed) -> None:
+    def tell(self, question: int, event: PassportProgress) -> None:
+        """Say how far a read is, unless nobody waits for it any more."""
+        with self._lock:
+            if not self._closed and question in self._open:
+                self._emit(event)
+
+    def answer(self, question: int, event: CardRead | PassportRead | CardFailed) -> None:
         """Answer a question, unless it was answered before or another card came since."""
         with self._lock:
             if not self._closed and self._open.pop(question, None) is not None:
@@ -99,17 +123,15 @@ def _why_no_card(state: ReaderState) -> Fault:
 class CardWorker:
     """The one thread that talks to cards, and one that keeps the time.
 
-    `read` blocks until it has an identifier or raises `CardTrouble`. A driver that never returns keeps the card's
-    thread, not the visitor: the timekeeper answers, for later questions too.
+    A driver that never returns keeps the card's thread, not the visitor: the timekeeper answers, for later questions
+    too.
     """
 
-    def __init__(self, presence: Presence, read: Callable[[], str], limit: float = READ_LIMIT) -> None:
+    def __init__(self, presence: Presence) -> None:
         self._presence = presence
-        self._read = read
-        self._limit = limit
-        self._questions: queue.SimpleQueue[int | None] = queue.SimpleQueue()
+        self._questions: queue.SimpleQueue[tuple[int, Work] | None] = queue.SimpleQueue()
         self._asked = threading.Condition()
-        self._due: dict[int, float] = {}  # question -> when it is too late, oldest first
+        self._due: dict[int, tuple[float, Fault]] = {}  # question -> when it is too late, and what that is called
         self._stopping = False
         self._threads = (
             threading.Thread(target=self._run, name="aim-card", daemon=True),
@@ -121,15 +143,15 @@ class CardWorker:
         for thread in self._threads:
             thread.start()
 
-    def ask(self) -> None:
-        """Queue a read of the card that lies there."""
+    def ask(self, work: Work, limit: float, late: Fault = Fault.CARD_UNREADABLE) -> None:
+        """Queue a read of the card that lies there; it has `limit` seconds from now, then the answer is `late`."""
         question = self._presence.question()
         if question is None:
             return
         with self._asked:
-            self._due[question] = time.monotonic() + self._limit
+            self._due[question] = (time.monotonic() + limit, late)
             self._asked.notify()
-        self._questions.put(question)
+        self._questions.put((question, work))
 
     def stop(self, wait: float = 0.25) -> None:
         """End the threads; one that hangs in a driver is left behind after `wait` seconds."""
@@ -142,9 +164,10 @@ class CardWorker:
                 thread.join(wait)
 
     def _run(self) -> None:
-        while (question := self._questions.get()) is not None:
+        while (job := self._questions.get()) is not None:
+            question, work = job
             try:
-                event: CardRead | CardFailed = CardRead(self._read())
+                event: CardRead | PassportRead | CardFailed = work(partial(self._presence.tell, question))
             except CardTrouble as trouble:
                 event = CardFailed(trouble.fault)
             with self._asked:
@@ -152,16 +175,21 @@ class CardWorker:
             self._presence.answer(question, event)
 
     def _keep_time(self) -> None:
-        while (question := self._overdue()) is not None:
-            self._presence.answer(question, CardFailed(Fault.CARD_UNREADABLE))
+        while (overdue := self._overdue()) is not None:
+            question, late = overdue
+            self._presence.answer(question, CardFailed(late))
 
-    def _overdue(self) -> int | None:
+    def _overdue(self) -> tuple[int, Fault] | None:
         """Wait for a question whose time is over; None when it is time to stop."""
         with self._asked:
             while not self._stopping:
-                question, due = next(iter(self._due.items()), (0, None))
-                if due is not None and due <= time.monotonic():
+                question, (due, late) = min(self._due.items(), key=_when, default=_NEVER)
+                if due <= time.monotonic():
                     del self._due[question]
-                    return question
-                self._asked.wait(None if due is None else due - time.monotonic())
+                    return question, late
+                self._asked.wait(None if due == math.inf else due - time.monotonic())
         return None
+
+
+def _when(due: tuple[int, tuple[float, Fault]]) -> float:
+    return due[1][0]

@@ -1,9 +1,12 @@
 """The card reader: what the rest of the kiosk may ask of any of them."""
 
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from kiosk.devices.events import Emit
 from kiosk.faults import Fault
+
+if TYPE_CHECKING:
+    from kiosk.devices.passport.reading import Question
 
 
 class CardTrouble(Exception):  # noqa: N818 - expected trouble with a fault code, not an error of the program
@@ -17,7 +20,8 @@ class CardTrouble(Exception):  # noqa: N818 - expected trouble with a fault code
 class CardReader(Protocol):
     """Watches for cards on its own threads and reads one when asked.
 
-    Emits `ReaderStateChanged`, `CardPresented`, `CardRead`, `CardFailed`, `CardRemoved`.
+    Emits `ReaderStateChanged`, `CardPresented`, `CardRead`, `PassportProgress`, `PassportRead`, `CardFailed`,
+    `CardRemoved`.
     """
 
     def start(self, emit: Emit) -> None:
@@ -28,6 +32,13 @@ class CardReader(Protocol):
 
         Answered once, by `CardRead` or `CardFailed`, within the reader's time limit; not answered when
         another card was presented or `stop` called meanwhile.
+        """
+
+    def read_passport(self, question: "Question") -> None:
+        """Ask for the passport that lies there; returns at once.
+
+        Answered once, by `PassportRead` or `CardFailed`, with `PassportProgress` before; not answered when another
+        card was presented or `stop` called meanwhile.
         """
 
     def stop(self) -> None:

@@ -1,22 +1,30 @@
 """A card reader without hardware: cards are laid on it by a developer or a test."""
 
-import itertools
 import threading
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeVar
 
-from kiosk.devices.card_sim import SimulatedCard
-from kiosk.devices.e_ktp import is_contactless, read_identifier
-from kiosk.devices.events import Emit
+from kiosk.devices.card_sim import CardSession, SimulatedCard
+from kiosk.devices.e_ktp import Transmit, is_contactless, read_identifier
+from kiosk.devices.events import CardRead, Emit
+from kiosk.devices.passport_work import PASSPORT_LIMIT, passport_work
 from kiosk.devices.presence import READ_LIMIT, CardWorker, Presence
 from kiosk.devices.reader import CardTrouble
 from kiosk.faults import Fault
 from kiosk.health import ReaderState
 
+if TYPE_CHECKING:
+    from kiosk.devices.passport.reading import Question
+
+Got = TypeVar("Got")
+
 
 class SimulatedReader:
     """A `CardReader` on which `present` lays a card and `lift` takes it away."""
 
-    def __init__(self, limit: float = READ_LIMIT) -> None:
+    def __init__(self, limit: float = READ_LIMIT, passport_limit: float = PASSPORT_LIMIT) -> None:
         self._limit = limit
+        self._passport_limit = passport_limit
         self._changed = threading.Condition()
         self._card: SimulatedCard | None = None
         self._state = ReaderState.READY
@@ -26,14 +34,19 @@ class SimulatedReader:
     def start(self, emit: Emit) -> None:
         """Begin to watch; a card that lies there already is presented."""
         self._presence = Presence(emit)
-        self._worker = CardWorker(self._presence, self._read, self._limit)
+        self._worker = CardWorker(self._presence)
         self._worker.start()
         self._announce()
 
     def read(self) -> None:
         """Ask for the identifier of the card that lies there."""
         if self._worker is not None:
-            self._worker.ask()
+            self._worker.ask(lambda _tell: CardRead(self._use(read_identifier)), self._limit)
+
+    def read_passport(self, question: "Question") -> None:
+        """Ask for the passport that lies there."""
+        if self._worker is not None:
+            self._worker.ask(passport_work(self._use, question), self._passport_limit, Fault.PASSPORT_UNREADABLE)
 
     def stop(self) -> None:
         """End the thread."""
@@ -73,18 +86,18 @@ class SimulatedReader:
         if self._state is ReaderState.READY and self._card is not None:
             self._presence.presented(is_contactless(self._card.atr_bytes()))
 
-    def _read(self) -> str:
+    def _use(self, read: Callable[[Transmit], Got]) -> Got:
         with self._changed:
             card = self._card
         if card is None or self._state is not ReaderState.READY:
             raise CardTrouble(Fault.CARD_REMOVED)
         if card.dead:
             raise CardTrouble(Fault.CARD_UNREADABLE)
-        commands = itertools.count()
-        return read_identifier(lambda command: self._answer(card, next(commands), command))
+        session = card.insert()
+        return read(lambda command: self._answer(card, session, command))
 
-    def _answer(self, card: SimulatedCard, count: int, command: bytes) -> bytes:
-        answer = card.answer(count, command)
+    def _answer(self, card: SimulatedCard, session: CardSession, command: bytes) -> bytes:
+        answer = session.answer(command)
         if answer == "pulled":
             self._put(None)
             return b""
@@ -95,4 +108,4 @@ class SimulatedReader:
 
     def _wait_until_lifted(self, card: SimulatedCard) -> None:
         with self._changed:
-            self._changed.wait_for(lambda: self._card is not card, self._limit * 2)
+            self._changed.wait_for(lambda: self._card is not card, 2 * max(self._limit, self._passport_limit))

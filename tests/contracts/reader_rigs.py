@@ -12,7 +12,7 @@ from tests.contracts.seen import Seen
 from tests.emulators.pcsc_service import PcscService
 from tests.emulators.virtual_card import VirtualCard
 
-READ_LIMIT = 0.6
+READ_LIMIT, PASSPORT_LIMIT = 0.6, 1.5
 
 
 class Hands(Protocol):
@@ -133,11 +133,13 @@ class ReaderRig:
 
 def simulated() -> ReaderRig:
     """Return the simulator's rig."""
-    reader = SimulatedReader(limit=READ_LIMIT)
+    reader = SimulatedReader(limit=READ_LIMIT, passport_limit=PASSPORT_LIMIT)
     return ReaderRig(reader, SimulatorHands(reader))
 
 
 def pcsc() -> ReaderRig:
     """Return the rig of the real stack."""
     service = PcscService.of_this_process()
-    return ReaderRig(PcscReader(limit=READ_LIMIT, backoff=(0.02, 0.2)), PcscHands(service))
+    return ReaderRig(
+        PcscReader(limit=READ_LIMIT, backoff=(0.02, 0.2), passport_limit=PASSPORT_LIMIT), PcscHands(service)
+    )

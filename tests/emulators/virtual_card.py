@@ -1,7 +1,6 @@
 """A card in a virtual slot of pcscd: speaks vpcd's protocol, behaves as its `SimulatedCard` says."""
 
 import contextlib
-import itertools
 import socket
 import struct
 import threading
@@ -19,7 +18,7 @@ class VirtualCard:
 
     def __init__(self, card: SimulatedCard, port: int) -> None:
         self._card = card
-        self._commands = itertools.count()
+        self._session = card.insert()
         self._gone = threading.Event()
         self._socket = _connect(port)
         self._thread = threading.Thread(target=self._serve, name="virtual-card", daemon=True)
@@ -53,7 +52,7 @@ class VirtualCard:
             self._send(self._card.atr_bytes())
 
     def _command(self, command: bytes) -> None:
-        answer = self._card.answer(next(self._commands), command)
+        answer = self._session.answer(command)
         if answer == "mute":
             self._gone.wait()
         elif answer == "pulled":
