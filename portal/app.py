@@ -25,6 +25,7 @@ from portal.people import routes as people_routes
 from portal.problems import HANDLERS, Problem
 from portal.service import Service
 from portal.slips import routes as slip_routes
+from portal.staff.web import FRESH
 from portal.web import MSGPACK, AnyRequest, Limits, service, stranger
 
 log = logging.getLogger("portal.requests")
@@ -70,7 +71,9 @@ async def finish(message: Message, scope: Scope) -> None:
         return
     present = {name.lower() for name, _ in message["headers"]}
     missing = ((name, value) for name, value in _HEADERS.items() if name not in present)
-    message["headers"] = [*message["headers"], *missing]
+    rotated = scope.get("state", {}).get(FRESH)
+    cookie = [(b"set-cookie", rotated.to_header(header="").encode())] if rotated is not None else []
+    message["headers"] = [*message["headers"], *missing, *cookie]
     route = str(scope.get("path_template", ""))
     log.info("request", extra={"route": route, "status": message["status"]})
 

@@ -29,6 +29,15 @@ class Settings(msgspec.Struct, frozen=True):
     port: int = 8350
     content: Path = Path("content")
     """Folder with `next_steps.yaml`."""
+    escalation: Path | None = None
+    """Plan of escalation (portal/alerts/escalation.toml says how it looks); None: that one."""
+    smtp: str = ""
+    """`host:port` of the mail server; empty: no e-mail is sent."""
+    mail_from: str = ""
+    sms_url: str = ""
+    """Where an SMS gateway takes `POST {"to", "text"}`; empty: no SMS is sent."""
+    sms_key: str = ""
+    """Sent to the gateway as a bearer token."""
 
     @property
     def keys(self) -> Path:
@@ -52,7 +61,7 @@ def load(environment: Mapping[str, str] | None = None) -> Settings:
     Raises SettingsWrong.
     """
     env = os.environ if environment is None else environment
-    known = {"DATA", "PUBLIC_URL", "HOST", "PORT", "CONTENT"}
+    known = {"DATA", "PUBLIC_URL", "HOST", "PORT", "CONTENT", "ESCALATION", "SMTP", "MAIL_FROM", "SMS_URL", "SMS_KEY"}
     unknown = sorted(k for k in env if k.startswith("AIM_PORTAL_") and k.removeprefix("AIM_PORTAL_") not in known)
     if unknown:
         raise SettingsWrong(f"unknown setting: {', '.join(unknown)}")
@@ -67,6 +76,11 @@ def load(environment: Mapping[str, str] | None = None) -> Settings:
         host=host,
         port=port,
         content=Path(env.get("AIM_PORTAL_CONTENT", root / "content")).absolute(),
+        escalation=Path(env["AIM_PORTAL_ESCALATION"]).absolute() if env.get("AIM_PORTAL_ESCALATION") else None,
+        smtp=env.get("AIM_PORTAL_SMTP", ""),
+        mail_from=env.get("AIM_PORTAL_MAIL_FROM", ""),
+        sms_url=env.get("AIM_PORTAL_SMS_URL", ""),
+        sms_key=env.get("AIM_PORTAL_SMS_KEY", ""),
     )
 
 

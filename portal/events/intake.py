@@ -4,6 +4,7 @@ import datetime as dt
 import logging
 from collections.abc import Collection
 
+import msgspec
 from sqlalchemy import insert, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -20,13 +21,19 @@ from onedata.events import (
     read_body,
     split_batch,
 )
+from onedata.reports import AlertCancelled, AlertRaised, CaseOpened, DataWrong
 from onedata.sealing import SealBroken
 from onedata.signatures import SignatureWrong, decode_signed, encode_signed
+from portal.alerts import intake as alerts
+from portal.alerts import plan
+from portal.alerts.intake import Arrived
+from portal.alerts.plan import Steps
 from portal.audit import note
 from portal.auth import Caller
+from portal.cases import intake as cases
 from portal.db import Database
 from portal.keys import KeyRing
-from portal.models import IntakeEvent
+from portal.models import IntakeEvent, Kiosk
 from portal.problems import Problem
 
 log = logging.getLogger("portal.events")
@@ -40,16 +47,19 @@ def take_in(
     now: dt.datetime,
     *,
     only: Collection[str] | None = None,
+    steps: Steps | None = None,
 ) -> BatchAnswer:
     """Return what became of each event of a batch, in its order. Raises Problem 400 for what is no batch at all.
 
-    Each event has its own transaction, so that a bad one takes no other with it. `only`: the kinds that are taken here.
+    Each event has its own transaction, so that a bad one takes no other with it. `only`: the kinds that are taken here;
+    `steps`: the plan of escalation, None: ours.
     """
     try:
         encoded = split_batch(batch)
     except wire.Malformed:
         raise Problem(400, "malformed", "The body is not a batch of events.") from None
-    answers = tuple(_one(database, ring, caller, event, now, only) for event in encoded)
+    plan_ = steps or plan.load()
+    answers = tuple(_one(database, ring, caller, event, now, only, plan_) for event in encoded)
     log.info("events", extra={"kiosk": caller.kiosk_id, "count": len(answers)})
     return BatchAnswer(answers, ring.certificates)
 
@@ -60,7 +70,8 @@ def _one(
     caller: Caller,
     encoded: bytes,
     now: dt.datetime,
-    only: Collection[str] | None = None,
+    only: Collection[str] | None,
+    steps: Steps,
 ) -> EventAnswer:
     try:
         event = decode_event(encoded)
@@ -71,8 +82,13 @@ def _one(
     if only is not None and event.kind not in only:
         return EventAnswer(event.id, 422, problem="This kind of event is not taken here.")
     try:
+        ready = _ready(database, ring, caller, event)
+        if isinstance(ready, EventAnswer):
+            with database.read() as session:
+                return _seen(session, event, encoded) or ready
         with database.write() as session:
-            return _seen(session, event, encoded) or _store(session, ring, caller, event, encoded, now)
+            seen = _seen(session, event, encoded)
+            return seen or _store(database, session, ring, event, ready, encoded, now, steps)
     except IntegrityError:
         # Another request stored the same id between our look and our insert.
         with database.read() as session:
@@ -89,29 +105,66 @@ def _seen(session: Session, event: SealedEvent, encoded: bytes) -> EventAnswer |
     return EventAnswer(event.id, 208, decode_signed(row.receipt))
 
 
-def _store(
-    session: Session, ring: KeyRing, caller: Caller, event: SealedEvent, encoded: bytes, now: dt.datetime
-) -> EventAnswer:
+class _Ready(msgspec.Struct, frozen=True):
+    """An event that was opened and read, with what is slow and needs no transaction."""
+
+    body: msgspec.Struct
+    kept: bytes
+    """The body as it is kept: without a PIN."""
+    stretched: bytes = b""
+
+
+def _ready(database: Database, ring: KeyRing, caller: Caller, event: SealedEvent) -> _Ready | EventAnswer:
     try:
-        body = open_event(event, ring.receiving, caller.signing_key)
-        read_body(event.kind, body)
+        opened = open_event(event, ring.receiving, caller.signing_key)
+        body = read_body(event.kind, opened)
     except SignatureWrong:
         return EventAnswer(event.id, 403, problem="The signature does not hold.")
     except SealBroken:
         return EventAnswer(event.id, 422, problem="The event is not sealed to this portal.")
     except wire.Malformed:
         return EventAnswer(event.id, 422, problem="The event's kind or body is unknown.")
+    if isinstance(body, CaseOpened | DataWrong):
+        return _Ready(body, cases.without_pin(body), cases.stretched(database, body))
+    return _Ready(body, opened)
+
+
+def _store(
+    database: Database,
+    session: Session,
+    ring: KeyRing,
+    event: SealedEvent,
+    ready: _Ready,
+    encoded: bytes,
+    now: dt.datetime,
+    steps: Steps,
+) -> EventAnswer:
     receipt = make_receipt(event.id, encoded, now, ring.purpose("reply"))
     row = {
         "event_id": event.id,
-        "kiosk_id": caller.kiosk_id,
+        "kiosk_id": event.kiosk,
         "kind": event.kind,
         "made_at": event.made_at,
         "received_at": now,
         "body_sha256": fingerprint(encoded),
-        "body": body,
+        "body": ready.kept,
         "receipt": encode_signed(receipt),
     }
     session.execute(insert(IntakeEvent), [row])
-    note(session, now, caller.kiosk_id, "event", event.id, "stored")
+    _act(database, session, event, ready, now, steps)
+    note(session, now, event.kiosk, "event", event.id, "stored")
     return EventAnswer(event.id, 201, receipt)
+
+
+def _act(
+    database: Database, session: Session, event: SealedEvent, ready: _Ready, now: dt.datetime, steps: Steps
+) -> None:
+    """Open a case or an alert in the same transaction: a receipt says that it is on its way to people."""
+    kiosk = session.get_one(Kiosk, event.kiosk)
+    match ready.body:
+        case CaseOpened() | DataWrong() as report:
+            cases.open_case(session, report, ready.stretched, event.id, kiosk, event.made_at, now)
+        case AlertRaised() as raised:
+            alerts.take(database, session, raised, Arrived(event.id, kiosk, event.made_at, now), steps)
+        case AlertCancelled() as cancelled:
+            alerts.cancel(session, cancelled, Arrived(event.id, kiosk, event.made_at, now))

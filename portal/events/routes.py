@@ -6,6 +6,7 @@ from litestar import Response, Router, post
 from litestar.params import RawBody
 
 from onedata.events import ALERT_KINDS, BATCH_LIMIT, encode_answer
+from portal.alerts import plan
 from portal.auth import Caller
 from portal.events.intake import take_in
 from portal.problems import Problem
@@ -29,7 +30,8 @@ def _taken(request: AnyRequest, caller: Caller, body: bytes, *, only: Collection
     portal = service(request.app.state)
     if request.headers.get("content-type", "").partition(";")[0].strip() != MSGPACK:
         raise Problem(415, "media-type", f"Send {MSGPACK}.")
-    answer = take_in(portal.database, portal.ring, caller, body, portal.clock(), only=only)
+    steps = plan.load(portal.settings.escalation or plan.DEFAULT)
+    answer = take_in(portal.database, portal.ring, caller, body, portal.clock(), only=only, steps=steps)
     return Response(encode_answer(answer), media_type=MSGPACK)
 
 

@@ -1,0 +1,118 @@
+"""The nearest helpers: rings of H3 cells around a place, over one indexed column, until enough were found.
+
+Positions are cells of resolution 7 (hexagons of about 5 km²), so a distance is one between two hexagons' middles. A
+coarser cell's children are one range of numbers, so the same index answers for every size of ring.
+"""
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Final
+
+import h3
+import msgspec
+from sqlalchemy import ColumnElement, Row, or_, select
+from sqlalchemy.orm import Session
+
+from portal.alerts.models import Volunteer
+
+RESOLUTION: Final = 7
+_RINGS: Final = ((7, 1), (7, 3), (7, 8), (5, 3), (4, 3), (3, 4))
+"""Resolution and how many rings of it: each search reaches further than the one before."""
+_EDGE_KM: Final = {7: 1.0, 5: 7.0, 4: 18.5, 3: 49.0}
+"""Less than the shortest edge of a cell anywhere on the globe (h3geo.org/docs/core-library/restable)."""
+_DIGITS: Final = 3
+_MOST_RESOLUTION: Final = 15
+BANDS: Final = ((2, "<2"), (5, "2-5"), (10, "5-10"), (25, "10-25"), (50, "25-50"))
+FAR: Final = ">50"
+
+
+class Helper(msgspec.Struct, frozen=True):
+    """A volunteer and how far they are."""
+
+    volunteer_id: int
+    km: float
+
+
+def cell_at(latitude: float, longitude: float) -> int:
+    """Return the cell of a place; ValueError outside the globe."""
+    if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):  # noqa: PLR2004 - the globe
+        raise ValueError("no such place")
+    return int(h3.str_to_int(h3.latlng_to_cell(latitude, longitude, RESOLUTION)))
+
+
+def coarse(cell: str) -> int | None:
+    """Return a cell that somebody sent, at our resolution; None for one that does not exist or is too coarse."""
+    if not h3.is_valid_cell(cell) or h3.get_resolution(cell) < RESOLUTION:
+        return None
+    return int(h3.str_to_int(h3.cell_to_parent(cell, RESOLUTION)))
+
+
+def band(km: float) -> str:
+    """Return a distance as a band in km: all that a volunteer and a page learn of it."""
+    return next((name for most, name in BANDS if km < most), FAR)
+
+
+def nearest(
+    session: Session, cell: int, within_km: float, count: int, now: dt.datetime, *, responders: bool | None = None
+) -> list[Helper]:
+    """Return the nearest active volunteers whose position still counts, nearest first; `responders`: one kind only."""
+    here = h3.int_to_str(cell)
+    middle = h3.cell_to_latlng(here)
+    found: dict[int, float] = {}
+    for sure_km, ranges in _searches(here, within_km):
+        for row in _standing(session, ranges, now, responders):
+            if row.volunteer_id not in found:
+                there = h3.cell_to_latlng(h3.int_to_str(row.cell))
+                found[row.volunteer_id] = h3.great_circle_distance(middle, there, unit="km")
+        if sum(km <= sure_km for km in found.values()) >= count:
+            break
+    ordered = sorted((km, volunteer_id) for volunteer_id, km in found.items() if km <= within_km)
+    return [Helper(volunteer_id, km) for km, volunteer_id in ordered[:count]]
+
+
+def _searches(here: str, within_km: float) -> Iterator[tuple[float, list[tuple[int, int]]]]:
+    """Give ever wider sets of cell ranges, each with the distance within which it misses nobody."""
+    for resolution, rings in _RINGS:
+        start = h3.cell_to_parent(here, resolution)
+        # The middles of ring n lie at least 1.5 n edges away; in a coarser start cell the place may be off the middle.
+        sure_km = (rings - (resolution != RESOLUTION)) * _EDGE_KM[resolution] * 1.5
+        yield sure_km, _merged([_children(cell) for cell in h3.grid_disk(start, rings)])
+        if sure_km >= within_km:
+            return
+
+
+def _children(cell: str) -> tuple[int, int]:
+    """Return the first and last number that a descendant of a cell can have at our resolution."""
+    number = h3.str_to_int(cell)
+    resolution = h3.get_resolution(cell)
+    number = (number & ~(0xF << 52)) | (RESOLUTION << 52)
+    low_bits = _DIGITS * (_MOST_RESOLUTION - RESOLUTION)
+    free = _DIGITS * (RESOLUTION - resolution)
+    mask = ((1 << free) - 1) << low_bits
+    return number & ~mask, number | mask
+
+
+def _merged(ranges: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Join ranges that touch: cells of one parent often do."""
+    step = 1 << (_DIGITS * (_MOST_RESOLUTION - RESOLUTION))
+    joined: list[tuple[int, int]] = []
+    for low, high in sorted(ranges):
+        if joined and low <= joined[-1][1] + step:
+            joined[-1] = (joined[-1][0], max(high, joined[-1][1]))
+        else:
+            joined.append((low, high))
+    return joined
+
+
+def _standing(
+    session: Session, ranges: list[tuple[int, int]], now: dt.datetime, responders: bool | None
+) -> list[Row[tuple[int, int | None]]]:
+    place: list[ColumnElement[bool]] = [Volunteer.cell.between(low, high) for low, high in ranges if low != high]
+    single = [low for low, high in ranges if low == high]
+    if single:
+        place.append(Volunteer.cell.in_(single))
+    query = select(Volunteer.volunteer_id, Volunteer.cell).where(or_(*place))
+    query = query.where(Volunteer.state == "active", Volunteer.cell_until > now)
+    if responders is not None:
+        query = query.where(Volunteer.responder == responders)
+    return list(session.execute(query).all())

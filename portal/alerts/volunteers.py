@@ -1,0 +1,143 @@
+"""Volunteers: enrolled with consent at a counter, vetted by somebody else, seen for a day at a time, free to leave."""
+
+import datetime as dt
+from typing import Final
+
+import msgspec
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from onedata import codes
+from portal import live
+from portal.alerts.escalation import digest
+from portal.alerts.models import Alert, AlertMessage, AlertStep, Volunteer
+from portal.audit import note
+from portal.staff.sessions import Officer
+
+MAY_ENROL: Final = ("petugas", "penyelia", "pemantau", "kepala", "piket")
+MAY_VET: Final = ("penyelia", "pemantau", "kepala", "piket")
+POSITION_LIFE: Final = dt.timedelta(hours=24)
+CONSENT: Final = "help-2026-11"
+"""The wording that is read out and agreed to now."""
+
+
+class VolunteerRefused(ValueError):  # noqa: N818 - said of the step
+    """A step that is not allowed; the text is a key of the pages' texts."""
+
+
+class Enrolment(msgspec.Struct, frozen=True):
+    """What a volunteer tells at the counter."""
+
+    name: str
+    phone: str
+    email: str
+    country: str
+    consented: bool
+
+
+def enrol(session: Session, officer: Officer, new: Enrolment, now: dt.datetime) -> Volunteer:
+    """Enrol somebody who said yes to the wording that was read out. Raises VolunteerRefused."""
+    if not new.consented:
+        raise VolunteerRefused("consent_missing")
+    if not new.name or not (new.phone or new.email) or new.country not in codes.index("countries"):
+        raise VolunteerRefused("volunteer_incomplete")
+    row = Volunteer(
+        name=new.name,
+        phone=new.phone,
+        email=new.email,
+        country=new.country,
+        state="enrolled",
+        responder=False,
+        consented_at=now,
+        consent_text=CONSENT,
+        enrolled_by=officer.account_id,
+    )
+    session.add(row)
+    session.flush()
+    note(session, now, officer.actor, "volunteer-enrol", str(row.volunteer_id), "enrolled")
+    return row
+
+
+def vet(
+    session: Session, officer: Officer, volunteer_id: int, now: dt.datetime, *, accept: bool, responder: bool
+) -> None:
+    """Accept or refuse; never by who enrolled them. Raises VolunteerRefused."""
+    row = _there(session, volunteer_id)
+    if row.enrolled_by == officer.account_id or officer.role not in MAY_VET:
+        raise VolunteerRefused("other_vets")
+    if row.state != "enrolled":
+        raise VolunteerRefused("volunteer_not_waiting")
+    row.state, row.responder = ("active", responder) if accept else ("refused", False)
+    row.vetted_by, row.vetted_at = officer.account_id, now
+    note(session, now, officer.actor, "volunteer-vet", str(volunteer_id), row.state)
+
+
+def stand(session: Session, actor: str, volunteer_id: int, cell: int, now: dt.datetime) -> None:
+    """Keep where an active volunteer is, for a day, as a cell and nothing finer. Raises VolunteerRefused."""
+    row = _there(session, volunteer_id)
+    if row.state != "active":
+        raise VolunteerRefused("volunteer_not_active")
+    row.cell, row.cell_until = cell, now + POSITION_LIFE
+    note(session, now, actor, "volunteer-place", str(volunteer_id), "kept")
+
+
+def leave(session: Session, actor: str, volunteer_id: int, now: dt.datetime) -> None:
+    """Let somebody go: at once, without a reason; what could be called or found is erased. Raises VolunteerRefused."""
+    row = _there(session, volunteer_id)
+    row.state, row.left_at = "left", now
+    row.name, row.phone, row.email, row.cell, row.cell_until = "-", "", "", None, None
+    waiting = (AlertMessage.volunteer_id == volunteer_id, AlertMessage.state.in_(("held", "waiting")))
+    session.execute(update(AlertMessage).where(*waiting).values(state="dropped"))
+    session.execute(update(AlertMessage).where(AlertMessage.volunteer_id == volunteer_id).values(address=""))
+    note(session, now, actor, "volunteer-leave", str(volunteer_id), "left")
+
+
+def forget_positions(session: Session, now: dt.datetime) -> None:
+    """Erase positions that are older than a day."""
+    old = (Volunteer.cell_until <= now, Volunteer.cell.is_not(None))
+    session.execute(update(Volunteer).where(*old).values(cell=None, cell_until=None))
+
+
+class Call(msgspec.Struct, frozen=True):
+    """What a volunteer sees behind their link: a band of distance, and the place only once they accepted."""
+
+    kind: str
+    country: str
+    band: str
+    open: bool
+    accepted: bool
+    place: str
+
+
+def called(session: Session, token: str, now: dt.datetime, *, accept: bool = False) -> Call | None:
+    """Return what a link shows, marking it seen, or with `accept` accepted; None for a link that is not ours."""
+    found = _message(session, token)
+    if found is None:
+        return None
+    message, alert = found
+    is_open = alert.state in ("open", "claimed")
+    if message.seen_at is None:
+        message.state, message.seen_at = "seen", now
+        live.tell(session, "alert", alert.alert_id, now)
+    if accept and is_open and message.state != "accepted":
+        message.state = "accepted"
+        step = AlertStep(alert_id=alert.alert_id, due_at=now, at=now, what="helper_accepted", told=0, text="")
+        session.add(step)
+        note(session, now, f"volunteer {message.volunteer_id}", "help-accept", f"alert {alert.alert_id}", "accepted")
+        live.tell(session, "alert", alert.alert_id, now)
+    accepted = message.state == "accepted"
+    place = alert.place if accepted and is_open else ""
+    return Call(alert.kind, alert.country, message.band, is_open, accepted, place)
+
+
+def _message(session: Session, token: str) -> tuple[AlertMessage, Alert] | None:
+    query = select(AlertMessage, Alert).join(Alert).where(AlertMessage.token_hash == digest(token))
+    query = query.where(AlertMessage.state.not_in(("held", "dropped")))
+    return session.execute(query).tuples().one_or_none()
+
+
+def _there(session: Session, volunteer_id: int) -> Volunteer:
+    row = session.get(Volunteer, volunteer_id)
+    if row is None or row.state == "left":
+        raise VolunteerRefused("volunteer_unknown")
+    return row

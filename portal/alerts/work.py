@@ -1,0 +1,185 @@
+"""What officers do with an alert: claim, hand over, resolve, call it false, place it, let volunteers be told."""
+
+import datetime as dt
+from typing import Final
+
+import msgspec
+from sqlalchemy import ColumnElement, select, true, update
+from sqlalchemy.orm import Session
+
+from portal import live
+from portal.alerts import escalation
+from portal.alerts.models import Alert, AlertMessage, AlertPress, AlertStep
+from portal.alerts.plan import Step
+from portal.audit import note
+from portal.staff.accounts import COMMAND_ROLES
+from portal.staff.models import StaffAccount
+from portal.staff.sessions import Officer
+
+MAY_WORK: Final = COMMAND_ROLES
+MOST_TEXT: Final = 1500
+
+
+class AlertRefused(ValueError):  # noqa: N818 - said of the step
+    """A step that this alert does not allow now; the text is a key of the pages' texts."""
+
+    def __init__(self, key: str, who: str = "") -> None:
+        super().__init__(key)
+        self.who = who
+        """Who was faster, where somebody was."""
+
+
+class Whole(msgspec.Struct, frozen=True):
+    """Everything about one alert."""
+
+    alert: Alert
+    presses: list[AlertPress]
+    steps: list[AlertStep]
+    messages: list[AlertMessage]
+    people: dict[int, str]
+    """Account → name, of everybody its history names."""
+
+
+def visible(officer: Officer) -> ColumnElement[bool]:
+    """Return which alerts an officer may see: all, or a duty officer's country and those whose country nobody knows."""
+    if officer.role == "piket" and officer.country:
+        return Alert.country.in_((officer.country, ""))
+    return true()
+
+
+def look(session: Session, officer: Officer, alert_id: int, now: dt.datetime) -> Whole | None:
+    """Return one alert if the officer may see it, leaving a trace either way; marks their messages as seen."""
+    alert = session.scalars(select(Alert).where(Alert.alert_id == alert_id, visible(officer))).one_or_none()
+    note(session, now, officer.actor, "look-alert", str(alert_id), "shown" if alert is not None else "refused")
+    if alert is None:
+        return None
+    mine = (AlertMessage.alert_id == alert_id, AlertMessage.account_id == officer.account_id)
+    seen = update(AlertMessage).where(*mine, AlertMessage.seen_at.is_(None)).values(state="seen", seen_at=now)
+    session.execute(seen)
+    presses = select(AlertPress).where(AlertPress.alert_id == alert_id).order_by(AlertPress.received_at)
+    steps = list(session.scalars(select(AlertStep).where(AlertStep.alert_id == alert_id).order_by(AlertStep.step_id)))
+    messages = select(AlertMessage).where(AlertMessage.alert_id == alert_id).order_by(AlertMessage.message_id)
+    named = {one.account_id for one in steps} | {alert.owner_id}
+    people = select(StaffAccount.account_id, StaffAccount.name).where(StaffAccount.account_id.in_(named))
+    names = dict(session.execute(people).tuples().all())
+    return Whole(alert, list(session.scalars(presses.limit(50))), steps, list(session.scalars(messages)), names)
+
+
+def claim(session: Session, officer: Officer, alert_id: int, now: dt.datetime) -> None:
+    """Take an open alert; of two at once one wins and the other is told who. Raises AlertRefused."""
+    values = {"state": "claimed", "owner_id": officer.account_id, "claimed_at": now, "next_at": None}
+    open_now = (Alert.alert_id == alert_id, Alert.state == "open", visible(officer))
+    won = session.scalars(update(Alert).where(*open_now).values(**values).returning(Alert.alert_id)).one_or_none()
+    if won is None:
+        query = select(StaffAccount.name).join(Alert, Alert.owner_id == StaffAccount.account_id)
+        who = session.execute(query.where(Alert.alert_id == alert_id)).scalar_one_or_none()
+        raise AlertRefused("alert_taken" if who else "alert_closed", who or "")
+    _trace(session, alert_id, officer, "claimed", "", now)
+
+
+def hand_over(session: Session, officer: Officer, alert_id: int, to: int | None, text: str, now: dt.datetime) -> None:
+    """Give a claimed alert to another officer, or with None back to the queue, where its clocks go on.
+
+    Raises AlertRefused.
+    """
+    alert = _mine(session, officer, alert_id)
+    if to is None:
+        # Due at once: what fell due while somebody had it is taken by the next round, in order.
+        alert.state, alert.owner_id, alert.claimed_at, alert.next_at = "open", None, None, now
+    else:
+        taker = session.get(StaffAccount, to)
+        if taker is None or taker.disabled_at is not None or taker.role not in MAY_WORK:
+            raise AlertRefused("officer_unknown")
+        alert.owner_id, alert.claimed_at = to, now
+        text = f"→ {taker.name}. {text}".strip()
+    _trace(session, alert_id, officer, "handed_over", text, now)
+
+
+def resolve(session: Session, officer: Officer, alert_id: int, outcome: str, now: dt.datetime, *, false: bool) -> None:
+    """Close a claimed alert, as helped or as a false alarm; always with a sentence why. Raises AlertRefused."""
+    if not outcome:
+        raise AlertRefused("text_missing")
+    alert = _mine(session, officer, alert_id)
+    alert.state, alert.closed_at, alert.outcome = "false_alarm" if false else "resolved", now, outcome
+    waiting = (AlertMessage.alert_id == alert_id, AlertMessage.state.in_(("waiting", "held")))
+    session.execute(update(AlertMessage).where(*waiting).values(state="dropped"))
+    _trace(session, alert_id, officer, alert.state, outcome, now)
+
+
+def place(session: Session, officer: Officer, alert_id: int, cell: int, country: str, now: dt.datetime) -> None:
+    """Say where it is, as found out by phone: helpers can be chosen then. Raises AlertRefused."""
+    alert = _open(session, officer, alert_id)
+    alert.cell = cell
+    if country:
+        alert.country = country
+    _trace(session, alert_id, officer, "placed", "", now)
+
+
+def allow_strangers(
+    session: Session, officer: Officer, alert_id: int, steps: tuple[Step, ...], now: dt.datetime
+) -> int:
+    """Let volunteers be told: releases those held and chooses more; returns how many were told. Raises AlertRefused."""
+    alert = _open(session, officer, alert_id)
+    if alert.exclude_strangers:
+        raise AlertRefused("strangers_excluded")
+    if alert.cell is None:
+        raise AlertRefused("place_missing")
+    alert.strangers_by = officer.account_id
+    widest = max((s for s in steps if s.tell in ("responders", "volunteers")), key=lambda s: s.within_km, default=None)
+    if widest is not None:
+        escalation.tell_helpers(session, alert, widest, now)
+    session.flush()
+    held = (AlertMessage.alert_id == alert_id, AlertMessage.state == "held")
+    session.execute(update(AlertMessage).where(*held).values(state="waiting", next_try_at=now))
+    query = select(AlertMessage.message_id).where(AlertMessage.alert_id == alert_id)
+    told = len(session.scalars(query.where(AlertMessage.volunteer_id.is_not(None))).all())
+    _trace(session, alert_id, officer, "helpers_allowed", "", now, told=told)
+    return told
+
+
+def write(session: Session, officer: Officer, alert_id: int, text: str, now: dt.datetime) -> None:
+    """Add a note to the history. Raises AlertRefused."""
+    if not text:
+        raise AlertRefused("text_missing")
+    if (
+        session.scalars(select(Alert.alert_id).where(Alert.alert_id == alert_id, visible(officer))).one_or_none()
+        is None
+    ):
+        raise AlertRefused("alert_closed")
+    _trace(session, alert_id, officer, "note", text, now)
+
+
+def _mine(session: Session, officer: Officer, alert_id: int) -> Alert:
+    query = select(Alert).where(Alert.alert_id == alert_id, Alert.state == "claimed")
+    alert = session.scalars(query.with_for_update()).one_or_none()
+    if alert is None:
+        raise AlertRefused("alert_not_claimed")
+    if alert.owner_id != officer.account_id and officer.role != "kepala":
+        raise AlertRefused("alert_not_yours")
+    return alert
+
+
+def _open(session: Session, officer: Officer, alert_id: int) -> Alert:
+    query = select(Alert).where(Alert.alert_id == alert_id, Alert.state.in_(("open", "claimed")), visible(officer))
+    alert = session.scalars(query.with_for_update()).one_or_none()
+    if alert is None:
+        raise AlertRefused("alert_closed")
+    return alert
+
+
+def _trace(
+    session: Session, alert_id: int, officer: Officer, what: str, text: str, now: dt.datetime, *, told: int = 0
+) -> None:
+    row = AlertStep(
+        alert_id=alert_id,
+        number=None,
+        due_at=now,
+        at=now,
+        account_id=officer.account_id,
+        what=what,
+        told=told,
+        text=text,
+    )
+    session.add(row)
+    note(session, now, officer.actor, f"alert-{what}", str(alert_id), "done")
+    live.tell(session, "alert", alert_id, now)
