@@ -106,6 +106,50 @@ def _sync_status(config: Config, *, as_json: bool) -> int:
     return OK
 
 
+def _outbox(given: argparse.Namespace) -> int:
+    """Say what waits for the portal; carry it out, or take receipts in."""
+    from kiosk.cache.durable import NotSaved
+    from kiosk.cache.enrolment import NotEnrolled
+    from kiosk.cache.outbox import Outbox
+    from kiosk.sync import export
+    from kiosk.sync.trouble import SyncTrouble
+    from onedata.wire import Malformed
+
+    folder = _config(given).data_folder
+    try:
+        if given.export is not None:
+            print(f"{export.export(folder, given.export)} events, sealed, in {given.export}")
+        if given.receipts is not None:
+            taken = export.take_receipts(folder, given.receipts)
+            print(f"{taken.acknowledged} signed for, {taken.parked} parked")
+        outbox = Outbox(folder)
+        print(f"{outbox.count()} waiting, {outbox.count_parked()} parked")
+        for parked in outbox.parked():
+            print(f"{parked.id}  {parked.kind:<14} {parked.parked_at:%Y-%m-%d %H:%M} UTC  {parked.problem}")
+        outbox.close()
+    except (NotSaved, NotEnrolled, Malformed, SyncTrouble) as trouble:
+        print(trouble, file=sys.stderr)
+        return TROUBLE
+    return OK
+
+
+def _wipe(given: argparse.Namespace) -> int:
+    """Delete everything of this kiosk, once nothing can be lost."""
+    from kiosk.cache.durable import NotSaved
+    from kiosk.sync.wipe import WipeRefused, wipe
+
+    config = _config(given)
+    if not given.yes:
+        print(f"everything in {config.data_folder} would be deleted: say --yes", file=sys.stderr)
+        return MISUSED
+    try:
+        print(f"{wipe(config)} files and folders deleted; revoke the kiosk at the portal")
+    except (WipeRefused, NotSaved) as trouble:
+        print(trouble, file=sys.stderr)
+        return TROUBLE
+    return OK
+
+
 def _doctor(given: argparse.Namespace) -> int:
     """Examine this machine; 0 when all is well, 1 when somebody has something to mend."""
     from kiosk import doctor
@@ -146,5 +190,7 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "enrol": _enrol,
     "sync": _sync,
     "verify": _verify,
+    "outbox": _outbox,
+    "wipe": _wipe,
     "doctor": _doctor,
 }

@@ -48,6 +48,24 @@ def publish(settings: Settings, arguments: Namespace) -> int:
     return done
 
 
+def intake(settings: Settings, arguments: Namespace) -> int:
+    """Take in an outbox that was carried here by hand, and write the receipts."""
+    from onedata.wire import Malformed  # noqa: PLC0415
+    from portal.events import by_hand  # noqa: PLC0415
+
+    receipts = arguments.receipts or arguments.file.with_name(f"{arguments.file.name}.receipts")
+    portal = _open(settings)
+    try:
+        done = by_hand.take_in_file(portal, arguments.file, receipts)
+    except (Malformed, OSError) as error:
+        print(f"intake: {arguments.file.name}: {error}", file=sys.stderr)
+        return BAD_INPUT
+    finally:
+        portal.close()
+    print(f"intake: {done.new} new, {done.known} known already, {done.refused} refused; receipts in {receipts.name}")
+    return PARTLY if done.refused else OK
+
+
 def demo(settings: Settings, arguments: Namespace) -> int:
     """Fill an empty database with synthetic people, and publish."""
     from portal.lists import demo as lists  # noqa: PLC0415

@@ -71,7 +71,10 @@ class Database:
     def _transaction(self, begin: str) -> Iterator[sqlite3.Connection]:
         with self._troubles():
             idle = self._opened()
-            connection = idle.pop() if idle else self._connected()
+            try:
+                connection = idle.pop()
+            except IndexError:  # asked for instead of looked at first: another thread may take the last one
+                connection = self._connected()
             try:
                 with _whole(connection, begin):
                     yield connection
@@ -160,14 +163,21 @@ class Database:
             raise NotSaved(Fault.STORAGE_FAILED, f"{self.path.name} is of a later version ({found})")
         return found
 
-    def _set_aside(self) -> None:
+    def retire(self) -> None:
+        """Put the file aside, whole, as `<name>.former-<time>`; the next use makes a new one."""
+        with self.reading():
+            pass  # folds nothing, but says now if the file cannot be read
+        self.close()
+        self._set_aside("former")
+
+    def _set_aside(self, why: Literal["damaged", "former"] = "damaged") -> None:
         """Rename the file with its log files, so that nothing old is mixed into the new one."""
         stamp = dt.datetime.now(dt.UTC).strftime("%Y%m%dT%H%M%S%f")
         with saving(self.path.name):
             for suffix in ("", "-wal", "-shm"):
                 part = self.path.with_name(self.path.name + suffix)
                 if part.exists():
-                    part.rename(part.with_name(f"{self.path.name}.damaged-{stamp}{suffix}"))
+                    part.rename(part.with_name(f"{self.path.name}.{why}-{stamp}{suffix}"))
 
     @contextlib.contextmanager
     def _troubles(self) -> Iterator[None]:

@@ -125,6 +125,22 @@ class Outbox:
                 found.append(Waiting(event_id, kind, encoded))
         return tuple(found)
 
+    def unsettled(self) -> tuple[str, ...]:
+        """Return the ids of all events that are not signed for, parked ones too, in order."""
+        query = "SELECT id FROM events WHERE acknowledged_at ISNULL ORDER BY position"
+        with self._database.reading() as connection:
+            return tuple(event_id for (event_id,) in connection.execute(query))
+
+    def encoded(self, event_id: str) -> bytes | None:
+        """Return an event's bytes; None when it is not kept here."""
+        with self._database.reading() as connection:
+            row = connection.execute("SELECT encoded FROM events WHERE id = ?", (event_id,)).fetchone()
+        return None if row is None else bytes(row[0])
+
+    def retire(self) -> None:
+        """Put the whole file aside as `outbox.db.former-…`: it was another identity's. Raises `NotSaved`."""
+        self._database.retire()
+
     def fate(self, event_id: str) -> Fate | None:
         """Return what became of an event; None when it is not kept here."""
         query = "SELECT acknowledged_at, receipt, problem FROM events WHERE id = ?"

@@ -15,6 +15,7 @@ from kiosk.cache.outbox import Outbox
 from kiosk.config import Config
 from kiosk.faults import Fault
 from kiosk.sync import client, state
+from kiosk.sync.export import left_behind
 from kiosk.sync.process import LOCK
 from kiosk.sync.transport import Transport
 from kiosk.sync.trouble import SyncTrouble
@@ -35,8 +36,8 @@ def enrol(config: Config, code: str, *, name: str | None = None) -> Enrolment:
     """Enrol this machine, in place of any earlier enrolment, and return what the portal said.
 
     `name` is what people call the machine; None: the office's name. Raises `SyncTrouble`, of which `EnrolmentRefused`
-    while events wait or are parked and while the sync process runs; or `NotSaved`. Until the portal's answer is whole
-    and checked, nothing old is touched.
+    while events are neither signed for nor exported and while the sync process runs; or `NotSaved`. Until the portal's
+    answer is whole and checked, nothing old is touched.
     """
     folder = make_folder(config.data_folder)
     with saving(LOCK):
@@ -60,15 +61,9 @@ def enrol(config: Config, code: str, *, name: str | None = None) -> Enrolment:
 
 
 def _require_empty_outbox(folder: Path) -> None:
-    if not (folder / "outbox.db").exists():
-        return
-    outbox = Outbox(folder, owner=True)
-    try:
-        waiting, parked = outbox.count(), outbox.count_parked()
-    finally:
-        outbox.close()
-    if waiting or parked:
-        raise EnrolmentRefused(f"{waiting} events wait for the portal and {parked} are parked: sync first")
+    """Refuse while an event would be lost: what this identity signed, no other can send."""
+    if left := left_behind(folder):
+        raise EnrolmentRefused(f"{left} events are not with the portal: sync first, or `kiosk outbox --export FILE`")
 
 
 def _pending_keys(folder: Path) -> KioskKeys:
@@ -110,6 +105,10 @@ def _forget(folder: Path, new: Enrolment) -> None:
         old = None
     if old == msgspec.structs.replace(new, enrolled_at=old.enrolled_at if old else new.enrolled_at):
         return
+    if old is not None and old.kiosk_id != new.kiosk_id and (folder / "outbox.db").exists():
+        outbox = Outbox(folder, owner=True)
+        outbox.retire()
+        outbox.close()
     Peppers(folder).forget_all()
     if old is None or old.root_key != new.root_key or not _readable(folder):
         with saving(state.NAME):
