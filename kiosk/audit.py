@@ -86,6 +86,7 @@ FIELDS: dict[str, Words | Code | Whole] = {
             }
         )
     ),
+    "assurance": Words(frozenset({"typed", "card", "chip", "sam+fingerprint"})),
     "part": Words(frozenset({"basic", "full"})),
     "outcome": Words(frozenset({"confirmed", "unknown", "failed"})),
     "came_out": Words(frozenset({"yes", "no"})),
@@ -94,6 +95,7 @@ FIELDS: dict[str, Words | Code | Whole] = {
         frozenset(
             {
                 "read_card",
+                "read_id_card",
                 "open_record",
                 "prepare_slip",
                 "check_slip",
@@ -129,7 +131,7 @@ EVENTS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "demo_cost": (frozenset(), frozenset()),
     "visit_started": (frozenset({"by"}), frozenset()),
     "visit_ended": (frozenset({"by"}), frozenset()),
-    "record_opened": (frozenset({"way", "factor", "part"}), frozenset()),
+    "record_opened": (frozenset({"way", "factor", "assurance", "part"}), frozenset()),
     "record_not_opened": (frozenset({"way", "factor", "fault"}), frozenset()),
     "portal_asked": (frozenset({"way"}), frozenset()),
     "card_not_read": (frozenset({"fault"}), frozenset()),
@@ -179,9 +181,9 @@ def visit_ended(*, by: str) -> Entry:
     return Entry("visit_ended", (("by", by),))
 
 
-def record_opened(*, way: str, factor: str, part: str) -> Entry:
+def record_opened(*, way: str, factor: str, assurance: str, part: str) -> Entry:
     """Note that a look-up opened a record."""
-    return Entry("record_opened", (("way", way), ("factor", factor), ("part", part)))
+    return Entry("record_opened", (("way", way), ("factor", factor), ("assurance", assurance), ("part", part)))
 
 
 def record_not_opened(*, way: str, factor: str, fault: str) -> Entry:

@@ -164,7 +164,7 @@ class Scanner(_Section, frozen=True):
     address: str = ""
     """serial: `/dev/serial/by-id/*Scanner*[@9600]`; keyboard: part of its name, empty for one called a scanner."""
     worker_codes: tuple[str, ...] = ()
-    """Forms of the E-PMI and E-KPMI codes that are taken, as regular expressions for the whole code; none by default."""
+    """Forms of E-PMI and E-KPMI codes that are taken, as regular expressions for the whole code; none by default."""
 
     def __post_init__(self) -> None:
         for form in self.worker_codes:
@@ -172,6 +172,27 @@ class Scanner(_Section, frozen=True):
                 re.compile(form)
             except re.error as wrong:
                 raise ValueError(f"worker_codes: {form!r} is no regular expression: {wrong}") from wrong
+
+
+class Sam(_Section, frozen=True):
+    """The e-KTP reader with a secure access module: how the vendor's program or device is spoken to."""
+
+    transport: Literal["none", "http", "serial", "command", "sim"] = "none"
+    address: str = ""
+    """http: `http://127.0.0.1:8080/path`, on this machine only; serial: `/dev/ttyS0[@115200]`."""
+    command: tuple[str, ...] = ()
+    """The whole command line; its program by absolute path."""
+    request: str = "READ"
+    """What is sent for a read: a POST's body, a line, a command's input."""
+    look: str = ""
+    """What is sent to ask whether it is there; empty: only connected to."""
+    read_seconds: Annotated[int, msgspec.Meta(ge=3, le=60)] = 20
+    """For card and finger."""
+    number_field: str = "nik"
+    """Where the NIK stands in the answer, a JSON object: names joined by dots."""
+    finger_field: str = "finger"
+    finger_yes: tuple[str, ...] = ("match", "true", "1")
+    """What stands in the finger field when the finger is the card's."""
 
 
 class Sim(_Section, frozen=True):
@@ -191,6 +212,7 @@ class _File(_Section, frozen=True):
     printer: Printer = Printer()
     reader: Reader = Reader()
     scanner: Scanner = Scanner()
+    sam: Sam = Sam()
     sim: Sim = Sim()
 
 

@@ -11,19 +11,22 @@ from kiosk import audit
 from kiosk.cache.content import Content
 from kiosk.cache.durable import NotSaved
 from kiosk.conductor import Clock, Conductor, Ports, RealClock
-from kiosk.config import Config, ConfigWrong
+from kiosk.config import Config, ConfigWrong, Sam
 from kiosk.devices import events as told
 from kiosk.devices.printer import Printer
 from kiosk.devices.printer_sim import SimulatedPrinter
 from kiosk.devices.reader import CardReader
 from kiosk.devices.reader_sim import SimulatedReader
+from kiosk.devices.sam import SamFields, SamLink, SamReader
+from kiosk.devices.sam_sim import SimulatedSam
 from kiosk.devices.scanner import CodeScanner
 from kiosk.devices.scanner_sim import SimulatedScanner
 from kiosk.faults import Fault
-from kiosk.health import Health, PrinterState, ScannerState
+from kiosk.health import Health, PrinterState, SamState, ScannerState
 from kiosk.logs import open_log
 from kiosk.office_time import OfficeTime
 from kiosk.ports import DOTS, Paper, Portal, Prints, Reader, Register, Slips, Staff
+from kiosk.ports import Sam as IdCards
 from kiosk.sync.status import read_status
 from kiosk.visit import events as e
 from kiosk.visit.model import Visit
@@ -94,6 +97,33 @@ def scanner_of(config: Config) -> CodeScanner | None:
         raise ConfigWrong(config.path, "scanner.address", str(wrong)) from None
 
 
+def sam_of(config: Config) -> SamReader | None:
+    """Return the reader with a secure access module, or None for an office without one. Raises `ConfigWrong`."""
+    sam = config.sam
+    if sam.transport == "none":
+        return None
+    fields = SamFields(sam.number_field, sam.finger_field, sam.finger_yes)
+    try:
+        link = _sam_link(sam)
+    except ValueError as wrong:
+        raise ConfigWrong(config.path, "sam", str(wrong)) from None
+    return SamReader(link, fields, sam.request, sam.look, sam.read_seconds)
+
+
+def _sam_link(sam: Sam) -> SamLink:
+    if sam.transport == "sim":
+        return SimulatedSam()
+    from kiosk.devices import sam_links
+
+    match sam.transport:
+        case "http":
+            return sam_links.HttpLink(sam.address)
+        case "serial":
+            return sam_links.SerialLink(sam.address)
+        case _:
+            return sam_links.CommandLink(sam.command)
+
+
 class Inside:
     """The running kiosk without its window."""
 
@@ -104,6 +134,7 @@ class Inside:
         prints = Prints(config)
         self.printer = printer_of(config, torn=prints.any_unsettled())
         self.scanner = scanner_of(config)
+        self.sam = sam_of(config)
         self._worker_codes = tuple(re.compile(form) for form in config.scanner.worker_codes)
         self._time = time
         self._screen = screen
@@ -116,6 +147,7 @@ class Inside:
             register=Register(config, time),
             portal=Portal(config),
             reader=Reader(self.reader),
+            sam=IdCards(self.sam),
             slips=self.slips,
             journal=prints,
             printer=Paper(self.printer, self.slips),
@@ -163,6 +195,10 @@ class Inside:
             self._device(told.ScannerStateChanged(ScannerState.NONE))
         else:
             self.scanner.start(self._device)
+        if self.sam is None:
+            self._device(told.SamStateChanged(SamState.NONE))
+        else:
+            self.sam.start(self._device)
         self._watch.start()
         if self._keeper is not None:
             self._keeper.start()
@@ -175,6 +211,8 @@ class Inside:
         self.reader.stop()
         if self.scanner is not None:
             self.scanner.stop()
+        if self.sam is not None:
+            self.sam.stop()
         if self.printer is not None:
             self.printer.stop()
         self.conductor.stop()

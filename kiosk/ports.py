@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from kiosk.cache.register import RegisterCache
     from kiosk.devices.printer import Printer, PrintJob
     from kiosk.devices.reader import CardReader
+    from kiosk.devices.sam import SamReader
     from kiosk.devices.speaker import Speaker
     from kiosk.slips.model import Slip
 
@@ -119,6 +120,24 @@ class Reader:
     def read(self, card: int) -> None:  # noqa: ARG002 - the app numbers the answers
         """Ask for the card that lies there."""
         self._reader.read()
+
+
+class Sam:
+    """The secure access module, where there is one."""
+
+    def __init__(self, reader: "SamReader | None") -> None:
+        self._reader = reader
+
+    def read(self) -> str:
+        """Wait for card and finger; return the NIK."""
+        from kiosk.devices.sam import SamTrouble
+
+        if self._reader is None:
+            raise TroubleError(Fault.SAM_ABSENT)
+        try:
+            return self._reader.read()
+        except SamTrouble as trouble:
+            raise TroubleError(trouble.fault) from trouble
 
 
 class Slips:

@@ -23,6 +23,8 @@ NOT_OPENED_SECONDS = 1.5
 """A look-up that does not open answers at a whole multiple of this, whatever the reason."""
 ANSWER_SECONDS = 15.0
 """The longest a visitor waits for the register, the journal or a slip."""
+SAM_SECONDS = 90.0
+"""Beyond the longest time that a configuration gives the secure access module."""
 PRINT_SECONDS = 300.0
 """Far beyond the printer's own deadline: only a printer thread that hangs gets here."""
 
@@ -62,10 +64,11 @@ class Orders:
         self._post = post
         self._stands = stands
         self._standing: dict[str, Fault] = {}
-        names = ("register", "portal", "reader", "slips", "printer", "staff", "journal", "audit")
+        names = ("register", "portal", "reader", "sam", "slips", "printer", "staff", "journal", "audit")
         self._workers = {name: Worker(name, busy, lambda error: self.bug("note", error)) for name in names}
         self._ways: dict[type[c.Command], Callable[..., None]] = {
             c.ReadCard: self._read_card,
+            c.ReadIdCard: self._read_id_card,
             c.OpenRecord: self._open_record,
             c.PrepareSlip: self._prepare_slip,
             c.CheckSlip: self._check_slip,
@@ -149,6 +152,15 @@ class Orders:
             return e.SlipNotReady(order.visit, fault, order.drawing)
 
         self._ask("slips", "prepare_slip", work, failed, ANSWER_SECONDS)
+
+    def _read_id_card(self, order: c.ReadIdCard) -> None:
+        def work() -> e.Event:
+            return e.IdCardRead(order.visit, self._ports.sam.read())
+
+        def failed(fault: Fault) -> e.Event:
+            return e.IdCardFailed(order.visit, fault)
+
+        self._ask("sam", "read_id_card", work, failed, SAM_SECONDS)
 
     def _check_slip(self, order: c.CheckSlip) -> None:
         def failed(_fault: Fault) -> e.Event:

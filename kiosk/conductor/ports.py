@@ -67,6 +67,13 @@ class ReaderPort(Protocol):
         """Ask for the card that lies there; returns at once, the answer comes as `CardRead` or `CardFailed`."""
 
 
+class SamPort(Protocol):
+    """The e-KTP reader with a secure access module."""
+
+    def read(self) -> str:
+        """Wait for card and finger and return the NIK. Raises `TroubleError`; returns by its own time."""
+
+
 class SlipPort(Protocol):
     """Where slips are drawn."""
 
@@ -126,6 +133,7 @@ class Ports(msgspec.Struct, frozen=True):
     register: RegisterPort
     portal: PortalPort
     reader: ReaderPort
+    sam: SamPort
     slips: SlipPort
     journal: JournalPort
     printer: PrinterPort

@@ -14,6 +14,12 @@ class ReadCard(msgspec.Struct, frozen=True):
     card: int = 0
 
 
+class ReadIdCard(msgspec.Struct, frozen=True):
+    """Let the secure access module read an e-KTP and compare the finger."""
+
+    visit: int
+
+
 class OpenRecord(msgspec.Struct, frozen=True):
     """Ask the register; takes the same time whether it opens or not.
 
@@ -112,6 +118,7 @@ class Note(msgspec.Struct, frozen=True):
 
 Command = (
     ReadCard
+    | ReadIdCard
     | OpenRecord
     | PrepareSlip
     | CheckSlip

@@ -153,6 +153,20 @@ class CardRemoved(msgspec.Struct, frozen=True):
     contactless: bool
 
 
+class IdCardRead(msgspec.Struct, frozen=True):
+    """The secure access module gave an e-KTP's number, and the finger was the card's."""
+
+    visit: int
+    number: str
+
+
+class IdCardFailed(msgspec.Struct, frozen=True):
+    """The secure access module gave no number."""
+
+    visit: int
+    fault: Fault
+
+
 class CodeScanned(msgspec.Struct, frozen=True):
     """A code was held before the scanner."""
 
@@ -255,6 +269,8 @@ Event = (
     | CardRead
     | CardFailed
     | CardRemoved
+    | IdCardRead
+    | IdCardFailed
     | CodeScanned
     | SlipChecked
     | RecordOpened

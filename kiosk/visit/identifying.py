@@ -4,11 +4,11 @@ import msgspec
 
 from kiosk import audit
 from kiosk.faults import Fault
-from kiosk.health import ReaderState, ScannerState
+from kiosk.health import ReaderState, SamState, ScannerState
 from kiosk.visit import events as e
-from kiosk.visit.commands import Note, OpenRecord, ReadCard
+from kiosk.visit.commands import Note, OpenRecord, ReadCard, ReadIdCard
 from kiosk.visit.forms import FACTORS, factor_complete, identifier_complete
-from kiosk.visit.model import Identity, Overlay, Stage, Visit, Way
+from kiosk.visit.model import Assurance, Identity, Overlay, Stage, Visit, Way
 from kiosk.visit.moves import Answer, at, go, known, rested
 
 TRIES = 5
@@ -52,7 +52,7 @@ def card_read(visit: Visit, event: e.CardRead) -> Answer:
     """Take the card's identifier; the privacy notice comes first, then the factor."""
     if not visit.reading or event.card != visit.card:
         return go(visit)
-    identity = Identity(Way.CARD, event.identifier)
+    identity = Identity(Way.CARD, event.identifier, Assurance.CARD)
     if visit.agreed:
         return go(ask_factor(visit, identity, card_used=True))
     return go(at(visit, Stage.NOTICE, way=Way.CARD, identity=identity, card_used=True))
@@ -77,9 +77,28 @@ def choose_way(visit: Visit, event: e.WayChosen) -> Answer:
         return go(_to_scanner(visit))
     if event.way is not Way.CARD:
         return go(at(visit, Stage.NUMBER, way=event.way))
-    if visit.health.reader is not ReaderState.READY:
+    if ReaderState.READY is not visit.health.reader and visit.health.sam is not SamState.READY:
         return go(visit)
-    return go(at(visit, Stage.CARD, way=Way.CARD))
+    return go(at(visit, Stage.CARD, way=Way.CARD), *_sam(visit))
+
+
+def _sam(visit: Visit) -> tuple[ReadIdCard, ...]:
+    return (ReadIdCard(visit.number),) if visit.health.sam is SamState.READY else ()
+
+
+def id_card_read(visit: Visit, event: e.IdCardRead) -> Answer:
+    """Fill in the number that the module read; the factor is asked as for one that was typed."""
+    if visit.reading or not identifier_complete(Way.NIK, event.number):
+        return go(visit)
+    return go(ask_factor(visit, Identity(Way.NIK, event.number, Assurance.SAM_FINGERPRINT), card_used=True))
+
+
+def id_card_failed(visit: Visit, event: e.IdCardFailed) -> Answer:
+    """Say on the card screen why the module gave no number."""
+    if visit.reading:
+        return go(visit)
+    after = at(visit, Stage.CARD, way=Way.CARD, fault=event.fault)
+    return go(after, Note(audit.card_not_read(fault=event.fault.value)))
 
 
 def _to_scanner(visit: Visit) -> Visit:
@@ -172,9 +191,9 @@ def record_not_opened(visit: Visit, event: e.RecordNotOpened) -> Answer:
 def _note_look_up(visit: Visit, fault: str, part: str) -> tuple[Note, ...]:
     if visit.identity is None or visit.factor is None:
         return ()
-    way, factor = visit.identity.way.value, visit.factor.value
+    way, factor, assurance = visit.identity.way.value, visit.factor.value, visit.identity.assurance.value
     if part:
-        return (Note(audit.record_opened(way=way, factor=factor, part=part)),)
+        return (Note(audit.record_opened(way=way, factor=factor, assurance=assurance, part=part)),)
     return (Note(audit.record_not_opened(way=way, factor=factor, fault=fault)),)
 
 

@@ -65,6 +65,8 @@ TABLE = Table(
             e.CardPresented: i.read_card,
             e.CardRead: i.card_read,
             e.CardFailed: i.card_failed,
+            e.IdCardRead: i.id_card_read,
+            e.IdCardFailed: i.id_card_failed,
             e.WayChosen: i.choose_way,
             e.BackAsked: i.back_to_way,
         },

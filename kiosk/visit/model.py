@@ -133,11 +133,25 @@ class SlipAnswer(msgspec.Struct, frozen=True):
     expires: dt.date | None = None
 
 
+class Assurance(enum.Enum):
+    """How the identifier was brought. What opens is decided by the sealed entry, never by this."""
+
+    TYPED = "typed"
+    """Typed, or scanned from paper."""
+    CARD = "card"
+    """A card's fixed identifier: the same card as was bound, no more."""
+    CHIP = "chip"
+    """A document's chip, vouched for by its state."""
+    SAM_FINGERPRINT = "sam+fingerprint"
+    """A secure access module read the e-KTP and compared the finger."""
+
+
 class Identity(msgspec.Struct, frozen=True):
     """What a visitor brought or typed, before any factor. Personal: never logged."""
 
     way: Way
     identifier: str
+    assurance: Assurance = Assurance.TYPED
 
 
 class PreparedSlip(msgspec.Struct, frozen=True):

@@ -39,6 +39,7 @@ class LoggedWorld(World):
             register=ports.register,
             portal=ports.portal,
             reader=ports.reader,
+            sam=ports.sam,
             slips=ports.slips,
             journal=ports.journal,
             printer=ports.printer,

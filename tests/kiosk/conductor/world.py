@@ -39,6 +39,7 @@ class World:
         self.prints: Callable[[], tuple[PrintOutcome, Fault | None]] = lambda: (PrintOutcome.CONFIRMED, None)
         self.prepares: Callable[[PrepareSlip], None] = lambda _order: None
         self.reads: Callable[[], None] = lambda: None
+        self.identifies: Callable[[], str] = lambda: NIK
         self.checks: Callable[[str], SlipAnswer] = lambda _text: SlipAnswer(SlipVerdict.VALID, AS_OF.date())
         self.serials = itertools.count(1)
         self.copies: defaultdict[str, Iterator[int]] = defaultdict(lambda: itertools.count(1))
@@ -51,6 +52,7 @@ class World:
             register=_Register(self),
             portal=_Portal(self),
             reader=_Reader(self),
+            sam=_Sam(self),
             slips=_Slips(self),
             journal=_Journal(self),
             printer=_Printer(self),
@@ -103,6 +105,12 @@ class _Reader(_Part):
     def read(self, card: int) -> None:
         self.world.ask(("read", card))
         self.world.reads()
+
+
+class _Sam(_Part):
+    def read(self) -> str:
+        self.world.ask(("read_id_card",))
+        return self.world.identifies()
 
 
 class _Slips(_Part):

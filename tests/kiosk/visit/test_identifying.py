@@ -6,7 +6,7 @@ from kiosk.faults import Fault
 from kiosk.health import Health, ReaderState
 from kiosk.visit import commands as c
 from kiosk.visit import events as e
-from kiosk.visit.model import FactorKind, Identity, Overlay, Stage, Timer, Visit, Way
+from kiosk.visit.model import Assurance, FactorKind, Identity, Overlay, Stage, Timer, Visit, Way
 from onedata.records import FullRecord, WorkerRecord
 from tests.kiosk.visit.visitor import Visitor
 from tests.kiosk.visit.walk import CARD, HEALTHY, NIK, PASSPORT, PERSON
@@ -68,7 +68,7 @@ def test_a_card_at_the_attract_screen_is_read_and_leads_to_the_notice_before_any
     assert (visit.stage, visit.reading) == (Stage.CARD, True)
     assert visitor.ordered(c.ReadCard) == [c.ReadCard(3)]
     visit = visitor.do(e.CardRead(CARD, 3))
-    assert (visit.stage, visit.identity) == (Stage.NOTICE, Identity(Way.CARD, CARD))
+    assert (visit.stage, visit.identity) == (Stage.NOTICE, Identity(Way.CARD, CARD, Assurance.CARD))
     visit = visitor.do(e.LanguageChosen("en"), e.Continued())
     assert (visit.stage, visit.identity, visit.language) == (Stage.FACTOR_CHOICE, Identity(Way.CARD, CARD), "en")
 
@@ -91,7 +91,7 @@ def test_of_two_cards_laid_down_quickly_the_later_one_counts(visitor: Visitor) -
     assert visitor.ordered(c.ReadCard) == [c.ReadCard(1), c.ReadCard(2)]
     assert visitor.do(e.CardRead("AAAAAAAA", 1)).identity is None
     assert visitor.do(e.CardFailed(Fault.CARD_REMOVED, 1)).reading
-    assert visitor.do(e.CardRead("BBBBBBBB", 2)).identity == Identity(Way.CARD, "BBBBBBBB")
+    assert visitor.do(e.CardRead("BBBBBBBB", 2)).identity == Identity(Way.CARD, "BBBBBBBB", Assurance.CARD)
 
 
 def test_a_second_card_forgets_the_first_and_its_factor(visitor: Visitor) -> None:
@@ -235,7 +235,8 @@ def test_an_opened_record_shows_the_status_and_notes_how_much_opened(visitor: Vi
     visit = visitor.do(e.RecordOpened(7, record))
     assert (visit.stage, visit.person) == (Stage.STATUS, record)
     (note,) = visitor.ordered(c.Note)
-    assert dict(note.entry.fields) == {"way": "nik", "factor": "pin", "part": "basic" if full is None else "full"}
+    part = "basic" if full is None else "full"
+    assert dict(note.entry.fields) == {"way": "nik", "factor": "pin", "assurance": "typed", "part": part}
 
 
 FAULTS = [Fault.RECORD_NOT_OPENED, Fault.RECORD_DAMAGED, Fault.REGISTER_ABSENT, Fault.TOO_MANY_TRIES]

@@ -9,15 +9,27 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.faults import Fault
-from kiosk.health import ScannerState
+from kiosk.health import ReaderState, SamState, ScannerState
 from kiosk.slips.verify import Kind
 from kiosk.visit import commands as c
 from kiosk.visit import events as e
-from kiosk.visit.model import CodeKind, FactorKind, Overlay, ScannedCode, SlipAnswer, SlipVerdict, Stage, Way
+from kiosk.visit.model import (
+    Assurance,
+    CodeKind,
+    FactorKind,
+    Identity,
+    Overlay,
+    ScannedCode,
+    SlipAnswer,
+    SlipVerdict,
+    Stage,
+    Way,
+)
 from kiosk.visit.scanning import classify
 from onedata import mrz
 from onedata.slip_token import SlipClaims, make_token, token_url
 from tests.kiosk.visit.visitor import Visitor
+from tests.kiosk.visit.walk import NIK
 
 TODAY = dt.date(2026, 11, 22)
 FORMS = (re.compile(r"CONTOH[A-Z2-7]{13}"),)
@@ -88,11 +100,11 @@ def test_a_workers_code_goes_through_the_notice_to_the_pin_and_nothing_else() ->
     assert (order.identity.way, order.identity.identifier) == (Way.CODE, CODE)
 
 
-def test_a_passports_edge_leads_to_the_birth_date() -> None:
+def test_a_passports_edge_fills_in_its_number() -> None:
     visitor = Visitor()
     visitor.to_identify()
     visit = visitor.do(scanned(CodeKind.PASSPORT, "C1234567"))
-    assert (visit.stage, visit.factor, visit.way) == (Stage.FACTOR, FactorKind.BIRTH_DATE, Way.PASSPORT)
+    assert visit.identity == Identity(Way.PASSPORT, "C1234567")
 
 
 def test_a_slip_is_checked_and_says_its_verdict() -> None:
@@ -135,3 +147,36 @@ def test_a_code_ends_a_warning_and_begins_the_next_visit_after_goodbye() -> None
 
 def test_visit_and_slips_name_the_same_verdicts() -> None:
     assert {verdict.value for verdict in SlipVerdict} == {kind.value for kind in Kind}
+
+
+# ---- an e-KTP that a secure access module reads
+
+
+def test_a_module_fills_in_the_number_and_the_factor_is_still_asked() -> None:
+    visitor = Visitor()
+    visitor.to_identify()
+    visitor.health(sam=SamState.READY, reader=ReaderState.ABSENT)
+    visit = visitor.do(e.WayChosen(Way.CARD))
+    assert visitor.ordered(c.ReadIdCard) == [c.ReadIdCard(visit.number)]
+    visit = visitor.do(e.IdCardRead(visit.number, NIK))
+    assert visit.identity == Identity(Way.NIK, NIK, Assurance.SAM_FINGERPRINT)
+    assert visit.stage is Stage.FACTOR_CHOICE
+    visitor.do(e.FactorChosen(FactorKind.PIN))
+    visitor.open()
+    assert [dict(note.entry.fields)["assurance"] for note in visitor.ordered(c.Note)] == ["sam+fingerprint"]
+
+
+def test_a_finger_that_does_not_match_is_said_and_opens_nothing() -> None:
+    visitor = Visitor()
+    visitor.to_identify()
+    visitor.health(sam=SamState.READY)
+    visit = visitor.do(e.WayChosen(Way.CARD))
+    visit = visitor.do(e.IdCardFailed(visit.number, Fault.FINGER_NOT_MATCHED))
+    assert (visit.stage, visit.fault, visit.identity) == (Stage.CARD, Fault.FINGER_NOT_MATCHED, None)
+
+
+def test_without_a_module_none_is_asked() -> None:
+    visitor = Visitor()
+    visitor.to_identify()
+    visitor.do(e.WayChosen(Way.CARD))
+    assert visitor.ordered(c.ReadIdCard) == []

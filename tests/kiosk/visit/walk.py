@@ -12,7 +12,7 @@ from collections.abc import Iterator
 import msgspec
 
 from kiosk.faults import Fault
-from kiosk.health import Health, PrinterState, PrintOutcome, ReaderState, ScannerState
+from kiosk.health import Health, PrinterState, PrintOutcome, ReaderState, SamState, ScannerState
 from kiosk.visit import commands as c
 from kiosk.visit import events as e
 from kiosk.visit.identifying import TRIES
@@ -28,7 +28,12 @@ SERIAL = "A-000001"
 HEALTHY = Health(reader=ReaderState.READY, printer=PrinterState.READY, scanner=ScannerState.READY, online=True)
 HEALTHS = (
     HEALTHY,
-    Health(reader=ReaderState.ABSENT, printer=PrinterState.READY, faults=frozenset({Fault.READER_ABSENT})),
+    Health(
+        reader=ReaderState.ABSENT,
+        printer=PrinterState.READY,
+        sam=SamState.READY,
+        faults=frozenset({Fault.READER_ABSENT}),
+    ),
     Health(reader=ReaderState.READY, printer=PrinterState.PAPER_OUT, online=False),
 )
 NUMBER, OTHER_NUMBER = 5, 4
@@ -89,6 +94,7 @@ NOT_WAITED_FOR: tuple[e.Event, ...] = (
 TOO_LATE: tuple[e.Event, ...] = (
     e.RecordOpened(OTHER_NUMBER, PERSON),
     e.RecordNotOpened(OTHER_NUMBER, Fault.RECORD_NOT_OPENED),
+    e.IdCardRead(OTHER_NUMBER, NIK),
     e.SlipChecked(OTHER_NUMBER, SlipAnswer(SlipVerdict.VALID)),
     e.SlipReady(OTHER_NUMBER, PreparedSlip(SERIAL, GONE, b""), 0),
     e.SlipNotReady(OTHER_NUMBER, Fault.DISK_FULL, 0),
@@ -101,6 +107,8 @@ ANSWERS = (
     e.TimerExpired,
     e.RecordOpened,
     e.RecordNotOpened,
+    e.IdCardRead,
+    e.IdCardFailed,
     e.SlipChecked,
     e.SlipReady,
     e.SlipNotReady,
@@ -141,6 +149,9 @@ def answers(world: World) -> Iterator[e.Event]:
                 yield e.RecordOpened(NUMBER, PERSON)
                 yield e.RecordNotOpened(NUMBER, Fault.RECORD_NOT_OPENED)
                 yield e.RecordNotOpened(NUMBER, Fault.PORTAL_UNREACHABLE)
+            case "sam":
+                yield e.IdCardRead(NUMBER, NIK)
+                yield e.IdCardFailed(NUMBER, Fault.FINGER_NOT_MATCHED)
             case "check":
                 yield e.SlipChecked(NUMBER, SlipAnswer(SlipVerdict.VALID))
             case "draw":
@@ -224,6 +235,8 @@ def _pending(world: World, event: e.Event, after: Visit, orders: tuple[c.Command
                 pending.add(("open", 0))
             case c.PrepareSlip():
                 pending.add(("draw", 0))
+            case c.ReadIdCard():
+                pending.add(("sam", 0))
             case c.CheckSlip():
                 pending.add(("check", 0))
             case c.SavePrint():
@@ -237,6 +250,8 @@ def _answered(world: World, event: e.Event) -> tuple[str, int] | None:
     match event:
         case e.RecordOpened() | e.RecordNotOpened() if event.visit == NUMBER:
             return ("open", 0)
+        case e.IdCardRead() | e.IdCardFailed() if event.visit == NUMBER:
+            return ("sam", 0)
         case e.SlipChecked() if event.visit == NUMBER:
             return ("check", 0)
         case e.SlipReady() | e.SlipNotReady() if event.visit == NUMBER:
