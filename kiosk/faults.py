@@ -97,6 +97,8 @@ class Fault(enum.Enum):
     """The portal's answer could not be understood, or was larger than allowed."""
     EPOCH_KEY_MISSING = "SYNC-09"
     """The portal began a new epoch and has not sealed its secret to this kiosk. The old register stays in force."""
+    CONTENT_NEWER = "SYNC-10"
+    """The portal publishes articles, rules or lists in a form newer than this program. The old ones stay."""
     CONFIG_WRONG = "CONF-01"
     """The configuration file has an unknown key or a wrong value."""
 
@@ -140,6 +142,7 @@ SENTENCE_ID: dict[Fault, str] = {
     Fault.CERTIFICATE_WRONG: "Data belum diperbarui. Silakan lanjutkan.",
     Fault.ANSWER_UNUSABLE: "Data belum diperbarui. Silakan lanjutkan.",
     Fault.EPOCH_KEY_MISSING: "Data belum diperbarui. Silakan lanjutkan.",
+    Fault.CONTENT_NEWER: "Panduan belum diperbarui. Silakan lanjutkan.",
 }
 """What a visitor reads, in Indonesian; a fault that is missing here shows a visitor nothing."""
 
@@ -183,6 +186,7 @@ SENTENCE_EN: dict[Fault, str] = {
     Fault.CERTIFICATE_WRONG: "The data are not updated. Please go on.",
     Fault.ANSWER_UNUSABLE: "The data are not updated. Please go on.",
     Fault.EPOCH_KEY_MISSING: "The data are not updated. Please go on.",
+    Fault.CONTENT_NEWER: "The guides are not updated. Please go on.",
 }
 """What a visitor reads, in English; a fault that is missing here shows a visitor nothing."""
 
@@ -231,6 +235,7 @@ MENDED_BY: dict[Fault, str] = {
     Fault.EVENT_PARKED: "portal",
     Fault.ANSWER_UNUSABLE: "portal",
     Fault.EPOCH_KEY_MISSING: "portal",
+    Fault.CONTENT_NEWER: "technician",
     Fault.CONFIG_WRONG: "technician",
 }
 """Whose job it is."""
@@ -306,6 +311,7 @@ MEND: dict[Fault, str] = {
     Fault.EVENT_PARKED: "Report its id to the portal's operators.",
     Fault.ANSWER_UNUSABLE: ("Often a network that shows its own sign-in page. Check the connection, then report."),
     Fault.EPOCH_KEY_MISSING: ("Publish again at the portal; if this kiosk was revoked by mistake, enrol it again."),
+    Fault.CONTENT_NEWER: "Install the newer version of the kiosk's program.",
     Fault.CONFIG_WRONG: "The message names file and key. The kiosk does not start with it.",
 }
 """What they do about it."""

@@ -6,6 +6,7 @@ import msgspec
 
 from onedata.articles import ArticleId
 from onedata.jobs import Line
+from onedata.wire import Malformed, decode
 
 CONTENT_FORMAT: Final = 1
 """Raised when a kiosk of today could no longer read the rows: it then refuses the feed and keeps its old one."""
@@ -15,6 +16,20 @@ GUIDANCE, RULES, JOBS, AGENCIES, CODES, NEWS = "guidance", "rules", "jobs", "age
 CONTENT_FEEDS: Final = (GUIDANCE, RULES, JOBS, AGENCIES, CODES, NEWS)
 PUBLIC_FEEDS: Final = (*CONTENT_FEEDS, "slip-revoked")
 """What every kiosk follows, whatever its enrolment named: they hold nothing that is not public."""
+
+
+class NewerFormat(Exception):  # noqa: N818  # named for what is the case
+    """Rows that a later program wrote for later programs."""
+
+
+def check_format(value: bytes) -> None:
+    """Look at the value of a feed's format row; raises `NewerFormat` unless this program can read the feed."""
+    try:
+        found = decode(value, int, 16)
+    except Malformed:
+        found = None
+    if found is None or found > CONTENT_FORMAT:
+        raise NewerFormat(f"format {found or 'unknown'}, this program reads up to {CONTENT_FORMAT}")
 
 
 class Topic(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

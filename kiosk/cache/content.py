@@ -3,11 +3,14 @@
 import datetime as dt
 import sqlite3
 from collections.abc import Iterable
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import msgspec
 
+from kiosk.cache import search_index
 from kiosk.cache.database import Database, text_time, time_text
+from onedata.content_feeds import FORMAT, check_format
 from onedata.records import NextStep
 from onedata.segments import Op, Put
 from onedata.wire import Malformed, decode
@@ -69,16 +72,32 @@ class Content:
     def replace(self, feed: str, cursor: Cursor, ops: Iterable[Op]) -> int:
         """Take in a snapshot: all old rows go, all new ones come, in one transaction; return the rows.
 
-        `Malformed` out of `ops` rolls everything back.
+        `Malformed` out of `ops` rolls everything back, and so does a format row that raises `NewerFormat`.
         """
         with self._database.writing() as connection:
             connection.execute("DELETE FROM items WHERE feed = ?", (feed,))
-            return _take(connection, feed, cursor, ops)
+            count = len(_take(connection, feed, cursor, ops))
+            search_index.prepare(connection)
+            for kind in (kind for kind, (own, _) in search_index.KINDS.items() if own == feed):
+                search_index.renew(connection, kind)
+            return count
 
     def apply(self, feed: str, cursor: Cursor, ops: Iterable[Op]) -> int:
         """Take in one segment with its cursor in one transaction; return the operations."""
         with self._database.writing() as connection:
-            return _take(connection, feed, cursor, ops)
+            touched = _take(connection, feed, cursor, ops)
+            search_index.prepare(connection)
+            search_index.update(connection, feed, touched)
+            return len(touched)
+
+    def refresh_search(self) -> None:
+        """Make the search's tables anew where another version of this program made them."""
+        with self._database.writing() as connection:
+            search_index.prepare(connection)
+
+    def searching(self) -> AbstractContextManager[sqlite3.Connection]:
+        """One consistent view for the search, which asks many small questions a keystroke."""
+        return self._database.reading()
 
     def forget(self, feeds: Iterable[str]) -> None:
         """Drop feeds that this kiosk no longer follows."""
@@ -86,6 +105,9 @@ class Content:
             for feed in feeds:
                 connection.execute("DELETE FROM items WHERE feed = ?", (feed,))
                 connection.execute("DELETE FROM cursors WHERE feed = ?", (feed,))
+            search_index.prepare(connection)
+            for kind in search_index.KINDS:
+                search_index.renew(connection, kind)
 
     def feeds(self) -> tuple[str, ...]:
         """Return the names of the feeds in the file."""
@@ -136,18 +158,21 @@ class Content:
         self._database.close()
 
 
-def _take(connection: sqlite3.Connection, feed: str, cursor: Cursor, ops: Iterable[Op]) -> int:
-    count = 0
+def _take(connection: sqlite3.Connection, feed: str, cursor: Cursor, ops: Iterable[Op]) -> list[tuple[str, str]]:
+    """Store operations and cursor; return collection and key of every row touched. Raises `NewerFormat`."""
+    touched = []
     for op in ops:
         key = op.key if isinstance(op.key, str) else op.key.hex()
         if isinstance(op, Put):
+            if op.table == FORMAT:
+                check_format(op.value)
             connection.execute(_PUT, (feed, op.table, key, op.value))
         else:
             connection.execute(_DROP, (feed, op.table, key))
-        count += 1
+        touched.append((op.table, key))
     row = (feed, *cursor.version, time_text(cursor.as_of))
     connection.execute("INSERT OR REPLACE INTO cursors VALUES (?, ?, ?, ?, ?)", row)
-    return count
+    return touched
 
 
 def _decoded(value: bytes) -> NextStep | None:

@@ -12,11 +12,11 @@ from kiosk.guidance.found import (
     ArticleHead,
     ContactLine,
     Found,
-    Hit,
     JobFilter,
     NewsLine,
     Shelf,
 )
+from kiosk.guidance.search import search, thesaurus
 from onedata.agencies import Agency, AgencyList, state
 from onedata.articles import LANGUAGES, Article, Language
 from onedata.content_feeds import AGENCIES, CODES, GUIDANCE, JOBS, NEWS, RULES, Topic
@@ -47,6 +47,8 @@ class Library:
         """Nothing is opened before the first question; `today` is the office's day."""
         self._content = Content(data_folder)
         self._today = today
+        self._words: bytes | None = None
+        self._thesaurus = thesaurus(None)
 
     def close(self) -> None:
         """Close the file; the next question opens it again."""
@@ -74,14 +76,12 @@ class Library:
         return _decoded(self._content.row(GUIDANCE, "articles", f"{id}.{_written(language)}"), Article)
 
     def search(self, query: str, language: str) -> Found:
-        """Return what a query finds, best first in each group."""
-        wanted = query.casefold().split()
-        heads = self.articles(None, language) if wanted else ()
-        hits = [
-            Hit("article", head.id, head.title, head.topic, sum(word in head.title.casefold() for word in wanted))
-            for head in heads
-        ]
-        return Found(tuple(sorted((hit for hit in hits if hit.score), key=lambda hit: -hit.score)))
+        """Return what a query finds, best first in each group; any text is harmless, and so is half a word."""
+        words = self._content.row(GUIDANCE, "search", "words")
+        if words != self._words:
+            self._words, self._thesaurus = words, thesaurus(words)
+        with self._content.searching() as connection:
+            return search(connection, self._thesaurus, query, _written(language), self._today().isoformat())
 
     def jobs(self, filter: JobFilter | None = None) -> tuple[Job, ...]:  # noqa: A002  # the word the screens use
         """Return the openings that fit, the one that closes first in front."""

@@ -25,6 +25,7 @@ from kiosk.faults import Fault
 from kiosk.logs import Log, open_log
 from kiosk.sync.blobs import give_way
 from kiosk.sync.client import PortalClient
+from kiosk.sync.following import followed
 from kiosk.sync.heartbeat import heartbeat
 from kiosk.sync.lane import AlertLane, AlertSender
 from kiosk.sync.pace import Pace
@@ -204,8 +205,10 @@ class Rounds:
             self._attempt(faults, partial(self._adopt, puller, enrolment.kiosk_id), feed_of(enrolment.kiosk_id), puller)
             if not self._quiet(state):
                 self._attempt(faults, partial(self._push, faults, Pusher(self._outbox, enrolment, client, state)))
-            for feed in enrolment.feeds:
-                self._attempt(faults, partial(self._pull, puller, feed, transport, fresh=fresh), feed, puller)
+            self._attempt(faults, self._content.refresh_search)
+            for feed in followed(enrolment):
+                pull = self._pull if feed in enrolment.feeds else self._pull_if_there
+                self._attempt(faults, partial(pull, puller, feed, transport, fresh=fresh), feed, puller)
             if not self._quiet(state):
                 self._beat(faults, client)
         finally:
@@ -251,6 +254,14 @@ class Rounds:
             size = {"kilobytes": min(kilobytes, _MOST_LOGGED), "milliseconds": min(milliseconds, _MOST_LOGGED)}
             self._note(audit.sync_done(feed=feed, sequence=min(status.sequence, _MOST_SEQUENCE), **size))
         self._tell(feeds={**self._status.feeds, feed: status}, last_contact=_now(), progress=None)
+
+    def _pull_if_there(self, puller: Puller, feed: str, transport: Transport, *, fresh: bool) -> None:
+        """Pull a feed that the enrolment did not name: an older portal may not have it."""
+        try:
+            self._pull(puller, feed, transport, fresh=fresh)
+        except SyncTrouble as trouble:
+            if trouble.status != _NOT_PUBLISHED:
+                raise
 
     def _beat(self, faults: "_Faults", client: PortalClient) -> None:
         """Say how this kiosk is; nothing hangs on it, so no trouble with it is a fault of the round."""

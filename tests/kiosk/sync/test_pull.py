@@ -11,6 +11,7 @@ from kiosk.cache.trust import slip_keys
 from kiosk.faults import Fault
 from kiosk.health import RegisterState
 from kiosk.sync.state import SyncState
+from onedata.content_feeds import PUBLIC_FEEDS
 from onedata.records import NextStep
 from onedata.signatures import key_id, raw_public_key
 from tests.kiosk.sync.conftest import BUDI, SITI, Kiosk
@@ -46,11 +47,13 @@ def test_a_second_round_asks_only_whether_anything_changed(portal: GenuinePortal
     status = kiosk.sync()
     assert status.faults == ()
     settings, *feeds, beat = portal.asked
-    assert [request.path for request in feeds] == [f"/v1/feeds/{REGISTER}/manifest", "/v1/feeds/rules/manifest"]
-    assert all("If-None-Match" in request.headers for request in feeds)
+    wanted = dict.fromkeys((REGISTER, "rules", *PUBLIC_FEEDS))
+    assert [request.path for request in feeds] == [f"/v1/feeds/{feed}/manifest" for feed in wanted]
+    assert all("If-None-Match" in request.headers for request in feeds[:2])
+    assert {feed for feed in status.feeds if not feed.startswith("config-")} == {REGISTER, "rules"}
     assert settings.path.startswith("/v1/feeds/config-")
     assert beat.path == "/v1/heartbeat"
-    assert status.bytes_received < 200  # that there are no settings
+    assert status.bytes_received < 1500  # that there are neither settings nor the feeds this portal lacks
 
 
 @pytest.mark.parametrize("delta", [False, True])
