@@ -64,8 +64,8 @@ class Entry(msgspec.Struct, frozen=True):
 FIELDS: dict[str, Words | Code | Whole] = {
     "by": Words(frozenset({"touch", "card", "code", "asked", "silence"})),
     "cause": Words(frozenset({"idle", "limit", "card_pulled"})),
-    "way": Words(frozenset({"card", "nik", "passport", "worker_id"})),
-    "factor": Words(frozenset({"pin", "phone", "passport", "family", "birth"})),
+    "way": Words(frozenset({"card", "nik", "passport", "passport_chip", "worker_id"})),
+    "factor": Words(frozenset({"pin", "phone", "passport", "family", "birth", "none"})),
     "code": Words(frozenset({"slip", "worker", "passport", "other"})),
     "verdict": Words(frozenset({"VALID", "OUT_OF_DATE", "ALTERED", "REVOKED", "NOT_OURS", "UNKNOWN_KEY"})),
     "device": Words(frozenset({"reader", "printer", "scanner", "sam"})),
@@ -95,8 +95,10 @@ FIELDS: dict[str, Words | Code | Whole] = {
         frozenset(
             {
                 "read_card",
+                "read_passport",
                 "read_id_card",
                 "open_record",
+                "open_page",
                 "prepare_slip",
                 "check_slip",
                 "save_print",

@@ -10,6 +10,7 @@ import msgspec
 from kiosk import audit
 from kiosk.cache.content import Content
 from kiosk.cache.durable import NotSaved
+from kiosk.cache.settings import read_settings
 from kiosk.conductor import Clock, Conductor, Ports, RealClock
 from kiosk.config import Config, ConfigWrong, Sam
 from kiosk.devices import events as told
@@ -22,12 +23,13 @@ from kiosk.devices.sam_sim import SimulatedSam
 from kiosk.devices.scanner import CodeScanner
 from kiosk.devices.scanner_sim import SimulatedScanner
 from kiosk.faults import Fault
-from kiosk.health import Health, PrinterState, SamState, ScannerState
+from kiosk.health import Filling, Health, PrinterState, SamState, ScannerState
 from kiosk.logs import open_log
 from kiosk.office_time import OfficeTime
+from kiosk.page_port import Pages
 from kiosk.ports import DOTS, Paper, Portal, Prints, Reader, Register, Slips, Staff
 from kiosk.ports import Sam as IdCards
-from kiosk.sync.status import read_status
+from kiosk.sync.status import SyncStatus, read_status
 from kiosk.visit import events as e
 from kiosk.visit.model import Visit
 from kiosk.visit.scanning import classify
@@ -124,6 +126,15 @@ def _sam_link(sam: Sam) -> SamLink:
             return sam_links.CommandLink(sam.command)
 
 
+def _filling(status: SyncStatus) -> Filling | None:
+    """Return how far the register's download is; what else comes is small."""
+    progress = status.progress
+    if progress is None or not progress.feed.startswith("register-"):
+        return None
+    left = progress.seconds_left(dt.datetime.now(dt.UTC))
+    return Filling(progress.percent, None if left is None else round(left))
+
+
 class Inside:
     """The running kiosk without its window."""
 
@@ -146,15 +157,17 @@ class Inside:
         ports = Ports(
             register=Register(config, time),
             portal=Portal(config),
-            reader=Reader(self.reader),
+            reader=Reader(self.reader, config, time),
             sam=IdCards(self.sam),
             slips=self.slips,
             journal=prints,
             printer=Paper(self.printer, self.slips),
             staff=Staff(),
+            content=Pages(config, time),
             audit=self.log,
         )
-        scale = config.screen.idle_seconds / IDLE_SECONDS
+        idle = read_settings(config.data_folder).idle_seconds or config.screen.idle_seconds
+        scale = idle / IDLE_SECONDS
         self._teller = MachineTeller(config.data_folder)
         self.conductor = Conductor(ports, clock, self._show, idle_scale=scale)
         self._watch = SyncWatch(config.data_folder, self._sync_changed, self._watch_bug)
@@ -236,15 +249,13 @@ class Inside:
                 self.conductor.turn_health(lambda health: msgspec.structs.replace(health, reader=reader))
             case told.PrinterStateChanged(state=printer):
                 self.conductor.turn_health(lambda health: msgspec.structs.replace(health, printer=printer))
-            case told.CardPresented(contactless=contactless):
+            case told.CardPresented():
                 self.cards += 1
-                self.conductor.post(e.CardPresented(contactless, self.cards))
-            case told.CardRead(identifier=identifier):
-                self.conductor.post(e.CardRead(identifier, self.cards))
-            case told.CardFailed(fault=fault):
-                self.conductor.post(e.CardFailed(fault, self.cards))
+                self.conductor.post(e.CardPresented(event.contactless, self.cards))
             case told.CardRemoved(contactless=contactless):
                 self.conductor.post(e.CardRemoved(contactless))
+            case told.CardRead() | told.CardFailed() | told.PassportProgress() | told.PassportRead():
+                self.conductor.post(_answer(event, self.cards))
             case told.ScannerStateChanged(state=scanner):
                 self.conductor.turn_health(lambda health: msgspec.structs.replace(health, scanner=scanner))
             case told.CodeScanned(text=text):
@@ -264,7 +275,7 @@ class Inside:
 
         def turn(health: Health) -> Health:
             faults = (health.faults - sync) | (sync & set(status.faults))
-            return msgspec.structs.replace(health, online=status.online, faults=faults)
+            return msgspec.structs.replace(health, online=status.online, faults=faults, filling=_filling(status))
 
         self.conductor.turn_health(turn)
         self.conductor.refresh()
@@ -277,3 +288,20 @@ class Inside:
         except NotSaved:
             return  # the sync process says so in its own status; the table on the screen stays
         self._screen.furnish_steps({step.key: step for step in steps})
+
+
+def _answer(
+    event: told.CardRead | told.CardFailed | told.PassportProgress | told.PassportRead, card: int
+) -> e.CardRead | e.CardFailed | e.PassportProgress | e.PassportRead:
+    """Translate what a card answered; `card` counts the cards laid down."""
+    match event:
+        case told.CardRead(identifier=identifier):
+            return e.CardRead(identifier, card)
+        case told.CardFailed(fault=fault):
+            return e.CardFailed(fault, card)
+        case told.PassportProgress(step=step):
+            return e.PassportProgress(step, card)
+        case told.PassportRead(number=number, birth=birth, chip=chip):
+            return e.PassportRead(number, "" if birth is None else birth.isoformat(), chip, card)
+        case _:
+            assert_never(event)

@@ -3,6 +3,7 @@
 Each part is built on the worker thread that uses it, at its first order: by then the window is on the screen.
 """
 
+import datetime as dt
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,8 +14,10 @@ from kiosk.config import Config, open_counter
 from kiosk.faults import Fault
 from kiosk.health import PrintOutcome
 from kiosk.office_time import OfficeTime
+from kiosk.page_port import Pages
 from kiosk.visit.commands import OpenRecord, PrepareSlip
-from kiosk.visit.model import PreparedSlip, SlipAnswer, SlipVerdict
+from kiosk.visit.guide import PageKind, Ref
+from kiosk.visit.model import Language, PreparedSlip, SlipAnswer, SlipVerdict
 from onedata.records import NextStep, WorkerRecord
 
 if TYPE_CHECKING:
@@ -27,12 +30,19 @@ if TYPE_CHECKING:
     from kiosk.devices.sam import SamReader
     from kiosk.devices.speaker import Speaker
     from kiosk.slips.model import Slip
+    from kiosk.trust import Trust
 
 # ruff: noqa: PLC0415 - heavy modules are imported where they are first used, behind the first frame
 
 DOTS = {80: 576, 58: 384}
 """Paper width in millimetres → printable dots at 203 dpi."""
-SLIP_KIND = "status"
+
+
+def _kind(order: PrepareSlip) -> str:
+    """Return what the journal and the portal call the slip."""
+    if not isinstance(order.subject, Ref):
+        return "status"
+    return "contacts" if order.subject.kind is PageKind.CONTACTS else "guidance"
 
 
 @contextmanager
@@ -60,6 +70,9 @@ class Register:
 
         with _disk():
             try:
+                if order.chip:
+                    number = order.identity.identifier
+                    return self._built().open_passport(order.chip, number, order.text, refused=order.refused)
                 return self._built().open_record(
                     order.identity.way.value,
                     order.identity.identifier,
@@ -103,7 +116,9 @@ class Portal:
 
         identity = order.identity
         try:
-            record = look_up(self._config, identity.way.value, identity.identifier, order.factor.value, order.text)
+            record = look_up(self._config, "passport_chip", order.chip, "none", "") if order.chip else None
+            if record is None:
+                record = look_up(self._config, identity.way.value, identity.identifier, order.factor.value, order.text)
         except MalformedCredential:
             record = None
         except (SyncTrouble, NotEnrolled, NotSaved) as trouble:
@@ -114,12 +129,26 @@ class Portal:
 class Reader:
     """The card reader, asked card by card; its answers come back as events that carry the card's number."""
 
-    def __init__(self, reader: "CardReader") -> None:
+    def __init__(self, reader: "CardReader", config: Config, now: OfficeTime) -> None:
         self._reader = reader
+        self._folder = config.data_folder
+        self._now = now
+        self._trust: Trust | None = None
 
     def read(self, card: int) -> None:  # noqa: ARG002 - the app numbers the answers
         """Ask for the card that lies there."""
         self._reader.read()
+
+    def read_passport(self, number: str, birth: str, expiry: str) -> None:
+        """Ask for the passport that lies there, believed by the states of the feed `trust`."""
+        from kiosk.devices.passport.reading import Question
+        from kiosk.trust import Trust
+        from onedata.mrz import access_key
+
+        if self._trust is None:
+            self._trust = Trust(self._folder)
+        key = access_key(number, dt.date.fromisoformat(birth), dt.date.fromisoformat(expiry))
+        self._reader.read_passport(Question(key, self._trust.current(), self._now()))
 
 
 class Sam:
@@ -148,6 +177,7 @@ class Slips:
         self._now = now
         self._journal: Journal | None = None
         self._content: Content | None = None
+        self._pages: Pages | None = None
         self._drawn: dict[tuple[str, int], PrintJob] = {}
         self._lock = threading.Lock()
 
@@ -174,12 +204,25 @@ class Slips:
         from kiosk.slips.model import Office
         from kiosk.slips.status import status_slip
 
+        if isinstance(order.subject, Ref):
+            return self._page_slip(order.subject, serial, copy, order.language)
         now = self._now()
-        step = self._next_step(order.record.basic.next_step)
+        step = self._next_step(order.subject.basic.next_step)
         counter = open_counter(step.stage, self._config.office, now) if step else None
         address = load_enrolment(self._config.data_folder).portal_url
         office = Office(self._config.office.name, counter.name if counter else None, address)
-        return status_slip(order.record, step, office, serial, copy, order.language, now)
+        return status_slip(order.subject, step, office, serial, copy, order.language, now)
+
+    def _page_slip(self, ref: Ref, serial: str, copy: int, language: Language) -> "Slip":
+        from kiosk.slips.guidance import page_slip
+
+        if self._pages is None:
+            self._pages = Pages(self._config, self._now)
+        page = self._pages.open(ref, language)
+        slip = page_slip(page, self._config.office.name, serial, copy, language, self._now())
+        if slip is None:
+            raise TroubleError(Fault.STORAGE_FAILED)
+        return slip
 
     def take(self, serial: str, copy: int) -> "PrintJob | None":
         """Hand over a drawn slip, once."""
@@ -210,7 +253,7 @@ class Slips:
             self._journal = Journal(self._config.data_folder)
         if order.serial is not None:
             return order.serial, self._journal.next_copy(order.serial)
-        return self._journal.reserve(SLIP_KIND, order.language), 1
+        return self._journal.reserve(_kind(order), order.language), 1
 
     def _held(self) -> "Content":
         if self._content is None:

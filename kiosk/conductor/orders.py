@@ -64,12 +64,14 @@ class Orders:
         self._post = post
         self._stands = stands
         self._standing: dict[str, Fault] = {}
-        names = ("register", "portal", "reader", "sam", "slips", "printer", "staff", "journal", "audit")
+        names = ("register", "portal", "reader", "sam", "slips", "printer", "staff", "content", "journal", "audit")
         self._workers = {name: Worker(name, busy, lambda error: self.bug("note", error)) for name in names}
         self._ways: dict[type[c.Command], Callable[..., None]] = {
             c.ReadCard: self._read_card,
             c.ReadIdCard: self._read_id_card,
+            c.ReadPassport: self._read_passport,
             c.OpenRecord: self._open_record,
+            c.OpenPage: self._open_page,
             c.PrepareSlip: self._prepare_slip,
             c.CheckSlip: self._check_slip,
             c.SavePrint: self._save_print,
@@ -152,6 +154,15 @@ class Orders:
             return e.SlipNotReady(order.visit, fault, order.drawing)
 
         self._ask("slips", "prepare_slip", work, failed, ANSWER_SECONDS)
+
+    def _open_page(self, order: c.OpenPage) -> None:
+        def work() -> e.Event:
+            return e.PageReady(order.visit, order.asked, self._ports.content.open(order.ref, order.language))
+
+        def failed(fault: Fault) -> e.Event:
+            return e.PageNotReady(order.visit, order.asked, fault)
+
+        self._ask("content", "open_page", work, failed, ANSWER_SECONDS)
 
     def _read_id_card(self, order: c.ReadIdCard) -> None:
         def work() -> e.Event:
@@ -259,6 +270,16 @@ class Orders:
                 raise
 
         self._do("reader", "read_card", read)
+
+    def _read_passport(self, order: c.ReadPassport) -> None:
+        def read() -> None:
+            try:
+                self._ports.reader.read_passport(order.number, order.birth, order.expiry)
+            except Exception:
+                self._post(e.CardFailed(Fault.PASSPORT_UNREADABLE, order.card))
+                raise
+
+        self._do("reader", "read_passport", read)
 
     def _settle(self, serial: str, copy: int, outcome: PrintOutcome) -> None:
         self._do("journal", "settle_print", lambda: self._ports.journal.settle(serial, copy, outcome))

@@ -14,7 +14,8 @@ from kiosk.audit import Entry
 from kiosk.faults import Fault
 from kiosk.health import PrintOutcome, RegisterState
 from kiosk.visit.commands import OpenRecord, PrepareSlip
-from kiosk.visit.model import PreparedSlip, SlipAnswer
+from kiosk.visit.guide import Ref
+from kiosk.visit.model import Language, PreparedSlip, SlipAnswer
 from onedata.records import WorkerRecord
 
 
@@ -65,6 +66,12 @@ class ReaderPort(Protocol):
 
     def read(self, card: int) -> None:
         """Ask for the card that lies there; returns at once, the answer comes as `CardRead` or `CardFailed`."""
+
+    def read_passport(self, number: str, birth: str, expiry: str) -> None:
+        """Ask for the passport that lies there, by what is printed in it (dates as YYYY-MM-DD); returns at once.
+
+        The answer comes as `PassportRead` or `CardFailed`, with `PassportProgress` before.
+        """
 
 
 class SamPort(Protocol):
@@ -117,6 +124,13 @@ class StaffPort(Protocol):
         """Call staff."""
 
 
+class ContentPort(Protocol):
+    """What anybody may read; holds nothing of anybody."""
+
+    def open(self, ref: Ref, language: Language) -> msgspec.Struct:
+        """Find what a page holds. Raises `TroubleError` where it cannot be read or is not there."""
+
+
 class AuditPort(Protocol):
     """The log; its methods never raise."""
 
@@ -138,4 +152,5 @@ class Ports(msgspec.Struct, frozen=True):
     journal: JournalPort
     printer: PrinterPort
     staff: StaffPort
+    content: ContentPort
     audit: AuditPort

@@ -7,6 +7,7 @@ import msgspec
 from kiosk.ui.machine import sync_sentence
 from kiosk.ui.scene import Scene, View
 from kiosk.ui.views import plain
+from kiosk.visit.guide import Guide
 from kiosk.visit.model import PRIVATE_STAGES, Overlay, Stage, Visit
 
 
@@ -24,6 +25,8 @@ SCREENS: Mapping[Stage, str] = {
     Stage.ATTRACT: "Attract",
     Stage.LANGUAGE: "Language",
     Stage.HOME: "Home",
+    Stage.GUIDE: "Wait",
+    Stage.SEARCH: "Search",
     Stage.NOTICE: "Notice",
     Stage.IDENTIFY: "Identify",
     Stage.CARD: "HoldCard",
@@ -32,6 +35,8 @@ SCREENS: Mapping[Stage, str] = {
     Stage.NUMBER: "Number",
     Stage.FACTOR_CHOICE: "FactorChoice",
     Stage.FACTOR: "Factor",
+    Stage.EXPIRY: "Expiry",
+    Stage.PASSPORT: "HoldPassport",
     Stage.OPENING: "Opening",
     Stage.NOT_OPENED: "NotOpened",
     Stage.OTHER_PROVINCE: "OtherProvince",
@@ -43,6 +48,18 @@ SCREENS: Mapping[Stage, str] = {
     Stage.COVERED: "Covered",
     Stage.GOODBYE: "Goodbye",
 }
+PAGES = (
+    "Topics",
+    "ArticleList",
+    "Reader",
+    "CountryMap",
+    "CountryList",
+    "Country",
+    "Placements",
+    "Contacts",
+    "NoPage",
+)
+"""What the stage GUIDE shows beside `Wait`: a screen for each kind of page, see `kiosk.ui.views.guide`."""
 OVERLAYS: Mapping[Overlay, str] = {
     Overlay.HELP: "Help",
     Overlay.DISPLAY: "Display",
@@ -58,8 +75,19 @@ NO_BACK = BARE | {Stage.OPENING, Stage.PRINTING, Stage.COVERED}
 def page(scene: Scene) -> Page:
     """Return the screen of the visit's stage."""
     visit = scene.visit
+    if visit.guide is not None and visit.stage in (Stage.GUIDE, Stage.SEARCH):
+        return _reading(scene, visit.guide)
     key = f"{visit.number}:{visit.stage.value}:{_entry(visit)}"
     return Page(key, visit.stage.value, SCREENS[visit.stage], _view(scene))
+
+
+def _reading(scene: Scene, guide: Guide) -> Page:
+    """Return the screen of a page that anybody may read; a search keeps its screen while it is typed."""
+    from kiosk.ui.views.guide import shown  # noqa: PLC0415  # not before the first frame
+
+    found = shown(scene, guide)
+    which = guide.here.kind.value if scene.visit.stage is Stage.SEARCH else f"{guide.here.kind.value}:{guide.here.key}"
+    return Page(f"{scene.visit.number}:{found.screen}:{which}", scene.visit.stage.value, found.screen, found.view)
 
 
 def ahead(scene: Scene) -> View | None:
@@ -112,6 +140,8 @@ def _title_key(visit: Visit) -> str:
             Overlay.STAFF_CALLED: "chrome.help",
             Overlay.TIME_WARNING: "warning.place",
         }[visit.overlay]
+    if visit.guide is not None:
+        return "guide.place"
     if visit.stage in PRIVATE_STAGES or visit.stage is Stage.COVERED:
         return "status.place"
     return _PLACES.get(visit.stage, "find.place")
@@ -142,6 +172,8 @@ _STEPS: Mapping[Stage, int] = {
     Stage.NUMBER: 2,
     Stage.FACTOR_CHOICE: 3,
     Stage.FACTOR: 3,
+    Stage.EXPIRY: 3,
+    Stage.PASSPORT: 3,
 }
 """Where a visitor stands between the question and the opened data."""
 
@@ -175,6 +207,10 @@ def _view(scene: Scene) -> View:
             from kiosk.ui.views.journey import steps  # noqa: PLC0415  # not before the first frame
 
             return steps(scene)
+        case Stage.HOME:
+            from kiosk.ui.views.home import home  # noqa: PLC0415  # not before the first frame
+
+            return home(scene)
         case Stage.OTHER_PROVINCE:
             from kiosk.ui.views.province import province  # noqa: PLC0415  # not before the first frame
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from kiosk.visit import events as e
+from kiosk.visit.guide import PageKind, Ref
 from kiosk.visit.model import FactorKind, Language, Overlay, TextSize, Way
 
 _LANGUAGES: Mapping[str, Language] = {"id": "id", "en": "en"}
@@ -12,6 +13,14 @@ _OVERLAYS: Mapping[str, e.OverlayAsked] = {
     "display": e.OverlayAsked(Overlay.DISPLAY),
     "emergency": e.OverlayAsked(Overlay.EMERGENCY),
 }
+
+
+def _ref(value: str) -> Ref:
+    """Read `kind:key`; a key may be empty."""
+    kind, _, key = value.partition(":")
+    return Ref(PageKind(kind), key)
+
+
 _POSTS: Mapping[str, Callable[[str], e.Event]] = {
     "started": lambda _: e.Started(),
     "language": lambda value: e.LanguageChosen(_LANGUAGES[value]),
@@ -23,10 +32,14 @@ _POSTS: Mapping[str, Callable[[str], e.Event]] = {
     "number": e.NumberEntered,
     "factor_kind": lambda value: e.FactorChosen(FactorKind(value)),
     "factor": e.FactorEntered,
+    "expiry": e.ExpiryEntered,
     "other_province": lambda _: e.OtherProvinceAsked(),
     "journey": lambda _: e.JourneyAsked(),
     "print": lambda _: e.PrintAsked(),
     "paper": lambda value: e.PaperSeen(value == "yes"),
+    "page": lambda value: e.PageAsked(_ref(value)),
+    "turn": lambda value: e.PageTurned(int(value)),
+    "search": e.SearchTyped,
     "back": lambda _: e.BackAsked(),
     "end": lambda _: e.EndAsked(),
     "overlay": _OVERLAYS.__getitem__,

@@ -9,7 +9,8 @@ import msgspec
 
 from kiosk.config import Counter, Office
 from kiosk.faults import Fault
-from kiosk.health import Health, PrinterState, PrintOutcome, ReaderState, RegisterState, ScannerState
+from kiosk.health import Filling, Health, PrinterState, PrintOutcome, ReaderState, RegisterState, ScannerState
+from kiosk.ui import samples_guide
 from kiosk.ui.scene import House
 from kiosk.visit.model import FactorKind, Identity, Overlay, PreparedSlip, SlipAnswer, SlipVerdict, Stage, Visit, Way
 from onedata.records import NEUTRAL_STAGE, BasicRecord, Contract, FullRecord, NextStep, StageEvent, WorkerRecord
@@ -154,9 +155,12 @@ def visits() -> dict[str, Visit]:
     no_scanner = msgspec.structs.replace(GOOD, scanner=ScannerState.ABSENT)
     return {
         "01-attract": rest,
+        "01-attract-filling": msgspec.structs.replace(rest, health=_filling(40, 170)),
+        "01-attract-filling-long": msgspec.structs.replace(rest, health=_filling(4, 29_000)),
         "02-language": at(Stage.LANGUAGE),
         "03-home": at(Stage.HOME),
         "03-home-offline": at(Stage.HOME, health=offline),
+        **samples_guide.visits(rest),
         "04-notice": at(Stage.NOTICE),
         "05-identify": at(Stage.IDENTIFY, agreed=True),
         "05-identify-no-reader": at(Stage.IDENTIFY, agreed=True, health=no_reader),
@@ -211,6 +215,12 @@ def visits() -> dict[str, Visit]:
         "19-goodbye": at(Stage.GOODBYE),
         "19-goodbye-card-paper": at(Stage.GOODBYE, card_used=True, paper=True),
     }
+
+
+def _filling(percent: int, seconds: int) -> Health:
+    """Return a machine that gets its first data."""
+    filling = Filling(percent, seconds)
+    return msgspec.structs.replace(GOOD, register=RegisterState.ABSENT, register_as_of=None, filling=filling)
 
 
 def _blank_slip() -> bytes:

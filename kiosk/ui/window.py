@@ -13,6 +13,7 @@ from PySide6.QtQuick import QQuickWindow
 
 from kiosk.ui import files
 from kiosk.ui.bridge import Bridge
+from kiosk.ui.map_picture import MapProvider
 from kiosk.ui.pictures import IconProvider, SlipProvider
 from kiosk.ui.words import Catalogue
 
@@ -94,6 +95,7 @@ def open_window(
         engine.warnings.connect(lambda errors: [on_warning(_text(error)) for error in errors])
     engine.addImportPath(str(files.QML))
     engine.addImageProvider("icon", IconProvider())
+    engine.addImageProvider("map", MapProvider())
     engine.addImageProvider("slip", SlipProvider(bridge.slip_image))
     geometry = _geometry(size)
     _measure(engine, geometry, screen)

@@ -11,23 +11,27 @@ from kiosk.visit.identifying import uncover
 from kiosk.visit.model import Overlay, Stage, Timer, Visit, Way
 from kiosk.visit.moves import Answer, at, covered, go, is_private, next_with_panel, rested, unwarned, warned
 from kiosk.visit.printing import PRINTER_FAULTS, draw
+from kiosk.visit.reading import again
 from kiosk.visit.times import PRIVATE_WARNING_SECONDS, WARNING_SECONDS, running
 
 READER_FAULTS: dict[ReaderState, Fault] = {
     ReaderState.ABSENT: Fault.READER_ABSENT,
     ReaderState.SERVICE_DOWN: Fault.CARD_SERVICE_DOWN,
 }
-_SHOWS_PRINTER = frozenset({Stage.STATUS, Stage.JOURNEY, Stage.PREVIEW})
+_READS = frozenset({Stage.GUIDE, Stage.SEARCH})
+_SHOWS_PRINTER = frozenset({Stage.STATUS, Stage.JOURNEY, Stage.PREVIEW, Stage.GUIDE})
 
 
 # ---- how it looks
 
 
 def language_chosen(visit: Visit, event: e.LanguageChosen) -> Answer:
-    """Change the language and keep the step; a slip in the preview is drawn again, so that preview = print."""
+    """Change the language and keep the step; a page is read again and a slip drawn again: preview = print."""
     if event.language == visit.language:
         return go(visit)
     after = msgspec.structs.replace(visit, language=event.language)
+    if visit.stage in _READS:
+        return again(after)
     return draw(after) if visit.stage is Stage.PREVIEW else go(after)
 
 

@@ -1,11 +1,13 @@
 """Rules from the attract screen to the privacy notice, and how a visit ends."""
 
+import msgspec
+
 from kiosk import audit
 from kiosk.visit import events as e
 from kiosk.visit.commands import Note
-from kiosk.visit.identifying import ask_factor
 from kiosk.visit.model import Stage, Visit
 from kiosk.visit.moves import Answer, at, at_rest, go, goodbye, rested
+from kiosk.visit.passport import identified
 
 
 def begin(visit: Visit, _event: e.Started) -> Answer:
@@ -32,7 +34,7 @@ def agree(visit: Visit, _event: e.Continued) -> Answer:
     """Note the yes to the privacy notice and go on: to the factor if a card was read, else to the ways."""
     if visit.identity is None:
         return go(at(visit, Stage.IDENTIFY, agreed=True))
-    return go(ask_factor(visit, visit.identity, agreed=True))
+    return identified(msgspec.structs.replace(visit, agreed=True), visit.identity, visit.chip)
 
 
 def end(visit: Visit, _event: e.EndAsked) -> Answer:

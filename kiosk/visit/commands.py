@@ -4,6 +4,7 @@ import msgspec
 
 from kiosk.audit import Entry
 from kiosk.health import PrintOutcome
+from kiosk.visit.guide import Ref
 from kiosk.visit.model import FactorKind, Identity, Language, Timer
 from onedata.records import WorkerRecord
 
@@ -20,6 +21,17 @@ class ReadIdCard(msgspec.Struct, frozen=True):
     visit: int
 
 
+class ReadPassport(msgspec.Struct, frozen=True):
+    """Read the chip of the passport that lies on the reader, if one does. Personal: never logged."""
+
+    number: str
+    birth: str
+    """YYYY-MM-DD, as `expiry`."""
+    expiry: str
+    card: int = 0
+    """Which card, where one was seen to come; 0 where one may lie there already."""
+
+
 class OpenRecord(msgspec.Struct, frozen=True):
     """Ask the register; takes the same time whether it opens or not.
 
@@ -33,13 +45,26 @@ class OpenRecord(msgspec.Struct, frozen=True):
     refused: bool = False
     elsewhere: bool = False
     """Ask the portal, sealed, and not this machine's register."""
+    chip: str = ""
+    """Identifier of a passport's chip, which is tried first and needs no factor."""
+
+
+class OpenPage(msgspec.Struct, frozen=True):
+    """Find what a page holds; a search is a page named by its text."""
+
+    visit: int
+    ref: Ref
+    language: Language
+    asked: int
+    """Comes back with the answer, so that what was found for an earlier key or page is never shown."""
 
 
 class PrepareSlip(msgspec.Struct, frozen=True):
     """Reserve a serial (or the next copy of `serial`) and draw the slip."""
 
     visit: int
-    record: WorkerRecord
+    subject: WorkerRecord | Ref
+    """Whose slip it is, or which page that anybody may read; nobody is named on such a slip."""
     language: Language
     serial: str | None = None
     drawing: int = 0
@@ -119,7 +144,9 @@ class Note(msgspec.Struct, frozen=True):
 Command = (
     ReadCard
     | ReadIdCard
+    | ReadPassport
     | OpenRecord
+    | OpenPage
     | PrepareSlip
     | CheckSlip
     | SavePrint

@@ -6,6 +6,7 @@ import msgspec
 
 from kiosk.faults import Fault
 from kiosk.health import Health, PrintOutcome
+from kiosk.visit.guide import Ref
 from kiosk.visit.model import (
     FactorKind,
     Language,
@@ -92,6 +93,24 @@ class PaperSeen(msgspec.Struct, frozen=True):
     came_out: bool
 
 
+class PageAsked(msgspec.Struct, frozen=True):
+    """A page that anybody may read was asked for: a tile, a row, a country on the map."""
+
+    ref: Ref
+
+
+class PageTurned(msgspec.Struct, frozen=True):
+    """The visitor turned to another screen of the page, counted from 0."""
+
+    turn: int
+
+
+class SearchTyped(msgspec.Struct, frozen=True):
+    """What stands in the search box now, after each key."""
+
+    text: str
+
+
 class BackAsked(msgspec.Struct, frozen=True):
     """Kembali."""
 
@@ -137,6 +156,28 @@ class CardRead(msgspec.Struct, frozen=True):
     """A card gave its identifier."""
 
     identifier: str
+    card: int = 0
+
+
+class ExpiryEntered(msgspec.Struct, frozen=True):
+    """The last day of a passport's validity was typed: YYYY-MM-DD."""
+
+    text: str
+
+
+class PassportProgress(msgspec.Struct, frozen=True):
+    """A step of reading the passport begins, counted from 1."""
+
+    step: int
+    card: int = 0
+
+
+class PassportRead(msgspec.Struct, frozen=True):
+    """The passport's chip gave its answer, and its state vouches for it; `birth` is empty where it is not known."""
+
+    number: str
+    birth: str
+    chip: str
     card: int = 0
 
 
@@ -237,6 +278,22 @@ class Printed(msgspec.Struct, frozen=True):
     fault: Fault | None = None
 
 
+class PageReady(msgspec.Struct, frozen=True):
+    """A page was found; `asked` says for which `OpenPage`."""
+
+    visit: int
+    asked: int
+    page: msgspec.Struct
+
+
+class PageNotReady(msgspec.Struct, frozen=True):
+    """A page could not be read, or is not there."""
+
+    visit: int
+    asked: int
+    fault: Fault
+
+
 class HealthChanged(msgspec.Struct, frozen=True):
     """A part of the machine changed its state."""
 
@@ -258,6 +315,9 @@ Event = (
     | JourneyAsked
     | PrintAsked
     | PaperSeen
+    | PageAsked
+    | PageTurned
+    | SearchTyped
     | BackAsked
     | EndAsked
     | OverlayAsked
@@ -267,6 +327,9 @@ Event = (
     | TimerExpired
     | CardPresented
     | CardRead
+    | ExpiryEntered
+    | PassportProgress
+    | PassportRead
     | CardFailed
     | CardRemoved
     | IdCardRead
@@ -280,5 +343,7 @@ Event = (
     | PrintSaved
     | PrintNotSaved
     | Printed
+    | PageReady
+    | PageNotReady
     | HealthChanged
 )

@@ -14,11 +14,11 @@ PASSPORT_LENGTHS = range(5, 16)
 TAIL_LENGTH = 4
 """Of a phone or passport number only the last four characters are asked."""
 _PASSPORT = frozenset(string.ascii_uppercase + string.digits)
-_BIRTH_YEARS = range(1900, 2100)
+_YEARS = range(1900, 2100)
 
 FACTORS: dict[Way, tuple[FactorKind, ...]] = {
     Way.NIK: (FactorKind.PIN, FactorKind.PHONE, FactorKind.PASSPORT, FactorKind.FAMILY_PIN),
-    Way.PASSPORT: (FactorKind.BIRTH_DATE,),
+    Way.PASSPORT: (FactorKind.CHIP, FactorKind.BIRTH_DATE),
     Way.CARD: (FactorKind.PIN, FactorKind.BIRTH_DATE),
     Way.CODE: (FactorKind.PIN,),
 }
@@ -45,17 +45,18 @@ def factor_complete(kind: FactorKind, text: str) -> bool:
             return _digits(text, TAIL_LENGTH)
         case FactorKind.PASSPORT:
             return len(text) == TAIL_LENGTH and _PASSPORT.issuperset(text.upper())
-        case FactorKind.BIRTH_DATE:
-            return _is_birth_date(text)
+        case FactorKind.BIRTH_DATE | FactorKind.CHIP:
+            return is_day(text)
 
 
 def _digits(text: str, length: int) -> bool:
     return len(text) == length and text.isascii() and text.isdigit()
 
 
-def _is_birth_date(text: str) -> bool:
+def is_day(text: str) -> bool:
+    """Say whether a typed date, YYYY-MM-DD, is a day that a document can name."""
     try:
-        born = dt.date.fromisoformat(text)
+        day = dt.date.fromisoformat(text)
     except ValueError:
         return False
-    return born.year in _BIRTH_YEARS and born.isoformat() == text
+    return day.year in _YEARS and day.isoformat() == text

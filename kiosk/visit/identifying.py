@@ -8,7 +8,7 @@ from kiosk.health import ReaderState, SamState, ScannerState
 from kiosk.visit import events as e
 from kiosk.visit.commands import Note, OpenRecord, ReadCard, ReadIdCard
 from kiosk.visit.forms import FACTORS, factor_complete, identifier_complete
-from kiosk.visit.model import Assurance, Identity, Overlay, Stage, Visit, Way
+from kiosk.visit.model import Assurance, ChipKey, FactorKind, Identity, Overlay, Stage, Visit, Way
 from kiosk.visit.moves import Answer, at, go, known, rested
 
 TRIES = 5
@@ -129,7 +129,7 @@ def back_to_identifier(visit: Visit, _event: e.BackAsked) -> Answer:
 
 def ask_factor(visit: Visit, identity: Identity, *, agreed: bool | None = None, card_used: bool | None = None) -> Visit:
     """Ask which factor, or for the factor itself where only one goes with the identifier."""
-    factors = FACTORS[identity.way]
+    factors = factors_of(visit, identity.way)
     only = factors[0] if len(factors) == 1 else None
     return at(
         visit,
@@ -142,9 +142,15 @@ def ask_factor(visit: Visit, identity: Identity, *, agreed: bool | None = None, 
     )
 
 
+def factors_of(visit: Visit, way: Way) -> tuple[FactorKind, ...]:
+    """Return the factors that go with a way, best first; a passport's chip only while there is a reader for it."""
+    reader = visit.health.reader is ReaderState.READY
+    return tuple(kind for kind in FACTORS[way] if reader or kind is not FactorKind.CHIP)
+
+
 def factor_chosen(visit: Visit, event: e.FactorChosen) -> Answer:
     """Ask for the chosen factor, if it goes with the identifier."""
-    if visit.identity is None or event.factor not in FACTORS[visit.identity.way]:
+    if visit.identity is None or event.factor not in factors_of(visit, visit.identity.way):
         return go(visit)
     return go(known(visit, Stage.FACTOR, factor=event.factor))
 
@@ -153,15 +159,22 @@ def factor_entered(visit: Visit, event: e.FactorEntered) -> Answer:
     """Ask the register or the portal; after five tries it is told to refuse, which a visitor cannot tell apart."""
     if visit.identity is None or visit.factor is None or not factor_complete(visit.factor, event.text):
         return go(visit)
+    if visit.factor is FactorKind.CHIP:
+        return go(known(visit, Stage.EXPIRY, chip=ChipKey(event.text)))
+    return look_up(visit, visit.identity, visit.factor, event.text)
+
+
+def look_up(visit: Visit, identity: Identity, factor: FactorKind, text: str, chip: str = "") -> Answer:
+    """Order a look-up, of the passport's chip first where it was read."""
     refused = visit.tries >= TRIES
-    order = OpenRecord(visit.number, visit.identity, visit.factor, event.text, refused, visit.elsewhere)
-    asked = (Note(audit.portal_asked(way=visit.way.value)),) if visit.elsewhere and visit.way else ()
-    return go(known(visit, Stage.OPENING), order, *asked)
+    order = OpenRecord(visit.number, identity, factor, text, refused, visit.elsewhere, chip)
+    asked = (Note(audit.portal_asked(way=identity.way.value)),) if visit.elsewhere else ()
+    return go(known(visit, Stage.OPENING, identity=identity, factor=factor), order, *asked)
 
 
 def back_to_factors(visit: Visit, event: e.BackAsked) -> Answer:
     """Go back to the choice of factors; where there was none, to the identifier."""
-    if visit.identity is None or len(FACTORS[visit.identity.way]) == 1:
+    if visit.identity is None or len(factors_of(visit, visit.identity.way)) == 1:
         return back_to_identifier(visit, event)
     return go(known(visit, Stage.FACTOR_CHOICE, factor=None))
 
@@ -192,6 +205,8 @@ def _note_look_up(visit: Visit, fault: str, part: str) -> tuple[Note, ...]:
     if visit.identity is None or visit.factor is None:
         return ()
     way, factor, assurance = visit.identity.way.value, visit.factor.value, visit.identity.assurance.value
+    if part == "full" and visit.identity.way is Way.PASSPORT:
+        way, factor = "passport_chip", "none"  # number and birth date never open so much: the chip was bound
     if part:
         return (Note(audit.record_opened(way=way, factor=factor, assurance=assurance, part=part)),)
     return (Note(audit.record_not_opened(way=way, factor=factor, fault=fault)),)

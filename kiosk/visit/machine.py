@@ -12,7 +12,9 @@ from kiosk.visit import anywhere as a
 from kiosk.visit import arriving as b
 from kiosk.visit import events as e
 from kiosk.visit import identifying as i
+from kiosk.visit import passport as pp
 from kiosk.visit import printing as p
+from kiosk.visit import reading as r
 from kiosk.visit import scanning as s
 from kiosk.visit.model import Overlay, Stage, Visit
 from kiosk.visit.moves import Answer
@@ -48,7 +50,26 @@ TABLE = Table(
         },
         Stage.HOME: {
             e.StatusAsked: b.ask_status,
+            e.PageAsked: r.ask_page,
             e.BackAsked: b.to_language,
+            e.CardPresented: i.read_card,
+        },
+        Stage.GUIDE: {
+            e.PageAsked: r.ask_page,
+            e.PageTurned: r.turn_page,
+            e.PageReady: r.page_ready,
+            e.PageNotReady: r.page_not_ready,
+            e.PrintAsked: p.ask_page_print,
+            e.BackAsked: r.back,
+            e.CardPresented: i.read_card,
+        },
+        Stage.SEARCH: {
+            e.SearchTyped: r.type_search,
+            e.PageAsked: r.ask_page,
+            e.PageTurned: r.turn_page,
+            e.PageReady: r.page_ready,
+            e.PageNotReady: r.page_not_ready,
+            e.BackAsked: r.back,
             e.CardPresented: i.read_card,
         },
         Stage.NOTICE: {
@@ -58,6 +79,7 @@ TABLE = Table(
         },
         Stage.IDENTIFY: {
             e.WayChosen: i.choose_way,
+            e.PageAsked: r.ask_page,
             e.BackAsked: b.to_home,
             e.CardPresented: i.read_card,
         },
@@ -96,7 +118,21 @@ TABLE = Table(
         Stage.FACTOR: {
             e.FactorEntered: i.factor_entered,
             e.BackAsked: i.back_to_factors,
-            e.CardPresented: i.read_card,
+            e.CardPresented: pp.card_while_typing,
+        },
+        Stage.EXPIRY: {
+            e.ExpiryEntered: pp.expiry_entered,
+            e.BackAsked: pp.back_to_birth_date,
+        },
+        Stage.PASSPORT: {
+            e.CardPresented: pp.presented,
+            e.PassportProgress: pp.progress,
+            e.PassportRead: pp.read,
+            e.CardFailed: pp.failed,
+            e.CardRemoved: pp.lifted,
+            e.FactorChosen: pp.without_chip,
+            e.WayChosen: i.choose_way,
+            e.BackAsked: pp.back_to_expiry,
         },
         Stage.OPENING: {
             e.RecordOpened: i.record_opened,

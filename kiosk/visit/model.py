@@ -12,6 +12,7 @@ import msgspec
 
 from kiosk.faults import Fault
 from kiosk.health import Health, PrintOutcome
+from kiosk.visit.guide import Guide
 from onedata.records import WorkerRecord
 
 Language = Literal["id", "en"]
@@ -24,6 +25,10 @@ class Stage(enum.Enum):
     ATTRACT = "attract"  # 1
     LANGUAGE = "language"  # 2
     HOME = "home"  # 3
+    GUIDE = "guide"  # 16
+    """A page that anybody may read; `Visit.guide` says which."""
+    SEARCH = "search"
+    """Typing what to search for among these pages."""
     NOTICE = "notice"  # 4
     IDENTIFY = "identify"  # 5
     CARD = "card"  # 6
@@ -34,6 +39,10 @@ class Stage(enum.Enum):
     """Holding a code before the scanner, or hearing that it is not ours."""
     SLIP_CHECK = "slip_check"
     """Whether a scanned slip is genuine; nothing of its holder is shown."""
+    EXPIRY = "expiry"
+    """Typing the last day of a passport's validity: its chip opens with number, birth date and that."""
+    PASSPORT = "passport"
+    """Laying the passport on the reader, and its being read."""
     OPENING = "opening"
     """The register is being asked."""
     NOT_OPENED = "not_opened"
@@ -51,6 +60,10 @@ class Stage(enum.Enum):
 
 PRIVATE_STAGES = frozenset({Stage.STATUS, Stage.JOURNEY, Stage.PREVIEW, Stage.PRINTING, Stage.PRINTED})
 """The only stages in which a visit holds a person's record."""
+PAPER_STAGES = frozenset({Stage.PREVIEW, Stage.PRINTING, Stage.PRINTED})
+"""The private stages that also print what anybody may read; then they hold no record but `Visit.guide`."""
+GUIDE_STAGES = PAPER_STAGES | {Stage.GUIDE, Stage.SEARCH}
+"""The only stages in which a visitor is among the pages that anybody may read."""
 
 
 class Overlay(enum.Enum):
@@ -85,6 +98,8 @@ class FactorKind(enum.Enum):
     """Last four characters of the passport number."""
     FAMILY_PIN = "family"
     BIRTH_DATE = "birth"
+    CHIP = "none"
+    """The passport itself: its chip is an identifier of its own kind, and needs no factor."""
 
 
 class Timer(enum.Enum):
@@ -112,6 +127,8 @@ class ScannedCode(msgspec.Struct, frozen=True):
 
     kind: CodeKind
     text: str = ""
+    chip: "ChipKey | None" = None
+    """The dates of a passport's edge, which open its chip."""
 
 
 class SlipVerdict(enum.Enum):
@@ -154,6 +171,14 @@ class Identity(msgspec.Struct, frozen=True):
     assurance: Assurance = Assurance.TYPED
 
 
+class ChipKey(msgspec.Struct, frozen=True):
+    """The dates printed in a passport, YYYY-MM-DD: with the number they open its chip. Personal: never logged."""
+
+    birth: str
+    expiry: str = ""
+    """Empty until it was typed."""
+
+
 class PreparedSlip(msgspec.Struct, frozen=True):
     """A slip drawn and waiting for a yes; `image` is the PNG of exactly what would be printed."""
 
@@ -181,6 +206,10 @@ class Visit(msgspec.Struct, frozen=True):
     """How the visitor chose to say who they are; at NUMBER it tells which number is typed."""
     identity: Identity | None = None
     factor: FactorKind | None = None
+    chip: ChipKey | None = None
+    """At EXPIRY and PASSPORT."""
+    step: int = 0
+    """At PASSPORT while `reading`: which step of the read, counted from 1."""
     person: WorkerRecord | None = None
     resume: Stage | None = None
     """Where a factor leads back to after COVERED."""
@@ -194,6 +223,8 @@ class Visit(msgspec.Struct, frozen=True):
     """A card is being read."""
     card: int = 0
     """While `reading`: which card, as `CardPresented` counted it; an answer about another one is dropped."""
+    guide: Guide | None = None
+    """Where the visitor is among the pages that anybody may read."""
     fault: Fault | None = None
     """The last trouble the visitor should see on this stage."""
     checked: SlipAnswer | None = None

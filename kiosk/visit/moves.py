@@ -41,8 +41,8 @@ def known(visit: Visit, stage: Stage, **kept: Any) -> Visit:
 
 
 def private(visit: Visit, stage: Stage, **kept: Any) -> Visit:
-    """Build the visit at another private stage, with the record it holds."""
-    return known(visit, stage, **({"person": visit.person, "resume": None} | kept))
+    """Build the visit at another private stage, with the record it holds, or with the page that it prints."""
+    return known(visit, stage, **({"person": visit.person, "guide": visit.guide, "resume": None} | kept))
 
 
 def go(visit: Visit, *commands: Command) -> Answer:
@@ -97,7 +97,7 @@ def unwarned(visit: Visit) -> Visit:
 
 def is_private(visit: Visit) -> bool:
     """Say whether this stage shows a person's data."""
-    return visit.stage in PRIVATE_STAGES
+    return visit.stage in PRIVATE_STAGES and visit.guide is None
 
 
 def _settings(visit: Visit, number: int) -> Visit:

@@ -7,8 +7,10 @@ from kiosk.faults import Fault
 from kiosk.health import PrinterState, PrintOutcome
 from kiosk.visit import events as e
 from kiosk.visit.commands import Command, DropSlip, Note, NotePaper, PrepareSlip, PrintSlip, SavePrint, SettlePrint
+from kiosk.visit.guide import PRINTABLE
 from kiosk.visit.model import Stage, Visit
 from kiosk.visit.moves import Answer, at, go, private
+from kiosk.visit.reading import to_page
 
 PRINTER_FAULTS: dict[PrinterState, Fault] = {
     PrinterState.PAPER_OUT: Fault.PAPER_OUT,
@@ -26,8 +28,8 @@ def to_journey(visit: Visit, _event: e.JourneyAsked) -> Answer:
 
 
 def to_status(visit: Visit, _event: e.Event) -> Answer:
-    """Go back to the status."""
-    return go(private(visit, Stage.STATUS))
+    """Go back to the status, or to the page that was printed."""
+    return go(private(visit, Stage.STATUS)) if visit.guide is None else to_page(visit, visit.guide)
 
 
 # ---- preview
@@ -41,12 +43,21 @@ def ask_print(visit: Visit, _event: e.PrintAsked) -> Answer:
     return draw(private(visit, Stage.PREVIEW))
 
 
+def ask_page_print(visit: Visit, event: e.PrintAsked) -> Answer:
+    """Draw the page's slip for the preview, if it is a page to take along and it is there."""
+    guide = visit.guide
+    if guide is None or guide.page is None or guide.here.kind not in PRINTABLE:
+        return go(visit)
+    return ask_print(visit, event)
+
+
 def draw(visit: Visit) -> Answer:
     """Order the slip in the visitor's language: its first copy, or the next one of a slip that was saved."""
-    if visit.person is None:
+    subject = visit.person or (visit.guide.here if visit.guide else None)
+    if subject is None:
         return go(visit)
     after = msgspec.structs.replace(visit, slip=None, drawings=visit.drawings + 1)
-    order = PrepareSlip(visit.number, visit.person, visit.language, visit.serial, after.drawings)
+    order = PrepareSlip(visit.number, subject, visit.language, visit.serial, after.drawings)
     return go(after, order)
 
 
@@ -63,10 +74,11 @@ def drop_slip(visit: Visit, event: e.SlipReady) -> Answer:
 
 
 def slip_not_ready(visit: Visit, event: e.SlipNotReady) -> Answer:
-    """Go back to the status and say why there is no slip."""
+    """Go back to the status, or to the page, and say why there is no slip."""
     if visit.slip is not None or event.drawing != visit.drawings:
         return go(visit)
-    return go(private(visit, Stage.STATUS, fault=event.fault))
+    after, orders = to_status(visit, event)
+    return go(msgspec.structs.replace(after, fault=event.fault), *orders)
 
 
 def confirm(visit: Visit, _event: e.Continued) -> Answer:

@@ -16,8 +16,9 @@ from kiosk.visit import events as e
 from kiosk.visit.commands import CheckSlip, Note
 from kiosk.visit.forms import identifier_complete
 from kiosk.visit.identifying import ask_factor
-from kiosk.visit.model import PRIVATE_STAGES, CodeKind, Identity, Overlay, ScannedCode, Stage, Visit, Way
+from kiosk.visit.model import PRIVATE_STAGES, ChipKey, CodeKind, Identity, Overlay, ScannedCode, Stage, Visit, Way
 from kiosk.visit.moves import Answer, at, go, rested
+from kiosk.visit.passport import identified
 from onedata import credentials, mrz
 from onedata.slip_token import TokenInvalid, read_token, token_from_text
 
@@ -55,10 +56,13 @@ def _slip(text: str, _today: dt.date) -> ScannedCode | None:
 
 def _edge(text: str, today: dt.date) -> ScannedCode | None:
     try:
-        number = mrz.parse(text, today).number
+        edge = mrz.parse(text, today)
     except mrz.MrzWrong:
         return None
-    return ScannedCode(CodeKind.PASSPORT, number) if identifier_complete(Way.PASSPORT, number) else None
+    if not identifier_complete(Way.PASSPORT, edge.number):
+        return None
+    chip = ChipKey(edge.birth.isoformat(), edge.expires.isoformat()) if edge.birth else None
+    return ScannedCode(CodeKind.PASSPORT, edge.number, chip)
 
 
 def code_scanned(visit: Visit, event: e.CodeScanned) -> Answer:
@@ -87,7 +91,7 @@ def _taken(visit: Visit, code: ScannedCode) -> Answer:
         case CodeKind.WORKER:
             return go(_identified(visit, Identity(Way.CODE, code.text)))
         case CodeKind.PASSPORT:
-            return go(_identified(visit, Identity(Way.PASSPORT, code.text)))
+            return _passport(visit, Identity(Way.PASSPORT, code.text), code.chip)
         case CodeKind.OTHER:
             return go(at(visit, Stage.CODE, way=Way.CODE, fault=Fault.CODE_NOT_OURS))
 
@@ -97,6 +101,13 @@ def _identified(visit: Visit, identity: Identity) -> Visit:
     if visit.agreed:
         return ask_factor(visit, identity)
     return at(visit, Stage.NOTICE, way=identity.way, identity=identity)
+
+
+def _passport(visit: Visit, identity: Identity, chip: ChipKey | None) -> Answer:
+    """Take the number; where the edge gave its dates too, the passport need only be laid down."""
+    if visit.agreed:
+        return identified(visit, identity, chip)
+    return go(at(visit, Stage.NOTICE, way=identity.way, identity=identity, chip=chip))
 
 
 def slip_checked(visit: Visit, event: e.SlipChecked) -> Answer:

@@ -5,8 +5,8 @@ No rule of the table starts or stops a timer: the timers follow from where the v
 
 from kiosk.visit import events as e
 from kiosk.visit.commands import Command, StartTimer, StopTimer
-from kiosk.visit.model import PRIVATE_STAGES, Overlay, Stage, Timer, Visit
-from kiosk.visit.moves import at_rest
+from kiosk.visit.model import Overlay, Stage, Timer, Visit
+from kiosk.visit.moves import at_rest, is_private
 
 IDLE_SECONDS = 60
 READING_SECONDS = 90
@@ -21,6 +21,7 @@ GOODBYE_SECONDS = 10
 _READING = frozenset(
     {
         Stage.NOTICE,
+        Stage.PASSPORT,
         Stage.NOT_OPENED,
         Stage.SLIP_CHECK,
         Stage.OTHER_PROVINCE,
@@ -28,9 +29,10 @@ _READING = frozenset(
         Stage.JOURNEY,
         Stage.PREVIEW,
         Stage.PRINTED,
+        Stage.GUIDE,
     }
 )
-_FORMS = frozenset({Stage.NUMBER, Stage.FACTOR})
+_FORMS = frozenset({Stage.NUMBER, Stage.FACTOR, Stage.EXPIRY, Stage.SEARCH})
 _WORKING = frozenset({Stage.OPENING, Stage.PRINTING})
 """Here the machine is at work, not the visitor: no idle time passes. The conductor bounds both works."""
 
@@ -45,10 +47,14 @@ PERSON_EVENTS = (
     e.NumberEntered,
     e.FactorChosen,
     e.FactorEntered,
+    e.ExpiryEntered,
     e.OtherProvinceAsked,
     e.JourneyAsked,
     e.PrintAsked,
     e.PaperSeen,
+    e.PageAsked,
+    e.PageTurned,
+    e.SearchTyped,
     e.BackAsked,
     e.EndAsked,
     e.OverlayAsked,
@@ -77,7 +83,7 @@ def running(visit: Visit) -> dict[Timer, float]:
         timers[Timer.WARNING] = visit.warning
     elif visit.stage not in _WORKING and not at_rest(visit):
         timers[Timer.IDLE] = idle_seconds(visit)
-    if visit.stage in PRIVATE_STAGES:
+    if is_private(visit):
         timers[Timer.PRIVATE] = PRIVATE_SECONDS
     return timers
 

@@ -2,11 +2,19 @@
 
 from collections.abc import Callable, Mapping
 
-from kiosk.health import PrintOutcome, ReaderState, ScannerState
-from kiosk.ui.machine import printer_sentence, reader_sentence, scanner_sentence, sentence, sync_sentence
+from kiosk.faults import Fault
+from kiosk.health import PrintOutcome, ReaderState, RegisterState, ScannerState
+from kiosk.ui.machine import printer_sentence, reader_sentence, scanner_sentence, sentence
 from kiosk.ui.scene import Scene, View
-from kiosk.visit.forms import FACTORS
+from kiosk.visit.identifying import factors_of
 from kiosk.visit.model import Stage, Way
+
+
+PASSPORT_STEPS = 4
+"""As `kiosk.devices.passport.reading.STEPS`: open, who, signature, check."""
+
+_MINUTES = 89
+"""Beyond these, hours are said."""
 
 
 def panel(scene: Scene) -> View:
@@ -21,12 +29,22 @@ def panel(scene: Scene) -> View:
     }
 
 
-def home(scene: Scene) -> View:
-    """Show how old the data on this machine are; a banner about the network says it already."""
-    as_of = scene.visit.health.register_as_of
-    if as_of is None or sync_sentence(scene):
-        return {"age": ""}
-    return {"age": scene.words("home.data_age", date=scene.local_date(as_of), time=scene.time(as_of))}
+def attract(scene: Scene) -> View:
+    """Say how far the first data are, while there are none; afterwards nothing of downloads concerns a visitor."""
+    health = scene.visit.health
+    filling = health.filling
+    if filling is None or health.register is RegisterState.READY:
+        return {"filling": ""}
+    if filling.seconds_left is None:
+        return {"filling": scene.words("attract.filling", percent=filling.percent)}
+    minutes, hours = round(filling.seconds_left / 60), round(filling.seconds_left / 3600)
+    if minutes < 1:
+        left = scene.words("attract.left_soon")
+    elif minutes <= _MINUTES:
+        left = scene.words("attract.left_minutes" if minutes > 1 else "attract.left_minute", minutes=minutes)
+    else:
+        left = scene.words("attract.left_hours" if hours > 1 else "attract.left_hour", hours=hours)
+    return {"filling": scene.words("attract.filling_left", percent=filling.percent, left=left)}
 
 
 def identify(scene: Scene) -> View:
@@ -75,13 +93,27 @@ def factor_choice(scene: Scene) -> View:
     """Offer the factors that go with what the visitor brought."""
     identity = scene.visit.identity
     way = identity.way if identity else Way.NIK
-    return {"factors": [kind.value for kind in FACTORS[way]]}
+    return {"factors": [kind.value for kind in factors_of(scene.visit, way)]}
 
 
 def factor(scene: Scene) -> View:
     """Show which factor is typed."""
     kind = scene.visit.factor
     return {"factor": kind.value if kind else "pin"}
+
+
+def passport(scene: Scene) -> View:
+    """Show how far the read of the passport is, and what went wrong with the last one."""
+    visit = scene.visit
+    trouble = sentence(visit.fault, visit.language) or reader_sentence(scene)
+    return {
+        "reading": visit.reading,
+        "step": visit.step,
+        "steps": PASSPORT_STEPS,
+        "progress": scene.words("passport.progress", step=max(1, visit.step), all=PASSPORT_STEPS),
+        "fault": trouble,
+        "retype": visit.fault is Fault.PASSPORT_KEY_REFUSED,
+    }
 
 
 def not_opened(scene: Scene) -> View:
@@ -125,8 +157,8 @@ def goodbye(scene: Scene) -> View:
 
 
 VIEWS: Mapping[Stage, Callable[[Scene], View]] = {
+    Stage.ATTRACT: attract,
     Stage.LANGUAGE: panel,
-    Stage.HOME: home,
     Stage.IDENTIFY: identify,
     Stage.CARD: card,
     Stage.CODE: code,
@@ -134,6 +166,7 @@ VIEWS: Mapping[Stage, Callable[[Scene], View]] = {
     Stage.NUMBER: number,
     Stage.FACTOR_CHOICE: factor_choice,
     Stage.FACTOR: factor,
+    Stage.PASSPORT: passport,
     Stage.NOT_OPENED: not_opened,
     Stage.PREVIEW: preview,
     Stage.PRINTING: printing,

@@ -44,6 +44,7 @@ class LoggedWorld(World):
             journal=ports.journal,
             printer=ports.printer,
             staff=ports.staff,
+            content=ports.content,
             audit=self.log,
         )
 

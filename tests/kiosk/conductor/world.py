@@ -15,7 +15,8 @@ from kiosk.faults import Fault
 from kiosk.health import Health, PrinterState, PrintOutcome, ReaderState, RegisterState
 from kiosk.visit import events as e
 from kiosk.visit.commands import OpenRecord, PrepareSlip
-from kiosk.visit.model import FactorKind, PreparedSlip, SlipAnswer, SlipVerdict, Stage, Visit, Way
+from kiosk.visit.guide import Ref
+from kiosk.visit.model import FactorKind, Language, PreparedSlip, SlipAnswer, SlipVerdict, Stage, Visit, Way
 from onedata.records import BasicRecord, WorkerRecord
 
 PERSON = WorkerRecord(BasicRecord("C A", 1990, "REGISTERED", "CONTOH", dt.date(2026, 11, 1), b"", region="52"))
@@ -23,6 +24,13 @@ ELSEWHERE = WorkerRecord(BasicRecord("B U", 1991, "REGISTERED", "CONTOH", dt.dat
 NIK, PIN = "5201011505900001", "123456"
 HEALTHY = Health(reader=ReaderState.READY, printer=PrinterState.READY)
 AS_OF = dt.datetime(2026, 11, 20, tzinfo=dt.UTC)
+
+
+class FoundPage(msgspec.Struct, frozen=True):
+    """A page that says which order it answers."""
+
+    ref: Ref
+    language: Language
 
 
 class World:
@@ -41,6 +49,7 @@ class World:
         self.reads: Callable[[], None] = lambda: None
         self.identifies: Callable[[], str] = lambda: NIK
         self.checks: Callable[[str], SlipAnswer] = lambda _text: SlipAnswer(SlipVerdict.VALID, AS_OF.date())
+        self.pages: Callable[[Ref, Language], msgspec.Struct] = FoundPage
         self.serials = itertools.count(1)
         self.copies: defaultdict[str, Iterator[int]] = defaultdict(lambda: itertools.count(1))
         self.left_open: tuple[tuple[str, int], ...] = ()
@@ -57,6 +66,7 @@ class World:
             journal=_Journal(self),
             printer=_Printer(self),
             staff=_Staff(self),
+            content=_Content(self),
             audit=_Audit(self),
         )
 
@@ -153,6 +163,12 @@ class _Printer(_Part):
 class _Staff(_Part):
     def call(self) -> None:
         self.world.ask(("call",))
+
+
+class _Content(_Part):
+    def open(self, ref: Ref, language: Language) -> msgspec.Struct:
+        self.world.ask(("page", ref.kind, ref.key, language))
+        return self.world.pages(ref, language)
 
 
 class _Audit(_Part):

@@ -81,6 +81,8 @@ def test_every_post_that_a_screen_may_make_is_an_event(name: str) -> None:
         "factor_kind": "pin",
         "paper": "yes",
         "overlay": "help",
+        "page": "article:contoh",
+        "turn": "1",
     }.get(name, "")
     assert posts.event(name, value).__class__.__module__ == "kiosk.visit.events"
 

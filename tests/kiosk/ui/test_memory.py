@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import QLoggingCategory, QMessageLogContext, QObject, QtMsgType, QUrl, qInstallMessageHandler
 from PySide6.QtQml import QQmlComponent, QQmlEngine
+from PySide6.QtQuick import QQuickItem
 
 from kiosk.ui import files, samples
 from kiosk.ui.gallery import Gallery, Look
@@ -42,8 +43,8 @@ def held(engine: QQmlEngine) -> int:
     return next(int(found[1]) for line in said if (found := LEVEL.search(line)))
 
 
-def _visit(gallery: Gallery) -> None:
-    for name in VISIT:
+def _visit(gallery: Gallery, upto: str = "01-attract") -> None:
+    for name in VISIT[: VISIT.index(upto) + 1]:
         gallery.show(VISITS[name], Look())
 
 
@@ -77,3 +78,19 @@ def test_a_loader_that_is_given_properties_would_be_noticed(counting: Gallery) -
         loader.turn()  # type: ignore[attr-defined]  # a function of the QML above
     assert held(counting.kiosk.engine) - before > 10 * 64
     loader.deleteLater()
+
+
+def test_nothing_of_anybody_stands_in_any_item_after_a_visit(counting: Gallery) -> None:
+    _visit(counting, upto="08-status")
+    answer = "Orientasi"
+    assert any(answer in text for text in _texts(counting.root()))
+    counting.show(VISITS["01-attract"], Look())
+    left = "\n".join(_texts(counting.root()))
+    personal = [answer, "S. N.", "S•", "SISKOP2MI", "Taiwan", "Minta jadwal"]
+    assert [word for word in personal if word in left] == []
+
+
+def _texts(item: QQuickItem) -> list[str]:
+    """Every text below an item, seen or not."""
+    own = [str(item.property(name)) for name in ("text", "sub", "title", "subtitle") if item.property(name)]
+    return own + [text for child in item.childItems() for text in _texts(child)]

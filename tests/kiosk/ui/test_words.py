@@ -8,6 +8,7 @@ import pytest
 from kiosk.faults import SENTENCE_EN, SENTENCE_ID
 from kiosk.ui import files, samples
 from kiosk.ui.gallery import Gallery, Look
+from kiosk.ui.views.home import BESIDE, SERVICES
 from kiosk.ui.words import Catalogue, MissingWord
 from kiosk.visit.model import SlipVerdict
 from tests.kiosk.ui.measuring import boxes, read, texts
@@ -22,6 +23,8 @@ BUILT = {
         for kind in ("pin", "phone", "passport", "family", "birth")
         for end in ("", "_sub", "_title", "_hint")
     },
+    "home.": {f"{tile.name}{end}" for tile in (*SERVICES, *BESIDE) for end in ("", "_sub")},
+    "search.": {"articles"},
     "journey.state_": {"done", "now", "later"},
     "printed.": {"taken", "asked", "missing", "failed"},
     "slip_check.": {"date", "expires"} | {v.value + end for v in SlipVerdict for end in ("", "_text")},

@@ -7,7 +7,7 @@ import msgspec
 from kiosk.visit import commands as c
 from kiosk.visit import events as e
 from kiosk.visit.identifying import TRIES
-from kiosk.visit.model import PRIVATE_STAGES, Overlay, Stage, Timer
+from kiosk.visit.model import GUIDE_STAGES, PAPER_STAGES, PRIVATE_STAGES, Overlay, Stage, Timer
 from kiosk.visit.moves import at_rest
 from tests.kiosk.visit.walk import FAULTS, NUMBER, PERSONAL, TOO_LATE, Step
 
@@ -25,8 +25,9 @@ ALLOWED_TO_KNOW_WHO = PRIVATE_STAGES | {
 def person_only_in_private_stages(taken: Step) -> bool:
     """A record is held where it is shown, and nowhere else; a slip only from the preview on."""
     visit = taken.after
-    slip = visit.slip is None or visit.stage in {Stage.PREVIEW, Stage.PRINTING, Stage.PRINTED}
-    return (visit.person is not None) == (visit.stage in PRIVATE_STAGES) and slip
+    slip = visit.slip is None or visit.stage in PAPER_STAGES
+    shown = visit.stage in PRIVATE_STAGES and visit.guide is None
+    return (visit.person is not None) == shown and slip
 
 
 def identity_only_where_needed(taken: Step) -> bool:
@@ -159,16 +160,18 @@ def another_card_leaves_nothing_of_the_first(taken: Step) -> bool:
 def no_factor_before_the_notice(taken: Step) -> bool:
     """Nobody is asked for a factor before agreeing to the privacy notice."""
     asked = ALLOWED_TO_KNOW_WHO - {Stage.NOTICE}
-    return taken.after.stage not in asked or taken.after.agreed
+    return taken.after.stage not in asked or taken.after.agreed or taken.after.guide is not None
 
 
 def language_keeps_the_step(taken: Step) -> bool:
-    """Changing the language changes nothing else, except that a preview is drawn again."""
+    """Changing the language changes nothing else, except that a page is read and a preview drawn again."""
     if not isinstance(taken.event, e.LanguageChosen):
         return True
     before, after = taken.before.visit, taken.after
-    same = {"language": after.language, "slip": after.slip, "drawings": after.drawings}
-    return msgspec.structs.replace(before, **same) == after and after.language == taken.event.language
+    same = {"language": after.language, "slip": after.slip, "drawings": after.drawings, "guide": after.guide}
+    trails = (before.guide and before.guide.trail, after.guide and after.guide.trail)
+    kept = msgspec.structs.replace(before, **same) == after and trails[0] == trails[1]
+    return kept and after.language == taken.event.language
 
 
 def portal_only_when_wished(taken: Step) -> bool:
@@ -178,6 +181,46 @@ def portal_only_when_wished(taken: Step) -> bool:
     wished = isinstance(taken.event, e.OtherProvinceAsked) and before.stage is Stage.OTHER_PROVINCE
     sent = any(isinstance(order, c.OpenRecord) and order.elsewhere for order in taken.orders)
     return (not began or (wished and before.health.online is True)) and (not sent or before.elsewhere)
+
+
+def pages_are_about_nobody(taken: Step) -> bool:
+    """Among the pages that anybody may read, and on their paper, nothing is known of anybody; elsewhere no page is."""
+    visit = taken.after
+    if visit.guide is None:
+        return visit.stage not in {Stage.GUIDE, Stage.SEARCH}
+    nobody = (visit.person, visit.identity, visit.factor, visit.way, visit.resume) == (None,) * 5
+    return nobody and visit.stage in GUIDE_STAGES
+
+
+def every_page_shown_was_ordered(taken: Step) -> bool:
+    """Another page, or the same in another language, is ordered in the step that leads to it, and once."""
+    before, after = taken.before.visit, taken.after
+    orders = [order for order in taken.orders if isinstance(order, c.OpenPage)]
+    if after.guide is None or after.stage in PAPER_STAGES:
+        return not orders
+    turned = before.guide is None or before.guide.here != after.guide.here or before.language != after.language
+    asked = [c.OpenPage(after.number, after.guide.here, after.language, after.guide.asked)]
+    return orders == asked if turned else orders in ([], asked)
+
+
+def only_the_page_ordered_last_is_shown(taken: Step) -> bool:
+    """What was found for an earlier key or page changes nothing."""
+    if not isinstance(taken.event, e.PageReady | e.PageNotReady):
+        return True
+    guide = taken.before.visit.guide
+    waited = guide is not None and taken.event.visit == NUMBER and taken.event.asked == guide.asked
+    return waited or taken.after == taken.before.visit
+
+
+def pages_lead_back(taken: Step) -> bool:
+    """Kembali leads one page back, and from the first one to where it was asked for."""
+    before, after = taken.before.visit, taken.after
+    reading = before.stage in {Stage.GUIDE, Stage.SEARCH} and before.overlay is Overlay.NONE
+    if before.guide is None or not reading or not isinstance(taken.event, e.BackAsked):
+        return True
+    if after.guide is None:
+        return len(before.guide.trail) == 1 and after.stage is before.guide.origin
+    return after.guide.trail == before.guide.trail[:-1]
 
 
 HOLDS: tuple[Callable[[Step], bool], ...] = (
@@ -203,4 +246,8 @@ HOLDS: tuple[Callable[[Step], bool], ...] = (
     no_factor_before_the_notice,
     language_keeps_the_step,
     portal_only_when_wished,
+    pages_are_about_nobody,
+    every_page_shown_was_ordered,
+    only_the_page_ordered_last_is_shown,
+    pages_lead_back,
 )

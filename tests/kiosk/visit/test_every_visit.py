@@ -163,6 +163,16 @@ def skip_notice(visit: Visit, event: e.CardRead) -> Answer:
     return ask_factor(visit, Identity(Way.CARD, event.identifier)), ()
 
 
+def show_any_page(visit: Visit, event: e.PageReady) -> Answer:
+    if visit.guide is None:
+        return visit, ()
+    return msgspec.structs.replace(visit, guide=msgspec.structs.replace(visit.guide, page=event.page)), ()
+
+
+def keep_the_page(visit: Visit, event: e.LanguageChosen) -> Answer:
+    return msgspec.structs.replace(visit, language=event.language), ()
+
+
 BROKEN: dict[str, tuple[str | Stage, type[e.Event], Rule]] = {
     "person_only_in_private_stages": (Stage.STATUS, e.BackAsked, moved(Stage.HOME)),
     "identity_only_where_needed": (Stage.FACTOR_CHOICE, e.BackAsked, moved(Stage.NUMBER)),
@@ -185,6 +195,10 @@ BROKEN: dict[str, tuple[str | Stage, type[e.Event], Rule]] = {
     "another_card_leaves_nothing_of_the_first": (Stage.FACTOR, e.CardPresented, read_over),
     "no_factor_before_the_notice": (Stage.CARD, e.CardRead, skip_notice),
     "portal_only_when_wished": (Stage.NOT_OPENED, e.Continued, moved(Stage.FACTOR, elsewhere=True)),
+    "pages_are_about_nobody": (Stage.GUIDE, e.BackAsked, moved(Stage.IDENTIFY)),
+    "every_page_shown_was_ordered": ("anywhere", e.LanguageChosen, keep_the_page),
+    "only_the_page_ordered_last_is_shown": (Stage.GUIDE, e.PageReady, show_any_page),
+    "pages_lead_back": (Stage.SEARCH, e.BackAsked, lambda visit, _event: (at(visit, Stage.HOME), ())),
     "language_keeps_the_step": ("anywhere", e.LanguageChosen, moved(Stage.HOME, language="en")),
 }
 

@@ -70,7 +70,7 @@ def test_a_card_at_the_attract_screen_is_read_and_leads_to_the_notice_before_any
     visit = visitor.do(e.CardRead(CARD, 3))
     assert (visit.stage, visit.identity) == (Stage.NOTICE, Identity(Way.CARD, CARD, Assurance.CARD))
     visit = visitor.do(e.LanguageChosen("en"), e.Continued())
-    assert (visit.stage, visit.identity, visit.language) == (Stage.FACTOR_CHOICE, Identity(Way.CARD, CARD), "en")
+    assert (visit.stage, visit.identity, visit.language) == (Stage.FACTOR_CHOICE, Identity(Way.CARD, CARD, Assurance.CARD), "en")
 
 
 def test_refusing_the_notice_forgets_the_card(visitor: Visitor) -> None:

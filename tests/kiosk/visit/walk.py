@@ -15,16 +15,36 @@ from kiosk.faults import Fault
 from kiosk.health import Health, PrinterState, PrintOutcome, ReaderState, SamState, ScannerState
 from kiosk.visit import commands as c
 from kiosk.visit import events as e
+from kiosk.visit.guide import Guide, PageKind, Ref, Spot
 from kiosk.visit.identifying import TRIES
 from kiosk.visit.machine import TABLE, Table, step
-from kiosk.visit.model import FactorKind, Overlay, PreparedSlip, Stage, Timer, Visit, Way
-from kiosk.visit.model import CodeKind, ScannedCode, SlipAnswer, SlipVerdict
+from kiosk.visit.model import (
+    PAPER_STAGES,
+    CodeKind,
+    FactorKind,
+    Overlay,
+    PreparedSlip,
+    ScannedCode,
+    SlipAnswer,
+    SlipVerdict,
+    Stage,
+    Timer,
+    Visit,
+    Way,
+)
 from onedata.records import BasicRecord, WorkerRecord
 
 PERSON = WorkerRecord(BasicRecord("C A", 1990, "REGISTERED", "CONTOH", dt.date(2026, 11, 1), b"", region="52"))
 NIK, PASSPORT, CARD = "5201011505900001", "C1234567", "04A1B2C3D4E5F6"
 WORKER_CODE, SLIP_TEXT = "CONTOHQ7M3XZ2", "https://portal.example/s/1#CONTOH"
 SERIAL = "A-000001"
+ARTICLE, SEARCH = Ref(PageKind.ARTICLE, "contoh"), Ref(PageKind.SEARCH)
+
+
+class Found(msgspec.Struct, frozen=True):
+    """A page that was found."""
+
+
 HEALTHY = Health(reader=ReaderState.READY, printer=PrinterState.READY, scanner=ScannerState.READY, online=True)
 HEALTHS = (
     HEALTHY,
@@ -59,6 +79,10 @@ PERSON_SAYS: tuple[e.Event, ...] = (
     e.PrintAsked(),
     e.PaperSeen(came_out=True),
     e.PaperSeen(came_out=False),
+    e.PageAsked(ARTICLE),
+    e.PageAsked(SEARCH),
+    e.PageTurned(1),
+    e.SearchTyped("c"),
     e.BackAsked(),
     e.EndAsked(),
     e.OverlayAsked(Overlay.HELP),
@@ -85,6 +109,8 @@ GONE = 9
 NOT_WAITED_FOR: tuple[e.Event, ...] = (
     e.SlipReady(NUMBER, PreparedSlip(SERIAL, GONE, b""), -1),
     e.SlipNotReady(NUMBER, Fault.DISK_FULL, -1),
+    e.PageReady(NUMBER, -1, Found()),
+    e.PageNotReady(NUMBER, -1, Fault.STORAGE_FAILED),
     e.PrintSaved(NUMBER, SERIAL, GONE),
     e.PrintNotSaved(NUMBER, SERIAL, GONE, Fault.DISK_FULL),
     e.Printed(NUMBER, SERIAL, GONE, PrintOutcome.CONFIRMED),
@@ -98,6 +124,8 @@ TOO_LATE: tuple[e.Event, ...] = (
     e.SlipChecked(OTHER_NUMBER, SlipAnswer(SlipVerdict.VALID)),
     e.SlipReady(OTHER_NUMBER, PreparedSlip(SERIAL, GONE, b""), 0),
     e.SlipNotReady(OTHER_NUMBER, Fault.DISK_FULL, 0),
+    e.PageReady(OTHER_NUMBER, 0, Found()),
+    e.PageNotReady(OTHER_NUMBER, 0, Fault.STORAGE_FAILED),
     e.PrintSaved(OTHER_NUMBER, SERIAL, GONE),
     e.PrintNotSaved(OTHER_NUMBER, SERIAL, GONE, Fault.DISK_FULL),
     e.Printed(OTHER_NUMBER, SERIAL, GONE, PrintOutcome.CONFIRMED),
@@ -115,8 +143,19 @@ ANSWERS = (
     e.PrintSaved,
     e.PrintNotSaved,
     e.Printed,
+    e.PageReady,
+    e.PageNotReady,
 )
-FAULTS = (e.HealthChanged, e.CardFailed, e.RecordNotOpened, e.SlipNotReady, e.PrintNotSaved, e.Printed)
+FAULTS = (
+    e.HealthChanged,
+    e.CardFailed,
+    e.IdCardFailed,
+    e.RecordNotOpened,
+    e.SlipNotReady,
+    e.PrintNotSaved,
+    e.Printed,
+    e.PageNotReady,
+)
 """What devices and workers say when something is wrong."""
 
 
@@ -126,7 +165,7 @@ class World(msgspec.Struct, frozen=True):
     visit: Visit
     timers: frozenset[Timer] = frozenset()
     orders: frozenset[tuple[str, int]] = frozenset()
-    """Answers that are waited for: open, draw, save and print, the last two with the copy."""
+    """Answers that are waited for: open, page, draw, save and print, the last two with the copy."""
     saved: frozenset[int] = frozenset()
     """Copies of the slip at hand that are saved."""
 
@@ -149,6 +188,9 @@ def answers(world: World) -> Iterator[e.Event]:
                 yield e.RecordOpened(NUMBER, PERSON)
                 yield e.RecordNotOpened(NUMBER, Fault.RECORD_NOT_OPENED)
                 yield e.RecordNotOpened(NUMBER, Fault.PORTAL_UNREACHABLE)
+            case "page" if world.visit.guide is not None:
+                yield e.PageReady(NUMBER, world.visit.guide.asked, Found())
+                yield e.PageNotReady(NUMBER, world.visit.guide.asked, Fault.STORAGE_FAILED)
             case "sam":
                 yield e.IdCardRead(NUMBER, NIK)
                 yield e.IdCardFailed(NUMBER, Fault.FINGER_NOT_MATCHED)
@@ -233,6 +275,8 @@ def _pending(world: World, event: e.Event, after: Visit, orders: tuple[c.Command
         match order:
             case c.OpenRecord():
                 pending.add(("open", 0))
+            case c.OpenPage():
+                pending.add(("page", 0))
             case c.PrepareSlip():
                 pending.add(("draw", 0))
             case c.ReadIdCard():
@@ -250,6 +294,8 @@ def _answered(world: World, event: e.Event) -> tuple[str, int] | None:
     match event:
         case e.RecordOpened() | e.RecordNotOpened() if event.visit == NUMBER:
             return ("open", 0)
+        case e.PageReady() | e.PageNotReady() if event.visit == NUMBER and world.visit.guide is not None:
+            return ("page", 0) if event.asked == world.visit.guide.asked else None
         case e.IdCardRead() | e.IdCardFailed() if event.visit == NUMBER:
             return ("sam", 0)
         case e.SlipChecked() if event.visit == NUMBER:
@@ -271,14 +317,26 @@ def _saved(world: World, event: e.Event, after: Visit) -> frozenset[int]:
 
 
 def _canonical(visit: Visit) -> Visit:
-    """Forget what no rule looks at."""
+    """Forget what no rule looks at; among the pages, also what only matters once they are left."""
     return msgspec.structs.replace(
         visit,
         number=NUMBER,
         language=visit.language if visit.stage is Stage.ATTRACT else "id",
         drawings=0,
-        tries=TRIES if visit.tries else 0,
+        tries=TRIES if visit.tries and visit.guide is None else 0,
+        agreed=visit.agreed and (visit.guide is None or visit.guide.origin is Stage.IDENTIFY),
         card=1 if visit.reading else 0,
         paper=False,
         card_used=False,
+        guide=_shortened(visit.guide, visit.stage),
     )
+
+
+def _shortened(guide: Guide | None, stage: Stage) -> Guide | None:
+    """Forget all but the last two pages, and how far they were read; a print leads back to one alone."""
+    if guide is None:
+        return None
+    kept = guide.trail[-1:] if stage in PAPER_STAGES else guide.trail[-2:]
+    trail = tuple(Spot(SEARCH if spot.ref.kind is PageKind.SEARCH else spot.ref) for spot in kept)
+    origin = Stage.HOME if stage in PAPER_STAGES else guide.origin
+    return msgspec.structs.replace(guide, trail=trail, origin=origin, asked=0)

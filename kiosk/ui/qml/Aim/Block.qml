@@ -14,6 +14,8 @@ Item {
     property bool grow: false
     // By what part of its height it may grow on a page of rows.
     property real growth: 0.3
+    // Never on the page of what stands before it.
+    property bool breaks: false
     // A heading: never the last thing on a page.
     property bool leads: false
     readonly property bool isHolder: true

@@ -9,18 +9,23 @@ Item {
     property var choices: []
     property var ways: []
     property int way: 0
+    // Two by two with large pictograms, as on the home screen, where the words allow it.
+    property bool pairs: false
     property int page: 0
+    // The page to begin with, where the visitor comes back to it.
+    property int start: 0
     readonly property int count: grid.choices.length
     readonly property var shape: grid.ways[grid.way] ?? {columns: 1, wide: true, pictogram: 34, pages: 1}
     readonly property int pages: grid.shape.pages
     readonly property int perPage: Math.ceil(grid.count / grid.pages)
     readonly property int rows: Math.ceil(grid.perPage / grid.shape.columns)
     readonly property real room: grid.height - (grid.pages > 1 ? pager.height + Theme.gap : 0)
-    readonly property real most: (Theme.portrait ? 68 : 80) * Theme.mm * (Theme.huge ? 1.4 : 1)
+    readonly property real most: (grid.pairs ? 118 : Theme.portrait ? 68 : 80) * Theme.mm * (Theme.huge ? 1.4 : 1)
     readonly property real cellWidth: (grid.width - (grid.shape.columns - 1) * Theme.gap) / grid.shape.columns
     readonly property real cellHeight: Math.min(grid.most, (grid.room - (grid.rows - 1) * Theme.gap) / Math.max(1, grid.rows))
 
     signal chosen(id: string)
+    signal turned(page: int)
 
     Timer {
         id: soon
@@ -45,9 +50,23 @@ Item {
         }
     }
 
+    // More choices than six go over pages: eight or nine on one, fewer where the letters are large.
+    function shelf(): var {
+        const all = [];
+        const columns = Theme.portrait || Theme.huge ? 2 : 3;
+        for (let pages = Math.ceil(grid.count / (columns === 3 ? 9 : 8)); pages <= grid.count; ++pages)
+            for (const pictogram of [34, 30, 26])
+                for (const wide of [false, true])
+                    all.push({columns: columns, wide: wide, pictogram: pictogram, pages: pages},
+                             {columns: wide ? 1 : columns, wide: wide, pictogram: pictogram, pages: pages});
+        return all;
+    }
     function candidates(): var {
+        if (grid.count > 6)
+            return grid.shelf();
         const best = Theme.portrait ? 40 : 34;
-        return [
+        const first = !grid.pairs ? [] : [52, 42, 34].map(size => ({columns: 2, wide: !Theme.portrait, pictogram: size, pages: 1}));
+        return first.concat([
             {columns: 1, wide: true, pictogram: best, pages: 1},
             {columns: 2, wide: true, pictogram: best, pages: 1},
             {columns: 2, wide: false, pictogram: 30, pages: 1},
@@ -55,7 +74,7 @@ Item {
             {columns: 2, wide: true, pictogram: 22, pages: 1},
             {columns: 1, wide: true, pictogram: 28, pages: 2},
             {columns: 1, wide: true, pictogram: 28, pages: 3}
-        ];
+        ]);
     }
     function fits(): bool {
         for (let i = 0; i < tiles.count; ++i) {
@@ -73,8 +92,9 @@ Item {
         for (let i = 0; i < grid.ways.length; ++i) {
             grid.way = i;
             if (grid.fits())
-                return;
+                break;
         }
+        grid.page = Math.min(grid.start, grid.pages - 1);
     }
 
     Repeater {
@@ -110,6 +130,9 @@ Item {
         anchors.bottom: parent.bottom
         page: grid.page
         pages: grid.pages
-        onTurned: step => grid.page = Math.max(0, Math.min(grid.pages - 1, grid.page + step))
+        onTurned: step => {
+            grid.page = Math.max(0, Math.min(grid.pages - 1, grid.page + step));
+            grid.turned(grid.page);
+        }
     }
 }

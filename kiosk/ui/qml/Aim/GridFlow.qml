@@ -14,9 +14,13 @@ Item {
     property int rightLevel: 1
     property int page: 0
     property int pages: 1
+    // The page to begin with, where the visitor comes back to it.
+    property int start: 0
     property real spacing: Theme.gap
     property bool arranging: false
     default property alias content: holder.data
+
+    signal turned(int page)
 
     onModeChanged: flow.later()
     onWidthChanged: flow.arrange()
@@ -122,8 +126,8 @@ Item {
         let y = 0;
         for (let i = 0; i < rows.length; ++i) {
             const needed = rows[i][0].leads && i + 1 < rows.length ? heights[i] + flow.spacing + heights[i + 1] : heights[i];
-            if (y > 0 && y + needed > limit + 0.5) {
-                column += 1;
+            if (y > 0 && (rows[i][0].breaks || y + needed > limit + 0.5)) {
+                column += rows[i][0].breaks ? columns - column % columns : 1;
                 y = 0;
             }
             const x = (column % columns) * (flow.width + flow.spacing) / columns;
@@ -172,7 +176,8 @@ Item {
             flow.pages = 1;
         else
             flow.paginate(flow.mode === "newspaper" ? blocks.map(block => [block]) : flow.rows(blocks));
-        flow.page = Math.min(flow.page, flow.pages - 1);
+        flow.page = Math.min(Math.max(flow.page, flow.start), flow.pages - 1);
+        flow.start = 0;
         flow.arranging = false;
         // Every block is settled by now: what they said of their heights on the way asks for nothing more.
         soon.stop();
@@ -204,6 +209,9 @@ Item {
         anchors.bottom: parent.bottom
         page: flow.page
         pages: flow.pages
-        onTurned: step => flow.page = Math.max(0, Math.min(flow.pages - 1, flow.page + step))
+        onTurned: step => {
+            flow.page = Math.max(0, Math.min(flow.pages - 1, flow.page + step));
+            flow.turned(flow.page);
+        }
     }
 }

@@ -1,12 +1,14 @@
 pragma ComponentBehavior: Bound
 import QtQuick
 
-// Our own pad of letters and digits for passport numbers: rows of the alphabet, no key below 18 mm.
+// Our own pad of letters and digits for passport numbers and searches: rows of the alphabet, no key below 18 mm.
 Item {
     id: pad
 
     property bool ready: false
     property bool filled: false
+    // For words: the last key is a space, and nothing is to be confirmed.
+    property bool words: false
     readonly property real gap: 3.2 * Theme.mm
     readonly property var keys: "1234567890ABCDEFGHIJKLMNOPQRSTUVWXYZ".split("")
     readonly property int columns: 9
@@ -51,14 +53,14 @@ Item {
     }
     PadKey {
         objectName: "key-go"
-        kind: "go"
-        text: Words.t("number.next")
+        kind: pad.words ? "digit" : "go"
+        text: Words.t(pad.words ? "search.space" : "number.next")
         size: Math.min(Theme.body, 15 * Theme.mm)
-        enabled: pad.ready
+        enabled: pad.words || pad.ready
         x: (pad.width + pad.gap) / 2
         y: pad.rows * (pad.keyHeight + pad.gap)
         width: (pad.width - pad.gap) / 2
         height: pad.lastHeight
-        onActivated: pad.done()
+        onActivated: pad.words ? pad.typed(" ") : pad.done()
     }
 }

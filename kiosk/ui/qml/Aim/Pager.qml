@@ -1,11 +1,13 @@
 import QtQuick
 
-// Earlier and later page, with "2 / 3" between them.
+// Earlier and later page, with "Halaman 2 dari 3" between them, or "2 / 3" where there is less room.
 Item {
     id: pager
 
     property int page: 0
     property int pages: 1
+
+    readonly property real side: Math.max(earlier.implicitWidth, later.implicitWidth)
 
     signal turned(step: int)
 
@@ -26,9 +28,17 @@ Item {
         }
     }
     Label {
+        id: spelled
+        visible: false
+        text: Words.t("pager.of").replace("{page}", pager.page + 1).replace("{pages}", pager.pages)
+        size: place.size
+        bold: true
+    }
+    Label {
+        id: place
         anchors.centerIn: parent
-        text: (pager.page + 1) + " / " + pager.pages
-        size: Theme.label
+        text: spelled.implicitWidth + 2 * pager.side + 6 * Theme.mm < pager.width ? spelled.text : (pager.page + 1) + " / " + pager.pages
+        size: Theme.note
         bold: true
         color: Theme.ink2
     }

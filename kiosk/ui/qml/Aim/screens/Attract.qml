@@ -80,9 +80,17 @@ Page {
         }
         Label {
             width: parent.width
-            visible: !Theme.large
+            visible: !Theme.large && screen.view.filling === ""
             text: Words.t("attract.greetings")
             size: Theme.title
+            color: Theme.deepInk2
+        }
+        Label {
+            objectName: "filling"
+            width: parent.width
+            visible: screen.view.filling !== ""
+            text: screen.view.filling
+            size: Theme.large ? Theme.label : Theme.heading
             color: Theme.deepInk2
         }
     }

@@ -5,7 +5,7 @@ import Aim
 Entry {
     id: screen
 
-    readonly property bool birth: screen.view.factor === "birth"
+    readonly property bool birth: screen.view.factor === "birth" || screen.view.factor === "none"
     readonly property bool long: screen.view.factor === "pin" || screen.view.factor === "family"
 
     title: Words.t("factor." + screen.view.factor + "_title")

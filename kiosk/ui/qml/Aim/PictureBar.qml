@@ -1,0 +1,70 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+
+// How many people, as a row of figures: a country or a year, the number in words, and a figure for every so many.
+Block {
+    id: bar
+
+    property string text: ""
+    property string people: ""
+    property real figures: 0
+    // Nothing of its own: only what stands in it.
+    property bool bare: false
+    readonly property real figure: Math.min((Theme.portrait ? 17 : 15) * Theme.mm, (bar.width - 2 * bar.padding) / 10.4)
+
+    span: Theme.huge || Theme.portrait ? 2 : 1
+    padding: 3 * Theme.mm
+    spacing: Theme.mm
+    edgeWidth: 0
+    color: "transparent"
+    Accessible.role: Accessible.Graphic
+    Accessible.name: bar.text + ", " + bar.people
+
+    Item {
+        visible: !bar.bare
+        width: bar.width - 2 * bar.padding
+        implicitHeight: Theme.huge ? name.implicitHeight + count.implicitHeight : Math.max(name.implicitHeight, count.implicitHeight)
+        height: implicitHeight
+
+        Label {
+            id: name
+            width: Theme.huge ? parent.width : parent.width - count.width - 3 * Theme.mm
+            text: bar.text
+            size: Theme.label
+            bold: true
+        }
+        Label {
+            id: count
+            anchors.right: parent.right
+            y: Theme.huge ? name.implicitHeight : 0
+            text: bar.people
+            size: Theme.label
+            color: Theme.ink2
+        }
+    }
+    Row {
+        visible: !bar.bare
+        height: bar.figure
+        Repeater {
+            model: Math.ceil(bar.figures)
+            delegate: Item {
+                id: one
+                required property int index
+                width: bar.figure
+                height: bar.figure
+                clip: true
+
+                Item {
+                    width: bar.figure * Math.max(0.12, Math.min(1, bar.figures - one.index))
+                    height: bar.figure
+                    clip: true
+
+                    Icon {
+                        name: "person"
+                        size: bar.figure
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,75 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import Aim
+
+// 16: the countries on a map, each with a button; with large letters the same countries as a list.
+Page {
+    id: screen
+
+    readonly property real inner: screen.width - 2 * Theme.margin
+
+    onViewChanged: flow.later()
+
+    Label {
+        id: title
+        objectName: "title"
+        x: Theme.margin
+        y: (Theme.portrait ? 9 : 5) * Theme.mm
+        width: screen.inner
+        text: Words.t("country.map_title")
+        size: Theme.huge ? Theme.label : Theme.heading
+        bold: true
+        Accessible.role: Accessible.Heading
+    }
+    WorldMap {
+        visible: !Theme.large
+        x: Theme.margin
+        y: title.y + title.height + 5 * Theme.mm
+        width: screen.inner
+        height: row.ceiling - y - 5 * Theme.mm
+        places: Theme.large ? [] : screen.view.places
+        shape: screen.view.shape
+    }
+    GridFlow {
+        id: flow
+        visible: Theme.large
+        x: Theme.margin
+        y: title.y + title.height + 5 * Theme.mm
+        width: screen.inner
+        height: row.ceiling - y - 5 * Theme.mm
+        spacing: 4 * Theme.mm
+        start: screen.view.turn
+        onTurned: page => Store.post("turn", String(page))
+
+        Repeater {
+            model: Theme.large ? screen.view.places : []
+            delegate: LinkRow {
+                required property var modelData
+                ref: modelData.ref
+                icon: "globe"
+                text: modelData.text
+            }
+        }
+    }
+    FootActions {
+        id: row
+        page: screen
+
+        ActionButton {
+            objectName: "countries:"
+            width: row.each
+            icon: "list"
+            stacked: row.stacked
+            text: Words.t("country.list")
+            onActivated: Store.post("page", "countries:")
+        }
+        ActionButton {
+            objectName: "placements:"
+            width: row.each
+            icon: "chart"
+            stacked: row.stacked
+            text: Words.t("country.numbers")
+            onActivated: Store.post("page", "placements:")
+        }
+    }
+}

@@ -1,0 +1,174 @@
+"""Screen 16 and its neighbours: the pages that anybody may read, each as plain values for its screen."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
+
+from kiosk.guidance import pages
+from kiosk.guidance.found import ArticleHead, ContactLine, Hit, Shelf
+from kiosk.ui.machine import printer_sentence
+from kiosk.ui.scene import Scene, View
+from kiosk.ui.views.placements import country, placements, world
+from kiosk.visit.guide import Guide, PageKind
+from onedata import articles
+
+ICONS: Mapping[str, str] = {
+    "start": "begin",
+    "stages": "journey",
+    "destinations": "globe",
+    "schemes": "signpost",
+    "documents": "dokumen",
+    "costs": "cost",
+    "contract": "employment_contract",
+    "rights": "rights",
+    "social-security": "social_security",
+    "safety": "fraud",
+    "abroad": "abroad",
+    "complaints": "complaint_open",
+    "family": "family",
+    "return": "pulang",
+}
+"""Pictogram of each topic; another topic shows a sheet of paper."""
+NOT_REGISTERED = "article:start-not-registered"
+
+
+class Shown(NamedTuple):
+    """A page ready for its screen."""
+
+    screen: str
+    view: View
+
+
+def shown(scene: Scene, guide: Guide) -> Shown:
+    """Return the screen of the page that the visitor is at, or the one that says why there is none."""
+    if guide.here.kind is PageKind.SEARCH:
+        return Shown("Search", search(scene, guide))
+    if guide.failed or isinstance(guide.page, pages.NotThere):
+        return Shown("NoPage", {"text": scene.words("guide.failed" if guide.failed else "guide.not_there")})
+    if isinstance(guide.page, pages.Topics) and not guide.page.topics:
+        return Shown("NoPage", {"text": scene.words("guide.empty")})
+    if guide.page is None:
+        return Shown("Wait", {})
+    screen, build = _BUILDS[guide.here.kind]
+    return Shown(screen, build(scene, guide.page) | {"turn": guide.turn, "printer": printer_sentence(scene)})
+
+
+def topics(scene: Scene, page: pages.Topics) -> View:
+    """Show the topics as pictograms, with the contacts and what to do without a registration."""
+    tiles = [_topic(shelf) for shelf in page.topics]
+    extra = [
+        {"id": NOT_REGISTERED, "icon": "not_registered", "text": scene.words("guide.not_registered")},
+        {"id": "contacts:", "icon": "call", "text": scene.words("guide.contacts")},
+    ]
+    return {"tiles": [*tiles[:1], extra[0], *tiles[1:], extra[1]]}
+
+
+def article_list(scene: Scene, page: pages.ArticleList) -> View:
+    """Show the articles of a topic; a rule that is over says so."""
+    return {"title": page.title, "icon": ICONS.get(page.topic, "article"), "rows": _rows(scene, page.heads)}
+
+
+def reader(scene: Scene, page: pages.Reader) -> View:
+    """Show an article: its pages, then its sources and how old they are, then what to read next."""
+    front = page.article.front
+    older = page.superseded_by
+    return {
+        "title": front.title,
+        "icon": ICONS.get(front.topic, "article"),
+        "blocks": [block for each in page.article.pages for block in _blocks(each)],
+        "source": _source(front, scene),
+        "older": scene.words("guide.older") if older else "",
+        "rows": _rows(scene, (*([older] if older else []), *page.related)),
+    }
+
+
+def contacts(scene: Scene, page: pages.Contacts) -> View:
+    """Show whom to call; a number that nobody answers for is asked of the staff."""
+    return {"lines": [_contact(line, scene) for line in page.lines]}
+
+
+def search(scene: Scene, guide: Guide) -> View:
+    """Show what was found for what is typed, in groups; the last answer stays while the next one is looked for."""
+    page = guide.page if isinstance(guide.page, pages.Searched) else None
+    groups = [] if page is None else [("articles", page.found.articles)]
+    rows: list[View] = []
+    for name, hits in groups:
+        if hits:
+            rows.append({"heading": scene.words(f"search.{name}"), "ref": ""})
+            rows += [_hit(hit) for hit in hits]
+    said = ""
+    if page is not None and page.text.strip() and not rows:
+        said = scene.words("search.nothing")
+    elif page is not None and page.found.read_as:
+        said = scene.words("search.read_as", words=page.found.read_as)
+    return {"text": guide.here.key, "rows": rows, "said": said, "turn": guide.turn, "empty": not guide.here.key.strip()}
+
+
+def _topic(shelf: Shelf) -> View:
+    ref = "map:" if shelf.topic == "destinations" else f"topic:{shelf.topic}"
+    return {"id": ref, "icon": ICONS.get(shelf.topic, "article"), "text": shelf.title}
+
+
+def _rows(scene: Scene, heads: tuple[ArticleHead, ...]) -> list[View]:
+    return [
+        {
+            "ref": f"article:{head.id}",
+            "icon": ICONS.get(head.topic, "article"),
+            "text": head.title,
+            "sub": "" if head.in_force else scene.words("guide.old_rule"),
+        }
+        for head in heads
+    ]
+
+
+def _hit(hit: Hit) -> View:
+    return {"heading": "", "ref": f"article:{hit.id}", "icon": ICONS.get(hit.detail, "article"), "text": hit.title}
+
+
+def _blocks(page: articles.Page) -> list[View]:
+    """Return a page's blocks; the first one begins a new screen."""
+    blocks = [_block(block) for block in page.blocks]
+    blocks[0]["breaks"] = True
+    return blocks
+
+
+def _block(block: articles.Block) -> View:
+    kind = type(block).__struct_config__.tag
+    number = block.number if isinstance(block, articles.Step) else 0
+    return {"kind": kind, "texts": list(articles.texts(block)), "number": number, "breaks": False}
+
+
+def _source(front: articles.FrontMatter, scene: Scene) -> str:
+    date = scene.date(front.data_date)
+    if not front.sources:
+        return scene.words("guide.dated", date=date)
+    return scene.words("guide.source", source="; ".join(source.name for source in front.sources), date=date)
+
+
+def _contact(line: ContactLine, scene: Scene) -> View:
+    told = line.number and line.published_by and line.checked
+    source = (
+        scene.words("guide.published", by=line.published_by, date=scene.date(line.checked))
+        if told and line.checked
+        else ""
+    )
+    return {
+        "name": line.name,
+        "number": line.number or scene.words("guide.ask_staff"),
+        "known": line.number is not None,
+        "hours": (line.hours or "") if line.number else "",
+        "source": source,
+        "example": scene.words("status.example") if line.synthetic else "",
+    }
+
+
+_BUILDS: Mapping[PageKind, tuple[str, Callable[[Scene, Any], View]]] = {
+    PageKind.TOPICS: ("Topics", topics),
+    PageKind.TOPIC: ("ArticleList", article_list),
+    PageKind.ARTICLE: ("Reader", reader),
+    PageKind.MAP: ("CountryMap", world),
+    PageKind.COUNTRIES: ("CountryList", world),
+    PageKind.COUNTRY: ("Country", country),
+    PageKind.PLACEMENTS: ("Placements", placements),
+    PageKind.CONTACTS: ("Contacts", contacts),
+}
+"""The screen of each kind of page, and what makes its view of what the worker found."""

@@ -1,0 +1,104 @@
+"""Countries and how many people went there, for people who look rather than read."""
+
+import datetime as dt
+from urllib.parse import urlsplit
+
+from kiosk.guidance import pages
+from kiosk.ui.scene import Scene, View
+from kiosk.ui.world_map import FRAME
+from kiosk.ui.world_map import world as outlines
+from onedata import codes
+
+MOST_ON_MAP = 14
+MOST_FIGURES = 10
+"""Figures of a person in the longest row of a chart."""
+UNITS = (10, 100, 500, 1_000, 2_500, 5_000, 10_000, 25_000, 30_000, 50_000, 100_000)
+_THOUSAND = 1_000
+
+
+def world(scene: Scene, page: pages.Countries) -> View:
+    """Show the countries on the map, those with most placements, and all of them as a list."""
+    language = scene.words.language
+    places = outlines().countries
+    left, top, width, height = FRAME
+    rows: list[View] = []
+    for code in page.codes:
+        x, y = (places[code].x, places[code].y) if code in places else (0.0, 0.0)
+        rows.append({
+            "ref": f"country:{code}",
+            "code": code,
+            "text": codes.text("countries", code, language),
+            "x": (x - left) / width,
+            "y": (y - top) / height,
+        })  # fmt: skip
+    on_map = [row for row in rows if 0 < float(str(row["x"])) < 1 and 0 < float(str(row["y"])) < 1]
+    return {
+        "countries": rows,
+        "places": on_map[:MOST_ON_MAP],
+        "shape": width / height,
+        "rows": [{"ref": f"article:{h.id}", "icon": "article", "text": h.title, "sub": ""} for h in page.other],
+    }
+
+
+def country(scene: Scene, page: pages.Country) -> View:
+    """Show a country's placements by year and its articles."""
+    return {
+        "title": codes.text("countries", page.code, scene.words.language),
+        "code": page.code,
+        "chart": chart(scene, page.years) if page.years.bars else {},
+        "rows": [
+            {"ref": f"article:{head.id}", "icon": "article", "text": head.title, "sub": ""} for head in page.heads
+        ],
+    }
+
+
+def placements(scene: Scene, page: pages.Placements) -> View:
+    """Show every chart, one after another."""
+    return {"charts": [chart(scene, each) for each in page.charts]}
+
+
+def chart(scene: Scene, found: pages.Chart) -> View:
+    """Return a chart as rows of figures: one figure stands for as many people as makes the longest row fit."""
+    words = scene.words
+    most = max(bar.people for bar in found.bars)
+    unit = next((unit for unit in UNITS if most / unit <= MOST_FIGURES), UNITS[-1])
+    by_year = found.country is not None or not found.period
+    title = words("chart.by_year") if by_year else words("chart.by_country", period=period(scene, found.period))
+    return {
+        "title": title,
+        "unit": words("chart.unit", people=people(scene, unit)),
+        "bars": [
+            {
+                "text": period(scene, bar.code) if by_year else codes.text("countries", bar.code, words.language),
+                "figures": bar.people / unit,
+                "people": people(scene, bar.people),
+            }
+            for bar in found.bars
+        ],
+        "source": words("chart.source", source=", ".join(_hosts(found.sources))),
+    }
+
+
+def people(scene: Scene, count: int) -> str:
+    """Say a number of people as people say it: `99 ribu orang`; a small one exactly."""
+    if count < _THOUSAND:
+        return scene.words("chart.people", count=count)
+    return scene.words("chart.thousand", count=round(count / _THOUSAND))
+
+
+def period(scene: Scene, code: str) -> str:
+    """Say a period: a year, or a year until some day of it."""
+    start, _, end = code.partition("..")
+    if not end:
+        return start
+    if len(end) == len("2024-10"):
+        month = scene.words("date.months").split()[int(end[5:]) - 1]
+        return scene.words("chart.until", year=start[:4], date=month)
+    until = dt.date.fromisoformat(end)
+    return scene.words("chart.until", year=start[:4], date=scene.date(until).removesuffix(f" {until.year}"))
+
+
+def _hosts(keys: tuple[str, ...]) -> list[str]:
+    """Name sources by the site where anybody can read them."""
+    addresses = (codes.index("sources")[key].row["address"] for each in keys for key in each.split(";"))
+    return list(dict.fromkeys(urlsplit(address).hostname or "" for address in addresses))
