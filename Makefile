@@ -36,6 +36,9 @@ test-long: system-test .venv/.dev ## the slow suites too
 bench: system-bench .venv/.dev ## figures into build/bench.json
 	$(PYTHON) -m tests.bench
 
+bench-country: system-bench .venv/.dev ## figures of a country's register; needs 30 GB and a quarter of an hour
+	$(PYTHON) -m tests.bench --country
+
 package: system-package .venv/.dev ## one folder under build/package
 	scripts/package
 
