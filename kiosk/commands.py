@@ -88,7 +88,14 @@ def _sync(given: argparse.Namespace) -> int:
         return _sync_status(config, as_json=given.json)
     from kiosk.sync import process
 
-    return process.run(config, once=given.once, fresh=given.fresh)
+    from kiosk.sync.progress_line import ProgressLine
+
+    line = ProgressLine(sys.stderr) if given.once else None
+    try:
+        return process.run(config, once=given.once, fresh=given.fresh, watch=line)
+    finally:
+        if line is not None:
+            line.end()
 
 
 def _sync_status(config: Config, *, as_json: bool) -> int:
@@ -183,6 +190,18 @@ def _verify(given: argparse.Namespace) -> int:
     return OK if answer.kind is Kind.VALID else TROUBLE
 
 
+def _search(given: argparse.Namespace) -> int:
+    from kiosk.guidance import answers
+
+    return answers.search(_config(given), given.query, given.language, as_json=given.json)
+
+
+def _check(given: argparse.Namespace) -> int:
+    from kiosk.guidance import answers
+
+    return answers.check(_config(given), given.answers, given.language, as_json=given.json)
+
+
 _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "open": _open,
     "demo": _demo,
@@ -190,6 +209,8 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "enrol": _enrol,
     "sync": _sync,
     "verify": _verify,
+    "search": _search,
+    "check": _check,
     "outbox": _outbox,
     "wipe": _wipe,
     "doctor": _doctor,

@@ -73,6 +73,14 @@ class RegisterState(enum.Enum):
     DAMAGED = "damaged"
 
 
+class Filling(msgspec.Struct, frozen=True):
+    """A register on its way to this machine."""
+
+    percent: int
+    seconds_left: int | None = None
+    """At the line's present speed; None while that is not known."""
+
+
 class Health(msgspec.Struct, frozen=True):
     """How the machine is; a fault changes this and never the visit."""
 
@@ -86,5 +94,7 @@ class Health(msgspec.Struct, frozen=True):
     register_region: str | None = None
     online: bool | None = None
     """Whether the last sync reached the portal; None before the first."""
+    filling: Filling | None = None
+    """What is being downloaded of the register."""
     faults: frozenset[Fault] = frozenset()
     """What stands wrong now, for staff."""

@@ -309,9 +309,11 @@ class Rounds:
     def _progress(self, state: SyncState, feed: str, done: int, total: int, rows: int) -> None:
         if not feed.startswith(_SMALL) and self._quiet(state):
             raise _QuietHours
-        started = self._status.progress.started_at if self._status.progress else _now()
-        if time.monotonic() - self._written >= _STATUS_EVERY or done == total:
-            self._tell(progress=Progress(feed, done, total, rows, started))
+        known = self._status.progress
+        first = known is None or known.feed != feed
+        started, before = (_now(), done) if known is None or first else (known.started_at, known.before)
+        if first or time.monotonic() - self._written >= _STATUS_EVERY or done == total:
+            self._tell(progress=Progress(feed, done, total, rows, started, before))
 
     def _failed(self, faults: "_Faults", trouble: SyncTrouble) -> None:
         self._say(str(trouble))

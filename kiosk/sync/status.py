@@ -42,6 +42,22 @@ class Progress(msgspec.Struct, frozen=True):
     total: int
     rows: int
     started_at: dt.datetime
+    before: int = 0
+    """Bytes that were here when this round began: they say nothing of the line's speed."""
+
+    @property
+    def percent(self) -> int:
+        """Whole percent that are here; 100 only when everything is."""
+        return 100 * self.done // self.total if self.total else 100
+
+    def speed(self, now: dt.datetime) -> float:
+        """Return bytes a second since the round began."""
+        return max(0, self.done - self.before) / max((now - self.started_at).total_seconds(), 0.001)
+
+    def seconds_left(self, now: dt.datetime) -> float | None:
+        """Return the seconds that are left at this speed; None while nothing has come."""
+        speed = self.speed(now)
+        return (self.total - self.done) / speed if speed else None
 
 
 class SyncStatus(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -120,7 +136,7 @@ def describe(status: SyncStatus, now: dt.datetime) -> str:
     if status.bytes_per_second is not None:
         rows.append(("limit", f"{status.bytes_per_second:,} bytes a second"))
     if status.progress is not None:
-        rows.append(("download", _progress(status.progress, now)))
+        rows.append(("download", described_progress(status.progress, now)))
     lines = [f"{name:<13} {value}" for name, value in rows]
     lines += ["", f"{'feed':<18} {'epoch':>5} {'sequence':>8} {'rows':>9}  data as of"]
     for name, feed in sorted(status.feeds.items()):
@@ -135,12 +151,21 @@ def shown(feed: str) -> str:
     return "config" if feed.startswith("config-") else feed
 
 
-def _progress(progress: Progress, now: dt.datetime) -> str:
-    seconds = max((now - progress.started_at).total_seconds(), 0.001)
-    speed = progress.done / seconds
-    left = f"{(progress.total - progress.done) / speed:.0f} s left" if speed else "time left unknown"
-    share = f"{progress.done:,} of {progress.total:,} bytes ({progress.rows:,} rows)"
-    return f"{progress.feed}: {share}, {speed / 1024:.0f} KiB/s, {left}"
+def described_progress(progress: Progress, now: dt.datetime) -> str:
+    """Return a download as one line: share, bytes, rows, speed and time left."""
+    seconds = progress.seconds_left(now)
+    share = f"{progress.percent:>3} %  {_size(progress.done)} of {_size(progress.total)}, {progress.rows:,} rows"
+    left = "time left unknown" if seconds is None else f"{_span(seconds)} left"
+    return f"{shown(progress.feed)}: {share}, {_size(progress.speed(now))}/s, {left}"
+
+
+def _size(count: float) -> str:
+    return f"{count / (1 << 20):.1f} MiB" if count >= 1 << 20 else f"{count / 1024:.0f} KiB"
+
+
+def _span(seconds: float) -> str:
+    unit, size = next(((unit, size) for unit, size in _UNITS if seconds >= 2 * size), ("s", 1))
+    return f"{seconds / size:.0f} {unit}"
 
 
 def _ago(when: dt.datetime | None, now: dt.datetime) -> str:

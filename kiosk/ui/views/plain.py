@@ -9,7 +9,6 @@ from kiosk.ui.scene import Scene, View
 from kiosk.visit.identifying import factors_of
 from kiosk.visit.model import Stage, Way
 
-
 PASSPORT_STEPS = 4
 """As `kiosk.devices.passport.reading.STEPS`: open, who, signature, check."""
 
@@ -35,8 +34,9 @@ def attract(scene: Scene) -> View:
     filling = health.filling
     if filling is None or health.register is RegisterState.READY:
         return {"filling": ""}
+    text = scene.words("attract.filling", percent=filling.percent)
     if filling.seconds_left is None:
-        return {"filling": scene.words("attract.filling", percent=filling.percent)}
+        return {"filling": text}
     minutes, hours = round(filling.seconds_left / 60), round(filling.seconds_left / 3600)
     if minutes < 1:
         left = scene.words("attract.left_soon")
@@ -44,7 +44,7 @@ def attract(scene: Scene) -> View:
         left = scene.words("attract.left_minutes" if minutes > 1 else "attract.left_minute", minutes=minutes)
     else:
         left = scene.words("attract.left_hours" if hours > 1 else "attract.left_hour", hours=hours)
-    return {"filling": scene.words("attract.filling_left", percent=filling.percent, left=left)}
+    return {"filling": f"{text}\n{left}"}
 
 
 def identify(scene: Scene) -> View:

@@ -96,7 +96,7 @@ Page {
     }
     Rectangle {
         id: rule
-        visible: Theme.portrait
+        visible: Theme.portrait && (!Theme.huge || screen.view.filling === "")
         x: screen.inset
         anchors.bottom: card.top
         anchors.bottomMargin: Math.min(14 * Theme.mm, Math.round((card.y - welcome.y - welcome.height) / 2))
