@@ -4,8 +4,12 @@ import argparse
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kiosk.config import Config, ConfigWrong, load
+
+if TYPE_CHECKING:
+    from kiosk.guidance.library import Library
 
 # ruff: noqa: PLC0415 - the point of this module is that each command imports its own part
 
@@ -191,15 +195,55 @@ def _verify(given: argparse.Namespace) -> int:
 
 
 def _search(given: argparse.Namespace) -> int:
-    from kiosk.guidance import answers
+    """Print what a query finds; 0 where something was found."""
+    from kiosk.cache.durable import NotSaved
+    from kiosk.guidance.answers import hits
 
-    return answers.search(_config(given), given.query, given.language, as_json=given.json)
+    library = _library(_config(given))
+    try:
+        found = library.search(given.query, given.language)
+    except NotSaved as trouble:
+        print(trouble, file=sys.stderr)
+        return TROUBLE
+    finally:
+        library.close()
+    print(hits(found, as_json=given.json))
+    return TROUBLE if found.empty else OK
 
 
 def _check(given: argparse.Namespace) -> int:
-    from kiosk.guidance import answers
+    """Print what the checker says to the answers in a file."""
+    import datetime as dt
 
-    return answers.check(_config(given), given.answers, given.language, as_json=given.json)
+    from kiosk.cache.durable import NotSaved
+    from kiosk.guidance.answers import checked
+
+    config = _config(given)
+    library = _library(config)
+    try:
+        book = library.rule_book()
+        if book is None:
+            print("no rules on this machine yet: python -m kiosk sync --once", file=sys.stderr)
+            return TROUBLE
+        today = dt.datetime.now(config.office.timezone).date()
+        print(checked(book, given.answers.read_bytes(), given.language, today, as_json=given.json))
+    except NotSaved as trouble:
+        print(trouble, file=sys.stderr)
+        return TROUBLE
+    except (OSError, ValueError) as wrong:
+        print(f"{given.answers.name}: {wrong}", file=sys.stderr)
+        return MISUSED
+    finally:
+        library.close()
+    return OK
+
+
+def _library(config: Config) -> "Library":
+    import datetime as dt
+
+    from kiosk.guidance.library import Library
+
+    return Library(config.data_folder, today=lambda: dt.datetime.now(config.office.timezone).date())
 
 
 _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final, TypeVar
 
 from kiosk.cache.content import Content
+from kiosk.guidance.agency_names import likest
 from kiosk.guidance.found import (
     AgencyAnswer,
     AgencyMatch,
@@ -97,12 +98,8 @@ class Library:
     def agencies(self, query: str) -> AgencyAnswer:
         """Return the companies that a name or licence number may mean."""
         about = _decoded(self._content.row(AGENCIES, "about", "list"), AgencyList)
-        wanted, today = query.casefold().strip(), self._today()
-        matches = tuple(
-            AgencyMatch(each, state(each, today), 1.0)
-            for each in self._rows(AGENCIES, "agencies", Agency)
-            if wanted in (each.name.casefold(), each.licence.casefold())
-        )
+        found = likest(self._rows(AGENCIES, "agencies", Agency), query)
+        matches = tuple(AgencyMatch(agency, state(agency, self._today()), score) for agency, score in found)
         return AgencyAnswer(matches, about.dated if about else None, about.count if about else 0)
 
     def news(self, language: str) -> tuple[NewsLine, ...]:

@@ -181,8 +181,9 @@ def _weight(connection: Connection, phrases: tuple[Phrase, ...], documents: int)
     """Return how much a concept says: what stands everywhere says little."""
     stems = sorted({stem for phrase in phrases for stem in phrase})
     marks = ", ".join("?" * len(stems))
-    query = f"SELECT sum(docs) FROM search_words WHERE stem IN ({marks})"  # noqa: S608  # question marks only
-    count = connection.execute(query, stems).fetchone()[0] or 0
+    query = f"SELECT stem, sum(docs) FROM search_words WHERE stem IN ({marks}) GROUP BY stem"  # noqa: S608  # question marks
+    counts = dict(connection.execute(query, stems).fetchall())
+    count = sum(min(counts.get(stem, 0) for stem in phrase) for phrase in phrases)
     return math.log(1.3 + documents / (1 + count))
 
 
