@@ -73,6 +73,13 @@ class FullRecord(msgspec.Struct, frozen=True, omit_defaults=True):
     """Oldest first; empty where the stage is neutral."""
 
 
+class MovedRecord(msgspec.Struct, frozen=True):
+    """What a province's register keeps of a worker who moved to another one: where the record is held now."""
+
+    moved_to: str
+    """Province, Kemendagri code."""
+
+
 class WorkerRecord(msgspec.Struct, frozen=True):
     """What one look-up yields; `full` is None where the factor opens only the basic part."""
 

@@ -38,7 +38,7 @@ from onedata.credentials import (
     opens,
     stretch,
 )
-from onedata.records import BasicRecord, FullRecord
+from onedata.records import BasicRecord, FullRecord, MovedRecord
 
 __all__ = [
     "DEMO_COST",
@@ -62,6 +62,7 @@ __all__ = [
     "factor",
     "identifier",
     "is_cheap",
+    "open_basic",
     "open_data",
     "open_entry",
     "open_part",
@@ -202,7 +203,7 @@ def open_data(sealed: bytes, key: bytes, params: Parameters, record_id: bytes, v
 
 
 def seal_part(
-    value: BasicRecord | FullRecord,
+    value: BasicRecord | FullRecord | MovedRecord,
     key: bytes,
     params: Parameters,
     record_id: bytes,
@@ -233,6 +234,21 @@ def open_part(
         return wire.decode(content, kind, _CONTENT_LIMIT)
     except wire.Malformed as error:
         raise SealBroken(str(error)) from None
+
+
+def open_basic(
+    sealed: bytes, key: bytes, params: Parameters, record_id: bytes, version: int
+) -> BasicRecord | MovedRecord:
+    """Return a record's basic part, or what is left of one that moved; `SealBroken` on any tampering."""
+    content = open_data(sealed, key, params, record_id, version, "basic")
+    try:
+        return wire.decode(content, BasicRecord, _CONTENT_LIMIT)
+    except wire.Malformed:
+        pass
+    try:
+        return wire.decode(content, MovedRecord, _CONTENT_LIMIT)
+    except wire.Malformed:
+        raise SealBroken("neither a basic part nor a moved record") from None
 
 
 _CONTENT_LIMIT: Final = 16384

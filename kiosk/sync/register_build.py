@@ -70,16 +70,25 @@ def building(registers: Path, feed: str) -> Iterator[Path]:
 
 def assemble(path: Path, snapshot: Snapshot, blobs: Iterable[Path]) -> None:
     """Join blobs into one file and check its length and hash. Raises `SyncTrouble` or `NotSaved`."""
-    digest = hashlib.sha256()
+    digest, size = hashlib.sha256(), 0
     with saving("register"), path.open("xb") as out:
         for blob in blobs:
+            begun = size
             with blob.open("rb") as piece:
                 while chunk := piece.read(_CHUNK):
                     digest.update(chunk)
                     out.write(chunk)
-        size = out.tell()
+                    size += len(chunk)
+                _let_go(piece.fileno(), 0, 0)
+            out.flush()
+            _let_go(out.fileno(), begun, size - begun)
     if (size, digest.digest()) != (snapshot.size, snapshot.sha256):
         raise SyncTrouble(Fault.SIGNATURE_WRONG, "the blobs do not make the promised snapshot")
+
+
+def _let_go(handle: int, start: int, length: int) -> None:
+    """Start writing a part of a file to the disk and keep none of it in memory: the window's pages stay there."""
+    os.posix_fadvise(handle, start, length, os.POSIX_FADV_DONTNEED)
 
 
 def joined(blobs: Iterable[Path], snapshot: Snapshot) -> bytes:
