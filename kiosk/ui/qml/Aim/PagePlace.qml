@@ -1,8 +1,9 @@
 import QtQuick
 
 // A place where one page stands at a time. Not a Loader: its setSource(url, properties) never lets go of the
-// properties, and with them of what everybody who was here has seen (docs/decisions/080).
-Item {
+// properties, and with them of what everybody who was here has seen (docs/decisions/080). Like a Loader it is a
+// focus scope: when a page goes, keys still arrive here and above.
+FocusScope {
     id: place
 
     property string screen: ""
