@@ -47,10 +47,6 @@ _TABLES: Final = (
     *(f"CREATE VIRTUAL TABLE search_{kind} USING fts5 ({', '.join(COLUMNS)}, tokenize='ascii')" for kind in KINDS),
 )
 _NAMES: Final = ("state", "docs", "words", "gaps", *KINDS)
-_GENERIC: Final = {
-    "job": "lowongan kerja pekerjaan job vacancy opening",
-    "agency": "pt perusahaan penempatan p3mi company",
-}
 _UNSTEMMED: Final = "names"
 """Stands for a language in texts that are names."""
 
@@ -217,7 +213,7 @@ def _job(job: Job | None) -> _Document | None:
         (("id", job.post_id), ("en", job.post_en)),
         (*named, (_UNSTEMMED, job.destination), (_UNSTEMMED, job.place or "")),
         ((_UNSTEMMED, f"{job.company} {job.licence or ''} {job.job}"),),
-        (("id", _GENERIC["job"]), ("en", _GENERIC["job"])),
+        (),
     )
     return _Document("job", job.job, (job.post_id, job.post_en), job.destination, columns, job.closes.isoformat())
 
@@ -229,7 +225,7 @@ def _agency(agency: Agency | None) -> _Document | None:
         ((_UNSTEMMED, agency.name),),
         ((_UNSTEMMED, " ".join([*agency.other_names, agency.licence])),),
         ((_UNSTEMMED, agency.city or ""),),
-        ((_UNSTEMMED, _GENERIC["agency"]),),
+        (),
     )
     return _Document("agency", agency.licence, (agency.name, agency.name), "", columns)
 

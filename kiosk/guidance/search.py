@@ -20,14 +20,21 @@ from onedata.wire import Malformed, decode
 LONGEST: Final = 200
 """Letters of a query that are looked at."""
 _MOST_WORDS: Final = 12
-_GOES_ON: Final = 10
-"""Most words that the last one may go on to."""
+_GOES_ON: Final = (3, 8)
+"""Most words that the last one may go on to: while it has two letters, and later."""
 _SLIPS: Final = 3
 _LONG: Final = 8
 """From this many letters on, two slips are one too few to give up."""
 _SHORT: Final = 4
 """Shorter words are not taken for slips: too many others are near."""
-_CANDIDATES: Final = 60
+_CANDIDATES: Final = 40
+_TELLING: Final = 1 / 3
+"""A concept that says less than this share of what the most telling one says brings no candidates of its own."""
+_GENERIC: Final = {
+    "job": frozenset(search_words.words("lowong lowongan kerja job vacancy vacanci opening open")),
+    "agency": frozenset(search_words.words("pt cv perusahaan usaha penempatan p3mi company compani")),
+}
+"""What people call the thing itself: it tells no job from another, and no company."""
 _SHOWN: Final = 20
 _WEIGHTS: Final = (6.0, 5.0, 2.5, 1.0)
 """What a concept is worth in title, other words, headings and body."""
@@ -153,7 +160,7 @@ def _going_on(connection: Connection, opening: str) -> list[str]:
     """Return the stems of the commonest words that begin so."""
     query = """SELECT stem, sum(docs) FROM (SELECT stem, docs FROM search_words WHERE word >= ? AND word < ?
         LIMIT 400) GROUP BY stem ORDER BY 2 DESC LIMIT ?"""
-    return [stem for stem, _ in connection.execute(query, (opening, opening + "{", _GOES_ON))]
+    return [stem for stem, _ in connection.execute(query, (opening, opening + "{", _GOES_ON[len(opening) > len("ab")]))]
 
 
 def _slips(connection: Connection, word: str) -> list[str]:
@@ -200,7 +207,9 @@ def _articles(connection: Connection, concepts: tuple[Concept, ...], title: str)
               AND rank MATCH 'bm25(8.0, 6.0, 3.0, 1.0)' ORDER BY rank LIMIT {_CANDIDATES}) AS h
         JOIN search_docs AS d ON d.doc = h.doc JOIN search_article AS f ON f.rowid = h.doc"""  # noqa: S608  # own names
     hits = []
-    for key, shown, topic, *columns in connection.execute(query, (_asked(concepts, " OR "),)):
+    most = max(concept.weight for concept in concepts)
+    telling = tuple(concept for concept in concepts if concept.weight >= most * _TELLING)
+    for key, shown, topic, *columns in connection.execute(query, (_asked(telling, " OR "),)):
         padded = [f" {column} " for column in columns]
         hits.append(Hit("article", key, shown, topic, round(_score(concepts, padded), 4)))
     best = sorted(hits, key=lambda hit: (-hit.score, hit.id))
@@ -226,9 +235,20 @@ def _score(concepts: tuple[Concept, ...], columns: list[str]) -> float:
 
 def _all_of(connection: Connection, kind: str, concepts: tuple[Concept, ...], title: str, today: str) -> list[Hit]:
     """Return the jobs or agencies that answer every concept: half an answer is none when a name is asked for."""
+    names = [each for each in concepts if _GENERIC[kind].isdisjoint(stem for phrase in each.phrases for stem in phrase)]
+    if not names:
+        return _any_of(connection, kind, title, today)
     query = f"""SELECT d.key, d.{title}, d.detail, -h.rank
         FROM (SELECT rowid AS doc, rank FROM search_{kind} WHERE search_{kind} MATCH ?
               AND rank MATCH 'bm25(4.0, 3.0, 3.0, 0.1)' ORDER BY rank LIMIT {_CANDIDATES}) AS h
         JOIN search_docs AS d ON d.doc = h.doc WHERE d.until >= ? LIMIT {_SHOWN}"""  # noqa: S608  # own names only
-    found = connection.execute(query, (_asked(concepts, " AND "), today))
+    found = connection.execute(query, (_asked(tuple(names), " AND "), today))
     return [Hit(kind, key, shown, detail, round(score, 4)) for key, shown, detail, score in found]  # type: ignore[arg-type]  # "job" or "agency"
+
+
+def _any_of(connection: Connection, kind: str, title: str, today: str) -> list[Hit]:
+    """Return some of a kind, what closes first in front: nobody said which."""
+    query = f"""SELECT key, {title}, detail FROM search_docs WHERE kind = ? AND until >= ?
+        ORDER BY until, key LIMIT {_SHOWN}"""  # noqa: S608  # own names only
+    found = connection.execute(query, (kind, today))
+    return [Hit(kind, key, shown, detail, 0.0) for key, shown, detail in found]  # type: ignore[arg-type]  # "job" or "agency"

@@ -16,6 +16,9 @@ FIGURES = {
     "visits_500": "visits",
     "first_frame": "first_frame",
     "rss_idle": "rss_idle",
+    "search_p99": "search_p99",
+    "search_quality": "search_quality",
+    "checker_ms": "checker_ms",
 }
 """Figure → module of this folder whose `measure()` takes it."""
 VERDICT = {True: "holds", False: "BROKEN", None: "reported"}
