@@ -136,7 +136,7 @@ Page {
             }
             Label {
                 width: parent.width
-                visible: !Theme.huge || Theme.portrait
+                visible: (!Theme.huge || Theme.portrait) && !(Theme.large && screen.view.filling !== "")
                 text: Words.t("attract.promise")
                 color: Theme.deepInk
             }
