@@ -21,6 +21,7 @@ from portal.feeds.public import Rows, publish_rows
 from portal.feeds.register import RegisterPublisher
 from portal.keys import KeyRing
 from portal.lists import rows as lists
+from portal.models import Feed
 from portal.people import credentials, next_steps
 from portal.people.next_steps import StepTable
 from portal.settings import Settings
@@ -53,6 +54,8 @@ def publish(
 ) -> Run:
     """Publish `register-<region>`, the content feeds and `slip-revoked`. A second run at once changes nothing.
 
+    Where people moved away, the published registers of their new provinces come first.
+
     `new_epoch` follows a theft, `from_backup` a restore: the first changes the pepper, the second the incarnation.
     Raises TableWrong, KeysUnusable.
     """
@@ -66,10 +69,17 @@ def publish(
         counted = restored(session, ring, now) if from_backup else incarnation(session)
         open_ledger = partial(Ledger, session, settings.blobs, ring, now=now, incarnation=counted)
         desk = TokenDesk(session, ring.purpose("slip"), now)
-        register = RegisterPublisher(session, open_ledger(feed=f"register-{region}"), region, desk, table, now)
+
+        def open_register(place: str) -> RegisterPublisher:
+            return RegisterPublisher(session, open_ledger(feed=f"register-{place}"), place, desk, table, now)
+
+        register = open_register(region)
         if new_epoch:
             register.new_epoch()
-        done = [register.publish(settings.blobs)]
+        # Who moved is in the new province's register before the old one says so.
+        sooner = [place for place in sorted(register.moved_to()) if session.get(Feed, f"register-{place}")]
+        others = [open_register(place).publish(settings.blobs) for place in sooner]
+        done = [register.publish(settings.blobs), *others]
         desk.write()
         publisher = Publisher(session, lambda feed: open_ledger(feed=feed), settings.blobs, now, COMMAND_LINE)
         done += _content(publisher, content, table, lists.feeds(session, now.date()))

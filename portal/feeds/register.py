@@ -1,4 +1,7 @@
-"""The feed `register-<region>`: seals what changed about the people of a province and publishes it."""
+"""The feed `register-<region>`: seals what changed about the people of a province and publishes it.
+
+Who moves to another province leaves a stub that says where to, found and opened as the record was.
+"""
 
 import datetime as dt
 import hashlib
@@ -8,12 +11,13 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 import msgspec
-from sqlalchemy import delete, insert, or_, select
+from sqlalchemy import Select, delete, insert, or_, select
 from sqlalchemy.orm import Session
 
 from onedata import sealing, wire
 from onedata.credentials import CredentialKeys, credential_keys
 from onedata.feeds import Blob, Drop, Op, Put
+from onedata.records import BasicRecord, FullRecord, MovedRecord
 from onedata.register_file import RegisterWriter, StoredRecord
 from onedata.sealing import Parameters
 from portal.feeds import blobs
@@ -49,6 +53,8 @@ class RegisterPublisher:
         self._feed = ledger.feed
         self._params, self._pepper, self._fresh = self._epoch()
         self._refused = set(credentials.collisions(session))
+        self._left = set[int]()
+        """Who moved away before this epoch began."""
 
     def _epoch(self, *, anew: bool = False) -> tuple[Parameters, bytes, bool]:
         query = select(Epoch).where(Epoch.feed == self._feed).order_by(Epoch.epoch.desc()).limit(1)
@@ -66,13 +72,14 @@ class RegisterPublisher:
     def new_epoch(self) -> None:
         """Start anew with a fresh pepper and fresh record ids: what a stolen kiosk holds opens nothing of it."""
         self._params, self._pepper, self._fresh = self._epoch(anew=True)
+        self._left = set(self._session.scalars(self._elsewhere()))
         self._session.execute(delete(SealedPerson).where(SealedPerson.feed == self._feed))
         self._ledger.forget()
 
     def publish(self, folder: Path) -> Published:
         """Seal what changed, number it and sign the manifest."""
         ops = self._dropped()
-        for ids in _chunks(sorted(self._changed())):
+        for ids in _chunks(sorted(self._changed() | self._moved())):
             ops += self._sealed(ids)
         ops = _one_a_row(ops)
         return self._ledger.publish(ops, self._snapshot(folder), public=False, params=self._params, fresh=self._fresh)
@@ -101,10 +108,28 @@ class RegisterPublisher:
             changed |= set(self._session.scalars(mine))
         return changed
 
+    def _moved(self) -> set[int]:
+        """Return who is sealed here as they were before they moved to another province, or changed since."""
+        stale = or_(SealedPerson.revision != Person.revision, SealedPerson.ways != Person.ways)
+        return set(self._session.scalars(self._elsewhere().where(stale))) | self._left
+
+    def moved_to(self) -> set[str]:
+        """Return the provinces of who moved away: their registers are published before this one."""
+        return {
+            region
+            for ids in _chunks(sorted(self._moved()))
+            for region in self._session.scalars(select(Person.region).where(Person.person_id.in_(ids)).distinct())
+        }
+
+    def _elsewhere(self) -> Select[tuple[int]]:
+        query = select(Person.person_id).join(SealedPerson, SealedPerson.person_id == Person.person_id)
+        return query.where(SealedPerson.feed == self._feed, Person.region != self._region)
+
     def _dropped(self) -> list[Op]:
-        """Drop who left the province or the database."""
-        here = select(Person.person_id).where(Person.region == self._region)
-        query = select(SealedPerson).where(SealedPerson.feed == self._feed, SealedPerson.person_id.not_in(here))
+        """Drop who left the database."""
+        query = select(SealedPerson).where(
+            SealedPerson.feed == self._feed, SealedPerson.person_id.not_in(select(Person.person_id))
+        )
         gone = list(self._session.scalars(query))
         ops: list[Op] = [op for row in gone for op in _drops(row.record_id, _locators(row))]
         for ids in _chunks([row.person_id for row in gone]):
@@ -146,8 +171,7 @@ class RegisterPublisher:
     def _one(
         self, person_id: int, person: Worker, ways: Sequence[_Way], old: SealedPerson | None
     ) -> tuple[list[Op], dict[str, object]]:
-        basic = sealed_view.basic(person, self._desk.token(person_id, person), self._table, self._now.date())
-        full = sealed_view.full(person)
+        basic, full = self._parts(person_id, person)
         digest = hashlib.sha256(wire.encode(basic) + b"\x00" + wire.encode(full)).digest()
         wanted = {way.keys.locator: way for way in ways}
         present = dict(_locators(old)) if old else {}
@@ -182,6 +206,15 @@ class RegisterPublisher:
             "digest": digest,
             "locators": msgspec.msgpack.encode(sorted((loc, way.opens_full) for loc, way in wanted.items())),
         }
+
+    def _parts(
+        self, person_id: int, person: Worker
+    ) -> tuple[BasicRecord, FullRecord] | tuple[MovedRecord, MovedRecord]:
+        """Return what is sealed of a person: of one who moved away, in both parts, only where to."""
+        if person.region != self._region:
+            return MovedRecord(person.region), MovedRecord(person.region)
+        token = self._desk.token(person_id, person)
+        return sealed_view.basic(person, token, self._table, self._now.date()), sealed_view.full(person)
 
     def _forget(self, ids: Sequence[int]) -> None:
         self._session.execute(

@@ -278,14 +278,6 @@ def test_a_locator_may_pass_from_one_person_to_another_in_one_run(portal: Servic
     opened.close()
 
 
-def test_who_leaves_the_province_leaves_the_register(portal: Service) -> None:
-    (person_id,) = add(portal, PERSON)
-    run(portal)
-    replace(portal, person_id, msgspec.structs.replace(PERSON, region="35"))
-    run(portal)
-    assert _published_rows(portal) == {}
-
-
 def test_a_new_epoch_has_a_new_pepper_and_new_record_ids_and_costs_no_argon2(portal: Service, tmp_path: Path) -> None:
     demo.fill(portal, 60, 1)
     run(portal)
