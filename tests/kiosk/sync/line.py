@@ -31,6 +31,8 @@ class Reply(msgspec.Struct, frozen=True):
     """Go on sending until the other end hangs up."""
     drip_seconds: float = 0.0
     """Send the headers byte by byte with this pause."""
+    drip_body: float = 0.0
+    """Send the body in pieces of 512 bytes with this pause."""
 
 
 Spoil = Callable[[Request, Reply], Reply]
@@ -75,7 +77,11 @@ class _Handler(BaseHTTPRequestHandler):
             )
         while reply.endless:
             self.wfile.write(bytes(65536))
-        self.wfile.write(reply.body[: reply.cut_at])
+        for start in range(0, len(reply.body), 512) if reply.drip_body else ():
+            self.wfile.write(reply.body[start : start + 512])
+            time.sleep(reply.drip_body)
+        if not reply.drip_body:
+            self.wfile.write(reply.body[: reply.cut_at])
         if reply.cut_at is not None:
             self.close_connection = True
 
