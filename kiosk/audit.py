@@ -103,6 +103,7 @@ FIELDS: dict[str, Words | Code | Whole] = {
                 "check_slip",
                 "save_print",
                 "print_slip",
+                "count_paper",
                 "settle_print",
                 "note_paper",
                 "drop_slip",

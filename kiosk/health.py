@@ -92,6 +92,10 @@ class Health(msgspec.Struct, frozen=True):
     register_as_of: dt.datetime | None = None
     """When the portal's data were true, in UTC; shown to every visitor."""
     register_region: str | None = None
+    paper_used_mm: int | None = None
+    """Of the roll that is in the printer, as counted here; None before the first count."""
+    slips_left: int | None = None
+    """Forecast for this roll; None where its length is not configured."""
     online: bool | None = None
     """Whether the last sync reached the portal; None before the first."""
     filling: Filling | None = None

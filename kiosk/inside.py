@@ -69,11 +69,22 @@ def printer_of(config: Config, *, torn: bool) -> Printer | None:
         return None
     if kind == "sim":
         return SimulatedPrinter(DOTS[config.printer.width])
+    if kind == "ipp":
+        return _office_printer(config)
     from kiosk.devices.printer_escpos import EscPosPrinter
     from kiosk.devices.transport import transport_for
 
     try:
         return EscPosPrinter(transport_for(kind, address), torn=torn)
+    except ValueError as wrong:
+        raise ConfigWrong(config.path, "printer.address", str(wrong)) from None
+
+
+def _office_printer(config: Config) -> Printer:
+    from kiosk.devices.printer_ipp import IppPrinter
+
+    try:
+        return IppPrinter(config.printer.address)
     except ValueError as wrong:
         raise ConfigWrong(config.path, "printer.address", str(wrong)) from None
 
@@ -149,11 +160,13 @@ class Inside:
         self._worker_codes = tuple(re.compile(form) for form in config.scanner.worker_codes)
         self._time = time
         self._screen = screen
+        self._paper_was_out = False
         self.cards = 0
         """Cards laid on the reader since the start."""
         self._as_of: dt.datetime | None = None
         self.log = open_log(config.data_folder / "log", "kiosk")
         self.slips = Slips(config, time)
+        self._paper = Paper(self.printer, self.slips, config, self._tell_paper)
         ports = Ports(
             register=Register(config, time),
             portal=Portal(config),
@@ -161,7 +174,7 @@ class Inside:
             sam=IdCards(self.sam),
             slips=self.slips,
             journal=prints,
-            printer=Paper(self.printer, self.slips),
+            printer=self._paper,
             staff=Staff(),
             content=Pages(config, time),
             audit=self.log,
@@ -199,6 +212,7 @@ class Inside:
         self.log.note(audit.program_started(program="kiosk"))
         self._teller.start()
         self.conductor.start()
+        self.conductor.on_printer(self._paper.look)
         self.reader.start(self._device)
         if self.printer is None:
             self._device(told.PrinterStateChanged(PrinterState.OFFLINE))
@@ -235,6 +249,9 @@ class Inside:
         self.log.note(audit.program_stopped(program="kiosk"))
         self.log.close()
 
+    def _tell_paper(self, used: int, left: int | None) -> None:
+        self.conductor.turn_health(lambda health: msgspec.structs.replace(health, paper_used_mm=used, slips_left=left))
+
     def _show(self, visit: Visit) -> None:
         self._screen.show(visit)
         self._teller.tell(visit.health)
@@ -248,6 +265,11 @@ class Inside:
             case told.ReaderStateChanged(state=reader):
                 self.conductor.turn_health(lambda health: msgspec.structs.replace(health, reader=reader))
             case told.PrinterStateChanged(state=printer):
+                if self._paper_was_out and printer in (PrinterState.READY, PrinterState.PAPER_LOW):
+                    self.conductor.on_printer(self._paper.roll_changed)
+                self._paper_was_out = printer is PrinterState.PAPER_OUT or (
+                    self._paper_was_out and printer not in (PrinterState.READY, PrinterState.PAPER_LOW)
+                )
                 self.conductor.turn_health(lambda health: msgspec.structs.replace(health, printer=printer))
             case told.CardPresented():
                 self.cards += 1

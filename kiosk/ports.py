@@ -4,8 +4,9 @@ Each part is built on the worker thread that uses it, at its first order: by the
 """
 
 import datetime as dt
+import contextlib
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,7 @@ from onedata.records import NextStep, WorkerRecord
 if TYPE_CHECKING:
     from kiosk.cache.content import Content
     from kiosk.cache.journal import Journal
+    from kiosk.cache.paper import PaperCount, PaperUse
     from kiosk.cache.outbox import Outbox
     from kiosk.cache.register import RegisterCache
     from kiosk.devices.printer import Printer, PrintJob
@@ -192,10 +194,15 @@ class Slips:
             slip = self.slip(order, serial, copy)
             try:
                 image = raster.render(slip, DOTS[self._config.printer.width])
+                job = (
+                    PrintJob(sheet=_sheet(slip))
+                    if self._config.printer.kind == "ipp"
+                    else PrintJob(escpos.strips(image))
+                )
             except FontsMissing as missing:
                 raise TroubleError(Fault.STORAGE_FAILED) from missing
         with self._lock:
-            self._drawn[serial, copy] = PrintJob(escpos.strips(image))
+            self._drawn[serial, copy] = job
         return PreparedSlip(serial, copy, png.encode(image))
 
     def slip(self, order: PrepareSlip, serial: str, copy: int) -> "Slip":
@@ -271,6 +278,12 @@ class Slips:
             return None  # the slip then sends to the staff; the sync process mends the file and says so
 
 
+def _sheet(slip: "Slip") -> bytes:
+    from kiosk.slips import pdf
+
+    return pdf.render(slip)
+
+
 class Prints:
     """The journal of prints, and the word to the portal of how each ended."""
 
@@ -334,9 +347,42 @@ class Prints:
 class Paper:
     """The receipt printer, given what the slips worker drew."""
 
-    def __init__(self, printer: "Printer | None", slips: Slips) -> None:
+    def __init__(
+        self,
+        printer: "Printer | None",
+        slips: Slips,
+        config: Config,
+        tell: Callable[[int, int | None], None] = lambda _used, _left: None,
+    ) -> None:
+        """`tell` is given the millimetres used of the roll, and the slips left where the roll's length is known."""
         self._printer = printer
         self._slips = slips
+        self._config = config
+        self._tell = tell
+        self._count: PaperCount | None = None
+
+    def roll_changed(self) -> None:
+        """Count from the beginning of a new roll: the printer had run out and has paper again."""
+        self._counted(lambda count: count.new_roll())
+
+    def look(self) -> None:
+        """Tell how much of the roll is used."""
+        self._counted(lambda count: count.use())
+
+    def _counted(self, change: Callable[["PaperCount"], "PaperUse"]) -> None:
+        from kiosk.cache.paper import PaperCount, slips_left
+
+        if self._count is None:
+            self._count = PaperCount(self._config.data_folder)
+        with _disk():
+            use = change(self._count)
+        self._tell(use.roll_mm, slips_left(use, self._config.printer.roll_metres))
+
+    def _used(self, job: "PrintJob") -> None:
+        """Count a slip's paper; a disk that does not take the count keeps nobody from their slip."""
+        if job.strips:
+            with contextlib.suppress(TroubleError):
+                self._counted(lambda count: count.add(job.rows))
 
     def print(self, serial: str, copy: int) -> tuple[PrintOutcome, Fault | None]:
         """Print the slip that was prepared."""
@@ -344,6 +390,8 @@ class Paper:
         if job is None or self._printer is None:
             return PrintOutcome.FAILED, Fault.PRINTER_ERROR
         result = self._printer.print(job)
+        if result.outcome is not PrintOutcome.FAILED:
+            self._used(job)
         return result.outcome, result.fault
 
 

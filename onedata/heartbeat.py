@@ -48,4 +48,8 @@ class Heartbeat(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_
     scanner: ScannerWord = "unknown"
     sam: SamWord = "unknown"
     register: RegisterWord = "unknown"
+    paper_used_mm: Amount | None = None
+    """Of the roll in the printer, as counted by the kiosk."""
+    slips_left: Amount | None = None
+    """Forecast for that roll."""
     faults: Annotated[tuple[FaultCode, ...], msgspec.Meta(max_length=60)] = ()

@@ -28,13 +28,25 @@ class MachineStatus(msgspec.Struct, frozen=True, omit_defaults=True):
     scanner: ScannerState = ScannerState.UNKNOWN
     sam: SamState = SamState.UNKNOWN
     register: RegisterState = RegisterState.UNKNOWN
+    paper_used_mm: int | None = None
+    slips_left: int | None = None
     faults: tuple[Fault, ...] = ()
 
     @classmethod
     def of(cls, health: Health, at: dt.datetime | None = None) -> "MachineStatus":
         """Return what of a kiosk's health is worth telling outside its process."""
         faults = tuple(sorted(health.faults, key=lambda fault: fault.value))
-        return cls(at, health.reader, health.printer, health.scanner, health.sam, health.register, faults)
+        return cls(
+            at,
+            health.reader,
+            health.printer,
+            health.scanner,
+            health.sam,
+            health.register,
+            health.paper_used_mm,
+            health.slips_left,
+            faults,
+        )
 
 
 def read_machine_status(folder: Path) -> MachineStatus:

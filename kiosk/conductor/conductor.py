@@ -95,6 +95,10 @@ class Conductor:
         """Change a part of the machine's health: `turn` gets the current one, on the conductor's thread."""
         self._put(_HealthTurned(turn))
 
+    def on_printer(self, work: Callable[[], None]) -> None:
+        """Do something on the printer's worker, between two slips; `TroubleError` is expected, nobody waits for it."""
+        self._orders.on_printer(work)
+
     def refresh(self) -> None:
         """Take over a newer register now if nobody is there; else at the visit's end."""
         self._put(_RegisterCame())

@@ -97,6 +97,10 @@ class Orders:
         """Let the register take over what is new, between two visits, and tell how it is."""
         self._do("register", "start", lambda: tell(self._ports.register.begin_visit()))
 
+    def on_printer(self, work: Callable[[], None]) -> None:
+        """Do something between two slips."""
+        self._do("printer", "count_paper", work)
+
     def note(self, entry: Entry) -> None:
         """Write down an event of the catalogue."""
         self._workers["audit"].submit(lambda: self._ports.audit.note(entry))

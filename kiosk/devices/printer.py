@@ -10,20 +10,40 @@ from kiosk.health import PrinterState, PrintOutcome
 
 LONGEST_STRIP = 4096
 """Bytes: no strip of a job is longer, so that a strip that was cut off can be completed."""
+_RASTER_HEAD = 8
+"""Bytes: GS v 0 m, then width in bytes and height in rows, two bytes each."""
 
 
 class PrintJob(msgspec.Struct, frozen=True):
     """One slip as it goes to a printer: strips of raster from top to bottom.
 
-    Every strip is one self-contained `GS v 0` raster (`kiosk.slips.escpos.raster_strips`); start, feed and cut
+    Every strip is whole `GS v 0` rasters and nothing else (`kiosk.slips.escpos.raster_strips`); start, feed and cut
     are added by `kiosk.devices.escpos`. Personal: dropped as soon as it is printed or failed.
     """
 
-    strips: tuple[bytes, ...]
+    strips: tuple[bytes, ...] = ()
+    sheet: bytes = b""
+    """The same slip as an A4 PDF, for an office printer; then there are no strips."""
+
+    @property
+    def rows(self) -> int:
+        """How many rows of dots come out, cut and feed aside."""
+        return sum(rows_of(strip) for strip in self.strips)
 
     def __post_init__(self) -> None:
         if any(len(strip) > LONGEST_STRIP for strip in self.strips):
             raise ValueError(f"a strip of a slip has at most {LONGEST_STRIP} bytes")
+
+
+def rows_of(strip: bytes) -> int:
+    """Return how many rows of dots the `GS v 0` rasters of a strip have."""
+    rows = position = 0
+    while position < len(strip):
+        width = int.from_bytes(strip[position + 4 : position + 6], "little")
+        height = int.from_bytes(strip[position + 6 : position + 8], "little")
+        rows += height
+        position += _RASTER_HEAD + width * height
+    return rows
 
 
 class PrintResult(msgspec.Struct, frozen=True):

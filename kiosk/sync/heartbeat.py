@@ -28,6 +28,8 @@ def heartbeat(folder: Path, status: SyncStatus, faults: tuple[Fault, ...]) -> He
         scanner=machine.scanner.value,
         sam=machine.sam.value,
         register=machine.register.value,
+        paper_used_mm=machine.paper_used_mm,
+        slips_left=machine.slips_left,
         faults=tuple(sorted({fault.value for fault in (*machine.faults, *faults)})),
     )
 

@@ -9,6 +9,7 @@ import pytest
 import zxingcpp
 from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageFont
 
+from kiosk.devices.printer import rows_of
 from kiosk.slips import escpos, paper, png, qr, raster
 from kiosk.slips.fonts import Fonts, FontsMissing, load_fonts
 from kiosk.slips.model import Check, Heading, Slip
@@ -178,13 +179,14 @@ def test_other_widths_are_refused(make_slip: MakeSlip) -> None:
         raster.render(make_slip(), 512)
 
 
-def decode(data: bytes) -> Image.Image:
+def decode(data: bytes, dots: int) -> Image.Image:
     """Return the picture that a printer would burn: our own reading of `GS v 0`, strip below strip."""
     rows: list[bytes] = []
     at = data.index(b"\x1dv0")
     while data[at : at + 4] == b"\x1dv0\x00":
         width, height = (int.from_bytes(data[at + i : at + i + 2], "little") for i in (4, 6))
-        rows += [data[at + 8 + i * width : at + 8 + (i + 1) * width] for i in range(height)]
+        drawn = [data[at + 8 + i * width : at + 8 + (i + 1) * width] for i in range(height)]
+        rows += [row.ljust(dots // 8, b"\x00") for row in drawn]
         at += 8 + width * height
     assert data[at:] == b"\x1bd\x04\x1dVB\x00"
     size = (len(rows[0]) * 8, len(rows))
@@ -197,20 +199,26 @@ def test_the_preview_is_what_the_printer_burns(dots: int, make_slip: MakeSlip, t
     (tmp_path / "preview.png").write_bytes(png.encode(image))
     with Image.open(tmp_path / "preview.png") as preview:
         assert preview.mode == "1"
-        printed = decode(escpos.job(image))
+        printed = decode(escpos.job(image), dots)
         assert printed.size == preview.size
         assert printed.tobytes() == preview.tobytes()
 
 
-def test_a_strip_is_one_whole_command_of_at_most_48_rows(make_slip: MakeSlip) -> None:
+def test_a_strip_is_whole_commands_of_at_most_48_rows_together(make_slip: MakeSlip) -> None:
     image = raster.render(make_slip(), 576)
     strips = escpos.strips(image)
     for strip in strips:
-        rows = int.from_bytes(strip[6:8], "little")
-        assert strip[:6] == b"\x1dv0\x00\x48\x00"
-        assert 1 <= rows <= 48
-        assert len(strip) == 8 + 72 * rows
+        assert 1 <= rows_of(strip) <= 48
+        assert len(strip) <= 8 + 72 * rows_of(strip)
+    assert sum(map(rows_of, strips)) == image.height
     assert escpos.job(image) == b"\x1b@" + b"".join(strips) + b"\x1bd\x04\x1dVB\x00"
+
+
+def test_white_costs_next_to_nothing_and_a_full_strip_no_more_than_before(make_slip: MakeSlip) -> None:
+    image = raster.render(make_slip(), 576)
+    assert len(escpos.job(image)) < 0.75 * 72 * image.height
+    white, black = bytes(72 * 48), b"\xff" * 72 * 48
+    assert [len(strip) for strip in escpos.raster_strips(white + black, 576, 96)] == [8 + 48, 8 + 72 * 48]
 
 
 def test_bits_that_are_no_picture_are_refused() -> None:

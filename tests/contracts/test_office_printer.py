@@ -1,0 +1,178 @@
+"""The office printer against a real IPP printer: honest about every job, and nothing comes out late."""
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from urllib.parse import urlsplit
+
+import pytest
+
+from kiosk.devices.events import PrinterStateChanged
+from kiosk.devices.printer import PrintJob, PrintLimits, PrintResult
+from kiosk.devices.printer_ipp import IppPrinter
+from kiosk.faults import Fault
+from kiosk.health import PrinterState, PrintOutcome
+from tests.contracts.seen import Seen
+from tests.emulators.office_printer import Cable, OfficePrinter
+
+pytestmark = pytest.mark.xdist_group("office_printer")
+
+SHEET = b"%PDF-1.4\nCONTOH\n"
+LIMITS = PrintLimits(answer=2.0, attention=1.0, finish=5.0, job=20.0, idle=0.1, backoff=(0.05, 0.2))
+CONFIRMED = PrintResult(PrintOutcome.CONFIRMED)
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OfficePrinter]:
+    office = OfficePrinter(tmp_path_factory.mktemp("office"))
+    office.start()
+    yield office
+    office.stop()
+
+
+def until(holds: Callable[[], bool]) -> None:
+    ends = time.monotonic() + 10
+    while not holds():
+        assert time.monotonic() < ends
+        threading.Event().wait(0.02)
+
+
+class Rig:
+    def __init__(self, office: OfficePrinter) -> None:
+        self.office = office
+        office.release()
+        until(lambda: office.taken() == 0)
+        office.do("")
+        self.before = len(office.sheets())
+        self.cable = Cable(urlsplit(office.address).port or 0)
+        self.seen = Seen()
+        self.printer = IppPrinter(f"ipp://127.0.0.1:{self.cable.port}/ipp/print", LIMITS)
+        self.printer.start(self.seen.emit)
+        self.seen.wait_for(PrinterStateChanged(PrinterState.READY))
+
+    def came_out(self) -> int:
+        return len(self.office.sheets()) - self.before
+
+    def close(self) -> None:
+        self.office.release()
+        self.printer.stop()
+        self.cable.close()
+
+
+@pytest.fixture
+def rig(office: OfficePrinter) -> Iterator[Rig]:
+    rig = Rig(office)
+    yield rig
+    rig.close()
+
+
+def test_a_sheet_comes_out_once_and_is_confirmed(rig: Rig) -> None:
+    assert rig.printer.print(PrintJob(sheet=SHEET)) == CONFIRMED
+    assert rig.came_out() == 1
+    assert rig.office.sheets()[-1] == SHEET
+
+
+def test_an_aborted_job_is_failed_and_the_next_one_prints(rig: Rig) -> None:
+    rig.office.do("fail")
+    assert rig.printer.print(PrintJob(sheet=SHEET)).outcome is PrintOutcome.FAILED
+    rig.office.do("")
+    assert rig.printer.print(PrintJob(sheet=SHEET)) == CONFIRMED
+    assert rig.came_out() == 1
+
+
+def test_a_job_that_is_held_is_cancelled_at_its_deadline_and_not_said_to_have_printed(rig: Rig) -> None:
+    rig.office.do("hold")
+    began = time.monotonic()
+    result = rig.printer.print(PrintJob(sheet=SHEET), deadline=1.5)
+    assert time.monotonic() - began < 8
+    assert result.outcome is not PrintOutcome.CONFIRMED
+    rig.office.release()
+    rig.office.do("")
+    assert rig.printer.print(PrintJob(sheet=SHEET)).outcome is PrintOutcome.CONFIRMED
+
+
+def test_paper_out_is_told_while_it_waits(rig: Rig) -> None:
+    rig.office.do("STATE:=+media-empty-error hold STATE:=-media-empty-error")
+    results: list[PrintResult] = []
+    job = threading.Thread(target=lambda: results.append(rig.printer.print(PrintJob(sheet=SHEET))))
+    job.start()
+    rig.seen.wait_for(PrinterStateChanged(PrinterState.PAPER_OUT))
+    job.join(15)
+    assert results[0].outcome is not PrintOutcome.CONFIRMED
+    assert results[0].fault is Fault.PAPER_OUT
+    assert rig.printer.print(PrintJob(sheet=SHEET)) == PrintResult(PrintOutcome.FAILED, Fault.PAPER_OUT)
+    rig.office.do("")
+    rig.office.release()
+    rig.seen.wait_for(PrinterStateChanged(PrinterState.READY))
+    assert rig.printer.print(PrintJob(sheet=SHEET)) == CONFIRMED
+
+
+def test_a_printer_that_cannot_be_reached_fails_and_prints_nothing_when_it_is_back(rig: Rig) -> None:
+    rig.cable.cut.set()
+    rig.seen.wait_for(PrinterStateChanged(PrinterState.OFFLINE))
+    assert rig.printer.print(PrintJob(sheet=SHEET)) == PrintResult(PrintOutcome.FAILED, Fault.PRINTER_ABSENT)
+    rig.cable.cut.clear()
+    rig.seen.next(PrinterStateChanged)
+    assert rig.came_out() == 0
+
+
+def test_a_line_cut_in_a_job_is_unknown_and_the_job_is_cancelled_when_the_printer_is_back(rig: Rig) -> None:
+    rig.office.do("hold")
+    results: list[PrintResult] = []
+    job = threading.Thread(target=lambda: results.append(rig.printer.print(PrintJob(sheet=SHEET))))
+    job.start()
+    until(lambda: rig.office.taken() == 1)
+    rig.cable.cut.set()
+    job.join(15)
+    assert results == [PrintResult(PrintOutcome.UNKNOWN, Fault.PRINTER_LOST)]
+    rig.cable.cut.clear()
+    rig.seen.next(PrinterStateChanged)
+    rig.office.release()
+    rig.office.do("")
+    assert rig.printer.print(PrintJob(sheet=SHEET)) == CONFIRMED
+
+
+def test_two_jobs_at_once_come_out_one_after_the_other(rig: Rig) -> None:
+    results: list[PrintResult] = []
+    jobs = [threading.Thread(target=lambda: results.append(rig.printer.print(PrintJob(sheet=SHEET)))) for _ in range(2)]
+    for job in jobs:
+        job.start()
+    for job in jobs:
+        job.join(20)
+    assert results == [CONFIRMED, CONFIRMED]
+    assert rig.came_out() == 2
+
+
+def test_stopping_in_a_job_is_quick(rig: Rig) -> None:
+    rig.office.do("hold")
+    job = threading.Thread(target=lambda: rig.printer.print(PrintJob(sheet=SHEET)))
+    job.start()
+    until(lambda: rig.office.taken() == 1)
+    began = time.monotonic()
+    rig.printer.stop()
+    job.join(10)
+    assert time.monotonic() - began < 8
+
+
+@pytest.mark.parametrize("address", ["", "192.0.2.1", "http://192.0.2.1/ipp/print", "ipp:///x", "ipp://192.0.2.1"])
+def test_an_address_that_is_none_is_refused(address: str) -> None:
+    with pytest.raises(ValueError, match="office printer"):
+        IppPrinter(address)
+
+
+@pytest.mark.long
+def test_a_printer_that_comes_back_after_ninety_seconds_prints_nothing(rig: Rig) -> None:
+    rig.office.do("hold")
+    results: list[PrintResult] = []
+    job = threading.Thread(target=lambda: results.append(rig.printer.print(PrintJob(sheet=SHEET))))
+    job.start()
+    until(lambda: rig.office.taken() == 1)
+    rig.cable.cut.set()
+    job.join(15)
+    assert rig.printer.print(PrintJob(sheet=SHEET)) == PrintResult(PrintOutcome.FAILED, Fault.PRINTER_ABSENT)
+    threading.Event().wait(90)
+    before = rig.came_out()
+    rig.cable.cut.clear()
+    rig.seen.next(PrinterStateChanged)
+    assert rig.came_out() == before
+    assert results == [PrintResult(PrintOutcome.UNKNOWN, Fault.PRINTER_LOST)]
