@@ -65,6 +65,7 @@ OVERLAYS: Mapping[Overlay, str] = {
     Overlay.DISPLAY: "Display",
     Overlay.EMERGENCY: "Emergency",
     Overlay.STAFF_CALLED: "StaffCalled",
+    Overlay.DATA_WRONG: "DataWrong",
     Overlay.TIME_WARNING: "TimeWarning",
 }
 BARE = frozenset({Stage.ATTRACT, Stage.GOODBYE})
@@ -138,6 +139,7 @@ def _title_key(visit: Visit) -> str:
             Overlay.DISPLAY: "chrome.display",
             Overlay.EMERGENCY: "chrome.emergency",
             Overlay.STAFF_CALLED: "chrome.help",
+            Overlay.DATA_WRONG: "journey.wrong",
             Overlay.TIME_WARNING: "warning.place",
         }[visit.overlay]
     if visit.guide is not None:

@@ -37,6 +37,7 @@ _POSTS: Mapping[str, Callable[[str], e.Event]] = {
     "journey": lambda _: e.JourneyAsked(),
     "print": lambda _: e.PrintAsked(),
     "paper": lambda value: e.PaperSeen(value == "yes"),
+    "data_wrong": lambda _: e.DataWrongAsked(),
     "page": lambda value: e.PageAsked(_ref(value)),
     "turn": lambda value: e.PageTurned(int(value)),
     "search": e.SearchTyped,

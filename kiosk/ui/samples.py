@@ -12,7 +12,18 @@ from kiosk.faults import Fault
 from kiosk.health import Filling, Health, PrinterState, PrintOutcome, ReaderState, RegisterState, ScannerState
 from kiosk.ui import samples_guide
 from kiosk.ui.scene import House
-from kiosk.visit.model import FactorKind, Identity, Overlay, PreparedSlip, SlipAnswer, SlipVerdict, Stage, Visit, Way
+from kiosk.visit.model import (
+    ChipKey,
+    FactorKind,
+    Identity,
+    Overlay,
+    PreparedSlip,
+    SlipAnswer,
+    SlipVerdict,
+    Stage,
+    Visit,
+    Way,
+)
 from onedata.records import NEUTRAL_STAGE, BasicRecord, Contract, FullRecord, NextStep, StageEvent, WorkerRecord
 
 NOW = dt.datetime(2026, 11, 20, 14, 5, tzinfo=dt.timezone(dt.timedelta(hours=8), "WITA"))
@@ -146,6 +157,8 @@ def visits() -> dict[str, Visit]:
         return msgspec.structs.replace(rest, stage=stage, **more)
 
     nik: dict[str, Any] = {"way": Way.NIK, "identity": Identity(Way.NIK, "5201014503940001"), "agreed": True}
+    passport: dict[str, Any] = {"way": Way.PASSPORT, "identity": Identity(Way.PASSPORT, "X1234567"), "agreed": True}
+    chip = ChipKey("1994-05-03", "2031-02-01")
     private: dict[str, Any] = {**nik, "factor": FactorKind.PIN, "person": PERSON}
     slip = PreparedSlip(serial="A-000123", copy=1, image=_blank_slip())
     no_paper = msgspec.structs.replace(GOOD, printer=PrinterState.PAPER_OUT)
@@ -181,10 +194,17 @@ def visits() -> dict[str, Visit]:
         "07-factor-choice-nik": at(Stage.FACTOR_CHOICE, **nik),
         "07-factor-choice-card": at(Stage.FACTOR_CHOICE, way=Way.CARD, identity=Identity(Way.CARD, "04A1B2C3")),
         **{f"07-factor-{kind.value}": at(Stage.FACTOR, **nik, factor=kind) for kind in FactorKind},
+        "07-factor-choice-passport": at(Stage.FACTOR_CHOICE, **passport),
+        "07-expiry": at(Stage.EXPIRY, **passport, chip=chip),
+        "07-passport": at(Stage.PASSPORT, **passport, chip=chip),
+        "07-passport-reading": at(Stage.PASSPORT, **passport, chip=chip, reading=True, step=2),
+        "07-passport-refused": at(Stage.PASSPORT, **passport, chip=chip, fault=Fault.PASSPORT_KEY_REFUSED),
+        "07-passport-unknown": at(Stage.PASSPORT, **passport, chip=chip, fault=Fault.PASSPORT_ISSUER_UNKNOWN),
         "07-opening": at(Stage.OPENING, **nik),
         "07-not-opened": at(Stage.NOT_OPENED, **nik, tries=1),
         "07-other-province": at(Stage.OTHER_PROVINCE, **nik),
         "07-other-province-away": at(Stage.OTHER_PROVINCE, **nik, fault=Fault.PORTAL_UNREACHABLE),
+        "07-other-province-moved": at(Stage.OTHER_PROVINCE, **nik, fault=Fault.RECORD_MOVED, moved_to="35"),
         "07-other-province-offline": msgspec.structs.replace(at(Stage.OTHER_PROVINCE, **nik), health=offline),
         "08-status": at(Stage.STATUS, **private),
         "08-status-basic": at(Stage.STATUS, **{**private, "person": WorkerRecord(BASIC)}),
@@ -210,6 +230,7 @@ def visits() -> dict[str, Visit]:
         "18-help": at(Stage.HOME, overlay=Overlay.HELP),
         "18-display": at(Stage.STATUS, **private, overlay=Overlay.DISPLAY),
         "18-staff-called": at(Stage.HOME, overlay=Overlay.STAFF_CALLED),
+        "18-data-wrong": at(Stage.JOURNEY, **private, overlay=Overlay.DATA_WRONG),
         "18-time-warning": at(Stage.HOME, overlay=Overlay.TIME_WARNING, warning=30),
         "18-time-warning-covered": at(Stage.COVERED, **nik, overlay=Overlay.TIME_WARNING, warning=30),
         "19-goodbye": at(Stage.GOODBYE),

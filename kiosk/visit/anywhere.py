@@ -60,6 +60,11 @@ def call_staff(visit: Visit, _event: e.StaffAsked) -> Answer:
     return go(_over(visit, Overlay.STAFF_CALLED), CallStaff(), Note(audit.staff_called()))
 
 
+def data_wrong(visit: Visit, _event: e.DataWrongAsked) -> Answer:
+    """Call staff and say what to show them; what is wrong is told to people, not to this machine."""
+    return go(_over(visit, Overlay.DATA_WRONG), CallStaff(), Note(audit.staff_called()))
+
+
 def _over(visit: Visit, overlay: Overlay) -> Visit:
     if visit.stage is Stage.GOODBYE:
         return next_with_panel(visit, overlay)

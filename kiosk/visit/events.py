@@ -93,6 +93,10 @@ class PaperSeen(msgspec.Struct, frozen=True):
     came_out: bool
 
 
+class DataWrongAsked(msgspec.Struct, frozen=True):
+    """The visitor says that the data shown are wrong."""
+
+
 class PageAsked(msgspec.Struct, frozen=True):
     """A page that anybody may read was asked for: a tile, a row, a country on the map."""
 
@@ -229,10 +233,14 @@ class RecordOpened(msgspec.Struct, frozen=True):
 
 
 class RecordNotOpened(msgspec.Struct, frozen=True):
-    """The register did not open; `fault` is for staff only and changes nothing a visitor sees."""
+    """The register did not open; `fault` is for staff only and changes nothing a visitor sees.
+
+    Except RECORD_MOVED: then `region` is the province that holds the record now.
+    """
 
     visit: int
     fault: Fault
+    region: str | None = None
 
 
 class SlipReady(msgspec.Struct, frozen=True):
@@ -315,6 +323,7 @@ Event = (
     | JourneyAsked
     | PrintAsked
     | PaperSeen
+    | DataWrongAsked
     | PageAsked
     | PageTurned
     | SearchTyped

@@ -154,11 +154,13 @@ TABLE = Table(
         Stage.STATUS: {
             e.JourneyAsked: p.to_journey,
             e.PrintAsked: p.ask_print,
+            e.DataWrongAsked: a.data_wrong,
             e.BackAsked: p.leave_private,
             e.CardRemoved: a.card_removed,
         },
         Stage.JOURNEY: {
             e.PrintAsked: p.ask_print,
+            e.DataWrongAsked: a.data_wrong,
             e.BackAsked: p.to_status,
             e.CardRemoved: a.card_removed,
         },

@@ -75,6 +75,8 @@ class Overlay(enum.Enum):
     """Language, text size, contrast."""
     EMERGENCY = "emergency"  # 17
     STAFF_CALLED = "staff_called"
+    DATA_WRONG = "data_wrong"
+    """Data of the visitor are wrong: staff are called to look at them together."""
     TIME_WARNING = "time_warning"
 
 
@@ -215,6 +217,8 @@ class Visit(msgspec.Struct, frozen=True):
     """Where a factor leads back to after COVERED."""
     elsewhere: bool = False
     """Look-ups of this visit go to the portal, for a record of another province, until another number is given."""
+    moved_to: str | None = None
+    """At OTHER_PROVINCE: the province that holds the record now, where this machine's register says so."""
     tries: int = 0
     """Look-ups that did not open, in this visit."""
     agreed: bool = False

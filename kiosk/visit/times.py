@@ -52,6 +52,7 @@ PERSON_EVENTS = (
     e.JourneyAsked,
     e.PrintAsked,
     e.PaperSeen,
+    e.DataWrongAsked,
     e.PageAsked,
     e.PageTurned,
     e.SearchTyped,

@@ -126,15 +126,16 @@ def _hit(hit: Hit) -> View:
 
 def _blocks(page: articles.Page) -> list[View]:
     """Return a page's blocks; the first one begins a new screen."""
-    blocks = [_block(block) for block in page.blocks]
+    blocks = [view for block in page.blocks for view in _block(block)]
     blocks[0]["breaks"] = True
     return blocks
 
 
-def _block(block: articles.Block) -> View:
+def _block(block: articles.Block) -> list[View]:
+    """Return a block, a list item by item: in large letters a page may end between two of them."""
     kind = type(block).__struct_config__.tag
     number = block.number if isinstance(block, articles.Step) else 0
-    return {"kind": kind, "texts": list(articles.texts(block)), "number": number, "breaks": False}
+    return [{"kind": kind, "text": text, "number": number, "breaks": False} for text in articles.texts(block)]
 
 
 def _source(front: articles.FrontMatter, scene: Scene) -> str:

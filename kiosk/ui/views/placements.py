@@ -9,7 +9,7 @@ from kiosk.ui.world_map import FRAME
 from kiosk.ui.world_map import world as outlines
 from onedata import codes
 
-MOST_ON_MAP = 14
+MOST_ON_MAP = 12
 MOST_FIGURES = 10
 """Figures of a person in the longest row of a chart."""
 UNITS = (10, 100, 500, 1_000, 2_500, 5_000, 10_000, 25_000, 30_000, 50_000, 100_000)

@@ -20,7 +20,7 @@ KEY = r"""["']([a-z_]+\.[a-z0-9_]+)["']"""
 BUILT = {
     "factor.": {
         f"{kind}{end}"
-        for kind in ("pin", "phone", "passport", "family", "birth")
+        for kind in ("pin", "phone", "passport", "family", "birth", "none")
         for end in ("", "_sub", "_title", "_hint")
     },
     "home.": {f"{tile.name}{end}" for tile in (*SERVICES, *BESIDE) for end in ("", "_sub")},

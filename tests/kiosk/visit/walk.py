@@ -20,8 +20,10 @@ from kiosk.visit.identifying import TRIES
 from kiosk.visit.machine import TABLE, Table, step
 from kiosk.visit.model import (
     PAPER_STAGES,
+    ChipKey,
     CodeKind,
     FactorKind,
+    Identity,
     Overlay,
     PreparedSlip,
     ScannedCode,
@@ -38,6 +40,8 @@ PERSON = WorkerRecord(BasicRecord("C A", 1990, "REGISTERED", "CONTOH", dt.date(2
 NIK, PASSPORT, CARD = "5201011505900001", "C1234567", "04A1B2C3D4E5F6"
 WORKER_CODE, SLIP_TEXT = "CONTOHQ7M3XZ2", "https://portal.example/s/1#CONTOH"
 SERIAL = "A-000001"
+CHIP = "A1" * 32
+DATES = ChipKey("1990-05-15", "2031-02-01")
 ARTICLE, SEARCH = Ref(PageKind.ARTICLE, "contoh"), Ref(PageKind.SEARCH)
 
 
@@ -58,7 +62,7 @@ HEALTHS = (
 )
 NUMBER, OTHER_NUMBER = 5, 4
 """The number that every visit of the walk carries, and that of an earlier one."""
-PERSONAL = (NIK, PASSPORT, CARD, WORKER_CODE, SLIP_TEXT, PERSON.basic.initials, SERIAL)
+PERSONAL = (NIK, PASSPORT, CARD, CHIP, "1990-05-15", WORKER_CODE, SLIP_TEXT, PERSON.basic.initials, SERIAL)
 
 PERSON_SAYS: tuple[e.Event, ...] = (
     e.Started(),
@@ -71,6 +75,9 @@ PERSON_SAYS: tuple[e.Event, ...] = (
     e.NumberEntered(NIK[:9]),
     e.FactorChosen(FactorKind.PIN),
     e.FactorChosen(FactorKind.BIRTH_DATE),
+    e.FactorChosen(FactorKind.CHIP),
+    e.ExpiryEntered("2031-02-01"),
+    e.ExpiryEntered("2031-02-31"),
     e.FactorEntered("123456"),
     e.FactorEntered("1990-05-15"),
     e.FactorEntered("12"),
@@ -79,6 +86,7 @@ PERSON_SAYS: tuple[e.Event, ...] = (
     e.PrintAsked(),
     e.PaperSeen(came_out=True),
     e.PaperSeen(came_out=False),
+    e.DataWrongAsked(),
     e.PageAsked(ARTICLE),
     e.PageAsked(SEARCH),
     e.PageTurned(1),
@@ -95,6 +103,9 @@ DEVICES_SAY: tuple[e.Event, ...] = (
     e.CardPresented(contactless=True, card=1),
     e.CardRead(CARD, 1),
     e.CardRead(CARD, 2),
+    e.PassportProgress(1, 1),
+    e.PassportRead(PASSPORT, "1990-05-15", CHIP, 1),
+    e.PassportRead(PASSPORT, "", CHIP, 2),
     e.CardFailed(Fault.CARD_UNREADABLE, 1),
     e.CardFailed(Fault.CARD_REMOVED, 2),
     e.CardRemoved(contactless=True),
@@ -187,6 +198,7 @@ def answers(world: World) -> Iterator[e.Event]:
             case "open":
                 yield e.RecordOpened(NUMBER, PERSON)
                 yield e.RecordNotOpened(NUMBER, Fault.RECORD_NOT_OPENED)
+                yield e.RecordNotOpened(NUMBER, Fault.RECORD_MOVED, "35")
                 yield e.RecordNotOpened(NUMBER, Fault.PORTAL_UNREACHABLE)
             case "page" if world.visit.guide is not None:
                 yield e.PageReady(NUMBER, world.visit.guide.asked, Found())
@@ -326,6 +338,10 @@ def _canonical(visit: Visit) -> Visit:
         tries=TRIES if visit.tries and visit.guide is None else 0,
         agreed=visit.agreed and (visit.guide is None or visit.guide.origin is Stage.IDENTIFY),
         card=1 if visit.reading else 0,
+        step=0,
+        chip=DATES if visit.chip else None,
+        fault=None if visit.stage is Stage.PASSPORT else visit.fault,
+        identity=Identity(visit.identity.way, visit.identity.identifier) if visit.identity else None,
         paper=False,
         card_used=False,
         guide=_shortened(visit.guide, visit.stage),

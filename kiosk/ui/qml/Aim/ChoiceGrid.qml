@@ -53,7 +53,7 @@ Item {
     // More choices than six go over pages: eight or nine on one, fewer where the letters are large.
     function shelf(): var {
         const all = [];
-        const columns = Theme.portrait || Theme.huge ? 2 : 3;
+        const columns = Theme.portrait || Theme.huge || grid.width < 300 * Theme.mm ? 2 : 3;
         for (let pages = Math.ceil(grid.count / (columns === 3 ? 9 : 8)); pages <= grid.count; ++pages)
             for (const pictogram of [34, 30, 26])
                 for (const wide of [false, true])
@@ -73,7 +73,9 @@ Item {
             {columns: 1, wide: true, pictogram: 28, pages: 1},
             {columns: 2, wide: true, pictogram: 22, pages: 1},
             {columns: 1, wide: true, pictogram: 28, pages: 2},
-            {columns: 1, wide: true, pictogram: 28, pages: 3}
+            {columns: 2, wide: true, pictogram: 22, pages: 2},
+            {columns: 1, wide: true, pictogram: 28, pages: 3},
+            {columns: 1, wide: true, pictogram: 28, pages: grid.count}
         ]);
     }
     function fits(): bool {

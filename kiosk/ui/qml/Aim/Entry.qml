@@ -15,7 +15,9 @@ Sheet {
     property bool looking: false
     property int most: screen.groups.reduce((sum, size) => sum + size, 0)
     readonly property bool ready: screen.typed.length >= screen.least && screen.plausible
-    property bool plausible: true
+    property bool plausible: !screen.dated || screen.isDate(screen.typed)
+    // Day, month, year as they are printed; posted as YYYY-MM-DD.
+    property bool dated: false
 
     function put(character: string) {
         Store.post("touched", "");
@@ -34,8 +36,16 @@ Sheet {
         Store.post("touched", "");
         screen.looking = !screen.looking;
     }
+    function isDate(digits: string): bool {
+        const day = parseInt(digits.slice(0, 2));
+        const month = parseInt(digits.slice(2, 4));
+        const year = parseInt(digits.slice(4, 8));
+        const date = new Date(Date.UTC(year, month - 1, day));
+        return year >= 1900 && year < 2100 && date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
+    }
     function value(): string {
-        return screen.typed;
+        const digits = screen.typed;
+        return screen.dated ? digits.slice(4, 8) + "-" + digits.slice(2, 4) + "-" + digits.slice(0, 2) : digits;
     }
 
     takesKeys: true

@@ -9,8 +9,8 @@ Block {
     property string sub: ""
     property string word: ""
     property string mark: "plain"
-    readonly property color ink: row.mark === "good" ? Theme.green : row.mark === "bad" ? Theme.missing : row.mark === "warn" ? Theme.sogan : Theme.sea
-    readonly property color wash: row.mark === "good" ? Theme.greenWash : row.mark === "bad" ? Theme.redWash : row.mark === "warn" ? Theme.yellowWash : Theme.panel
+    readonly property color ink: row.mark === "good" ? Theme.green : row.mark === "warn" ? Theme.sogan : Theme.sea
+    readonly property color wash: row.mark === "good" ? Theme.greenWash : row.mark === "warn" ? Theme.yellowWash : Theme.panel
 
     // A wide screen is low: its rows are lower too.
     readonly property bool slim: !Theme.portrait && !Theme.large

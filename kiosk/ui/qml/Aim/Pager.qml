@@ -7,6 +7,8 @@ Item {
     property int page: 0
     property int pages: 1
 
+    // No room for words on the buttons.
+    readonly property bool narrow: Theme.portrait ? Theme.huge : Theme.large && pager.width < 220 * Theme.mm
     readonly property real side: Math.max(earlier.implicitWidth, later.implicitWidth)
 
     signal turned(step: int)
@@ -19,7 +21,7 @@ Item {
         height: pager.height
         visible: pager.page > 0
         icon: "back"
-        text: Theme.portrait && Theme.huge ? "" : Words.t("pager.earlier")
+        text: pager.narrow ? "" : Words.t("pager.earlier")
         name: Words.t("pager.earlier")
         anchors.left: parent.left
         onActivated: {
@@ -31,14 +33,14 @@ Item {
         id: spelled
         visible: false
         text: Words.t("pager.of").replace("{page}", pager.page + 1).replace("{pages}", pager.pages)
-        size: place.size
+        size: Theme.caption
         bold: true
     }
     Label {
         id: place
         anchors.centerIn: parent
         text: spelled.implicitWidth + 2 * pager.side + 6 * Theme.mm < pager.width ? spelled.text : (pager.page + 1) + " / " + pager.pages
-        size: Theme.note
+        size: place.text === spelled.text ? Theme.caption : Theme.label
         bold: true
         color: Theme.ink2
     }
@@ -48,7 +50,7 @@ Item {
         height: pager.height
         visible: pager.page < pager.pages - 1
         icon: "forward"
-        text: Theme.portrait && Theme.huge ? "" : Words.t("pager.later")
+        text: pager.narrow ? "" : Words.t("pager.later")
         name: Words.t("pager.later")
         anchors.right: parent.right
         onActivated: {

@@ -10,6 +10,8 @@ Block {
     property real figures: 0
     // Nothing of its own: only what stands in it.
     property bool bare: false
+    // The number stands under the name where both need the width.
+    readonly property bool stacked: Theme.huge && Theme.portrait
     readonly property real figure: Math.min((Theme.portrait ? 17 : 15) * Theme.mm, (bar.width - 2 * bar.padding) / 10.4)
 
     span: Theme.huge || Theme.portrait ? 2 : 1
@@ -23,12 +25,12 @@ Block {
     Item {
         visible: !bar.bare
         width: bar.width - 2 * bar.padding
-        implicitHeight: Theme.huge ? name.implicitHeight + count.implicitHeight : Math.max(name.implicitHeight, count.implicitHeight)
+        implicitHeight: bar.stacked ? name.implicitHeight + count.implicitHeight : Math.max(name.implicitHeight, count.implicitHeight)
         height: implicitHeight
 
         Label {
             id: name
-            width: Theme.huge ? parent.width : parent.width - count.width - 3 * Theme.mm
+            width: bar.stacked ? parent.width : parent.width - count.width - 3 * Theme.mm
             text: bar.text
             size: Theme.label
             bold: true
@@ -36,7 +38,7 @@ Block {
         Label {
             id: count
             anchors.right: parent.right
-            y: Theme.huge ? name.implicitHeight : 0
+            y: bar.stacked ? name.implicitHeight : 0
             text: bar.people
             size: Theme.label
             color: Theme.ink2

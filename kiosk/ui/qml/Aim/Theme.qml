@@ -63,8 +63,6 @@ QtObject {
     readonly property color yellowWash: highContrast ? "#000000" : "#FFF0CC"
     readonly property color red: highContrast ? "#000000" : "#B3121D"
     readonly property color redInk: highContrast ? "#FFE066" : "#FFFFFF"
-    readonly property color redWash: highContrast ? "#000000" : "#FBE6E4"
-    readonly property color missing: highContrast ? "#FFE066" : "#B3121D"
     readonly property color border: highContrast ? "#FFFFFF" : "#8A7768"
     readonly property color softBorder: highContrast ? "#FFFFFF" : "#D9CBB8"
     readonly property color focus: highContrast ? "#FFE066" : "#0A4FD6"

@@ -2,8 +2,8 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Shapes
 
-// The map with a button for each place, in two rows above and two below; a line leads from each to where it lies. A
-// place may be smaller than a finger: its button never is.
+// The map with a button for each place, in rows above and below or, on a wide screen, at both sides; a line leads from
+// each to where it lies. A place may be smaller than a finger: its button never is.
 Item {
     id: world
 
@@ -12,8 +12,11 @@ Item {
     property real shape: 1.6
     readonly property real gap: 4 * Theme.mm
     readonly property real high: (Theme.portrait ? 25 : 22) * Theme.mm
-    readonly property real band: 2 * world.high + world.gap + 9 * Theme.mm
-    readonly property real mapHeight: Math.min(world.height - 2 * world.band, world.width / world.shape)
+    readonly property bool beside: !Theme.portrait
+    readonly property int column: Math.ceil(world.places.length / 2)
+    readonly property real band: world.beside ? 0 : 2 * world.high + world.gap + 9 * Theme.mm
+    readonly property real side: world.beside ? 92 * Theme.mm : 0
+    readonly property real mapHeight: Math.min(world.height - 2 * world.band, (world.width - 2 * world.side) / world.shape)
     readonly property real mapWidth: world.mapHeight * world.shape
     readonly property real mapX: Math.round((world.width - world.mapWidth) / 2)
     readonly property real mapY: world.band + Math.max(0, (world.height - 2 * world.band - world.mapHeight) / 2)
@@ -21,15 +24,36 @@ Item {
 
     // Places in the north stand above, the others below; each row from west to east, so that no two lines cross.
     function seated(): var {
+        if (world.beside) {
+            const eastward = world.places.slice().sort((one, other) => one.x - other.x);
+            return world.column_(eastward.slice(0, world.column), true).concat(world.column_(eastward.slice(world.column), false));
+        }
         const sorted = world.places.slice().sort((one, other) => one.y - other.y);
         const above = Math.ceil(sorted.length / 2);
         return world.band_(sorted.slice(0, above), true).concat(world.band_(sorted.slice(above), false));
     }
-    // The inner row has one more than the outer one, whose lines pass between its buttons.
+    function column_(places: var, west: bool): var {
+        const width = world.side - 14 * Theme.mm;
+        const step = Math.min((world.height + world.gap) / Math.max(1, places.length), 34 * Theme.mm);
+        const top = (world.height - places.length * step + world.gap) / 2;
+        const southward = places.slice().sort((one, other) => one.y - other.y);
+        return southward.map((place, i) => ({
+            place: place,
+            x: west ? 0 : world.width - width,
+            y: top + i * step,
+            width: width,
+            height: step - world.gap,
+            fromX: west ? width : world.width - width,
+            fromY: top + i * step + (step - world.gap) / 2,
+            turnX: west ? width + 5 * Theme.mm : world.width - width - 5 * Theme.mm,
+            turnY: top + i * step + (step - world.gap) / 2
+        }));
+    }
+    // The lines of the outer row pass between the buttons of the inner one.
     function band_(places: var, above: bool): var {
         const eastward = places.slice().sort((one, other) => one.x - other.x);
-        const inner = Math.ceil((eastward.length + 1) / 2);
-        const cell = (world.width + world.gap) / inner;
+        const inner = Math.ceil(eastward.length / 2);
+        const cell = (world.width + world.gap) / (eastward.length % 2 === 0 ? inner + 0.5 : inner);
         const far = above ? 0 : world.height - world.high;
         const near = above ? world.high + world.gap : world.height - 2 * world.high - world.gap;
         return eastward.map((place, i) => ({
@@ -37,7 +61,11 @@ Item {
             x: (i % 2 === 0 ? i / 2 : (i - 1) / 2 + 0.5) * cell,
             y: i % 2 === 0 ? near : far,
             width: cell - world.gap,
-            edge: above ? near + world.high : near
+            height: world.high,
+            fromX: (i % 2 === 0 ? i / 2 : (i - 1) / 2 + 0.5) * cell + (cell - world.gap) / 2,
+            fromY: above ? (i % 2 === 0 ? near : far) + world.high : i % 2 === 0 ? near : far,
+            turnX: (i % 2 === 0 ? i / 2 : (i - 1) / 2 + 0.5) * cell + (cell - world.gap) / 2,
+            turnY: above ? near + world.high + 3 * Theme.mm : near - 3 * Theme.mm
         }));
     }
 
@@ -58,21 +86,18 @@ Item {
             required property var modelData
             readonly property real spotX: world.mapX + seat.modelData.place.x * world.mapWidth
             readonly property real spotY: world.mapY + seat.modelData.place.y * world.mapHeight
-            readonly property bool above: seat.modelData.y < world.mapY
-            readonly property real middle: seat.modelData.x + seat.modelData.width / 2
-            readonly property real start: seat.above ? seat.modelData.y + world.high : seat.modelData.y
 
             Shape {
                 ShapePath {
                     strokeColor: Theme.sea
                     strokeWidth: Theme.hairline * 1.5
                     fillColor: "transparent"
-                    startX: seat.middle
-                    startY: seat.start
+                    startX: seat.modelData.fromX
+                    startY: seat.modelData.fromY
 
                     PathLine {
-                        x: seat.middle
-                        y: seat.above ? seat.modelData.edge + 3 * Theme.mm : seat.modelData.edge - 3 * Theme.mm
+                        x: seat.modelData.turnX
+                        y: seat.modelData.turnY
                     }
                     PathLine {
                         x: seat.spotX
@@ -96,7 +121,7 @@ Item {
                 x: seat.modelData.x
                 y: seat.modelData.y
                 width: seat.modelData.width
-                height: world.high
+                height: seat.modelData.height
                 onActivated: Store.post("page", seat.modelData.place.ref)
             }
         }

@@ -60,7 +60,8 @@ Page {
             width: row.each
             icon: "list"
             stacked: row.stacked
-            text: Words.t("country.list")
+            text: Words.t(Theme.portrait ? "country.list" : "country.list_short")
+            name: Words.t("country.list")
             onActivated: Store.post("page", "countries:")
         }
         ActionButton {
@@ -68,7 +69,8 @@ Page {
             width: row.each
             icon: "chart"
             stacked: row.stacked
-            text: Words.t("country.numbers")
+            text: Words.t(Theme.portrait ? "country.numbers" : "country.numbers_short")
+            name: Words.t("country.numbers")
             onActivated: Store.post("page", "placements:")
         }
     }

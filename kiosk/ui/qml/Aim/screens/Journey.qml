@@ -63,7 +63,7 @@ Page {
                 icon: modelData.have ? "done" : "missing"
                 text: modelData.text
                 word: Words.t(modelData.have ? "journey.have" : "journey.missing")
-                mark: modelData.have ? "good" : "bad"
+                mark: modelData.have ? "good" : "warn"
             }
         }
         SectionTitle {
@@ -115,6 +115,16 @@ Page {
             text: Words.t("status.print")
             stacked: row.stacked
             onActivated: Store.post("print", "")
+        }
+        ActionButton {
+            objectName: "dataWrong"
+            visible: screen.view.printer === ""
+            width: row.each
+            icon: "data_wrong"
+            text: Words.t(Theme.portrait ? "journey.wrong" : "journey.wrong_short")
+            name: Words.t("journey.wrong")
+            stacked: row.stacked
+            onActivated: Store.post("data_wrong", "")
         }
         ActionButton {
             objectName: "callStaff"

@@ -6,7 +6,6 @@ Sheet {
     id: screen
 
     title: screen.view.text
-    picture: "guidance"
 
     actions: ActionButton {
         objectName: "callStaff"

@@ -195,7 +195,7 @@ Page {
                 width: parent.width
                 small: screen.rightLevel === 2
                 icon: screen.view.documents.icon ?? ""
-                ink: screen.view.documents.complete === true ? Theme.green : Theme.missing
+                ink: screen.view.documents.complete === true ? Theme.green : Theme.sogan
                 text: screen.view.documents.text ?? ""
                 sub: screen.view.documents.sub ?? ""
             }
