@@ -35,7 +35,7 @@ _PREFIXES: Final = (
 """The last row opens a word only: what stands behind another prefix begins with its own `ke`, `se` or `di`."""
 _DEEPEST: Final = 2
 _ENGLISH: Final = (
-    (re.compile(r"ies$"), "y"),
+    (re.compile(r"(?<=[a-z]{2})ies$"), "y"),
     (re.compile(r"(?<=[a-z]{3})(?:ing|ed|ly|es|s)$"), ""),
     (re.compile(r"(?<=[a-z]{3})e$"), ""),
 )
@@ -64,7 +64,7 @@ def _english(word: str) -> tuple[str, ...]:
     if word.endswith("ss"):
         return (word,)
     for shape, instead in _ENGLISH:
-        word = shape.sub(instead, word) if len(word) > _SHORTEST else word
+        word = shape.sub(instead, word)
     return (word,)
 
 

@@ -67,8 +67,8 @@ class _Pairs:
 
 
 def _telling(typed: list[str]) -> list[str]:
-    """Return the words without legal forms; a name made of nothing else keeps them."""
-    return [word for word in typed if word not in _FORMS] or typed
+    """Return the words without legal forms and single letters (P.T.); a name made of nothing else keeps them."""
+    return [word for word in typed if word not in _FORMS and len(word) > 1] or typed
 
 
 def _alike(one: str, other: str) -> float:

@@ -35,6 +35,9 @@ _GENERIC: Final = {
     "agency": frozenset(search_words.words("pt cv perusahaan usaha penempatan p3mi company compani")),
 }
 """What people call the thing itself: it tells no job from another, and no company."""
+_ANY_GENERIC: Final = frozenset().union(*_GENERIC.values())
+_TAIL: Final = 1 / 10
+"""Less than this share of the best score is not worth a line."""
 _SHOWN: Final = 20
 _WEIGHTS: Final = (6.0, 5.0, 2.5, 1.0)
 """What a concept is worth in title, other words, headings and body."""
@@ -127,7 +130,8 @@ def _concept(connection: Connection, known: Thesaurus, word: str, same: tuple[Ph
     phrases = dict.fromkeys(same)
     if not word:
         return Concept(tuple(phrases))
-    phrases |= dict.fromkeys((stem,) for stem in _known(connection, _stems(word)))
+    stems = _stems(word)
+    phrases |= dict.fromkeys((stem,) for stem in (*_known(connection, stems), *_ANY_GENERIC.intersection(stems)))
     if last and len(word) > 1:
         phrases |= dict.fromkeys(known.going_on(word) if len(word) > 2 else ())  # noqa: PLR2004  # two letters say little
         phrases |= dict.fromkeys((stem,) for stem in _going_on(connection, word))
@@ -213,7 +217,7 @@ def _articles(connection: Connection, concepts: tuple[Concept, ...], title: str)
         padded = [f" {column} " for column in columns]
         hits.append(Hit("article", key, shown, topic, round(_score(concepts, padded), 4)))
     best = sorted(hits, key=lambda hit: (-hit.score, hit.id))
-    return [hit for hit in best if hit.score > best[0].score / 4][:_SHOWN]
+    return [hit for hit in best if hit.score > best[0].score * _TAIL][:_SHOWN]
 
 
 def _score(concepts: tuple[Concept, ...], columns: list[str]) -> float:
