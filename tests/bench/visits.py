@@ -17,9 +17,15 @@ WARM_UP, VISITS = 100, 500
 KIB_A_VISIT = 2.0
 
 
-def _pss_kib() -> float:
-    rollup = Path("/proc/self/smaps_rollup").read_text()
-    return float(next(line.split()[1] for line in rollup.splitlines() if line.startswith("Pss:")))
+def _kib() -> tuple[float, float]:
+    """Return this process's proportional memory (PSS), and the part of it that is no file's.
+
+    A library's pages are divided among all who map it: when another Qt program on the machine ends, our PSS jumps up by
+    40 MiB. What visits can leave behind is no file's.
+    """
+    lines = Path("/proc/self/smaps_rollup").read_text().splitlines()[1:]
+    kib = {line.split(":")[0]: float(line.split()[1]) for line in lines}
+    return kib["Pss"], kib["Pss_Anon"] + kib["Pss_Shmem"]
 
 
 def theil_sen(samples: Sequence[float]) -> float:
@@ -44,17 +50,24 @@ def measure() -> Figure:
         person = driver.somebody("nik+pin")
         for number in range(WARM_UP):
             driver.visit_once(person, print_slip=number % 10 == 0)
-        before, samples = _held(driver), []
+        before, whole, samples = _held(driver), [], []
         for number in range(VISITS):
             driver.visit_once(person, print_slip=number % 10 == 0)
-            samples.append(_pss_kib())
+            pss, own = _kib()
+            whole.append(pss)
+            samples.append(own)
         after = _held(driver)
     slope = theil_sen(samples)
     grown = {f"{name}_grown": float(after[name] - before[name]) for name in before}
     return Figure(
         value=round(slope, 3),
         unit="KiB a visit",
-        limit=f"slope ≤ {KIB_A_VISIT} KiB, threads, descriptors and objects equal",
+        limit=f"slope of PSS without files ≤ {KIB_A_VISIT} KiB, threads, descriptors and objects equal",
         holds=slope <= KIB_A_VISIT and not any(grown.values()),
-        parts={"first_kib": samples[0], "last_kib": samples[-1], **grown},
+        parts={
+            "first_kib": samples[0],
+            "last_kib": samples[-1],
+            "with_files": round(theil_sen(whole), 3),
+            **grown,
+        },
     )
