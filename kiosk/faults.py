@@ -61,6 +61,8 @@ class Fault(enum.Enum):
     """The register file does not open, or is not what the manifest promised."""
     TOO_MANY_TRIES = "REC-05"
     """Five look-ups did not open, in this visit or today for this number."""
+    RECORD_MOVED = "REC-06"
+    """The worker is registered in another province now; this register only says which."""
     PRINTER_ABSENT = "PRN-01"
     """The printer is unplugged, switched off or does not answer."""
     PAPER_OUT = "PRN-02"
@@ -125,6 +127,7 @@ SENTENCE_ID: dict[Fault, str] = {
     Fault.FINGER_NOT_MATCHED: "Sidik jari belum cocok. Bersihkan jari dan coba lagi.",
     Fault.SAM_UNREADABLE: "KTP belum terbaca. Letakkan lagi, atau ketik NIK.",
     Fault.RECORD_NOT_OPENED: "Data belum bisa dibuka. Mungkin nomor salah. Mungkin data belum ada di mesin ini.",
+    Fault.RECORD_MOVED: "Data Anda sudah pindah ke provinsi lain. Tanyakan kepada petugas.",
     Fault.PRINTER_ABSENT: "Mesin cetak sedang tidak bisa dipakai. Silakan panggil petugas.",
     Fault.PAPER_OUT: "Kertas habis. Silakan panggil petugas.",
     Fault.COVER_OPEN: "Tutup mesin cetak terbuka. Silakan panggil petugas.",
@@ -169,6 +172,7 @@ SENTENCE_EN: dict[Fault, str] = {
     Fault.FINGER_NOT_MATCHED: "The finger did not match. Wipe it and try again.",
     Fault.SAM_UNREADABLE: "The KTP was not read. Lay it down again, or type your NIK.",
     Fault.RECORD_NOT_OPENED: "We cannot open the data. The number may be wrong. It may not be on this machine.",
+    Fault.RECORD_MOVED: "Your data has moved to another province. Please ask the staff.",
     Fault.PRINTER_ABSENT: "The printer is out of order. Please call the staff.",
     Fault.PAPER_OUT: "The paper has run out. Please call the staff.",
     Fault.COVER_OPEN: "The printer cover is open. Please call the staff.",
@@ -217,6 +221,7 @@ MENDED_BY: dict[Fault, str] = {
     Fault.REGISTER_ABSENT: "staff",
     Fault.REGISTER_DAMAGED: "staff",
     Fault.TOO_MANY_TRIES: "staff",
+    Fault.RECORD_MOVED: "visitor",
     Fault.PRINTER_ABSENT: "staff",
     Fault.PAPER_OUT: "staff",
     Fault.COVER_OPEN: "staff",
@@ -287,6 +292,9 @@ MEND: dict[Fault, str] = {
     Fault.REGISTER_ABSENT: "The visitor sees REC-01. See that the kiosk is enrolled and has synced once.",
     Fault.REGISTER_DAMAGED: "The visitor sees REC-01. The kiosk fetches the register again at its next sync.",
     Fault.TOO_MANY_TRIES: "The visitor sees REC-01. Help at the counter; the count ends at midnight.",
+    Fault.RECORD_MOVED: (
+        "The screen names the province and offers the data centre. Without a network the staff there can help."
+    ),
     Fault.PRINTER_ABSENT: "Check cable and power; the kiosk finds the printer again by itself.",
     Fault.PAPER_OUT: "Load a roll. A slip that was under way goes on printing; nothing is sent twice.",
     Fault.COVER_OPEN: "Close the cover.",

@@ -83,7 +83,7 @@ class Register:
                     refused=order.refused,
                 )
             except CacheNotOpened as refusal:
-                return NotOpened(refusal.fault)
+                return NotOpened(refusal.fault, refusal.region)
 
     def begin_visit(self) -> RegisterNews:
         """Take over a newer register, if one has come, and say how it is."""

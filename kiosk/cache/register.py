@@ -24,7 +24,7 @@ from onedata.credentials import (
     stretch,
 )
 from onedata.records import WorkerRecord
-from onedata.register_file import NotARegister, Register
+from onedata.register_file import Moved, NotARegister, Register
 from onedata.sealing import SealBroken
 
 _PATIENCE = 3
@@ -34,11 +34,13 @@ _PATIENCE = 3
 class NotOpened(Exception):  # noqa: N818  (says what is the case)
     """No record, and why: `fault` is for staff, a visitor reads one text for all.
 
-    RECORD_NOT_OPENED, RECORD_DAMAGED, REGISTER_ABSENT, REGISTER_DAMAGED or TOO_MANY_TRIES.
+    RECORD_NOT_OPENED, RECORD_MOVED (then `region` says where to, which the visitor reads), RECORD_DAMAGED,
+    REGISTER_ABSENT, REGISTER_DAMAGED or TOO_MANY_TRIES.
     """
 
-    def __init__(self, fault: Fault) -> None:
+    def __init__(self, fault: Fault, region: str | None = None) -> None:
         self.fault = fault
+        self.region = region
         super().__init__(fault.value)
 
 
@@ -104,37 +106,48 @@ class RegisterCache:
         `refused` does all the work and opens nothing. An identifier or factor that cannot be one is no try; a failed
         look-up is counted on disk before this returns.
         """
-        if self._open is None:
-            self.begin_visit()
-        if self._open is None:
-            damaged = self._state is RegisterState.DAMAGED
-            raise NotOpened(Fault.REGISTER_DAMAGED if damaged else Fault.REGISTER_ABSENT)
-        try:
-            who, proof = identifier(kind, identifier_), factor(factor_kind, text)
-            opens(kind, factor_kind)
-            params = self._open.register.params
-            stretched = stretch(kind, who, proof, params.salt, params.cost)
-        except MalformedCredential:
-            raise NotOpened(Fault.RECORD_NOT_OPENED) from None
+        held = self._held()
+        who, keys = _keys(held, kind, identifier_, factor_kind, text)
         day = self._today()
         exhausted = self._tries.exhausted(kind, who, day)
-        record = self._look_up(self._open, credential_keys(stretched, self._open.pepper))
+        record = self._look_up(held, keys)
         if record is None:
             self._tries.count(kind, who, day)
         if exhausted or refused:
             raise NotOpened(Fault.TOO_MANY_TRIES)
-        if record is None:
-            raise NotOpened(Fault.RECORD_NOT_OPENED)
-        return record
+        return _given(record)
+
+    def open_passport(self, chip: str, number: str, birth: str, *, refused: bool = False) -> WorkerRecord:
+        """Return what a passport opens: its chip where that was bound, else number and birth date. Raises `NotOpened`.
+
+        One attempt: only number and birth date can be guessed, so only they are counted.
+        """
+        held = self._held()
+        _, keys = _keys(held, "passport_chip", chip, "none", "")
+        record = self._look_up(held, keys)
+        if record is None or refused:
+            return self.open_record("passport", number, "birth", birth, refused=refused)
+        return _given(record)
 
     def close(self) -> None:
         """Let go of the register and close local.db."""
         self._let_go()
         self._tries.close()
 
-    def _look_up(self, held: _Open, keys: CredentialKeys) -> WorkerRecord | None:
+    def _held(self) -> _Open:
+        """Return the register in force. Raises `NotOpened`."""
+        if self._open is None:
+            self.begin_visit()
+        if self._open is None:
+            damaged = self._state is RegisterState.DAMAGED
+            raise NotOpened(Fault.REGISTER_DAMAGED if damaged else Fault.REGISTER_ABSENT)
+        return self._open
+
+    def _look_up(self, held: _Open, keys: CredentialKeys) -> WorkerRecord | Moved | None:
         try:
             return held.register.lookup(keys)
+        except Moved as moved:
+            return moved
         except SealBroken:
             report_damage(self._registers, held.pointer.file)
             raise NotOpened(Fault.RECORD_DAMAGED) from None
@@ -161,6 +174,28 @@ class RegisterCache:
         held, self._open = self._open, None
         if held is not None:
             held.close()
+
+
+def _given(found: WorkerRecord | Moved | None) -> WorkerRecord:
+    if isinstance(found, Moved):
+        raise NotOpened(Fault.RECORD_MOVED, found.region)
+    if found is None:
+        raise NotOpened(Fault.RECORD_NOT_OPENED)
+    return found
+
+
+def _keys(
+    held: _Open, kind: CredentialKind, identifier_: str, factor_kind: FactorKind, text: str
+) -> tuple[str, CredentialKeys]:
+    """Return the identifier in its one spelling and the keys; `NotOpened` for what cannot be a credential."""
+    try:
+        who, proof = identifier(kind, identifier_), factor(factor_kind, text)
+        opens(kind, factor_kind)
+        params = held.register.params
+        stretched = stretch(kind, who, proof, params.salt, params.cost)
+    except MalformedCredential:
+        raise NotOpened(Fault.RECORD_NOT_OPENED) from None
+    return who, credential_keys(stretched, held.pepper)
 
 
 def _open_register(lease: Lease, pointer: Pointer) -> Register | None:

@@ -145,7 +145,7 @@ class Orders:
         else:
             self._well(_asked(order))
         if isinstance(result, NotOpened):
-            return e.RecordNotOpened(order.visit, result.fault)
+            return e.RecordNotOpened(order.visit, result.fault, result.region)
         if order.refused:
             return e.RecordNotOpened(order.visit, Fault.TOO_MANY_TRIES)
         return e.RecordOpened(order.visit, result)

@@ -31,6 +31,8 @@ class NotOpened(msgspec.Struct, frozen=True):
     """The register did not open; the fault is for staff only."""
 
     fault: Fault
+    region: str | None = None
+    """With RECORD_MOVED: the province that holds the record now."""
 
 
 class RegisterNews(msgspec.Struct, frozen=True):

@@ -192,12 +192,16 @@ def record_opened(visit: Visit, event: e.RecordOpened) -> Answer:
 def record_not_opened(visit: Visit, event: e.RecordNotOpened) -> Answer:
     """Give the one answer to not found, wrong factor, unbound, blocked and damaged, and count the try.
 
-    A portal that was asked and did not answer is no try: it is the offline sentence.
+    A portal that was asked and did not answer is no try: it is the offline sentence. Nor is the right factor of
+    somebody who moved: it says where to.
     """
     if visit.elsewhere and event.fault not in _REFUSALS:
         after = known(visit, Stage.OTHER_PROVINCE, elsewhere=False, fault=Fault.PORTAL_UNREACHABLE)
         return go(after, *_note_look_up(visit, event.fault.value, ""))
-    after = known(visit, Stage.NOT_OPENED, tries=visit.tries + 1, fault=Fault.RECORD_NOT_OPENED)
+    if event.fault is Fault.RECORD_MOVED:
+        after = known(visit, Stage.OTHER_PROVINCE, elsewhere=False, fault=event.fault, moved_to=event.region)
+    else:
+        after = known(visit, Stage.NOT_OPENED, tries=visit.tries + 1, fault=Fault.RECORD_NOT_OPENED)
     return go(after, *_note_look_up(visit, event.fault.value, ""))
 
 
@@ -229,8 +233,13 @@ def ask_portal(visit: Visit, _event: e.OtherProvinceAsked) -> Answer:
     return go(known(visit, Stage.FACTOR, elsewhere=True))
 
 
-def back_to_not_opened(visit: Visit, _event: e.Event) -> Answer:
-    """Go back to the answer; from there this machine's register is asked again."""
+def back_to_not_opened(visit: Visit, event: e.Event) -> Answer:
+    """Go back to the answer; from there this machine's register is asked again.
+
+    Where the answer was that the record moved, there is none to go back to but the factors.
+    """
+    if visit.fault is Fault.RECORD_MOVED:
+        return back_to_factors(visit, event)
     return go(known(visit, Stage.NOT_OPENED, elsewhere=False, fault=Fault.RECORD_NOT_OPENED))
 
 

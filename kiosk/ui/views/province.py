@@ -6,7 +6,10 @@ from kiosk.ui.scene import Scene, View
 
 
 def province(scene: Scene) -> View:
-    """Say which province this machine holds or which holds the record now, and who can look in another: the portal while there is a network."""
+    """Say which province this machine holds, or which holds the record now, and who can look there.
+
+    The portal can while there is a network.
+    """
     health, words = scene.visit.health, scene.words
     region = names.known("regions", health.register_region, words.language)
     holds = words("province.holds", region=region) if region else words("province.unknown")

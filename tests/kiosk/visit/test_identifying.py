@@ -70,7 +70,11 @@ def test_a_card_at_the_attract_screen_is_read_and_leads_to_the_notice_before_any
     visit = visitor.do(e.CardRead(CARD, 3))
     assert (visit.stage, visit.identity) == (Stage.NOTICE, Identity(Way.CARD, CARD, Assurance.CARD))
     visit = visitor.do(e.LanguageChosen("en"), e.Continued())
-    assert (visit.stage, visit.identity, visit.language) == (Stage.FACTOR_CHOICE, Identity(Way.CARD, CARD, Assurance.CARD), "en")
+    assert (visit.stage, visit.identity, visit.language) == (
+        Stage.FACTOR_CHOICE,
+        Identity(Way.CARD, CARD, Assurance.CARD),
+        "en",
+    )
 
 
 def test_refusing_the_notice_forgets_the_card(visitor: Visitor) -> None:
@@ -180,8 +184,9 @@ def test_an_incomplete_number_changes_nothing_and_counts_nowhere(visitor: Visito
     assert visitor.ordered(c.OpenRecord) == []
 
 
-def test_a_passport_asks_for_the_birth_date_at_once(visitor: Visitor) -> None:
+def test_a_passport_asks_for_the_birth_date_at_once_where_no_reader_reads_its_chip(visitor: Visitor) -> None:
     visitor.to_identify()
+    visitor.health(reader=ReaderState.ABSENT)
     visit = visitor.do(e.WayChosen(Way.PASSPORT), e.NumberEntered(PASSPORT))
     assert (visit.stage, visit.factor) == (Stage.FACTOR, FactorKind.BIRTH_DATE)
     assert visitor.do(e.BackAsked()).stage is Stage.NUMBER
@@ -331,6 +336,25 @@ def test_a_portal_that_does_not_answer_is_no_try_and_the_offline_sentence(visito
     assert visitor.do(e.Continued()).stage is Stage.NOT_OPENED
     visitor.do(e.Continued(), e.FactorEntered("123456"))
     assert [order.elsewhere for order in visitor.ordered(c.OpenRecord)] == [False]
+
+
+def test_who_moved_reads_where_to_may_ask_the_portal_and_has_made_no_try(visitor: Visitor) -> None:
+    visitor.health(online=True)
+    visitor.to_factor()
+    visitor.do(e.FactorEntered("123456"))
+    visit = visitor.do(e.RecordNotOpened(visitor.visit.number, Fault.RECORD_MOVED, "35"))
+    assert (visit.stage, visit.fault, visit.moved_to, visit.tries) == (
+        Stage.OTHER_PROVINCE,
+        Fault.RECORD_MOVED,
+        "35",
+        0,
+    )
+    back = visitor.do(e.BackAsked())
+    assert (back.stage, back.moved_to, back.fault) == (Stage.FACTOR_CHOICE, None, None)
+    visitor.do(e.FactorChosen(FactorKind.PIN), e.FactorEntered("123456"))
+    visitor.do(e.RecordNotOpened(visitor.visit.number, Fault.RECORD_MOVED, "35"))
+    asked = visitor.do(e.OtherProvinceAsked())
+    assert (asked.stage, asked.elsewhere, asked.moved_to) == (Stage.FACTOR, True, None)
 
 
 def test_a_refusal_of_the_portal_is_the_one_answer_and_a_try(visitor: Visitor) -> None:
