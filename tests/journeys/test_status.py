@@ -28,7 +28,8 @@ def test_papers_that_an_agent_may_hold_open_no_name(kiosk: Driver) -> None:
     kiosk.choose_status()
     kiosk.touch("Nomor paspor", Stage.NUMBER)
     kiosk.type(person.passport or "")
-    kiosk.touch("Lanjut", Stage.FACTOR)
+    kiosk.touch("Lanjut", Stage.FACTOR_CHOICE)
+    kiosk.touch("Tanggal lahir", Stage.FACTOR)
     kiosk.type(person.birth_date.strftime("%d%m%Y"))
     kiosk.touch("Lanjut", Stage.STATUS)
     assert kiosk.visit.person is not None

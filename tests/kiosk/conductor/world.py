@@ -112,6 +112,10 @@ class _Portal(_Part):
 
 
 class _Reader(_Part):
+    def read_passport(self, number: str, birth: str, expiry: str) -> None:
+        self.world.ask(("read_passport", number, birth, expiry))
+        self.world.reads()
+
     def read(self, card: int) -> None:
         self.world.ask(("read", card))
         self.world.reads()

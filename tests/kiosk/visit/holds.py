@@ -15,6 +15,8 @@ ALLOWED_TO_KNOW_WHO = PRIVATE_STAGES | {
     Stage.NOTICE,
     Stage.FACTOR_CHOICE,
     Stage.FACTOR,
+    Stage.EXPIRY,
+    Stage.PASSPORT,
     Stage.OPENING,
     Stage.NOT_OPENED,
     Stage.OTHER_PROVINCE,

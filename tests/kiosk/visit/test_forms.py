@@ -58,5 +58,5 @@ def test_what_opens_most_is_offered_first() -> None:
         Way.NIK: FactorKind.PIN,
         Way.CARD: FactorKind.PIN,
         Way.CODE: FactorKind.PIN,
-        Way.PASSPORT: FactorKind.BIRTH_DATE,
+        Way.PASSPORT: FactorKind.CHIP,
     }

@@ -15,6 +15,7 @@ from kiosk.visit import commands as c
 from kiosk.visit import events as e
 from kiosk.visit.model import (
     Assurance,
+    ChipKey,
     CodeKind,
     FactorKind,
     Identity,
@@ -59,7 +60,7 @@ def scanned(kind: CodeKind, text: str = "") -> e.CodeScanned:
     [
         (TOKEN_URL, ScannedCode(CodeKind.SLIP, TOKEN_URL)),
         (TOKEN_URL.partition("#")[2], ScannedCode(CodeKind.SLIP, TOKEN_URL.partition("#")[2])),
-        (EDGE, ScannedCode(CodeKind.PASSPORT, "C1234567")),
+        (EDGE, ScannedCode(CodeKind.PASSPORT, "C1234567", ChipKey("1990-05-15", "2030-01-01"))),
         (CODE, ScannedCode(CodeKind.WORKER, CODE)),
         ("https://evil.example/", ScannedCode(CodeKind.OTHER)),
         ("javascript:alert(1)", ScannedCode(CodeKind.OTHER)),
