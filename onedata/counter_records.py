@@ -3,6 +3,7 @@
 Both lie in register files (docs/formats.md section 3) and open with `case` code + PIN, or `staff` card + PIN.
 """
 
+import re
 from typing import Literal
 
 import msgspec
@@ -13,6 +14,17 @@ from onedata.sealing import Parameters, SealBroken
 CasePublicState = Literal["received", "in_progress", "answered", "closed"]
 StaffRole = Literal["petugas", "penyelia", "teknisi"]
 _LIMIT = 16_384
+_MOST_SLUG = 40
+
+
+def staff_feed(office: str) -> str:
+    """Return the name of an office's staff feed: `BP3MI NTB` → `staff-bp3mi-ntb`."""
+    return f"staff-{re.sub(r'[^a-z0-9]+', '-', office.casefold()).strip('-')[:_MOST_SLUG].strip('-')}"
+
+
+def cases_feed(region: str) -> str:
+    """Return the name of a province's feed of cases."""
+    return f"cases-{region}"
 
 
 class CaseState(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -1,6 +1,10 @@
 """The portal's web application: builds everything and is the only place that does."""
 
+import asyncio
 import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -16,15 +20,21 @@ from litestar.types import Message, Scope
 
 from onedata.signatures import sign_time
 from portal import schema
+from portal.alerts.clockwork import Clockwork
 from portal.events import routes as event_routes
 from portal.feeds import routes as feed_routes
 from portal.kiosks import fleet_routes
 from portal.kiosks import routes as kiosk_routes
+from portal.komando import alert_pages, case_pages, helper_pages
+from portal.komando import pages as komando_pages
+from portal.komando.hub import Hub
 from portal.limits import RateLimit
+from portal.pages import static_files
 from portal.people import routes as people_routes
 from portal.problems import HANDLERS, Problem
 from portal.service import Service
 from portal.slips import routes as slip_routes
+from portal.staff import pages as staff_pages
 from portal.staff.web import FRESH
 from portal.web import MSGPACK, AnyRequest, Limits, service, stranger
 
@@ -78,13 +88,32 @@ async def finish(message: Message, scope: Scope) -> None:
     log.info("request", extra={"route": route, "status": message["status"]})
 
 
+@asynccontextmanager
+async def _running(app: Litestar, clockwork: Clockwork | None) -> AsyncIterator[None]:
+    """Keep the hub of live pages, and the clockwork where it is wanted, for as long as the application runs."""
+    hub = Hub(service(app.state))
+    app.state["hub"] = hub
+    hub.start(asyncio.get_running_loop())
+    if clockwork is not None:
+        clockwork.start()
+    try:
+        yield
+    finally:
+        await asyncio.to_thread(hub.stop)
+        if clockwork is not None:
+            await asyncio.to_thread(clockwork.stop)
+
+
 def default_limits() -> Limits:
     """Return the limits of a portal that an office or a ministry runs: many kiosks behind one address."""
     return Limits(strangers=RateLimit(1200, 600), enrolment=RateLimit(12, 12), kiosks=RateLimit(600, 300))
 
 
-def create(portal: Service, limits: Limits | None = None) -> Litestar:
-    """Return the application; the caller owns the service and closes it."""
+def create(portal: Service, limits: Limits | None = None, *, clockwork: bool = False) -> Litestar:
+    """Return the application; the caller owns the service and closes it.
+
+    `clockwork`: this process also takes the steps of alerts that fall due, and sends their messages.
+    """
     kiosk_token = SecurityScheme(
         type="http", scheme="bearer", bearer_format="JWT (EdDSA)", description="Short-lived, signed by the kiosk's key."
     )
@@ -99,12 +128,19 @@ def create(portal: Service, limits: Limits | None = None) -> Litestar:
         event_routes.router,
         slip_routes.router,
         people_routes.router,
+        static_files.router,
+        staff_pages.router,
+        komando_pages.router,
+        alert_pages.router,
+        case_pages.router,
+        helper_pages.router,
     ]
     return Litestar(
         route_handlers=[*handlers, *routers],
         state=State({"service": portal, "limits": limits or default_limits()}),
         exception_handlers=HANDLERS,
         before_send=[finish],
+        lifespan=[partial(_running, clockwork=Clockwork(portal) if clockwork else None)],
         request_max_body_size=_BODY_LIMIT,
         logging_config=None,
         openapi_config=OpenAPIConfig(

@@ -34,6 +34,7 @@ class Caller(msgspec.Struct, frozen=True):
     region: str
     signing_key: bytes
     receiving_key: bytes
+    office: str = ""
 
 
 class Refused(Problem):
@@ -82,7 +83,7 @@ def _caller(database: Database, subject: object, about: str) -> Caller:
         kiosk = session.get(Kiosk, subject) if isinstance(subject, str) else None
         if kiosk is None or kiosk.revoked_at is not None:
             raise Refused("The kiosk is unknown or was revoked.", about)
-        return Caller(kiosk.kiosk_id, kiosk.region, kiosk.signing_key, kiosk.receiving_key)
+        return Caller(kiosk.kiosk_id, kiosk.region, kiosk.signing_key, kiosk.receiving_key, kiosk.office)
 
 
 def _verify(token: str, caller: Caller, now: dt.datetime, about: str) -> None:

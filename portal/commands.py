@@ -160,8 +160,10 @@ def _open(settings: Settings) -> Service:
 
 
 def _publish(portal: Service, region: str, *, new_epoch: bool = False, from_backup: bool = False) -> int:
+    from portal.audit import COMMAND_LINE  # noqa: PLC0415
     from portal.content.commands import say  # noqa: PLC0415
     from portal.feeds.publish import publish as run  # noqa: PLC0415
+    from portal.feeds.publish_sealed import publish_sealed  # noqa: PLC0415
 
     done = run(
         portal.database,
@@ -173,6 +175,9 @@ def _publish(portal: Service, region: str, *, new_epoch: bool = False, from_back
         from_backup=from_backup,
     )
     good = say(done)
+    for feed in publish_sealed(portal.database, portal.settings, portal.ring, portal.clock(), COMMAND_LINE):
+        if feed.operations:
+            print(f"publish: {feed.feed} at {feed.sequence}: {feed.operations} changes")
     if done.refused:
         print(f"publish: {done.refused} credentials are shared by several people and open nothing: see docs/portal.md")
     return OK if good else PARTLY

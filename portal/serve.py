@@ -50,7 +50,7 @@ def serve(settings: Settings, host: str, port: int, ready_file: Path | None) -> 
         try:
             _warn(portal)
             config = uvicorn.Config(
-                app.create(portal),
+                app.create(portal, clockwork=True),
                 log_config=None,
                 access_log=False,
                 server_header=False,

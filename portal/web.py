@@ -7,6 +7,7 @@ import msgspec
 from litestar import Request
 from litestar.datastructures import State
 
+from onedata.counter_records import cases_feed, staff_feed
 from onedata.signatures import sign_time
 from portal import auth
 from portal.auth import Caller
@@ -32,6 +33,10 @@ class Limits(msgspec.Struct, frozen=True):
     """Of one kiosk: a person types no faster, and each costs an Argon2."""
     alerts: RateLimit = msgspec.field(default_factory=lambda: RateLimit(60, 30))
     """Of one kiosk, apart from everything else it asks: an alert never waits for a limit of other requests."""
+    sign_in: RateLimit = msgspec.field(default_factory=lambda: RateLimit(10, 10))
+    """Of one address: passwords cannot be guessed at this rate."""
+    pages: RateLimit = msgspec.field(default_factory=lambda: RateLimit(600, 120))
+    """Of one address of somebody who is signed in, or carries a link."""
 
 
 def service(state: State) -> Service:
@@ -85,14 +90,29 @@ def may_read(request: AnyRequest, feed: str, *, public: bool) -> Caller | None:
         stranger(request)
         return None
     caller = kiosk(request)
-    if feed not in (f"register-{caller.region}", f"config-{caller.kiosk_id}"):
+    if feed not in (*sealed_feeds(caller), f"config-{caller.kiosk_id}"):
         raise Problem(403, "other-region", "This kiosk belongs to another region.")
     return caller
+
+
+def sealed_feeds(caller: Caller) -> tuple[str, str, str]:
+    """Return the sealed feeds of a kiosk, peppers too: register and cases of its province, staff of its office."""
+    return f"register-{caller.region}", cases_feed(caller.region), staff_feed(caller.office)
 
 
 def enrolling(request: AnyRequest) -> None:
     """Count an attempt to enrol: codes cannot be guessed at this rate."""
     limits(request.app.state).enrolment.take(_address(request))
+
+
+def signing_in(request: AnyRequest) -> None:
+    """Count an attempt to sign in."""
+    limits(request.app.state).sign_in.take(_address(request))
+
+
+def paging(request: AnyRequest) -> None:
+    """Count a request of a page."""
+    limits(request.app.state).pages.take(_address(request))
 
 
 def _address(request: AnyRequest) -> str:

@@ -58,7 +58,10 @@ def _due(database: Database, names: tuple[str, ...], public_url: str, now: dt.da
 def _letter(row: AlertMessage, alert: Alert, public_url: str) -> Letter:
     if row.volunteer_id is not None:
         link = f"{public_url}/bantu/{row.token}"
-        text = f"Seorang pekerja migran di dekat Anda butuh bantuan. Buka: {link}\nA worker near you needs help. Open: {link}"
+        text = (
+            f"Seorang pekerja migran di dekat Anda butuh bantuan. Buka: {link}\n"
+            f"A worker near you needs help. Open: {link}"
+        )
         return Letter(row.address, "Bantuan dibutuhkan / Help needed", text)
     link = f"{public_url}/komando/peringatan/{alert.alert_id}"
     text = (

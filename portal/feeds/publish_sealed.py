@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from sqlalchemy import select, union
 from sqlalchemy.orm import Session
 
+from onedata.counter_records import cases_feed, staff_feed
 from portal.audit import note
 from portal.cases import feed as case_rows
 from portal.db import Database
 from portal.feeds import sealed_feed
 from portal.feeds.ledger import LOCK, Ledger, Published, incarnation
-from portal.feeds.sealed_feed import cases_feed, staff_feed
 from portal.keys import KeyRing
 from portal.models import Kiosk
 from portal.settings import Settings

@@ -28,7 +28,8 @@ def manifest(request: AnyRequest, feed: FromPath[str]) -> Response[bytes]:
     with service(request.app.state).database.read() as session:
         row = session.execute(query).one_or_none()
     # Who may not read a feed does not learn whether it exists.
-    may_read(request, feed, public=row.public if row else not feed.startswith(("register-", "staff-", "cases-", "config-")))
+    private = feed.startswith(("register-", "staff-", "cases-", "config-"))
+    may_read(request, feed, public=row.public if row else not private)
     if row is None:
         raise Problem(404, "not-published", "This feed is not published.")
     etag = f'"{row.etag}"'

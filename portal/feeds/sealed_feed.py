@@ -6,12 +6,10 @@ neither.
 
 import hashlib
 import os
-import re
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Final
 
 import msgspec
 from sqlalchemy import delete, insert, select
@@ -27,8 +25,6 @@ from portal.feeds.ledger import Ledger, Published
 from portal.models import Epoch, SealedRow
 from portal.people import credentials
 
-_MOST_SLUG: Final = 40
-
 
 class Sealable(msgspec.Struct, frozen=True):
     """One row: what it is called, what opens it, and its parts."""
@@ -38,16 +34,6 @@ class Sealable(msgspec.Struct, frozen=True):
     """Argon2id of its credential."""
     basic: bytes
     full: bytes | None
-
-
-def staff_feed(office: str) -> str:
-    """Return the name of an office's staff feed: `BP3MI NTB` → `staff-bp3mi-ntb`."""
-    return f"staff-{re.sub(r'[^a-z0-9]+', '-', office.casefold()).strip('-')[:_MOST_SLUG].strip('-')}"
-
-
-def cases_feed(region: str) -> str:
-    """Return the name of a province's feed of cases."""
-    return f"cases-{region}"
 
 
 def publish(

@@ -10,6 +10,7 @@ from portal import logs
 from portal.audit import COMMAND_LINE, note
 from portal.feeds.ledger import LOCK
 from portal.feeds.publish import publish
+from portal.feeds.publish_sealed import publish_sealed
 from portal.kiosks import fleet, notice, operators
 from portal.kiosks import settings as kiosk_settings
 from portal.kiosks.fleet import KioskUnknown, KioskView
@@ -42,10 +43,14 @@ def revoke(settings: Settings, arguments: Namespace) -> int:
             kiosk = fleet.find(session, arguments.kiosk)
             kiosk_id = kiosk.kiosk_id
             regions = fleet.revoke(session, kiosk, portal.clock(), COMMAND_LINE, theft=arguments.theft)
+            small = fleet.small_feeds_of(kiosk) if regions else ()
         print(f"revoke: {kiosk_id} is refused from now on")
         for region in regions:
             done = publish(portal.database, settings, portal.ring, region, portal.clock(), new_epoch=True)
             print(f"revoke: {done.feeds[0].feed} has a new epoch, published at {done.feeds[0].sequence}")
+        if small:
+            publish_sealed(portal.database, settings, portal.ring, portal.clock(), COMMAND_LINE, new_epoch_of=small)
+            print(f"revoke: {' and '.join(small)} have a new epoch too")
     except KioskUnknown as unknown:
         print(f"revoke: {unknown}", file=sys.stderr)
         return _BAD_INPUT

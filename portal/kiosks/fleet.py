@@ -8,6 +8,7 @@ import msgspec
 from sqlalchemy import delete, insert, or_, select, update
 from sqlalchemy.orm import Session
 
+from onedata.counter_records import cases_feed, staff_feed
 from onedata.heartbeat import Heartbeat
 from portal.audit import note
 from portal.kiosks import holdings
@@ -114,7 +115,12 @@ def revoke(session: Session, kiosk: Kiosk, now: dt.datetime, actor: str, *, thef
 def regions_of(session: Session, kiosk: Kiosk) -> Sequence[str]:
     """Return the regions whose registers a kiosk was given, its own always."""
     feeds = {row.feed for row in holdings.of(session, kiosk.kiosk_id)} | {f"register-{kiosk.region}"}
-    return sorted(feed.removeprefix("register-") for feed in feeds)
+    return sorted(feed.removeprefix("register-") for feed in feeds if feed.startswith("register-"))
+
+
+def small_feeds_of(kiosk: Kiosk) -> tuple[str, str]:
+    """Return the small sealed feeds that a kiosk holds: cases of its province, staff of its office."""
+    return cases_feed(kiosk.region), staff_feed(kiosk.office)
 
 
 def needs_epoch(session: Session, kiosk: Kiosk, region: str) -> bool:

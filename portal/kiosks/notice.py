@@ -56,7 +56,7 @@ class Held(msgspec.Struct, frozen=True):
 
 def held(session: Session, kiosk: Kiosk, reported_at: dt.datetime) -> Held:
     """Return what a kiosk held; `reported_at` is when its loss became known."""
-    rows = holdings.of(session, kiosk.kiosk_id)
+    rows = [row for row in holdings.of(session, kiosk.kiosk_id) if row.feed.startswith("register-")]
     started = {(row.feed, row.epoch): row.started_at for row in session.scalars(select(Epoch))}
     people = select(func.count()).select_from(SealedPerson)
     return Held(

@@ -14,7 +14,7 @@ from portal.kiosks import holdings
 from portal.kiosks.enrolment import enrol
 from portal.models import Epoch
 from portal.problems import Problem
-from portal.web import KIOSK_SECURITY, AnyRequest, HexKey, enrolling, kiosk, service
+from portal.web import KIOSK_SECURITY, AnyRequest, HexKey, enrolling, kiosk, sealed_feeds, service
 
 _PEPPERS = 2
 """Epochs whose pepper is given out: the present one, and the one before while kiosks move."""
@@ -82,7 +82,7 @@ def enrol_kiosk(request: AnyRequest, data: JSONBody[EnrolRequest]) -> EnrolAnswe
 def peppers(request: AnyRequest, feed: FromPath[str]) -> Peppers:
     """Give a register's peppers, sealed to the kiosk that asks."""
     caller = kiosk(request, single_use=True)
-    if feed != f"register-{caller.region}":
+    if feed not in sealed_feeds(caller):
         raise Problem(403, "other-region", "This kiosk belongs to another region.")
     portal = service(request.app.state)
     query = select(Epoch.epoch, Epoch.pepper).where(Epoch.feed == feed).order_by(Epoch.epoch.desc()).limit(_PEPPERS)

@@ -15,7 +15,7 @@ from litestar.datastructures import Cookie
 from portal.problems import Problem
 from portal.staff import sessions
 from portal.staff.sessions import Officer
-from portal.web import AnyRequest, service
+from portal.web import AnyRequest, paging, service
 
 COOKIE: Final = "aim_session"
 LANGUAGE: Final = "aim_language"
@@ -29,6 +29,8 @@ HEADERS: Final = {
         "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     ),
     "Cache-Control": "no-store",
+    # `no-referrer` would make a form's Origin `null`, and a form of ours could not be told from another site's.
+    "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
@@ -56,6 +58,7 @@ class Form(msgspec.Struct, frozen=True):
 
 def signed_in(request: AnyRequest, *roles: str) -> Officer:
     """Return who is signed in, with one of these roles (none named: any). Raises SignInNeeded, Problem 403."""
+    paging(request)
     token = request.cookies.get(COOKIE, "")
     found = sessions.current(service(request.app.state), token) if token else None
     if found is None:
@@ -92,6 +95,13 @@ def fields_of(body: bytes) -> dict[str, str]:
     except ValueError:
         raise Problem(400, "malformed", "The form cannot be read.") from None
     return {name: values[0] for name, values in pairs.items()}
+
+
+def row_number(number: int) -> int:
+    """Return a row's number from an address if a database can have it. Raises Problem 404."""
+    if not 0 < number < 2**53:
+        raise Problem(404, "not-found", "There is no such row.")
+    return number
 
 
 def language_of(request: AnyRequest, officer: Officer | None = None) -> str:

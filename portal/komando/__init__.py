@@ -1,0 +1,1 @@
+"""The command centre: pages at /komando, with live updates."""

@@ -1,0 +1,161 @@
+"""Pages of cases: the list, one case, and the list as CSV that no spreadsheet can be tricked with."""
+
+import csv
+import io
+from typing import Final
+
+import msgspec
+from litestar import Response, Router, get, post
+from litestar.params import FromPath, FromQuery, RawBody
+from sqlalchemy import select
+
+from onedata import codes, wire
+from onedata.reports import CaseOpened, DataWrong
+from portal.audit import note
+from portal.cases import work
+from portal.cases.models import CaseFile
+from portal.cases.work import CaseRefused
+from portal.pages.layout import page
+from portal.pages.refusals import PAGE_HANDLERS
+from portal.problems import Problem
+from portal.service import Service
+from portal.staff.models import StaffAccount
+from portal.staff.web import HEADERS, Form, posted, row_number, see_other, signed_in
+from portal.web import AnyRequest, service
+
+MAY_SEE: Final = ("petugas", "penyelia", "pemantau", "kepala", "piket")
+_FORM_LIMIT = 32 * 1024
+_BODY = 65_536
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
+_MESSAGES = {
+    *("case_is_closed", "text_missing", "case_not_yours", "case_not_answered", "case_other_closes", "case_must_rest"),
+    *("case_is_open", "unit_unknown", "case_hidden_from_region", "unknown_act"),
+}
+
+
+@get("/komando/kasus", sync_to_thread=True, include_in_schema=False)
+def listed(request: AnyRequest, tutup: FromQuery[int] = 0) -> Response[bytes]:
+    """Show the cases that this officer may see, without what was told."""
+    officer = signed_in(request, *MAY_SEE)
+    portal = service(request.app.state)
+    with portal.database.read() as session:
+        found = work.listed(session, officer, closed=bool(tutup))
+        names = dict(session.execute(select(StaffAccount.account_id, StaffAccount.name)).tuples().all())
+    topics = codes.index("case_topics")
+    return page(
+        request,
+        "cases.html",
+        officer,
+        cases=found,
+        closed=bool(tutup),
+        names=names,
+        topics=topics,
+        now=portal.clock(),
+    )
+
+
+@get("/komando/kasus.csv", sync_to_thread=True, include_in_schema=False)
+def as_csv(request: AnyRequest) -> Response[bytes]:
+    """Give the list as CSV: numbers, topics and times; nothing that somebody wrote, nobody's name."""
+    officer = signed_in(request, *work.MAY_CLOSE)
+    portal = service(request.app.state)
+    with portal.database.write() as session:
+        found = work.listed(session, officer, most=10_000)
+        note(session, portal.clock(), officer.actor, "export-cases", str(len(found)), "given")
+        rows = [
+            (one.code, one.topic, one.about, one.country, one.unit, one.state, one.received_at.isoformat(), one.office)
+            for one in found
+        ]
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(("code", "topic", "about", "country", "unit", "state", "received_at", "office"))
+    writer.writerows(tuple(plain_cell(value) for value in row) for row in rows)
+    headers = {**HEADERS, "Content-Disposition": 'attachment; filename="kasus.csv"'}
+    return Response(text.getvalue().encode("utf-8-sig"), media_type="text/csv; charset=utf-8", headers=headers)
+
+
+def plain_cell(text: str) -> str:
+    """Return a cell that no spreadsheet takes for a formula (OWASP, CSV injection)."""
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+@get("/komando/kasus/{case_id:int}", sync_to_thread=True, include_in_schema=False)
+def show(request: AnyRequest, case_id: FromPath[int], kata: FromQuery[str] = "") -> Response[bytes]:
+    """Show one case; the look is audited."""
+    officer = signed_in(request, *MAY_SEE)
+    row_number(case_id)
+    portal = service(request.app.state)
+    with portal.database.write() as session:
+        case = work.look(session, officer, case_id, portal.clock())
+        history = work.notes(session, case) if case is not None else []
+        names = dict(session.execute(select(StaffAccount.account_id, StaffAccount.name)).tuples().all())
+        session.expunge_all()
+    if case is None:
+        raise Problem(404, "not-found", "There is no such case.")
+    return page(
+        request,
+        "case.html",
+        officer,
+        case=case,
+        told=told(case),
+        history=history,
+        names=names,
+        topics=codes.index("case_topics"),
+        message=kata if kata in _MESSAGES else "",
+        now=portal.clock(),
+        rest_over=portal.clock() - case.changed_at >= work.REST,
+    )
+
+
+def told(case: CaseFile) -> dict[str, object]:
+    """Return what was reported, for a table; what is empty is left out."""
+    kind = DataWrong if case.topic == "DATA_WRONG" else CaseOpened
+    fields = msgspec.to_builtins(wire.decode(case.told, kind, _BODY))
+    hidden = ("pin", "code", "topic", "about", "token_id")
+    return {name: value for name, value in fields.items() if name not in hidden and value not in ("", None, False, [])}
+
+
+@post(
+    "/komando/kasus/{case_id:int}/{act:str}",
+    sync_to_thread=True,
+    status_code=200,
+    include_in_schema=False,
+    request_max_body_size=_FORM_LIMIT,
+)
+def change(request: AnyRequest, case_id: FromPath[int], act: FromPath[str], body: RawBody) -> Response[bytes]:
+    """Do one thing to a case, then show it."""
+    form = posted(request, body, *MAY_SEE)
+    row_number(case_id)
+    here = f"/komando/kasus/{case_id}"
+    try:
+        _do(service(request.app.state), form, case_id, act)
+    except CaseRefused as refused:
+        return see_other(f"{here}?kata={refused.args[0]}")
+    return see_other("/komando/kasus" if act == "teruskan" else here)
+
+
+def _do(portal: Service, form: Form, case_id: int, act: str) -> None:
+    officer, now = form.officer, portal.clock()
+    text = form.text("text", work.MOST_TEXT)
+    with portal.database.write() as session:
+        case = work.look(session, officer, case_id, now)
+        if case is None:
+            raise Problem(404, "not-found", "There is no such case.")
+        match act:
+            case "ambil":
+                work.take(session, case, officer, now)
+            case "catat":
+                work.write(session, case, officer, text, now)
+            case "jawab":
+                work.answer(session, case, officer, text, now)
+            case "tutup":
+                work.close(session, case, officer, now)
+            case "buka-lagi":
+                work.reopen(session, case, officer, text, now)
+            case "teruskan":
+                work.forward(session, case, officer, form.text("unit", 140), now)
+            case _:
+                raise CaseRefused("unknown_act")
+
+
+router = Router(path="/", route_handlers=[listed, as_csv, show, change], exception_handlers=PAGE_HANDLERS)

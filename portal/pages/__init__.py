@@ -1,0 +1,1 @@
+"""How pages of staff look: layout, texts in two languages, one style sheet, nothing from elsewhere."""

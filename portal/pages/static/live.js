@@ -1,0 +1,74 @@
+// Live pages: clocks that run, a queue that changes by itself, parts that are fetched anew. No library, no eval.
+"use strict";
+(() => {
+  const two = (n) => String(n).padStart(2, "0");
+  const span = (ms) => {
+    const s = Math.max(0, Math.floor(ms / 1000));
+    const h = Math.floor(s / 3600);
+    return h ? `${h}:${two(Math.floor(s / 60) % 60)}:${two(s % 60)}` : `${Math.floor(s / 60)}:${two(s % 60)}`;
+  };
+  const wib = new Intl.DateTimeFormat("id-ID", { timeZone: "Asia/Jakarta", hour: "2-digit", minute: "2-digit", second: "2-digit" });
+  const tick = () => {
+    const now = Date.now();
+    document.querySelectorAll("time[data-since]").forEach((t) => { t.textContent = span(now - Date.parse(t.dataset.since)); });
+    document.querySelectorAll("time[data-until]").forEach((t) => { t.textContent = span(Date.parse(t.dataset.until) - now); });
+    const clock = document.getElementById("wib");
+    if (clock) clock.textContent = wib.format(now).replaceAll(".", ":") + " WIB";
+  };
+  tick();
+  setInterval(tick, 1000);
+
+  const queue = document.getElementById("queue");
+  if (!queue) return;
+  const csrf = document.body.dataset.csrf;
+  const count = document.getElementById("count");
+  const calm = document.getElementById("calm");
+  const link = document.getElementById("link");
+  const rank = (row) => (row.dataset.state === "open" ? 0 : 1);
+
+  const settle = () => {
+    const held = document.activeElement;
+    const rows = [...queue.children].sort((a, b) => rank(a) - rank(b) || a.dataset.at.localeCompare(b.dataset.at));
+    rows.forEach((row, i) => { if (queue.children[i] !== row) queue.insertBefore(row, queue.children[i] || null); });
+    if (held && held.isConnected && held !== document.activeElement) held.focus();
+    count.textContent = rows.length;
+    calm.hidden = rows.length > 0;
+  };
+  const show = (told) => {
+    const old = document.getElementById(`alert-${told.id}`);
+    if (!told.html) { if (old) old.remove(); settle(); return; }
+    const holder = document.createElement("template");
+    holder.innerHTML = told.html;
+    const row = holder.content.firstElementChild;
+    row.querySelectorAll("input[name=csrf]").forEach((field) => { field.value = csrf; });
+    if (!old) { row.classList.add("fresh"); setTimeout(() => row.classList.remove("fresh"), 3000); }
+    const focused = old && old.contains(document.activeElement);
+    if (old) old.replaceWith(row); else queue.append(row);
+    if (focused) { const next = row.querySelector("button, a"); if (next) next.focus(); }
+    settle();
+    tick();
+  };
+
+  const late = new Map();
+  const refresh = (name, wait) => {
+    clearTimeout(late.get(name));
+    late.set(name, setTimeout(async () => {
+      const part = document.querySelector(`[data-part=${name}]`);
+      const answer = await fetch(`/komando/bagian/${name}`, { credentials: "same-origin", redirect: "manual" }).catch(() => null);
+      if (part && answer && answer.ok) part.innerHTML = await answer.text();
+    }, wait));
+  };
+  setInterval(() => refresh("fleet", 0), 60000);
+  setInterval(() => refresh("placements", 0), 600000);
+
+  const source = new EventSource(`/komando/langsung?sejak=${document.body.dataset.live}`);
+  source.onopen = () => { link.classList.remove("lost"); link.textContent = link.dataset.live; };
+  source.onerror = () => { link.classList.add("lost"); link.textContent = link.dataset.lost; if (source.readyState === 2) setTimeout(() => location.reload(), 5000); };
+  source.onmessage = (event) => {
+    const told = JSON.parse(event.data);
+    if (told.topic === "alert") { show(told); refresh("map", 1000); }
+    if (told.topic === "case") refresh("cases", 1000);
+  };
+  source.addEventListener("reload", () => location.reload());
+  settle();
+})();

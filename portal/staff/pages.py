@@ -1,0 +1,79 @@
+"""Pages of signing in and out, and the choice of language."""
+
+from litestar import Response, Router, get, post
+from litestar.datastructures import Cookie
+from litestar.params import FromQuery, RawBody
+
+from portal.pages.layout import page
+from portal.pages.refusals import PAGE_HANDLERS
+from portal.staff import sessions
+from portal.staff.web import (
+    COOKIE,
+    LANGUAGE,
+    fields_of,
+    posted,
+    same_site,
+    see_other,
+    session_cookie,
+)
+from portal.web import AnyRequest, service, signing_in
+
+HOME = "/komando"
+_FORM_LIMIT = 16 * 1024
+_YEAR = 365 * 86_400
+
+
+@get("/masuk", sync_to_thread=True, include_in_schema=False)
+def sign_in_page(request: AnyRequest, ke: FromQuery[str] = "") -> Response[bytes]:
+    """Show the sign-in page."""
+    return page(request, "sign_in.html", None, back=_inside(ke), refused=False)
+
+
+@post("/masuk", sync_to_thread=True, status_code=200, include_in_schema=False, request_max_body_size=_FORM_LIMIT)
+def sign_in(request: AnyRequest, body: RawBody) -> Response[bytes]:
+    """Begin a session."""
+    signing_in(request)
+    same_site(request)
+    fields = fields_of(body)
+    back = _inside(fields.get("ke", ""))
+    portal = service(request.app.state)
+    entered = sessions.sign_in(portal, fields.get("login", "")[:60], fields.get("password", "")[:400])
+    if entered is None:
+        return page(request, "sign_in.html", None, 403, back=back, refused=True)
+    response = see_other(back or HOME)
+    response.set_cookie(session_cookie(request, entered.token))
+    return response
+
+
+@post("/keluar", sync_to_thread=True, status_code=200, include_in_schema=False, request_max_body_size=_FORM_LIMIT)
+def sign_out(request: AnyRequest, body: RawBody) -> Response[bytes]:
+    """End the session."""
+    posted(request, body)
+    sessions.sign_out(service(request.app.state), request.cookies.get(COOKIE, ""))
+    response = see_other("/masuk")
+    response.set_cookie(session_cookie(request, "", gone=True))
+    return response
+
+
+@post("/bahasa", sync_to_thread=True, status_code=200, include_in_schema=False, request_max_body_size=_FORM_LIMIT)
+def choose_language(request: AnyRequest, body: RawBody) -> Response[bytes]:
+    """Remember the reader's language in this browser; says nothing about anybody, so nobody need be signed in."""
+    same_site(request)
+    fields = fields_of(body)
+    chosen = "en" if fields.get("bahasa") == "en" else "id"
+    response = see_other(_inside(fields.get("ke", "")) or HOME)
+    response.set_cookie(Cookie(LANGUAGE, value=chosen, path="/", max_age=_YEAR, samesite="strict", httponly=True))
+    return response
+
+
+def _inside(back: str) -> str:
+    """Return an address of ours to go back to, empty for anything else: no open redirect."""
+    good = back.startswith("/") and not back.startswith("//") and "\\" not in back and back.isprintable()
+    return back if good and len(back) < 200 else ""  # noqa: PLR2004 - longer than any of ours
+
+
+router = Router(
+    path="/",
+    route_handlers=[sign_in_page, sign_in, sign_out, choose_language],
+    exception_handlers=PAGE_HANDLERS,
+)
