@@ -10,6 +10,7 @@ from portal import commands, logs
 from portal.content import commands as content_commands
 from portal.settings import Settings, SettingsWrong, load
 
+_Parser = argparse.ArgumentParser
 _Command = Callable[[Settings, argparse.Namespace], int]
 
 
@@ -47,6 +48,7 @@ def parser() -> argparse.ArgumentParser:
     intake.add_argument("file", type=Path, metavar="FILE", help="from `python -m kiosk outbox --export FILE`")
     intake.add_argument("--receipts", type=Path, help="where the receipts go; default: FILE.receipts")
     _fleet(add)
+    _staff(sub)
     content = sub.add_parser("content", help="articles and rules (docs/content.md)")
     parts = content.add_subparsers(required=True, metavar="WHAT")
     text = "say what must be mended before articles and rules are published"
@@ -122,6 +124,45 @@ def _fleet(add: Callable[[str, _Command, str], argparse.ArgumentParser]) -> None
     token.add_argument("name", metavar="NAME", help="whose it is; stands in the audit trail")
     token.add_argument("--days", type=int, default=90, help="how long it holds")
     token.add_argument("--revoke", action="store_true", help="withdraw every token of this name instead")
+
+
+def _staff(sub: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    def staff(name: str) -> _Command:
+        def run(settings: Settings, arguments: argparse.Namespace) -> int:
+            from portal.staff import commands as staff_commands  # noqa: PLC0415 - SQLAlchemy only where it is used
+
+            done: _Command = getattr(staff_commands, name)
+            return done(settings, arguments)
+
+        return run
+
+    def under(parts: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, run: str, text: str) -> _Parser:
+        made = parts.add_parser(name, help=text, description=text)
+        made.set_defaults(run=staff(run))
+        return made
+
+    accounts = sub.add_parser("staff", help="accounts of officers (docs/command-centre.md)")
+    parts = accounts.add_subparsers(required=True, metavar="WHAT")
+    add = under(parts, "add", "add", "make an account; prints its first password, once")
+    add.add_argument("login")
+    add.add_argument("--name", required=True)
+    add.add_argument("--role", required=True, help="petugas, penyelia, teknisi, pemantau, piket, kepala or redaksi")
+    add.add_argument("--office", default="", help="office scope; for a data producer its source system")
+    add.add_argument("--region", default="", help="province, Kemendagri code")
+    add.add_argument("--country", default="", help="of a duty officer: the mission's country")
+    add.add_argument("--email", default="")
+    add.add_argument("--phone", default="")
+    under(parts, "list", "listed", "list the accounts")
+    for name, text in (("disable", "refuse an account from now on"), ("reset", "print a new password, lift a lock")):
+        under(parts, name, name, text).add_argument("login")
+    card = under(parts, "card", "card", "bind a staff card; the PIN is asked for, or read from standard input")
+    card.add_argument("login")
+    card.add_argument("card", nargs="?", help="identifier of the card, hex")
+    card.add_argument("--remove", action="store_true", help="unbind a lost card instead")
+    trail = sub.add_parser("audit", help="the audit trail")
+    checks = trail.add_subparsers(required=True, metavar="WHAT")
+    verify = under(checks, "verify", "verify", "follow the chain of the audit trail; exit code 4 where it is broken")
+    verify.add_argument("--since", metavar="NUMBER:HEAD", help="a head printed earlier must lie on the chain")
 
 
 def _moment(text: str) -> dt.datetime:
