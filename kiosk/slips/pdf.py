@@ -30,6 +30,7 @@ from kiosk.slips.model import (
     Text,
     Title,
 )
+from kiosk.slips.pdfa import archive
 from kiosk.slips.sheet import (
     BARK,
     HEIGHT,
@@ -80,18 +81,16 @@ class Piece(NamedTuple):
 
 
 def render(slip: Slip, fonts: Fonts | None = None) -> bytes:
-    """Return the sheet as a PDF. Raises FontsMissing without Noto Sans, TooLong where the QR code cannot fit."""
+    """Return the sheet as a PDF/A-2b. Raises FontsMissing without Noto Sans, TooLong where the QR code cannot fit."""
     out = io.BytesIO()
     fonts = fonts or load_fonts()
     first = registered(fonts)["Regular"]  # reportlab would write Helvetica into the file otherwise
     size = (WIDTH, HEIGHT)
     canvas = Canvas(out, size, invariant=True, lang=slip.language, pageCompression=1, initialFontName=first)  # type: ignore[arg-type]  # the stubs take a font for a number
-    canvas.setTitle(f"{slip.title} {slip.serial}")
-    canvas.setSubject(slip.title)
-    canvas.setAuthor("AIM")
-    canvas.setCreator("AIM")
     canvas.setViewerPreference("DisplayDocTitle", "true")
     _flow(slip.blocks, Sheet(canvas, fonts))
+    canvas.showPage()
+    archive(canvas, title=f"{slip.title} {slip.serial}", subject=slip.title, language=slip.language)
     canvas.save()
     return out.getvalue()
 

@@ -1,5 +1,6 @@
 """The A4 sheet: real text, the same words, a code that reads, the same bytes every time."""
 
+import io
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -8,6 +9,8 @@ from typing import Any
 import pypdfium2
 import pytest
 import zxingcpp
+from pikepdf import pdfa
+from reportlab.pdfgen.canvas import Canvas
 
 from kiosk.slips import pdf
 from kiosk.slips.model import Slip
@@ -47,6 +50,18 @@ def test_no_name_and_no_long_number_is_in_its_text(make_slip: MakeSlip, make_rec
 
 def test_the_bytes_are_the_same_every_time(make_slip: MakeSlip) -> None:
     assert pdf.render(make_slip("id")) == pdf.render(make_slip("id"))
+
+
+def test_the_sheet_is_an_archival_file(make_slip: MakeSlip) -> None:
+    """Checked by the rules of veraPDF, as pikepdf carries them."""
+    for language in LANGUAGES:
+        report = pdfa.validate_written(io.BytesIO(pdf.render(make_slip(language))), "2b")
+        assert report.passed, report.summary()
+    plain = io.BytesIO()
+    canvas = Canvas(plain)
+    canvas.drawString(100, 100, "CONTOH")
+    canvas.save()
+    assert pdfa.validate_written(plain, "2b").verdict == "fail"
 
 
 def test_fonts_are_inside_and_the_language_is_told(make_slip: MakeSlip) -> None:
