@@ -34,6 +34,7 @@ _LOOK_SECONDS = 60.0
 """How often the outbox is looked into when nobody woke us."""
 _PATIENCE = (5.0, 10.0, 20.0)
 """Seconds for a connection and for the next byte: short at first, longer where the line is that slow."""
+_BUG_SECONDS = 1.0
 _MOST, _MOST_BYTES = 64, 1 << 20
 _MOST_HANDED = 64
 """Alerts held in memory alone."""
@@ -190,7 +191,7 @@ class AlertLane:
             except Exception as error:  # noqa: BLE001  (a bug must not end the lane)
                 if self._journal is not None:
                     self._journal.bug("process", error)
-                self._stop.wait(1.0)
+                self._stop.wait(_BUG_SECONDS)
 
     def _turn(self) -> None:
         pause = max(0.0, self._due - time.monotonic())
