@@ -16,6 +16,9 @@ class DemoPerson(msgspec.Struct, frozen=True):
     """Credentials that open the record, as kind+factor: `card+pin`, `nik+phone`."""
     nik: str | None = None
     passport: str | None = None
+    passport_until: dt.date | None = None
+    chip: dict[str, str] | None = None
+    """The passport's chip, as `kiosk.devices.card_sim.SimulatedPassport` takes it."""
     card: str | None = None
     """UID in hex of the bound card."""
     pin: str | None = None

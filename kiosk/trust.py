@@ -5,7 +5,8 @@ from pathlib import Path
 from kiosk.cache.content import Content, Cursor
 from kiosk.cache.durable import NotSaved
 from kiosk.devices.passport.trust_list import TrustList
-from onedata.trust import CERTIFICATE_LIMIT, CERTIFICATES, FEED, REVOKED, TrustedIssuer
+from onedata.content_feeds import TRUST
+from onedata.trust import CERTIFICATE_LIMIT, CERTIFICATES, REVOKED, TrustedIssuer
 from onedata.wire import Malformed, decode
 
 _ROW_LIMIT = 2 * CERTIFICATE_LIMIT
@@ -32,11 +33,11 @@ class Trust:
         return self._list
 
     def _read(self, content: Content) -> None:
-        cursor = content.cursor(FEED)
+        cursor = content.cursor(TRUST)
         if cursor is None or cursor == self._cursor:
             return
-        certificates = [found for _, value in content.rows(FEED, CERTIFICATES) if (found := _certificate(value))]
-        self._list = TrustList(certificates, (key for key, _ in content.rows(FEED, REVOKED)))
+        certificates = [found for _, value in content.rows(TRUST, CERTIFICATES) if (found := _certificate(value))]
+        self._list = TrustList(certificates, (key for key, _ in content.rows(TRUST, REVOKED)))
         self._cursor = cursor
 
 

@@ -14,7 +14,9 @@ FORMAT: Final = "format"
 """Collection, in every feed below, of one row: key `format`, value a number."""
 GUIDANCE, RULES, JOBS, AGENCIES, CODES, NEWS = "guidance", "rules", "jobs", "agencies", "codes", "news"
 CONTENT_FEEDS: Final = (GUIDANCE, RULES, JOBS, AGENCIES, CODES, NEWS)
-PUBLIC_FEEDS: Final = (*CONTENT_FEEDS, "slip-revoked")
+TRUST: Final = "trust"
+"""States' certificates by which passports are believed (`onedata.trust`)."""
+PUBLIC_FEEDS: Final = (*CONTENT_FEEDS, TRUST, "slip-revoked")
 """What every kiosk follows, whatever its enrolment named: they hold nothing that is not public."""
 
 

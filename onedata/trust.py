@@ -10,7 +10,8 @@ from typing import Annotated
 import msgspec
 from asn1crypto.x509 import Name
 
-FEED, CERTIFICATES, REVOKED = "trust", "csca", "revoked"
+CERTIFICATES, REVOKED = "csca", "revoked"
+"""Collections of the feed `trust`."""
 CERTIFICATE_LIMIT = 16_384
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from portal import commands, logs
 from portal.content import commands as content_commands
 from portal.settings import Settings, SettingsWrong, load
+from portal.trust import commands as trust_commands
 
 _Parser = argparse.ArgumentParser
 _Command = Callable[[Settings, argparse.Namespace], int]
@@ -49,6 +50,12 @@ def parser() -> argparse.ArgumentParser:
     intake.add_argument("--receipts", type=Path, help="where the receipts go; default: FILE.receipts")
     _fleet(add)
     _staff(sub)
+    states = sub.add_parser("trust", help="the states by which passports are believed (docs/passport.md)")
+    trust_parts = states.add_subparsers(required=True, metavar="WHAT")
+    text = "take a folder of CSCA certificates and revocations in as the whole list"
+    trust_import = trust_parts.add_parser("import", help=text, description=text)
+    trust_import.add_argument("folder", type=Path)
+    trust_import.set_defaults(run=trust_commands.import_)
     content = sub.add_parser("content", help="articles and rules (docs/content.md)")
     parts = content.add_subparsers(required=True, metavar="WHAT")
     text = "say what must be mended before articles and rules are published"

@@ -268,6 +268,15 @@ class ListEntry(Base):
     value: Mapped[str] = mapped_column(Text)
 
 
+class TrustRow(Base):
+    """One row of the feed `trust`: a state's certificate, or a signer's certificate that it revoked."""
+
+    __tablename__ = "trust_row"
+    collection: Mapped[str] = mapped_column(String(20), primary_key=True)
+    key: Mapped[str] = mapped_column(String(200), primary_key=True)
+    value: Mapped[bytes] = mapped_column(LargeBinary)
+
+
 class Publication(Base):
     """The whole content of a public feed as it was published once, so that it can be published again."""
 

@@ -9,7 +9,7 @@ import msgspec
 from sqlalchemy.orm import Session
 
 from onedata import wire
-from onedata.content_feeds import CONTENT_FEEDS, RULES
+from onedata.content_feeds import CONTENT_FEEDS, RULES, TRUST
 from portal.audit import COMMAND_LINE, note
 from portal.content import edition
 from portal.content.edition import Edition
@@ -27,6 +27,7 @@ from portal.people.next_steps import StepTable
 from portal.settings import Settings
 from portal.slips import tokens
 from portal.slips.tokens import TokenDesk
+from portal.trust import store as trust
 
 
 class Run(msgspec.Struct, frozen=True):
@@ -52,7 +53,7 @@ def publish(
     new_epoch: bool = False,
     from_backup: bool = False,
 ) -> Run:
-    """Publish `register-<region>`, the content feeds and `slip-revoked`. A second run at once changes nothing.
+    """Publish `register-<region>`, the content feeds, `slip-revoked` and `trust`. A second run at once changes nothing.
 
     Where people moved away, the published registers of their new provinces come first.
 
@@ -85,6 +86,7 @@ def publish(
         done += _content(publisher, content, table, lists.feeds(session, now.date()))
         gone = {"revoked": tokens.revoked(session, now.date())}
         done.append(publish_rows(open_ledger(feed="slip-revoked"), gone, settings.blobs))
+        done.append(publish_rows(open_ledger(feed=TRUST), trust.rows(session), settings.blobs))
         kept = tuple(feed for feed in CONTENT_FEEDS if held(session, feed))
         refused = len(credentials.collisions(session))
         if any(feed.operations for feed in done):

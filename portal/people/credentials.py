@@ -20,8 +20,9 @@ from portal.settings import CostName
 
 _CHUNK = 500
 _BATCH = 5_000
-_SET_AT_COUNTER = ("pin", "family")
-"""Factors that only the worker knows: they are set at a counter and survive every delivery."""
+_SET_AT_COUNTER = ("pin", "family", "none")
+"""Factors that only the worker knows, and chips: they are set at a counter and survive every delivery."""
+_CHIP: CredentialKind = "passport_chip"
 
 
 class Sealing(msgspec.Struct, frozen=True):
@@ -75,6 +76,14 @@ def wanted(kind: CredentialKind, identifier: str, factor: FactorKind, text: str)
         return Wanted(kind, standard.identifier(kind, identifier), standard.factor(factor, text))
     except MalformedCredential:
         return None
+
+
+def chip(person: Worker, identifier: str) -> Wanted | None:
+    """Return the credential of the chip of a person's passport, None without a passport or with the PIN alone."""
+    if person.pin_only or person.passport_no is None:
+        return None
+    number = standard.identifier("passport", person.passport_no)
+    return Wanted(_CHIP, standard.identifier(_CHIP, identifier), standard.factor("none", ""), number)
 
 
 class Marker:
@@ -152,8 +161,22 @@ def _holds(row: Credential, person: Worker, want: Mapping[bytes, Wanted], marker
     set_anew = {(w.kind, w.factor.split(":")[0]) for mark, w in want.items() if mark != row.mark}
     if (row.kind, row.factor_kind) in set_anew:
         return False
+    if row.kind == _CHIP:
+        bound = None if person.pin_only or person.passport_no is None else person.passport_no
+        return bound is not None and row.identifier_mark == marker.identifier("passport", _plain(bound))
     now = {"nik": person.nik, "card": person.card, "worker_id": person.worker_id}.get(row.kind)
     return now is not None and row.identifier_mark == marker.identifier(row.kind, now)
+
+
+def _plain(passport: str) -> str:
+    return standard.identifier("passport", passport)
+
+
+def _identifier_mark(one: Wanted, marker: Marker) -> bytes:
+    """Mark what a credential stays with: its identifier, or for a chip the passport it belongs to."""
+    if one.passport is not None:
+        return marker.identifier("passport", one.passport)
+    return marker.identifier(one.kind, one.identifier)
 
 
 def _row(person_id: int, one: Wanted, stretched: bytes, marker: Marker) -> dict[str, object]:
@@ -163,7 +186,7 @@ def _row(person_id: int, one: Wanted, stretched: bytes, marker: Marker) -> dict[
         "kind": one.kind,
         "factor_kind": factor_kind,
         "mark": marker.whole(one),
-        "identifier_mark": marker.identifier(one.kind, one.identifier),
+        "identifier_mark": _identifier_mark(one, marker),
         "stretched": stretched,
         "opens_full": standard.opens(one.kind, factor_kind) == "full",
     }

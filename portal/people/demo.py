@@ -5,6 +5,7 @@ digits, registration `CONTOH-` and a number. Same people count, seed and day: sa
 """
 
 import datetime as dt
+import hashlib
 import random
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
@@ -12,19 +13,25 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from sqlalchemy import delete, func, insert, select
 
+from onedata import wire
+from onedata.trust import CERTIFICATES, Provenance, TrustedIssuer
 from portal.models import Fact, Person
 from portal.people import credentials, demo_lives, demo_names, worker
 from portal.people import demo_shares as shares
-from portal.people.demo_list import write_list
+from portal.people.demo_chips import ChipFiles, chip_files, invent_state, synthetic_zone
+from portal.people.demo_list import shown, write_list
 from portal.people.stretching import Wanted
 from portal.people.worker import Worker
 from portal.service import Service
 from portal.settings import CostName
+from portal.trust import store as trust
 
 if TYPE_CHECKING:
     from onedata.credentials import CredentialKind, FactorKind
 
 REGION = shares.HOME
+_CHIPS = 12
+"""People whose passport chip is bound."""
 _KABUPATEN = ("5201", "5202", "5203", "5204", "5205", "5206", "5207", "5208", "5271", "5272")
 _MONTHS = {24: 70.0, 36: 15.0, 12: 15.0}
 _SUITS = {
@@ -73,9 +80,30 @@ def fill(portal: Service, people: int, seed: int, cost: CostName = "demo") -> in
         ids = worker.add(session, [person for person, _ in made])
         session.execute(insert(Fact), [{"name": "demo", "value": wanted}])
     extra = {person_id: _counter_credentials(*one) for person_id, one in zip(ids, made, strict=True)}
+    chips = _issue_chips(portal, made)
+    for number, files in chips.items():
+        bound = credentials.chip(made[number][0], files.chip)
+        extra[ids[number]] += [bound] if bound else []
     credentials.refresh(portal.database, ids, portal.ring.mark, extra)
-    write_list(portal.settings.data / "demo-people.json", made)
+    write_list(portal.settings.data / "demo-people.json", made, chips)
     return people
+
+
+def _issue_chips(portal: Service, people: Sequence[tuple[Worker, Secrets]]) -> dict[int, ChipFiles]:
+    """Give some of the people who are shown a passport with a chip, of an invented state that the kiosks then trust."""
+    now = portal.clock()
+    state = invent_state(now)
+    source = Provenance(source="CONTOH: an invented state, for the demonstration", dated=now.date())
+    entry = wire.encode(TrustedIssuer(state.certificate, source))
+    with portal.database.write() as session:
+        trust.store(session, {CERTIFICATES: {hashlib.sha256(state.certificate).hexdigest(): entry}})
+    chips: dict[int, ChipFiles] = {}
+    for number in shown(people):
+        person = people[number][0]
+        if person.passport_no and person.passport_until and not person.pin_only and len(chips) < _CHIPS:
+            zone = synthetic_zone(person.passport_no, person.birth_date, person.passport_until)
+            chips[number] = chip_files(zone, state.signer)
+    return chips
 
 
 def _counter_credentials(person: Worker, secret: Secrets) -> list[Wanted]:

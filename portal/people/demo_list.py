@@ -1,20 +1,33 @@
 """The list of chosen synthetic people that a demo's card dock and the tests work with: invented people only."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from onedata import codes
+from onedata.mrz import access_key
 from portal.people.credentials import derived
 from portal.people.worker import Worker
 
 if TYPE_CHECKING:
     from portal.people.demo import Secrets
+    from portal.people.demo_chips import ChipFiles
 
 _A_STAGE = 2
 """People shown for each stage."""
+
+
+class DemoChip(msgspec.Struct, frozen=True):
+    """A chip as the kiosk's simulated passport takes it."""
+
+    number: str
+    birth: str
+    expiry: str
+    com: str
+    dg1: str
+    sod: str
 
 
 class DemoPerson(msgspec.Struct, frozen=True):
@@ -24,6 +37,9 @@ class DemoPerson(msgspec.Struct, frozen=True):
     card: str | None
     nik: str | None
     passport: str | None
+    passport_until: str | None
+    chip: DemoChip | None
+    """The files of the passport's chip, in hex, where it is bound."""
     pin: str | None
     family_pin: str | None
     phone_last4: str
@@ -35,11 +51,16 @@ class DemoPerson(msgspec.Struct, frozen=True):
     note: str
 
 
-def write_list(path: Path, people: Sequence[tuple[Worker, "Secrets"]]) -> None:
+def shown(people: Sequence[tuple[Worker, "Secrets"]]) -> list[int]:
+    """Return the numbers of the people in the list, in its order."""
+    return list(dict.fromkeys(_choose(people)))
+
+
+def write_list(path: Path, people: Sequence[tuple[Worker, "Secrets"]], chips: Mapping[int, "ChipFiles"]) -> None:
     """Write a few dozen people who cover stages, factors and troubles. Raises ValueError for a real person."""
     if not all(person.synthetic for person, _ in people):
         raise ValueError("only synthetic people may stand in the list")
-    chosen = [_entry(people[i]) for i in dict.fromkeys(_choose(people))]
+    chosen = [_entry(people[i], chips.get(i)) for i in shown(people)]
     path.write_bytes(msgspec.json.format(msgspec.json.encode(chosen), indent=1) + b"\n")
 
 
@@ -67,16 +88,26 @@ def _handy(one: tuple[Worker, "Secrets"]) -> bool:
     return one[0].card is not None and one[1].pin is not None
 
 
-def _entry(one: tuple[Worker, "Secrets"]) -> DemoPerson:
+def _chip(person: Worker, files: "ChipFiles") -> DemoChip | None:
+    if person.passport_no is None or person.passport_until is None:
+        return None
+    key = access_key(person.passport_no, person.birth_date, person.passport_until)
+    return DemoChip(key.number, key.birth, key.expiry, files.com.hex(), files.dg1.hex(), files.sod.hex())
+
+
+def _entry(one: tuple[Worker, "Secrets"], chip: "ChipFiles | None") -> DemoPerson:
     person, secret = one
     ways = [f"{w.kind}+{w.factor.partition(':')[0]}" for w in derived(person)]
     ways += [f"{kind}+pin" for kind, has in (("nik", person.nik), ("card", person.card)) if has and secret.pin]
+    ways += ["passport_chip+none"] if chip else []
     ways += ["nik+family"] if person.nik and secret.family_pin else []
     return DemoPerson(
         name=person.name,
         card=person.card,
         nik=person.nik,
         passport=person.passport_no,
+        passport_until=person.passport_until.isoformat() if person.passport_until else None,
+        chip=_chip(person, chip) if chip else None,
         pin=secret.pin,
         family_pin=secret.family_pin,
         phone_last4=secret.phone_last4,

@@ -19,6 +19,8 @@ class Wanted(msgspec.Struct, frozen=True):
     kind: CredentialKind
     identifier: str
     factor: str
+    passport: str | None = None
+    """The number of the passport that a chip belongs to: with another passport the chip opens nothing any more."""
 
 
 def stretch_all(wanted: Sequence[Wanted], salt: bytes, cost: Cost, processes: int | None = None) -> list[bytes]:

@@ -1,0 +1,28 @@
+"""The list of states that is in force, in the portal's database."""
+
+from collections.abc import Mapping
+
+from sqlalchemy import delete, insert, select
+from sqlalchemy.orm import Session
+
+from portal.models import TrustRow
+
+Rows = Mapping[str, Mapping[str, bytes]]
+
+
+def store(session: Session, rows: Rows) -> None:
+    """Put a whole list in the place of the one in force."""
+    session.execute(delete(TrustRow))
+    values = [
+        {"collection": name, "key": key, "value": value} for name, part in rows.items() for key, value in part.items()
+    ]
+    if values:
+        session.execute(insert(TrustRow), values)
+
+
+def rows(session: Session) -> dict[str, dict[str, bytes]]:
+    """Return collection → key → value."""
+    found: dict[str, dict[str, bytes]] = {}
+    for row in session.scalars(select(TrustRow)):
+        found.setdefault(row.collection, {})[row.key] = row.value
+    return found
