@@ -44,7 +44,6 @@ FocusScope {
         place.screen = "";
         if (place.page === null)
             return;
-        place.page.enabled = false;
         place.page.visible = false;
         place.page.destroy();
         place.page = null;
