@@ -1,10 +1,10 @@
 """One edition of the content folder: what was found in it, and the rows that may be published of it."""
 
 import datetime as dt
-import functools
 import hashlib
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Final
 
 import msgspec
 
@@ -28,9 +28,19 @@ class Edition(msgspec.Struct, frozen=True):
         return bool(self.feeds)
 
 
+_KNOWN: Final = 4
+_known: dict[tuple[bytes, dt.date], Edition] = {}
+"""The last editions looked at: the same files on the same day are not looked at again by this process."""
+
+
 def read(folder: Path, day: dt.date) -> Edition:
-    """Return the edition in a folder; the same files on the same day are not looked at again by this process."""
-    return _read(folder, _digest(folder), day)
+    """Return the edition in a folder as of a day."""
+    key = _digest(folder), day
+    found = _known.pop(key, None) or _read(folder, day)
+    _known[key] = found
+    while len(_known) > _KNOWN:
+        del _known[next(iter(_known))]
+    return found
 
 
 def _digest(folder: Path) -> bytes:
@@ -41,8 +51,7 @@ def _digest(folder: Path) -> bytes:
     return digest.digest()
 
 
-@functools.lru_cache(maxsize=4)
-def _read(folder: Path, _digest: bytes, day: dt.date) -> Edition:
+def _read(folder: Path, day: dt.date) -> Edition:
     problems, found = check.inspect(folder, day)
     if not found or any(problem.blocks for problem in problems):
         return Edition(tuple(problems), {})
