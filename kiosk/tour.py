@@ -16,6 +16,7 @@ from kiosk.hands import Hands, Stuck
 from kiosk.slips import escpos, pdf, png, raster
 from kiosk.visit import events as e
 from kiosk.visit.commands import PrepareSlip
+from kiosk.visit.guide import PageKind, Ref
 from kiosk.visit.model import FactorKind, Language, Overlay, Stage, Way
 from kiosk.visit.times import READING_SECONDS
 
@@ -80,6 +81,7 @@ class _Tour:
     def _visit_once(self) -> None:
         carded = self._hands.somebody("card+pin")
         self._arrive()
+        self._guidance()
         self._without_a_card()
         self._with_a_card(carded)
         self._print()
@@ -104,6 +106,44 @@ class _Tour:
         self._hands.do(e.OverlayClosed(), Overlay.NONE)
         self._hands.do(e.Continued(), Stage.IDENTIFY)
         self._picture("identify")
+
+    def _guidance(self) -> None:
+        """Read about unpaid wages and print whom to call; look at countries; search; begin where nobody is known."""
+        while self._hands.visit.stage is not Stage.HOME:
+            self._hands.do(e.BackAsked())
+        self._open("topics", Ref(PageKind.TOPICS))
+        self._open("topic", Ref(PageKind.TOPIC, "abroad"))
+        self._open("article", Ref(PageKind.ARTICLE, "abroad-unpaid-wages"))
+        self._hands.do(e.PageTurned(1))
+        self._picture("article-page")
+        self._open("contacts", Ref(PageKind.CONTACTS))
+        self._hands.do(e.PrintAsked(), Stage.PREVIEW)
+        self._hands.until("preview", lambda: self._hands.visit.slip is not None)
+        self._picture("contacts-preview")
+        self._hands.do(e.BackAsked(), Stage.GUIDE)
+        self._open("map", Ref(PageKind.MAP))
+        self._open("countries", Ref(PageKind.COUNTRIES))
+        self._open("country", Ref(PageKind.COUNTRY, "HK"))
+        self._open("placements", Ref(PageKind.PLACEMENTS))
+        self._open("search", Ref(PageKind.SEARCH))
+        self._hands.do(e.SearchTyped("paspor"))
+        self._hands.until("search", self._page_came)
+        self._picture("search-found")
+        self._open("not-there", Ref(PageKind.ARTICLE, "contoh-tidak-ada"))
+        while self._hands.visit.stage is not Stage.HOME:
+            self._hands.do(e.BackAsked())
+        self._hands.do(e.StatusAsked(), Stage.IDENTIFY)
+        self._open("not-registered", Ref(PageKind.ARTICLE, "start-not-registered"))
+        self._hands.do(e.BackAsked(), Stage.IDENTIFY)
+
+    def _open(self, name: str, ref: Ref) -> None:
+        self._hands.do(e.PageAsked(ref))
+        self._hands.until(name, self._page_came)
+        self._picture(name)
+
+    def _page_came(self) -> bool:
+        guide = self._hands.visit.guide
+        return guide is not None and guide.page is not None
 
     def _without_a_card(self) -> None:
         person = self._hands.somebody("nik+pin")
@@ -135,6 +175,9 @@ class _Tour:
         self._picture("status")
         self._hands.do(e.JourneyAsked(), Stage.JOURNEY)
         self._picture("journey")
+        self._hands.do(e.DataWrongAsked(), Overlay.DATA_WRONG)
+        self._picture("data-wrong")
+        self._hands.do(e.OverlayClosed(), Overlay.NONE)
         self._hands.do(e.BackAsked(), Stage.STATUS)
 
     def _print(self) -> None:

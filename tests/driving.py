@@ -11,7 +11,8 @@ from kiosk.config import Config
 from kiosk.demo_people import DemoPerson
 from kiosk.hands import Hands
 from kiosk.visit import events as e
-from kiosk.visit.model import FactorKind, Overlay, Stage, Way
+from kiosk.visit.guide import PageKind
+from kiosk.visit.model import FactorKind, Language, Overlay, Stage, Way
 
 PORTRAIT = (1080, 1920)
 
@@ -58,6 +59,18 @@ class Driver(Hands):
             raise AssertionError(f"{len(found)} targets called {name!r}; there are {names}")
         return found[0]
 
+    def offers(self, name: str) -> bool:
+        """Say whether there is a thing to touch that is called so."""
+        self.drawn()
+        root = self.app.window.window.contentItem()
+        names = [str(item.property("name")) for item in items(root) if item.property("isTarget")]
+        return any(called.split(",")[0] == name for called in names)
+
+    def page_is(self, kind: PageKind) -> bool:
+        """Say whether a page of this kind is on the screen, with what it holds."""
+        guide = self.visit.guide
+        return guide is not None and guide.here.kind is kind and guide.page is not None
+
     def enabled(self, name: str) -> bool:
         """Say whether the thing that is called so can be touched now."""
         return self.target(name).isEnabled()
@@ -70,6 +83,12 @@ class Driver(Hands):
         if then is not None:
             self.until(f"touch {name}", lambda: self._arrived(then))
         self.settle()
+
+    def choose_language(self, language: Language) -> None:
+        """Choose another language in the panel of the header, and close it."""
+        self.do(e.OverlayAsked(Overlay.DISPLAY), Overlay.DISPLAY)
+        self.do(e.LanguageChosen(language))
+        self.do(e.OverlayClosed(), Overlay.NONE)
 
     def type(self, text: str) -> None:
         """Type on the kiosk's own pad."""

@@ -19,6 +19,7 @@ FIGURES = {
     "search_p99": "search_p99",
     "search_quality": "search_quality",
     "checker_ms": "checker_ms",
+    "article_open": "article_open",
 }
 """Figure → module of this folder whose `measure()` takes it."""
 VERDICT = {True: "holds", False: "BROKEN", None: "reported"}

@@ -16,12 +16,18 @@ Item {
     property int pages: 1
     // The page to begin with, where the visitor comes back to it.
     property int start: 0
+    // The visitor has turned a page: where to begin says nothing any more.
+    property bool begun: false
     property real spacing: Theme.gap
     property bool arranging: false
     default property alias content: holder.data
 
     signal turned(int page)
 
+    onStartChanged: {
+        flow.begun = false;
+        flow.page = Math.min(flow.start, flow.pages - 1);
+    }
     onModeChanged: flow.later()
     onWidthChanged: flow.arrange()
     onHeightChanged: flow.arrange()
@@ -176,8 +182,7 @@ Item {
             flow.pages = 1;
         else
             flow.paginate(flow.mode === "newspaper" ? blocks.map(block => [block]) : flow.rows(blocks));
-        flow.page = Math.min(Math.max(flow.page, flow.start), flow.pages - 1);
-        flow.start = 0;
+        flow.page = Math.min(Math.max(flow.page, flow.begun ? 0 : flow.start), flow.pages - 1);
         flow.arranging = false;
         // Every block is settled by now: what they said of their heights on the way asks for nothing more.
         soon.stop();
@@ -210,6 +215,7 @@ Item {
         page: flow.page
         pages: flow.pages
         onTurned: step => {
+            flow.begun = true;
             flow.page = Math.max(0, Math.min(flow.pages - 1, flow.page + step));
             flow.turned(flow.page);
         }

@@ -1,0 +1,146 @@
+"""What anybody may read without a card: found, read to the end, and taken along on paper."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from kiosk.cache.journal import Journal
+from kiosk.config import Config
+from kiosk.health import PrintOutcome
+from kiosk.visit.guide import PageKind
+from kiosk.visit.model import Stage
+from tests.driving import Driver
+
+UNPAID = "Gaji tidak dibayar"
+
+
+def to_guidance(kiosk: Driver) -> None:
+    """Walk from the attract screen to the topics."""
+    kiosk.touch("Mulai", Stage.LANGUAGE)
+    kiosk.touch("Lanjut", Stage.HOME)
+    kiosk.touch("Syarat & panduan", Stage.GUIDE)
+    kiosk.until("topics", lambda: kiosk.page_is(PageKind.TOPICS))
+
+
+def open_topic(kiosk: Driver, name: str) -> None:
+    """Turn to the page of topics that shows this one and touch it."""
+    while not kiosk.offers(name):
+        kiosk.touch("Berikutnya")
+    kiosk.touch(name)
+    kiosk.until(name, lambda: kiosk.page_is(PageKind.TOPIC))
+
+
+def print_it(kiosk: Driver, config: Config, kind: str) -> None:
+    """Print the page and see paper come out that names nobody."""
+    cuts = kiosk.inside.sim_printer.machine.cuts
+    kiosk.touch("Cetak", Stage.PREVIEW)
+    kiosk.until("drawn slip", lambda: kiosk.visit.slip is not None)
+    assert kiosk.visit.person is None
+    assert kiosk.visit.slip is not None
+    serial = kiosk.visit.slip.serial
+    kiosk.touch("Cetak sekarang", Stage.PRINTED)
+    assert kiosk.visit.outcome is PrintOutcome.CONFIRMED
+    assert kiosk.inside.sim_printer.machine.cuts == cuts + 1
+    assert Journal(config.data_folder).print_event(serial, 1).kind == kind
+
+
+def test_someone_reads_about_unpaid_wages_and_prints_whom_to_call(kiosk: Driver, config: Config) -> None:
+    to_guidance(kiosk)
+    open_topic(kiosk, "Masalah di luar negeri")
+    kiosk.touch(UNPAID)
+    kiosk.until("article", lambda: kiosk.page_is(PageKind.ARTICLE))
+    assert kiosk.reads("Halaman 1 dari")
+    while kiosk.offers("Berikutnya"):
+        kiosk.touch("Berikutnya")
+    assert kiosk.reads("Baca juga")
+    kiosk.touch("Siapa yang dihubungi")
+    kiosk.until("contacts", lambda: kiosk.page_is(PageKind.CONTACTS))
+    assert kiosk.reads("CONTOH")
+    print_it(kiosk, config, "contacts")
+    kiosk.touch("Kembali", Stage.GUIDE)
+    assert kiosk.page_is(PageKind.CONTACTS)
+    kiosk.touch("Kembali")
+    kiosk.until("article", lambda: kiosk.page_is(PageKind.ARTICLE))
+    assert kiosk.reads("Baca juga"), "Kembali leads to where the article was left"
+    kiosk.leave()
+
+
+def test_a_person_who_is_not_registered_prints_where_to_register(kiosk: Driver, config: Config) -> None:
+    kiosk.choose_status()
+    kiosk.touch("Belum terdaftar", Stage.GUIDE)
+    kiosk.until("article", lambda: kiosk.page_is(PageKind.ARTICLE))
+    print_it(kiosk, config, "guidance")
+    kiosk.touch("Kembali", Stage.GUIDE)
+    kiosk.touch("Kembali", Stage.IDENTIFY)
+    kiosk.leave()
+
+
+def test_what_is_typed_is_found_letter_by_letter_and_only_the_last_answer_is_shown(kiosk: Driver) -> None:
+    to_guidance(kiosk)
+    kiosk.touch("Cari", Stage.SEARCH)
+    kiosk.type("GAJI")
+    kiosk.until("found", lambda: kiosk.offers(UNPAID))
+    kiosk.touch(UNPAID, Stage.GUIDE)
+    kiosk.until("article", lambda: kiosk.page_is(PageKind.ARTICLE))
+    kiosk.touch("Kembali", Stage.SEARCH)
+    assert kiosk.reads("Gaji")
+    kiosk.touch("Hapus")
+    kiosk.type("XQJ")
+    kiosk.until("nothing", lambda: kiosk.reads("Tidak ditemukan"))
+
+
+def test_a_country_is_touched_on_the_map(kiosk: Driver) -> None:
+    to_guidance(kiosk)
+    kiosk.touch("Negara tujuan")
+    kiosk.until("map", lambda: kiosk.page_is(PageKind.MAP))
+    kiosk.touch("Hong Kong")
+    kiosk.until("country", lambda: kiosk.page_is(PageKind.COUNTRY))
+    assert kiosk.reads("99 ribu orang")
+    kiosk.touch("Kembali")
+    kiosk.until("map", lambda: kiosk.page_is(PageKind.MAP))
+    kiosk.touch("Jumlah orang")
+    kiosk.until("numbers", lambda: kiosk.page_is(PageKind.PLACEMENTS))
+    assert kiosk.reads("1 gambar =")
+
+
+def test_the_language_changes_on_the_page_that_is_read(kiosk: Driver) -> None:
+    to_guidance(kiosk)
+    open_topic(kiosk, "Masalah di luar negeri")
+    kiosk.touch(UNPAID)
+    kiosk.until("article", lambda: kiosk.page_is(PageKind.ARTICLE))
+    kiosk.touch("Berikutnya")
+    kiosk.choose_language("en")
+    kiosk.until("English", lambda: kiosk.reads("Page 2 of"))
+    assert not kiosk.reads(UNPAID)
+
+
+def test_an_article_is_read_with_keys_alone(kiosk: Driver) -> None:
+    """Tab and Enter from the attract screen to the last page of an article and home again."""
+    window = kiosk.app.window.window
+
+    def press(name: str) -> None:
+        for _ in range(60):
+            focus = window.activeFocusItem()
+            if focus is not None and str(focus.property("name") or "").split(",")[0] == name:
+                QTest.keyClick(window, Qt.Key.Key_Return)
+                kiosk.settle()
+                return
+            QTest.keyClick(window, Qt.Key.Key_Tab)
+            kiosk.drawn()
+        raise AssertionError(f"Tab never reached {name!r}")
+
+    window.requestActivate()
+    for name in ("Mulai", "Lanjut", "Syarat & panduan"):
+        press(name)
+    kiosk.until("topics", lambda: kiosk.page_is(PageKind.TOPICS))
+    press("Dokumen")
+    kiosk.until("list", lambda: kiosk.page_is(PageKind.TOPIC))
+    while not kiosk.offers("Paspor"):
+        press("Berikutnya")
+    press("Paspor")
+    kiosk.until("article", lambda: kiosk.page_is(PageKind.ARTICLE))
+    while kiosk.offers("Berikutnya"):
+        press("Berikutnya")
+    press("Kembali")
+    press("Kembali")
+    press("Kembali")
+    kiosk.until("home", lambda: kiosk.visit.stage is Stage.HOME)
