@@ -1,6 +1,7 @@
 """The vectors of docs/formats.md, taken as another team would take them."""
 
 import datetime as dt
+import io
 import json
 import subprocess
 import sys
@@ -11,7 +12,21 @@ import msgspec
 import pytest
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
-from onedata import credentials, events, feeds, hpke, register_file, sealing, segments, signatures, slip_token, wire
+from onedata import (
+    credentials,
+    events,
+    feeds,
+    hpke,
+    look_up,
+    register_file,
+    sealing,
+    segments,
+    signatures,
+    slip_token,
+    wire,
+)
+from onedata.kiosk_settings import KioskSettings, feed_of
+from onedata.outbox_export import EVENTS, RECEIPTS, read_pieces
 from tests.onedata import rfc9180
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -149,6 +164,47 @@ def test_this_pepper_opens_and_the_others_do_not() -> None:
     for refused in vector["refused"]:
         with pytest.raises(sealing.SealBroken):
             hpke.open_pepper(unhex(refused), *place, private)
+
+
+def test_this_look_up_opens_and_the_others_do_not() -> None:
+    vector = load("look_up")
+    portal = X25519PrivateKey.from_private_bytes(unhex(vector["portal_private_key"]))
+    kiosk = X25519PrivateKey.from_private_bytes(unhex(vector["kiosk_private_key"]))
+    anchor = feeds.TrustAnchor(unhex(vector["root_public_key"]))
+    now, who, key = dt.datetime.fromisoformat(vector["now"]), vector["kiosk"], unhex(vector["key_id"])
+    question = unhex(vector["question"])
+    asked = look_up.open_question(question, who, portal, key)
+    assert msgspec.to_builtins(asked) == vector["question_value"]
+    sealed = wire.decode(question, look_up.SealedQuestion, look_up.QUESTION_LIMIT).sealed
+    by_hand = rfc9180.open_base(portal, unhex(vector["question_info"]), sealed)
+    assert (len(by_hand), by_hand[4:].rstrip(b"\0")) == (look_up.QUESTION_BYTES, wire.encode(asked))
+    record = look_up.open_answer(unhex(vector["answer"]), question, who, kiosk, anchor, now)
+    plain = msgspec.to_builtins(record, builtin_types=(bytes,))
+    assert json.loads(json.dumps(plain, default=bytes.hex)) == vector["record"]
+    assert look_up.open_answer(unhex(vector["refusal"]), question, who, kiosk, anchor, now) is None
+    assert len(vector["answer"]) == len(vector["refusal"])
+    for refused in vector["refused_questions"]:
+        with pytest.raises((sealing.SealBroken, feeds.Malformed)):
+            look_up.open_question(unhex(refused), who, portal, key)
+    for why, refused in vector["refused_answers"].items():
+        with pytest.raises((feeds.SignatureWrong, sealing.SealBroken, feeds.Malformed)):
+            pytest.fail(f"{why}: {look_up.open_answer(unhex(refused), question, who, kiosk, anchor, now)}")
+
+
+def test_this_outbox_by_hand_and_these_settings_read_and_the_others_do_not() -> None:
+    vector = load("by_hand")
+    for name, kind, pieces in (("export", EVENTS, "events"), ("receipts", RECEIPTS, "answers")):
+        found = list(read_pieces(io.BytesIO(unhex(vector[name])), kind))  # type: ignore[arg-type]  # one of the two
+        assert [piece.hex() for piece in found] == vector[pieces]
+    for refused in vector["refused_exports"]:
+        with pytest.raises(feeds.Malformed):
+            list(read_pieces(io.BytesIO(unhex(refused)), EVENTS))
+    settings = wire.decode(unhex(vector["settings"]), KioskSettings, 4096)
+    assert json.loads(json.dumps(msgspec.to_builtins(settings))) == vector["settings_value"]
+    assert feed_of(settings.kiosk) == vector["settings_feed"]
+    for refused in vector["refused_settings"]:
+        with pytest.raises(feeds.Malformed):
+            wire.decode(unhex(refused), KioskSettings, 4096)
 
 
 def test_this_token_reads_and_the_others_do_not() -> None:
