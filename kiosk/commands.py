@@ -173,6 +173,22 @@ def _doctor(given: argparse.Namespace) -> int:
     return OK if all(finding.fault is None for finding in findings) else TROUBLE
 
 
+def _devices(given: argparse.Namespace) -> int:
+    """Say how the devices are, or try one; 0 when all is well."""
+    from kiosk import devices_check as check
+
+    config = _config(given)
+    if given.watch:
+        return check.watch(config, lambda line: print(line, flush=True))
+    if given.test_read or given.test_print:
+        told, well = (check.try_read if given.test_read else check.try_print)(config)
+        print(told)
+        return OK if well else TROUBLE
+    diagnosis = check.diagnose(config)
+    print(check.as_json(diagnosis) if given.json else check.describe(diagnosis))
+    return OK if all(line.fault is None for line in diagnosis.devices) else TROUBLE
+
+
 def _verify(given: argparse.Namespace) -> int:
     """Check a slip with no network; 0 for a valid one, 1 for any other answer."""
     import datetime as dt
@@ -258,4 +274,5 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "outbox": _outbox,
     "wipe": _wipe,
     "doctor": _doctor,
+    "devices": _devices,
 }

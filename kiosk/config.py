@@ -157,6 +157,10 @@ class Reader(_Section, frozen=True):
 
     pattern: str = ""
     """Part of the PC/SC reader's name; empty: any reader."""
+    staff_select: tuple[str, ...] = ()
+    """Commands in hex that select the file in which a contact staff card keeps its serial."""
+    staff_read: str = ""
+    """The command in hex that reads it; empty: contact cards are no staff cards here."""
 
 
 class Scanner(_Section, frozen=True):

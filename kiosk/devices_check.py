@@ -1,14 +1,42 @@
-"""One look at a device that nobody uses now: opened, waited for, closed."""
+"""Looking at devices and trying them, from the command line: opened, waited for, closed.
 
+While the window runs the devices are its own: then only what it last said is told, and nothing is tried.
+"""
+
+import datetime as dt
 import threading
+from collections.abc import Callable
+from typing import Protocol
 
-from kiosk.config import Config
+import msgspec
+
+from kiosk.cache.durable import NotSaved
+from kiosk.cache.journal import Journal
+from kiosk.cache.machine_status import MachineStatus, read_machine_status, window_runs
+from kiosk.cache.paper import PaperCount, PaperUse, slips_left
+from kiosk.config import Config, ConfigWrong
 from kiosk.devices import events as told
-from kiosk.health import PrinterState, ReaderState
-from kiosk.inside import printer_of, reader_of
+from kiosk.faults import MEND, Fault
+from kiosk.health import (
+    DeviceLine,
+    Diagnostics,
+    PrinterState,
+    PrintOutcome,
+    ReaderState,
+    SamState,
+    ScannerState,
+)
+from kiosk.inside import printer_of, reader_of, sam_of, scanner_of
+from kiosk.ports import DOTS
+from kiosk.visit.anywhere import READER_FAULTS
+from kiosk.visit.printing import PRINTER_FAULTS
 
 PATIENCE_SECONDS = 6.0
 """How long a device may take to say how it is."""
+_EVER = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
+CARD_SECONDS = 20.0
+"""How long somebody has to lay a card down."""
+_BUSY = "the kiosk's window runs and holds the devices: end it first"
 
 
 class _Ear:
@@ -18,6 +46,8 @@ class _Ear:
         self.heard = threading.Event()
         self.reader = ReaderState.UNKNOWN
         self.printer = PrinterState.UNKNOWN
+        self.scanner = ScannerState.UNKNOWN
+        self.sam = SamState.UNKNOWN
 
     def emit(self, event: told.DeviceEvent) -> None:
         """Take a device's word."""
@@ -28,19 +58,36 @@ class _Ear:
             case told.PrinterStateChanged(state=printer) if printer is not PrinterState.UNKNOWN:
                 self.printer = printer
                 self.heard.set()
+            case told.ScannerStateChanged(state=scanner) if scanner is not ScannerState.UNKNOWN:
+                self.scanner = scanner
+                self.heard.set()
+            case told.SamStateChanged(state=sam) if sam is not SamState.UNKNOWN:
+                self.sam = sam
+                self.heard.set()
             case _:
                 pass
 
 
+class _Device(Protocol):
+    def start(self, emit: Callable[[told.DeviceEvent], None]) -> None: ...  # the part of every device's protocol
+
+    def stop(self) -> None: ...  # that a look needs
+
+
+def _look(device: _Device | None) -> _Ear:
+    ear = _Ear()
+    if device is not None:
+        device.start(ear.emit)
+        try:
+            ear.heard.wait(PATIENCE_SECONDS)
+        finally:
+            device.stop()
+    return ear
+
+
 def reader_state(config: Config) -> ReaderState:
     """Return how the configured card reader is; UNKNOWN where it says nothing in time."""
-    ear, reader = _Ear(), reader_of(config)
-    reader.start(ear.emit)
-    try:
-        ear.heard.wait(PATIENCE_SECONDS)
-    finally:
-        reader.stop()
-    return ear.reader
+    return _look(reader_of(config)).reader
 
 
 def printer_state(config: Config) -> PrinterState:
@@ -48,12 +95,183 @@ def printer_state(config: Config) -> PrinterState:
 
     Raises `ConfigWrong` for an address that cannot be one.
     """
-    ear, printer = _Ear(), printer_of(config, torn=False)
-    if printer is None:
-        return PrinterState.UNKNOWN
-    printer.start(ear.emit)
+    return _look(printer_of(config, torn=False)).printer
+
+
+# ---- the whole
+
+
+def diagnose(config: Config) -> Diagnostics:
+    """Return how every device is and what the counters say. Raises `ConfigWrong` for an address that cannot be one."""
+    if window_runs(config.data_folder):
+        return _counted(config, lines(config, read_machine_status(config.data_folder)), "window")
+    scanner, sam = scanner_of(config), sam_of(config)
+    status = MachineStatus(
+        reader=reader_state(config),
+        printer=printer_state(config),
+        scanner=ScannerState.NONE if scanner is None else _look(scanner).scanner,
+        sam=SamState.NONE if sam is None else _look(sam).sam,
+    )
+    return _counted(config, lines(config, status), "opened")
+
+
+def lines(config: Config, status: MachineStatus) -> tuple[DeviceLine, ...]:
+    """Return one line for each device from what is known of it."""
+    reader = "simulated" if config.sim.enabled else config.reader.pattern or "any"
+    there = config.printer.kind != "none"
+    return (
+        DeviceLine("reader", reader, status.reader.value, READER_FAULTS.get(status.reader), _readers(config)),
+        DeviceLine(
+            "printer",
+            f"{config.printer.kind} {config.printer.address}".strip(),
+            status.printer.value,
+            PRINTER_FAULTS.get(status.printer) if there else None,
+        ),
+        DeviceLine(
+            "scanner",
+            f"{config.scanner.kind} {config.scanner.address}".strip(),
+            status.scanner.value,
+            Fault.SCANNER_ABSENT if status.scanner is ScannerState.ABSENT else None,
+        ),
+        DeviceLine(
+            "sam",
+            f"{config.sam.transport} {config.sam.address}".strip(),
+            status.sam.value,
+            Fault.SAM_ABSENT if status.sam is SamState.ABSENT else None,
+        ),
+    )
+
+
+def _readers(config: Config) -> tuple[str, ...]:
+    if config.sim.enabled:
+        return ()
+    from kiosk.devices.pcsc import reader_names  # noqa: PLC0415 - loads the system's library, only where it is used
+
+    return reader_names()
+
+
+def _counted(config: Config, devices: tuple[DeviceLine, ...], seen_by: str) -> Diagnostics:
+    if not (config.data_folder / "local.db").exists():
+        return Diagnostics(devices, seen_by)
+    count, journal = PaperCount(config.data_folder), Journal(config.data_folder)
     try:
-        ear.heard.wait(PATIENCE_SECONDS)
+        use, printed = count.use(), journal.printed(_EVER)
+    except NotSaved:
+        return Diagnostics(devices, seen_by)
+    finally:
+        count.close()
+        journal.close()
+    return _told(devices, seen_by, printed, use, slips_left(use, config.printer.roll_metres))
+
+
+def _told(devices: tuple[DeviceLine, ...], seen_by: str, printed: int, use: PaperUse, left: int | None) -> Diagnostics:
+    return Diagnostics(devices, seen_by, printed, use.total_mm, use.roll_mm, left)
+
+
+def describe(diagnosis: Diagnostics) -> str:
+    """Return the devices as a technician reads them in a terminal."""
+    text = []
+    for line in diagnosis.devices:
+        text.append(
+            f"{line.fault.value if line.fault else 'OK':<8} {line.device:<8} {line.state:<12} {line.configured}"
+        )
+        text += [f"{'':<8} {'':<8} found: {name}" for name in line.found]
+        if line.fault is not None:
+            text.append(f"{'':<8} {'':<8} {MEND[line.fault]}")
+    if diagnosis.slips_printed is not None:
+        left = "" if diagnosis.slips_left is None else f", about {diagnosis.slips_left} slips left"
+        text.append(
+            f"{diagnosis.slips_printed} slips; {(diagnosis.paper_total_mm or 0) / 1000:.1f} m of paper, "
+            f"{(diagnosis.paper_used_mm or 0) / 1000:.1f} m of this roll{left}"
+        )
+    return "\n".join(text)
+
+
+def as_json(diagnosis: Diagnostics) -> str:
+    """Return the devices for a program."""
+    return msgspec.json.format(msgspec.json.encode(diagnosis)).decode()
+
+
+# ---- watching and trying
+
+
+def watch(config: Config, say: Callable[[str], None]) -> int:
+    """Say every change of every device until interrupted; what a card or a code holds is never said."""
+    if window_runs(config.data_folder):
+        say(_BUSY)
+        return 1
+    found: tuple[_Device | None, ...] = (
+        reader_of(config),
+        printer_of(config, torn=False),
+        scanner_of(config),
+        sam_of(config),
+    )
+    devices = [device for device in found if device is not None]
+    for device in devices:
+        device.start(lambda event: say(_word(event)))
+    try:
+        threading.Event().wait()
+    finally:
+        for device in devices:
+            device.stop()
+    return 0
+
+
+def _word(event: told.DeviceEvent) -> str:
+    """Return what a change is called: its kind, and its state or fault; never an identifier or a text."""
+    kind = type(event).__name__
+    if isinstance(event, told.CodeScanned):
+        return f"{kind} {len(event.text)} characters"
+    value = getattr(event, "state", None) or getattr(event, "fault", None)
+    return f"{kind} {value.value}" if value is not None else kind
+
+
+def try_read(config: Config) -> tuple[str, bool]:
+    """Read the card that is laid down within `CARD_SECONDS`; its identifier is not told, only how long it is."""
+    if window_runs(config.data_folder):
+        return _BUSY, False
+    reader = reader_of(config)
+    ended = threading.Event()
+    answer: list[told.DeviceEvent] = []
+
+    def take(event: told.DeviceEvent) -> None:
+        if isinstance(event, told.CardPresented):
+            reader.read()
+        elif isinstance(event, told.CardRead | told.CardFailed) and not answer:
+            answer.append(event)
+            ended.set()
+
+    reader.start(take)
+    try:
+        ended.wait(CARD_SECONDS)
+    finally:
+        reader.stop()
+    match answer:
+        case [told.CardRead(identifier=identifier)]:
+            return f"read: an identifier of {len(identifier) // 2} bytes", True
+        case [told.CardFailed(fault=fault)]:
+            return f"{fault.value}: {MEND[fault]}", False
+        case _:
+            return f"no card was laid down within {CARD_SECONDS:.0f} s", False
+
+
+def try_print(config: Config) -> tuple[str, bool]:
+    """Print a test slip and say what became of it. Raises `ConfigWrong` where there is no printer."""
+    from kiosk.devices.printer import PrintJob  # noqa: PLC0415 - only for a test print
+    from kiosk.slips import escpos, trial  # noqa: PLC0415 - draws with fonts
+
+    if window_runs(config.data_folder):
+        return _BUSY, False
+    printer = printer_of(config, torn=False)
+    if printer is None:
+        raise ConfigWrong(config.path, "printer.kind", "there is no printer in this office")
+    sheet = config.printer.kind == "ipp"
+    job = PrintJob(sheet=trial.sheet()) if sheet else PrintJob(escpos.strips(trial.strip(DOTS[config.printer.width])))
+    printer.start(lambda _: None)
+    try:
+        result = printer.print(job)
     finally:
         printer.stop()
-    return ear.printer
+    if result.fault is not None:
+        return f"{result.outcome.value}: {result.fault.value}: {MEND[result.fault]}", False
+    return result.outcome.value, result.outcome is PrintOutcome.CONFIRMED

@@ -81,6 +81,31 @@ class Filling(msgspec.Struct, frozen=True):
     """At the line's present speed; None while that is not known."""
 
 
+class DeviceLine(msgspec.Struct, frozen=True):
+    """One device as staff see it: closed words, the fault's code where one stands, nothing of any visitor."""
+
+    device: str
+    """reader, printer, scanner or sam."""
+    configured: str
+    """Kind, and address or name as the configuration has it."""
+    state: str
+    fault: Fault | None = None
+    found: tuple[str, ...] = ()
+    """Names of what is connected, where the system tells."""
+
+
+class Diagnostics(msgspec.Struct, frozen=True):
+    """The devices and their counters, for the staff's screen and `python -m kiosk devices`."""
+
+    devices: tuple[DeviceLine, ...]
+    seen_by: str
+    """`window`: as the running kiosk last said; `opened`: each was opened for this look."""
+    slips_printed: int | None = None
+    paper_total_mm: int | None = None
+    paper_used_mm: int | None = None
+    slips_left: int | None = None
+
+
 class Health(msgspec.Struct, frozen=True):
     """How the machine is; a fault changes this and never the visit."""
 

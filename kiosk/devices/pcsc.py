@@ -180,6 +180,15 @@ class PcscReader:
             raise CardTrouble(Fault.CARD_SERVICE_DOWN) from gone
 
 
+def reader_names() -> tuple[str, ...]:
+    """Return the readers that the service knows now; none where it does not answer."""
+    try:
+        with _context() as context:
+            return tuple(_readers(context))
+    except _ServiceGone:
+        return ()
+
+
 @contextmanager
 def _context() -> Iterator[Any]:
     result, context = scard.SCardEstablishContext(scard.SCARD_SCOPE_USER)
