@@ -40,6 +40,7 @@ def parser() -> argparse.ArgumentParser:
     take.add_argument("--synthetic", action="store_true", help="everybody in the file is invented: mark them CONTOH")
     publish = add("publish", commands.publish, "publish what changed")
     publish.add_argument("--region", default="52", help="province, Kemendagri code")
+    publish.add_argument("--all", action="store_true", help="every province that has a register or a kiosk")
     publish.add_argument("--new-epoch", action="store_true", help="after a theft: new pepper, new record ids")
     publish.add_argument("--from-backup", action="store_true", help="after a restore: raise the incarnation")
     code = add("enrol-code", commands.enrol_code, "print a one-time code for a kiosk")

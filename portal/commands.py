@@ -5,6 +5,7 @@ from argparse import Namespace
 from pathlib import Path
 
 from portal import logs
+from portal.progress_bar import ProgressBar
 from portal.service import Service
 from portal.settings import Settings
 
@@ -41,11 +42,31 @@ def enrol_code(settings: Settings, arguments: Namespace) -> int:
 
 
 def publish(settings: Settings, arguments: Namespace) -> int:
-    """Publish what changed."""
+    """Publish what changed: one province, or every one that has a register or a kiosk."""
+    if arguments.all:
+        return _publish_all(settings)
     portal = _open(settings)
     done = _publish(portal, arguments.region, new_epoch=arguments.new_epoch, from_backup=arguments.from_backup)
     portal.close()
     return done
+
+
+def _publish_all(settings: Settings) -> int:
+    """Publish every province, unless another process is doing just that."""
+    from portal.feeds.publishing_timer import only_publisher  # noqa: PLC0415
+    from portal.feeds.registers import regions  # noqa: PLC0415
+
+    portal = _open(settings)
+    try:
+        with only_publisher(settings.data) as mine:
+            if not mine:
+                print("publish: another process publishes just now, nothing was done")
+                return OK
+            with portal.database.read() as session:
+                found = regions(session)
+            return max((_publish(portal, region) for region in found), default=OK)
+    finally:
+        portal.close()
 
 
 def intake(settings: Settings, arguments: Namespace) -> int:
@@ -113,7 +134,9 @@ def _take_in(settings: Settings, path: Path, *, synthetic: bool, rejects: Path |
             )
             return BAD_INPUT
         outcome = delivery.take_in(portal.database, path, portal.clock(), synthetic=synthetic)
-        stretched = credentials.refresh(portal.database, outcome.people, portal.ring.mark)
+        stretched = credentials.refresh(
+            portal.database, outcome.people, portal.ring.mark, progress=ProgressBar("import: ways to open")
+        )
     except (TableUnusable, OSError) as error:
         print(f"import: {path.name}: {error}", file=sys.stderr)
         return BAD_INPUT
@@ -173,6 +196,7 @@ def _publish(portal: Service, region: str, *, new_epoch: bool = False, from_back
         portal.clock(),
         new_epoch=new_epoch,
         from_backup=from_backup,
+        progress=ProgressBar("publish: ways to open"),
     )
     good = say(done)
     for feed in publish_sealed(portal.database, portal.settings, portal.ring, portal.clock(), COMMAND_LINE):

@@ -10,6 +10,7 @@ import msgspec
 import uvicorn
 
 from portal import app
+from portal.feeds.publishing_timer import publishing_every
 from portal.people import credentials
 from portal.service import Service
 from portal.settings import Settings
@@ -63,7 +64,8 @@ def serve(settings: Settings, host: str, port: int, ready_file: Path | None) -> 
             # Uvicorn raises the caught signal again after it has stopped; then nothing must be left to do.
             for caught in (signal.SIGTERM, signal.SIGINT):
                 signal.signal(caught, signal.SIG_IGN)
-            server.run(sockets=[listener])
+            with publishing_every(settings):
+                server.run(sockets=[listener])
         finally:
             portal.close()
             if ready_file is not None:

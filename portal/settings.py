@@ -39,6 +39,9 @@ class Settings(msgspec.Struct, frozen=True):
     sms_key: str = ""
     """Sent to the gateway as a bearer token."""
 
+    publish_every: int = 300
+    """Seconds between two runs of the publisher while this process serves; 0 for none."""
+
     @property
     def keys(self) -> Path:
         """Folder of private keys, 0700."""
@@ -62,6 +65,7 @@ def load(environment: Mapping[str, str] | None = None) -> Settings:
     """
     env = os.environ if environment is None else environment
     known = {"DATA", "PUBLIC_URL", "HOST", "PORT", "CONTENT", "ESCALATION", "SMTP", "MAIL_FROM", "SMS_URL", "SMS_KEY"}
+    known |= {"PUBLISH_EVERY"}
     unknown = sorted(k for k in env if k.startswith("AIM_PORTAL_") and k.removeprefix("AIM_PORTAL_") not in known)
     if unknown:
         raise SettingsWrong(f"unknown setting: {', '.join(unknown)}")
@@ -75,6 +79,7 @@ def load(environment: Mapping[str, str] | None = None) -> Settings:
         public_url=env.get("AIM_PORTAL_PUBLIC_URL", f"http://{host}:{port}").rstrip("/"),
         host=host,
         port=port,
+        publish_every=_seconds(env.get("AIM_PORTAL_PUBLISH_EVERY", "300")),
         content=Path(env.get("AIM_PORTAL_CONTENT", root / "content")).absolute(),
         escalation=Path(env["AIM_PORTAL_ESCALATION"]).absolute() if env.get("AIM_PORTAL_ESCALATION") else None,
         smtp=env.get("AIM_PORTAL_SMTP", ""),
@@ -82,6 +87,12 @@ def load(environment: Mapping[str, str] | None = None) -> Settings:
         sms_url=env.get("AIM_PORTAL_SMS_URL", ""),
         sms_key=env.get("AIM_PORTAL_SMS_KEY", ""),
     )
+
+
+def _seconds(text: str) -> int:
+    if not text.isascii() or not text.isdigit():
+        raise SettingsWrong(f"AIM_PORTAL_PUBLISH_EVERY must be a whole number of seconds, 0 for never, not {text!r}")
+    return int(text)
 
 
 def _port(text: str) -> int:

@@ -24,6 +24,7 @@ from portal.lists import rows as lists
 from portal.models import Feed
 from portal.people import credentials, next_steps
 from portal.people.next_steps import StepTable
+from portal.progress_bar import Progress
 from portal.settings import Settings
 from portal.slips import tokens
 from portal.slips.tokens import TokenDesk
@@ -52,11 +53,13 @@ def publish(
     *,
     new_epoch: bool = False,
     from_backup: bool = False,
+    progress: Progress = lambda *_: None,
 ) -> Run:
     """Publish `register-<region>`, the content feeds, `slip-revoked` and `trust`. A second run at once changes nothing.
 
     Where people moved away, the published registers of their new provinces come first.
 
+    `progress` is told how many of the persons whose credentials changed are done, which is the slow part.
     `new_epoch` follows a theft, `from_backup` a restore: the first changes the pepper, the second the incarnation.
     Raises TableWrong, KeysUnusable.
     """
@@ -64,7 +67,7 @@ def publish(
     content = edition.read(settings.content, now.date())
     with database.read() as session:
         waiting = credentials.pending(session)
-    stretched = credentials.refresh(database, waiting, ring.mark)
+    stretched = credentials.refresh(database, waiting, ring.mark, progress=progress)
     with database.write() as session:
         database.lock(session, LOCK)
         counted = restored(session, ring, now) if from_backup else incarnation(session)

@@ -16,6 +16,7 @@ from portal.models import Credential, Fact, Person
 from portal.people import worker as workers
 from portal.people.stretching import Wanted, stretch_all
 from portal.people.worker import Worker
+from portal.progress_bar import Progress
 from portal.settings import CostName
 
 _CHUNK = 500
@@ -110,21 +111,36 @@ def pending(session: Session) -> list[int]:
 
 
 def refresh(
-    database: Database, ids: Sequence[int], key: bytes, extra: Mapping[int, Sequence[Wanted]] | None = None
+    database: Database,
+    ids: Sequence[int],
+    key: bytes,
+    extra: Mapping[int, Sequence[Wanted]] | None = None,
+    progress: Progress = lambda *_: None,
 ) -> int:
     """Bring the credentials of these persons up to date and return how many were stretched.
 
+    `progress` is told how many persons are done.
     `extra` are credentials set at a counter now. The slow half runs outside any transaction; whoever changes a person
     meanwhile makes them pending again.
     """
     stretched = 0
     for start in range(0, len(ids), _BATCH):
-        stretched += _refresh_batch(database, ids[start : start + _BATCH], Marker(key), extra or {})
+        batch = ids[start : start + _BATCH]
+
+        def within(done: int, total: int, start: int = start, people: int = len(batch)) -> None:
+            progress(start + people * done // total, len(ids))
+
+        stretched += _refresh_batch(database, batch, Marker(key), extra or {}, within)
+        progress(start + len(batch), len(ids))
     return stretched
 
 
 def _refresh_batch(
-    database: Database, ids: Sequence[int], marker: Marker, extra: Mapping[int, Sequence[Wanted]]
+    database: Database,
+    ids: Sequence[int],
+    marker: Marker,
+    extra: Mapping[int, Sequence[Wanted]],
+    progress: Progress,
 ) -> int:
     with database.read() as session:
         people = workers.read(session, ids)
@@ -138,7 +154,7 @@ def _refresh_batch(
         missing += [(person_id, w) for mark, w in want.items() if mark not in kept]
     with database.write() as session:
         parameters = sealing(session)
-    outputs = stretch_all([w for _, w in missing], parameters.salt, parameters.cost)
+    outputs = stretch_all([w for _, w in missing], parameters.salt, parameters.cost, progress=progress)
     rows = [_row(person_id, one, output, marker) for (person_id, one), output in zip(missing, outputs, strict=True)]
     with database.write() as session:
         _store(session, rows, stale, {person_id: revision for person_id, (_, revision) in people.items()})

@@ -1,6 +1,7 @@
 """Who moves to another province is put there first and leaves a sealed stub that says where to."""
 
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -20,7 +21,7 @@ MOVED = msgspec.structs.replace(PERSON, region="35")
 STAYS = msgspec.structs.replace(PERSON, source_key="C-2", nik="5200000000000002", card=None, passport_no=None)
 
 
-def run(portal: Service, region: str, **options: bool) -> Run:
+def run(portal: Service, region: str, **options: Any) -> Run:
     return publish(portal.database, portal.settings, portal.ring, region, portal.clock(), **options)
 
 

@@ -5,6 +5,7 @@ import hashlib
 import os
 import sqlite3
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -58,7 +59,7 @@ def add(portal: Service, *people: Worker) -> list[int]:
         return worker.add(session, people)
 
 
-def run(portal: Service, **options: bool) -> Run:
+def run(portal: Service, **options: Any) -> Run:
     return publish(portal.database, portal.settings, portal.ring, "52", portal.clock(), **options)
 
 

@@ -140,3 +140,16 @@ def test_processes_stretch_as_one_would() -> None:
     assert stretching.stretch_all(wanted, salt, DEMO_COST, processes=2) == stretching.stretch_all(
         wanted, salt, DEMO_COST
     )
+
+
+def test_progress_tells_how_many_people_are_done(portal: Service) -> None:
+    with portal.database.write() as session:
+        credentials.sealing(session, "demo")
+        made = [msgspec.structs.replace(PERSON, source_key=f"P-{n}", nik=f"52000000000001{n:02d}") for n in range(9)]
+        ids = worker.add(session, made)
+    told: list[tuple[int, int]] = []
+    credentials.refresh(portal.database, ids, portal.ring.mark, progress=lambda done, total: told.append((done, total)))
+    assert told == sorted(told)
+    assert told[-1] == (9, 9)
+    assert len(told) > 9
+    assert {total for _, total in told} == {9}
