@@ -91,6 +91,12 @@ CONTACTS = (
 COUNTRIES = ("HK", "TW", "MY", "JP", "SG", "KR", "SA", "IT", "BN", "TR", "AE", "DE", "PL", "QA", "OM")
 
 
+def waiting(rest: Visit) -> Visit:
+    """Return a visit whose page has not come yet."""
+    guide = Guide(Stage.HOME, (Spot(Ref(PageKind.ARTICLE, "contoh")),), 1)
+    return msgspec.structs.replace(rest, stage=Stage.GUIDE, guide=guide)
+
+
 def visits(rest: Visit) -> dict[str, Visit]:
     """Return a visit for each page, by the picture's name."""
 
@@ -119,5 +125,6 @@ def visits(rest: Visit) -> dict[str, Visit]:
         "16-search-found": at(PageKind.SEARCH, pages.Searched("gaji", found), "gaji"),
         "16-search-nothing": at(PageKind.SEARCH, pages.Searched("xyz", Found()), "xyz"),
         "16-failed": at(PageKind.ARTICLE, None, failed=True),
+        "16-wait": waiting(rest),
         "16-not-there": at(PageKind.ARTICLE, pages.NotThere()),
     }
