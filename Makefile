@@ -27,10 +27,17 @@ tour: system-run .venv/.kiosk .venv/.portal ## pictures of every screen and slip
 lint: system-run .venv/.dev ## ruff, mypy, import-linter, qmllint, generated files up to date
 	scripts/lint
 
-test: system-test .venv/.dev lint ## the whole suite
+EYES := build/eyes/.installed
+$(EYES): tests/eyes/package.json
+	scripts/setup-system test
+	mkdir -p build/eyes && cp $< build/eyes/
+	cd build/eyes && npm install --no-package-lock --ignore-scripts --omit=optional --no-audit --no-fund --silent
+	touch $@
+
+test: system-test .venv/.dev $(EYES) lint ## the whole suite
 	$(PYTHON) -m pytest -n 2 --dist loadgroup
 
-test-long: system-test .venv/.dev ## the slow suites too
+test-long: system-test .venv/.dev $(EYES) ## the slow suites too
 	$(PYTHON) -m pytest -n 2 --dist loadgroup -m 'long or not long'
 
 bench: system-bench .venv/.dev ## figures into build/bench.json
