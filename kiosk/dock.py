@@ -1,14 +1,15 @@
 """What the developer's dock does to the simulated machine: cards, paper, faults, time."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Protocol
 
+import msgspec
 from PIL import Image
 
 from kiosk.conductor import FakeClock, RealClock
 from kiosk.config import Config
 from kiosk.demo_people import DemoPerson, load
-from kiosk.devices.card_sim import SimulatedCard
+from kiosk.devices.card_sim import SimulatedCard, SimulatedPassport
 from kiosk.health import ReaderState
 from kiosk.inside import Inside
 from kiosk.slips import png
@@ -35,7 +36,7 @@ class Simulation:
     def __init__(self, machine: Machine) -> None:
         self._machine = machine
         path = machine.config.sim_cards
-        self._people = [p for p in (load(path) if path else ()) if p.card]
+        self._cards = [card for person in (load(path) if path else ()) for card in _cards(person)]
         self._shown: Paper | None = None
         self._picture: bytes | None = None
         self._faults: dict[str, tuple[Callable[[Inside], None], Callable[[Inside], None]]] = {
@@ -61,14 +62,13 @@ class Simulation:
         }
 
     def cards(self) -> Sequence[SimCard]:
-        """Return the cards of the invented people, with what else they could type."""
-        return [SimCard(person.name, _hint(person)) for person in self._people]
+        """Return the cards and passports of the invented people, with what else they could type."""
+        return [SimCard(card.name, hint) for card, hint in self._cards]
 
     def tap(self, index: int) -> None:
         """Lay a card on the reader."""
         if self._machine.inside is not None:
-            person = self._people[index]
-            self._machine.inside.sim_reader.present(SimulatedCard(name=person.name, uid=person.card))
+            self._machine.inside.sim_reader.present(self._cards[index][0])
 
     def lift(self) -> None:
         """Take the card away."""
@@ -118,6 +118,24 @@ def _paper(rows: int | None) -> Callable[[Inside], None]:
 
 def _reader(state: ReaderState) -> Callable[[Inside], None]:
     return lambda inside: inside.sim_reader.be(state)
+
+
+def _cards(person: DemoPerson) -> Iterator[tuple[SimulatedCard, str]]:
+    """Give what a person can lay on the reader, each with what they could type."""
+    if person.card:
+        yield SimulatedCard(name=person.name, uid=person.card), _hint(person)
+    if person.chip:
+        typed = f"{person.passport} · lahir {person.birth_date} · habis {person.passport_until}"
+        yield passport(person), f"{codes.short('stages', person.stage, 'id')} · {typed}"
+
+
+def passport(person: DemoPerson) -> SimulatedCard:
+    """Return the passport of an invented person who has one with a chip."""
+    return SimulatedCard(
+        name=f"paspor {person.name}",
+        uid="08C0FFEE",  # a passport shows another identifier each time
+        passport=msgspec.convert(person.chip, SimulatedPassport),
+    )
 
 
 def _hint(person: DemoPerson) -> str:
