@@ -21,6 +21,7 @@ from litestar.types import Message, Scope
 from onedata.signatures import sign_time
 from portal import schema
 from portal.alerts.clockwork import Clockwork
+from portal.content import pages as content_pages
 from portal.events import routes as event_routes
 from portal.feeds import routes as feed_routes
 from portal.kiosks import fleet_routes
@@ -134,6 +135,7 @@ def create(portal: Service, limits: Limits | None = None, *, clockwork: bool = F
         alert_pages.router,
         case_pages.router,
         helper_pages.router,
+        content_pages.router,
     ]
     return Litestar(
         route_handlers=[*handlers, *routers],

@@ -8,6 +8,7 @@ from typing import Final
 
 import msgspec
 
+from onedata.articles import Article
 from onedata.content_feeds import GUIDANCE, RULES
 from portal.content import check, publication
 from portal.content.problem import Problem
@@ -21,6 +22,8 @@ class Edition(msgspec.Struct, frozen=True):
 
     problems: tuple[Problem, ...]
     feeds: Mapping[str, Rows]
+    articles: tuple[Article, ...] = ()
+    """What could be read, good or not, with the line numbers of the files."""
 
     @property
     def good(self) -> bool:
@@ -53,10 +56,11 @@ def _digest(folder: Path) -> bytes:
 
 def _read(folder: Path, day: dt.date) -> Edition:
     problems, found = check.inspect(folder, day)
+    articles = tuple(each.article for each in found)
     if not found or any(problem.blocks for problem in problems):
-        return Edition(tuple(problems), {})
+        return Edition(tuple(problems), {}, articles)
     guidance = {
-        publication.ARTICLES: publication.articles(each.article for each in found),
+        publication.ARTICLES: publication.articles(articles),
         publication.TOPICS: publication.topics(folder),
         publication.SEARCH: publication.search(folder),
     }
@@ -64,4 +68,4 @@ def _read(folder: Path, day: dt.date) -> Edition:
         publication.CHECKER: publication.checker(folder),
         publication.CALCULATORS: publication.calculators(folder),
     }
-    return Edition(tuple(problems), {GUIDANCE: guidance, RULES: rules})
+    return Edition(tuple(problems), {GUIDANCE: guidance, RULES: rules}, articles)

@@ -19,6 +19,8 @@ from portal.staff.web import (
 from portal.web import AnyRequest, service, signing_in
 
 HOME = "/komando"
+CONTENT = "/isi"
+"""Where those begin who see no person."""
 _FORM_LIMIT = 16 * 1024
 _YEAR = 365 * 86_400
 
@@ -40,7 +42,7 @@ def sign_in(request: AnyRequest, body: RawBody) -> Response[bytes]:
     entered = sessions.sign_in(portal, fields.get("login", "")[:60], fields.get("password", "")[:400])
     if entered is None:
         return page(request, "sign_in.html", None, 403, back=back, refused=True)
-    response = see_other(back or HOME)
+    response = see_other(back or (CONTENT if entered.officer.role == "redaksi" else HOME))
     response.set_cookie(session_cookie(request, entered.token))
     return response
 
