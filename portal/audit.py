@@ -6,6 +6,7 @@ new chain: keep the head that `python -m portal audit verify` prints somewhere e
 
 import datetime as dt
 import hashlib
+from contextlib import closing
 from functools import partial
 
 import msgspec
@@ -60,13 +61,14 @@ def verify(session: Session, since: tuple[int, str] | None = None) -> Checked | 
     before, count, last = BEGINNING, 0, 0
     met = since is None
     query = select(AuditEntry).order_by(AuditEntry.audit_id).execution_options(yield_per=2000)
-    for row in session.scalars(query):
-        fields = {name: getattr(row, name) for name in ("at", "actor", "action", "subject", "outcome")}
-        if row.chain != link(before, fields):
-            return Broken(row.audit_id)
-        before, count, last = row.chain, count + 1, row.audit_id
-        if since is not None and since[0] == row.audit_id:
-            met = row.chain.hex() == since[1]
-            if not met:
+    with closing(session.scalars(query)) as rows:
+        for row in rows:
+            fields = {name: getattr(row, name) for name in ("at", "actor", "action", "subject", "outcome")}
+            if row.chain != link(before, fields):
                 return Broken(row.audit_id)
+            before, count, last = row.chain, count + 1, row.audit_id
+            if since is not None and since[0] == row.audit_id:
+                met = row.chain.hex() == since[1]
+                if not met:
+                    return Broken(row.audit_id)
     return Checked(count, last, before.hex()) if met else Broken(None)

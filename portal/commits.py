@@ -18,6 +18,7 @@ Last = Callable[[Session], None]
 
 def at_commit(session: Session, last: Last) -> None:
     """Have `last` run right before this transaction commits, behind whatever else was so ordered."""
+    session.connection()  # begins it: a rollback of a transaction that never began tells nobody
     session.info.setdefault(_WAITING, []).append(last)
 
 

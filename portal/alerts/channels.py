@@ -44,16 +44,16 @@ class Smtp:
 
     def send(self, letter: Letter) -> None:
         """Hand the letter to the mail server. Raises NotSent."""
-        message = EmailMessage()
-        message["From"], message["To"], message["Subject"] = self._sender, letter.address, letter.subject
-        message.set_content(letter.text)
         try:
+            message = EmailMessage()
+            message["From"], message["To"], message["Subject"] = self._sender, letter.address, letter.subject
+            message.set_content(letter.text)
             with smtplib.SMTP(self._host, self._port, timeout=PATIENCE) as server:
                 server.ehlo()
                 if server.has_extn("starttls"):
                     server.starttls(context=ssl.create_default_context())
                 server.send_message(message)
-        except (OSError, smtplib.SMTPException) as error:
+        except (OSError, ValueError, smtplib.SMTPException) as error:
             raise NotSent(type(error).__name__) from None
 
 

@@ -6,8 +6,6 @@ import threading
 from collections.abc import Callable
 from typing import Final
 
-from sqlalchemy.exc import SQLAlchemyError
-
 from portal import live
 from portal.alerts import delivery, escalation, volunteers
 from portal.alerts.channels import channels
@@ -65,6 +63,5 @@ class Clockwork:
         while not self._stop.wait(EVERY):
             try:
                 work()
-            except SQLAlchemyError as error:
-                # The database is away for a moment: the next round takes what is due then.
-                log.error("database away", extra={"error": type(error).__name__})  # noqa: TRY400 - a trace quotes values
+            except Exception as error:  # noqa: BLE001 - whatever it is, the next alert must climb all the same
+                log.error("clockwork", extra={"error": type(error).__name__})  # noqa: TRY400 - a trace quotes values

@@ -54,10 +54,11 @@ class NewAccount(msgspec.Struct, frozen=True, kw_only=True):
     language: str = "id"
 
 
-def add(session: Session, new: NewAccount, password: str, now: dt.datetime, actor: str) -> StaffAccount:
-    """Make an account. Raises AccountWrong."""
+def add(session: Session, new: NewAccount, password: str | None, now: dt.datetime, actor: str) -> StaffAccount:
+    """Make an account; without a password it has no sign-in to pages. Raises AccountWrong."""
     _check(session, new)
-    row = StaffAccount(**msgspec.structs.asdict(new), password=hashed(password), made_at=now, failed=0)
+    kept = hashed(password) if password is not None else None
+    row = StaffAccount(**msgspec.structs.asdict(new), password=kept, made_at=now, failed=0)
     session.add(row)
     session.flush()
     note(session, now, actor, "staff-add", new.login, new.role)

@@ -9,9 +9,12 @@ import pytest
 
 from portal import schema
 from portal.db import Database
+from portal.kiosks.enrolment import enrol
 from portal.service import Service
 from portal.settings import Settings, load
 from tests.portal import postgres
+from tests.portal.command_hands import Reporter
+from tests.portal.kiosk_hands import Hands
 from tests.portal.postgres import Server
 
 NOW = dt.datetime(2026, 11, 21, 3, 0, tzinfo=dt.UTC)
@@ -106,3 +109,22 @@ def plain_portal(tmp_path: Path, clock: SetClock, migrated_file: Path) -> Iterat
     service = Service.open(load({"AIM_PORTAL_DATA": str(tmp_path / "data")}), clock)
     yield service
     service.close()
+
+
+def _reporter(portal: Service) -> Reporter:
+    """Enrol a kiosk without a web server."""
+    hands = Hands(portal, None)  # type: ignore[arg-type]  # nothing goes over a wire here
+    public = [key.public_key().public_bytes_raw() for key in (hands.signing, hands.receiving)]
+    with portal.database.write() as session:
+        hands.kiosk_id = enrol(session, hands.code, "Anjungan 1", public[0], public[1], portal.clock()).kiosk_id
+    return Reporter(portal, hands)
+
+
+@pytest.fixture
+def reporter(portal: Service) -> Reporter:
+    return _reporter(portal)
+
+
+@pytest.fixture
+def plain_reporter(plain_portal: Service) -> Reporter:
+    return _reporter(plain_portal)

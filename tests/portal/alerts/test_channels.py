@@ -1,0 +1,151 @@
+"""Messages against a real SMTP server and a real HTTP server on the loopback."""
+
+import http.server
+import json
+import socket
+import threading
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+import pytest
+from aiosmtpd.controller import Controller
+from sqlalchemy import select
+
+from portal.alerts import delivery, escalation
+from portal.alerts.channels import Letter, NotSent, SmsGateway, Smtp, channels
+from portal.alerts.clockwork import Clockwork
+from portal.alerts.models import AlertMessage
+from portal.service import Service
+from tests.portal.command_hands import PLAN, Reporter, account, raised
+from tests.portal.conftest import SetClock
+
+
+class Box:
+    """Keeps what the mail server took."""
+
+    def __init__(self) -> None:
+        self.letters: list[tuple[str, str]] = []
+
+    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802 - aiosmtpd's name
+        self.letters.append((envelope.rcpt_tos[0], envelope.content.decode()))
+        return "250 OK"
+
+
+@pytest.fixture
+def mail() -> Iterator[tuple[str, Box]]:
+    box = Box()
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    server = Controller(box, hostname="127.0.0.1", port=port)
+    server.start()
+    yield f"127.0.0.1:{port}", box
+    server.stop()
+
+
+@pytest.fixture
+def gateway() -> Iterator[tuple[str, list[dict[str, str]]]]:
+    taken: list[dict[str, str]] = []
+
+    class Gateway(http.server.BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+            good = self.headers["Authorization"] == "Bearer kunci"
+            if good:
+                taken.append(body)
+            self.send_response(202 if good else 401)
+            self.end_headers()
+
+        def log_message(self, *args: object) -> None:
+            """Say nothing."""
+
+    server = http.server.HTTPServer(("127.0.0.1", 0), Gateway)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_address[1]}/send", taken
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def test_an_officer_is_told_by_mail_and_sms_without_a_word_about_anybody(
+    plain_portal: Service,
+    plain_reporter: Reporter,
+    mail: tuple[str, Box],
+    gateway: tuple[str, list[dict[str, str]]],
+) -> None:
+    account(plain_portal, "pusat", "pemantau", email="pusat@contoh.invalid", phone="CONTOH 1")
+    plain_reporter.send("alert-raised", raised(callback="CONTOH 999"))
+    settings = msgspec.structs.replace(
+        plain_portal.settings, smtp=mail[0], mail_from="aim@contoh.invalid", sms_url=gateway[0], sms_key="kunci"
+    )
+    sent = delivery.deliver(plain_portal.database, channels(settings), "https://portal.example", plain_portal.clock())
+    assert sent == 2
+    address, text = mail[1].letters[0]
+    assert address == "pusat@contoh.invalid"
+    assert "https://portal.example/komando/peringatan/1" in text
+    assert "/komando/peringatan/1" in gateway[1][0]["text"]
+    for told in (text, gateway[1][0]["text"]):
+        assert not any(word in told for word in ("Siti", "Riyadh", "999"))
+    assert delivery.deliver(plain_portal.database, channels(settings), "x", plain_portal.clock()) == 0, "each once"
+
+
+def test_while_the_mail_server_is_down_the_escalation_goes_on_and_the_message_is_tried_again(
+    plain_portal: Service, plain_reporter: Reporter, mail: tuple[str, Box], clock: SetClock
+) -> None:
+    account(plain_portal, "pusat", "pemantau", email="pusat@contoh.invalid")
+    account(plain_portal, "kepala", "kepala", email="kepala@contoh.invalid")
+    plain_reporter.send("alert-raised", raised())
+    with socket.socket() as closed:
+        closed.bind(("127.0.0.1", 0))
+        down = {"email": Smtp(f"127.0.0.1:{closed.getsockname()[1]}", "aim@contoh.invalid")}
+        assert delivery.deliver(plain_portal.database, down, "x", clock.now) == 0
+    clock.advance(minutes=16)
+    assert escalation.advance(plain_portal.database, PLAN, clock.now) == 3
+    up = {"email": Smtp(mail[0], "aim@contoh.invalid")}
+    assert delivery.deliver(plain_portal.database, up, "x", clock.now) == 3
+    with plain_portal.database.read() as session:
+        rows = session.scalars(select(AlertMessage).where(AlertMessage.channel == "email")).all()
+        assert {row.state for row in rows} == {"sent"}
+        assert sorted(row.tries for row in rows) == [1, 2, 2]
+
+
+def test_a_gateway_that_refuses_or_is_away_has_not_sent(gateway: tuple[str, list[dict[str, str]]]) -> None:
+    letter = Letter("CONTOH 1", "", "Peringatan")
+    with pytest.raises(NotSent, match="HTTP 401"):
+        SmsGateway(gateway[0], "salah").send(letter)
+    with socket.socket() as closed:
+        closed.bind(("127.0.0.1", 0))
+        with pytest.raises(NotSent):
+            SmsGateway(f"http://127.0.0.1:{closed.getsockname()[1]}/", "kunci").send(letter)
+
+
+def test_an_address_with_a_line_feed_sends_no_second_letter(mail: tuple[str, Box]) -> None:
+    letter = Letter("a@contoh.invalid\nBcc: b@contoh.invalid", "x", "y")
+    with pytest.raises(NotSent):
+        Smtp(mail[0], "aim@contoh.invalid").send(letter)
+    assert mail[1].letters == []
+
+
+def test_the_clockwork_takes_steps_and_sends_by_itself(
+    plain_portal: Service, plain_reporter: Reporter, mail: tuple[str, Box], clock: SetClock
+) -> None:
+    account(plain_portal, "kepala", "kepala", email="kepala@contoh.invalid")
+    plain_reporter.send("alert-raised", raised())
+    clock.advance(minutes=16)
+    settings = msgspec.structs.replace(plain_portal.settings, smtp=mail[0], mail_from="aim@contoh.invalid")
+    done = threading.Event()
+    before = mail[1].letters
+
+    class Telling(list[tuple[str, str]]):
+        def append(self, letter: tuple[str, str]) -> None:
+            super().append(letter)
+            if len(self) == 2:
+                done.set()
+
+    mail[1].letters = Telling(before)
+    work = Clockwork(msgspec.structs.replace(plain_portal, settings=settings))
+    work.start()
+    assert done.wait(20)
+    work.stop()
