@@ -82,7 +82,7 @@ ARTICLE = articles.Article(
 )
 OLD = msgspec.structs.replace(ARTICLE, pages=ARTICLE.pages[2:])
 CONTACTS = (
-    ContactLine("c1", "Pusat bantuan CONTOH", "phone", "000-000", None, "Setiap hari, 24 jam", "Kantor CONTOH",
+    ContactLine("c1", "Pusat bantuan", "phone", "000-000", None, "Setiap hari, 24 jam", "Kantor CONTOH",
                 dt.date(2026, 11, 1), synthetic=True),
     ContactLine("c2", "Kantor pelayanan CONTOH", "phone", "000-111", None, "Senin sampai Jumat", "Kantor CONTOH",
                 dt.date(2026, 11, 1), synthetic=True),

@@ -146,6 +146,7 @@ def _source(front: articles.FrontMatter, scene: Scene) -> str:
 
 
 def _contact(line: ContactLine, scene: Scene) -> View:
+    example = scene.words("status.example")
     told = line.number and line.published_by and line.checked
     source = (
         scene.words("guide.published", by=line.published_by, date=scene.date(line.checked))
@@ -158,7 +159,7 @@ def _contact(line: ContactLine, scene: Scene) -> View:
         "known": line.number is not None,
         "hours": (line.hours or "") if line.number else "",
         "source": source,
-        "example": scene.words("status.example") if line.synthetic else "",
+        "example": example if line.synthetic and not line.name.startswith((example, "CONTOH")) else "",
     }
 
 

@@ -301,22 +301,26 @@ def _pending(world: World, event: e.Event, after: Visit, orders: tuple[c.Command
 
 
 def _answered(world: World, event: e.Event) -> tuple[str, int] | None:
+    """Name the order of this visit that an event answers, if it answers one."""
+    if getattr(event, "visit", None) != NUMBER:
+        return None
+    order: tuple[str, int] | None = None
     match event:
-        case e.RecordOpened() | e.RecordNotOpened() if event.visit == NUMBER:
-            return ("open", 0)
-        case e.PageReady() | e.PageNotReady() if event.visit == NUMBER and world.visit.guide is not None:
-            return ("page", 0) if event.asked == world.visit.guide.asked else None
-        case e.IdCardRead() | e.IdCardFailed() if event.visit == NUMBER:
-            return ("sam", 0)
-        case e.SlipChecked() if event.visit == NUMBER:
-            return ("check", 0)
-        case e.SlipReady() | e.SlipNotReady() if event.visit == NUMBER:
-            return ("draw", 0) if event.drawing == world.visit.drawings else None
-        case e.PrintSaved() | e.PrintNotSaved() if event.visit == NUMBER:
-            return ("save", event.copy)
-        case e.Printed() if event.visit == NUMBER:
-            return ("print", event.copy)
-    return None
+        case e.RecordOpened() | e.RecordNotOpened():
+            order = ("open", 0)
+        case e.PageReady() | e.PageNotReady() if world.visit.guide is not None:
+            order = ("page", 0) if event.asked == world.visit.guide.asked else None
+        case e.IdCardRead() | e.IdCardFailed():
+            order = ("sam", 0)
+        case e.SlipChecked():
+            order = ("check", 0)
+        case e.SlipReady() | e.SlipNotReady():
+            order = ("draw", 0) if event.drawing == world.visit.drawings else None
+        case e.PrintSaved() | e.PrintNotSaved():
+            order = ("save", event.copy)
+        case e.Printed():
+            order = ("print", event.copy)
+    return order
 
 
 def _saved(world: World, event: e.Event, after: Visit) -> frozenset[int]:

@@ -9,6 +9,7 @@ Page {
     property string icon: ""
     property alias mode: flow.mode
     property alias flow: flow
+    property alias spacing: flow.spacing
     property real floor: reading.height
     default property alias content: flow.content
     // Under the page, outside of its flow.

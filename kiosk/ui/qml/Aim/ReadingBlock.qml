@@ -6,6 +6,9 @@ Block {
 
     required property var part
     readonly property string kind: block.part.kind
+    // A page has few words: in the usual size they fill an upright screen.
+    readonly property real said: Theme.huge ? Theme.label : Theme.portrait && !Theme.large ? Theme.heading : Theme.body
+    readonly property real heads: Theme.huge ? Theme.body : Theme.portrait && !Theme.large ? Theme.title : Theme.heading
     readonly property bool framed: block.kind === "step" || block.kind === "note"
 
     breaks: block.part.breaks
@@ -61,7 +64,7 @@ Block {
             anchors.verticalCenter: block.framed ? parent.verticalCenter : undefined
             width: line.width - line.indent
             text: block.part.text
-            size: block.kind === "heading" ? (Theme.huge ? Theme.body : Theme.heading) : Theme.huge ? Theme.label : Theme.body
+            size: block.kind === "heading" ? block.heads : block.said
             bold: block.kind === "heading"
             color: block.kind === "heading" ? Theme.sogan : Theme.ink
             lineHeight: 1.05

@@ -11,6 +11,7 @@ Reading {
     title: screen.view.title
     icon: screen.view.icon
     floor: row.ceiling
+    spacing: (Theme.portrait && !Theme.large ? 7 : 4) * Theme.mm
 
     foot: GuideActions {
         id: row
