@@ -11,6 +11,7 @@ from tests.bench.figure import Figure, keep
 
 FIGURES = {
     "slip_ms": "slip_ms",
+    "slip_print": "slip_print",
     "transition_p95": "transition",
     "tap_to_status": "tap_to_status",
     "visits_500": "visits",
