@@ -4,6 +4,7 @@ asn1crypto reads names: two spellings of one name (its string types, case, blank
 """
 
 import datetime as dt
+import functools
 import hashlib
 from typing import Annotated
 
@@ -35,6 +36,7 @@ class Revocation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     provenance: Provenance
 
 
+@functools.lru_cache(maxsize=64)
 def name_key(name: bytes) -> str:
     """Return 64 hex digits that stand for an X.501 name (DER), however it is spelt. ValueError for no name."""
     return hashlib.sha256(Name.load(name, strict=True).hashable.encode("utf-8", "surrogatepass")).hexdigest()
