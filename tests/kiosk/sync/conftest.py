@@ -1,8 +1,10 @@
 """A kiosk, enrolled at a genuine portal that the test has a hand on."""
 
 import datetime as dt
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 import pytest
@@ -17,6 +19,9 @@ from kiosk.sync.process import Rounds
 from kiosk.sync.status import SyncStatus
 from tests.kiosk.sync.genuine_portal import CODE, GenuinePortal, Person
 from tests.kiosk.sync.line import served
+
+if TYPE_CHECKING:
+    from tests.kiosk.sync.test_real_portal import RealPortal
 
 SITI = Person("5201014107900001", "SITI CONTOH")
 BUDI = Person("5201014107900002", "BUDI CONTOH")
@@ -86,6 +91,23 @@ folder = "{kiosk.data}"
 """
     kiosk.config.path.write_text(text, encoding="utf-8")
     return kiosk.config.path
+
+
+@pytest.fixture(scope="session")
+def filled_portal(tmp_path_factory: pytest.TempPathFactory) -> "RealPortal":
+    """The real portal with 20 synthetic people, published; to be copied."""
+    from tests.kiosk.sync.test_real_portal import RealPortal  # noqa: PLC0415  (it imports this file)
+
+    made = RealPortal(tmp_path_factory.mktemp("portal"))
+    made.run("demo", "--people", "20", "--seed", "7")
+    return made
+
+
+@pytest.fixture
+def real_portal(filled_portal: "RealPortal", tmp_path: Path) -> "RealPortal":
+    """A real portal of this test's own, with 20 people."""
+    shutil.copytree(filled_portal.folder, tmp_path / "portal")
+    return type(filled_portal)(tmp_path / "portal")
 
 
 @pytest.fixture

@@ -9,8 +9,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import pytest
-
 from kiosk.cache.enrolment import load_enrolment
 from kiosk.cache.keys import load_keys
 from kiosk.sync.alerts import AlertDesk, AlertState
@@ -98,15 +96,8 @@ def seconds_to_receipt(kiosk: Kiosk) -> float:
     return took
 
 
-@pytest.fixture
-def demo(tmp_path: Path) -> RealPortal:
-    made = RealPortal(tmp_path / "portal")
-    made.folder.mkdir()
-    made.run("demo", "--people", "20", "--seed", "7")
-    return made
-
-
-def test_an_alert_is_signed_for_within_a_second_past_everything(demo: RealPortal, tmp_path: Path) -> None:
+def test_an_alert_is_signed_for_within_a_second_past_everything(real_portal: RealPortal, tmp_path: Path) -> None:
+    demo = real_portal
     with filled(demo, tmp_path) as (kiosk, relay):
         relay.refusing = True
         with running(written(kiosk)):

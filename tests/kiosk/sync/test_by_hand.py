@@ -161,10 +161,8 @@ def test_a_folder_that_is_no_kiosks_is_left_alone(tmp_path: Path) -> None:
     assert (kiosk.data / "letter.txt").exists()
 
 
-def test_the_real_portal_takes_an_export_in(tmp_path: Path) -> None:
-    demo = RealPortal(tmp_path / "portal")
-    demo.folder.mkdir()
-    demo.run("demo", "--people", "20", "--seed", "7")
+def test_the_real_portal_takes_an_export_in(real_portal: RealPortal, tmp_path: Path) -> None:
+    demo = real_portal
     with demo.served() as url:
         kiosk = kiosk_at(url, tmp_path)
         enrol(kiosk.config, demo.run("enrol-code", "--office", "BP3MI NTB"))

@@ -275,6 +275,7 @@ def test_no_changed_answer_is_accepted_or_stored(kiosk: Kiosk, portal: GenuinePo
 
 
 @pytest.mark.long
+@pytest.mark.timeout(900)
 def test_no_changed_answer_of_ten_thousand_is_accepted_or_stored(kiosk: Kiosk, portal: GenuinePortal) -> None:
     mutate(kiosk, portal, THOROUGH)
 

@@ -25,12 +25,9 @@ def taken_in(portal: RealPortal) -> set[str]:
         return {row[0] for row in connection.execute("SELECT event_id FROM event")}
 
 
-def test_events_that_a_restored_portal_forgot_are_told_again(tmp_path: Path) -> None:
+def test_events_that_a_restored_portal_forgot_are_told_again(real_portal: RealPortal, tmp_path: Path) -> None:
     """The real portal, its database put back to before the events, the incarnation raised by its root key."""
-    demo = RealPortal(tmp_path / "portal")
-    demo.folder.mkdir()
-    demo.run("demo", "--people", "20", "--seed", "7")
-    backup = tmp_path / "backup.db"
+    demo, backup = real_portal, tmp_path / "backup.db"
     with demo.served() as url:
         port = int(url.rpartition(":")[2])
         kiosk = kiosk_at(url, tmp_path)
