@@ -6,7 +6,8 @@ The screens use the same rules to light up their "Lanjut" key.
 import datetime as dt
 import string
 
-from kiosk.visit.model import FactorKind, Way
+from kiosk.health import ReaderState
+from kiosk.visit.model import FactorKind, Visit, Way
 
 NIK_DIGITS = 16
 PIN_DIGITS = 6
@@ -23,6 +24,12 @@ FACTORS: dict[Way, tuple[FactorKind, ...]] = {
     Way.CODE: (FactorKind.PIN,),
 }
 """Which second factors go with which identifier, best first (`docs/decisions`: birth date stands in a NIK)."""
+
+
+def factors_of(visit: Visit, way: Way) -> tuple[FactorKind, ...]:
+    """Return the factors that go with a way, best first; a passport's chip only while there is a reader for it."""
+    reader = visit.health.reader is ReaderState.READY
+    return tuple(kind for kind in FACTORS[way] if reader or kind is not FactorKind.CHIP)
 
 
 def identifier_complete(way: Way, text: str) -> bool:

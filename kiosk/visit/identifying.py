@@ -7,7 +7,7 @@ from kiosk.faults import Fault
 from kiosk.health import ReaderState, SamState, ScannerState
 from kiosk.visit import events as e
 from kiosk.visit.commands import Note, OpenRecord, ReadCard, ReadIdCard
-from kiosk.visit.forms import FACTORS, factor_complete, identifier_complete
+from kiosk.visit.forms import factor_complete, factors_of, identifier_complete
 from kiosk.visit.model import Assurance, ChipKey, FactorKind, Identity, Overlay, Stage, Visit, Way
 from kiosk.visit.moves import Answer, at, go, known, rested
 
@@ -142,12 +142,6 @@ def ask_factor(visit: Visit, identity: Identity, *, agreed: bool | None = None, 
     )
 
 
-def factors_of(visit: Visit, way: Way) -> tuple[FactorKind, ...]:
-    """Return the factors that go with a way, best first; a passport's chip only while there is a reader for it."""
-    reader = visit.health.reader is ReaderState.READY
-    return tuple(kind for kind in FACTORS[way] if reader or kind is not FactorKind.CHIP)
-
-
 def factor_chosen(visit: Visit, event: e.FactorChosen) -> Answer:
     """Ask for the chosen factor, if it goes with the identifier."""
     if visit.identity is None or event.factor not in factors_of(visit, visit.identity.way):
@@ -238,7 +232,7 @@ def back_to_not_opened(visit: Visit, event: e.Event) -> Answer:
 
     Where the answer was that the record moved, there is none to go back to but the factors.
     """
-    if visit.fault is Fault.RECORD_MOVED:
+    if visit.moved_to is not None:
         return back_to_factors(visit, event)
     return go(known(visit, Stage.NOT_OPENED, elsewhere=False, fault=Fault.RECORD_NOT_OPENED))
 

@@ -10,8 +10,8 @@ from kiosk import audit
 from kiosk.faults import Fault
 from kiosk.visit import events as e
 from kiosk.visit.commands import Note, ReadPassport
-from kiosk.visit.forms import is_day
-from kiosk.visit.identifying import ask_factor, factors_of, look_up, read_card
+from kiosk.visit.forms import factors_of, is_day
+from kiosk.visit.identifying import ask_factor, look_up, read_card
 from kiosk.visit.model import Assurance, ChipKey, FactorKind, Identity, Stage, Visit, Way
 from kiosk.visit.moves import Answer, go, known
 

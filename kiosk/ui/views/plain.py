@@ -6,7 +6,7 @@ from kiosk.faults import Fault
 from kiosk.health import PrintOutcome, ReaderState, RegisterState, ScannerState
 from kiosk.ui.machine import printer_sentence, reader_sentence, scanner_sentence, sentence
 from kiosk.ui.scene import Scene, View
-from kiosk.visit.identifying import factors_of
+from kiosk.visit.forms import factors_of
 from kiosk.visit.model import Stage, Way
 
 PASSPORT_STEPS = 4
