@@ -20,6 +20,7 @@ from kiosk.visit.identifying import TRIES
 from kiosk.visit.machine import TABLE, Table, step
 from kiosk.visit.model import (
     PAPER_STAGES,
+    PRIVATE_STAGES,
     ChipKey,
     CodeKind,
     FactorKind,
@@ -335,9 +336,9 @@ def _canonical(visit: Visit) -> Visit:
 
     With a passport the same goes for what a typed birth date leads to as well: health, the slip's serial, the way back.
     """
-    known = visit
+    known = _opened_alike(visit)
     if visit.stage in {Stage.EXPIRY, Stage.PASSPORT}:
-        known = msgspec.structs.replace(visit, fault=None, health=HEALTHY, serial=None, resume=None)
+        known = msgspec.structs.replace(known, fault=None, health=HEALTHY, serial=None, resume=None)
     return msgspec.structs.replace(
         known,
         number=NUMBER,
@@ -348,11 +349,34 @@ def _canonical(visit: Visit) -> Visit:
         card=1 if visit.reading else 0,
         step=0,
         chip=DATES if visit.chip else None,
-        identity=Identity(visit.identity.way, visit.identity.identifier) if visit.identity else None,
+        identity=_told_apart(known.identity),
         paper=False,
         card_used=False,
         guide=_shortened(visit.guide, visit.stage),
     )
+
+
+def _told_apart(identity: Identity | None) -> Identity | None:
+    """Forget how sure it is, and which of two passport numbers."""
+    if identity is None:
+        return None
+    return Identity(identity.way, PASSPORT if identity.way is Way.PASSPORT else identity.identifier)
+
+
+def _opened_alike(visit: Visit) -> Visit:
+    """Forget how a record was opened, unless by a card, which can be pulled; and which panel came along.
+
+    What each way leads back to is walked before the record opens.
+    """
+    if visit.stage not in PRIVATE_STAGES | {Stage.COVERED}:
+        return visit
+    panels = {} if visit.stage in {Stage.STATUS, Stage.JOURNEY} else {Overlay.DATA_WRONG: Overlay.HELP}
+    alike = msgspec.structs.replace(
+        visit, overlay=panels.get(visit.overlay, visit.overlay), beneath=panels.get(visit.beneath, visit.beneath)
+    )
+    if visit.way in {None, Way.CARD}:
+        return alike
+    return msgspec.structs.replace(alike, way=Way.NIK, identity=Identity(Way.NIK, NIK), factor=FactorKind.PIN)
 
 
 def _shortened(guide: Guide | None, stage: Stage) -> Guide | None:
