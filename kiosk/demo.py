@@ -44,6 +44,10 @@ url = "{url}"
 [data]
 folder = "{data}"
 
+[scanner]
+kind = "sim"
+worker_codes = ["CONTOH[A-Z2-7]{{13}}"]
+
 [printer]
 kind = "sim"
 width = 80

@@ -21,6 +21,8 @@ class DemoPerson(msgspec.Struct, frozen=True):
     """The passport's chip, as `kiosk.devices.card_sim.SimulatedPassport` takes it."""
     card: str | None = None
     """UID in hex of the bound card."""
+    worker_id: str | None = None
+    """The code of the E-PMI, as a scanner reads it."""
     pin: str | None = None
     family_pin: str | None = None
     phone_last4: str | None = None

@@ -5,6 +5,7 @@ digits, registration `CONTOH-` and a number. Same people count, seed and day: sa
 """
 
 import datetime as dt
+import base64
 import hashlib
 import random
 from collections.abc import Mapping, Sequence
@@ -106,11 +107,18 @@ def _issue_chips(portal: Service, people: Sequence[tuple[Worker, Secrets]]) -> d
     return chips
 
 
+def _worker_code(number: int) -> str:
+    """Return an invented E-PMI code: 65 bits that nobody can count on to, the same in every run."""
+    drawn = hashlib.sha256(f"CONTOH E-PMI {number}".encode()).digest()
+    return "CONTOH" + base64.b32encode(drawn).decode()[:13]
+
+
 def _counter_credentials(person: Worker, secret: Secrets) -> list[Wanted]:
     """Return the credentials that a counter would have set."""
     ways: list[tuple[CredentialKind, str | None, FactorKind, str | None]] = [
         ("nik", person.nik, "pin", secret.pin),
         ("card", person.card, "pin", secret.pin),
+        ("worker_id", person.worker_id, "pin", secret.pin),
         ("nik", person.nik, "family", secret.family_pin),
     ]
     wanted = [credentials.wanted(kind, name, factor, text) for kind, name, factor, text in ways if name and text]
@@ -202,6 +210,7 @@ def _person(
         nik=f"52000000{number + 1:08d}" if drawn["nik"] else None,
         passport_no=f"CTH{passport:05d}" if "PASSPORT" in life.have else None,
         card=f"04C0{number + 1:010X}" if drawn["card"] else None,
+        worker_id=_worker_code(number) if life.worker_card_until else None,
         phone_last4=None if drawn["phone"] == "unknown" else phone,
         phone_confirmed=drawn["phone"] == "confirmed",
         pin_only=pin_only,

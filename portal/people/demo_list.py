@@ -35,6 +35,8 @@ class DemoPerson(msgspec.Struct, frozen=True):
 
     name: str
     card: str | None
+    worker_id: str | None
+    """The code of the E-PMI."""
     nik: str | None
     passport: str | None
     passport_until: str | None
@@ -98,12 +100,17 @@ def _chip(person: Worker, files: "ChipFiles") -> DemoChip | None:
 def _entry(one: tuple[Worker, "Secrets"], chip: "ChipFiles | None") -> DemoPerson:
     person, secret = one
     ways = [f"{w.kind}+{w.factor.partition(':')[0]}" for w in derived(person)]
-    ways += [f"{kind}+pin" for kind, has in (("nik", person.nik), ("card", person.card)) if has and secret.pin]
+    ways += [
+        f"{kind}+pin"
+        for kind, has in (("nik", person.nik), ("card", person.card), ("worker_id", person.worker_id))
+        if has and secret.pin
+    ]
     ways += ["passport_chip+none"] if chip else []
     ways += ["nik+family"] if person.nik and secret.family_pin else []
     return DemoPerson(
         name=person.name,
         card=person.card,
+        worker_id=person.worker_id,
         nik=person.nik,
         passport=person.passport_no,
         passport_until=person.passport_until.isoformat() if person.passport_until else None,
