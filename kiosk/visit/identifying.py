@@ -227,13 +227,13 @@ def ask_portal(visit: Visit, _event: e.OtherProvinceAsked) -> Answer:
     return go(known(visit, Stage.FACTOR, elsewhere=True))
 
 
-def back_to_not_opened(visit: Visit, event: e.Event) -> Answer:
+def back_to_not_opened(visit: Visit, _event: e.Event) -> Answer:
     """Go back to the answer; from there this machine's register is asked again.
 
     Where the answer was that the record moved, there is none to go back to but the factors.
     """
     if visit.moved_to is not None:
-        return back_to_factors(visit, event)
+        return back_to_factors(visit, e.BackAsked())
     return go(known(visit, Stage.NOT_OPENED, elsewhere=False, fault=Fault.RECORD_NOT_OPENED))
 
 
