@@ -1,5 +1,6 @@
 """Run the web application in this process until it is told to stop."""
 
+import asyncio
 import logging
 import os
 import signal
@@ -8,9 +9,11 @@ from pathlib import Path
 
 import msgspec
 import uvicorn
+from litestar import Litestar
 
 from portal import app
 from portal.feeds.publishing_timer import publishing_every
+from portal.komando.hub import hub_of
 from portal.people import credentials
 from portal.service import Service
 from portal.settings import Settings
@@ -22,8 +25,9 @@ _GRACE_SECONDS = 5
 class _Server(uvicorn.Server):
     """Uvicorn that says when it listens."""
 
-    def __init__(self, config: uvicorn.Config, ready_file: Path | None, url: str) -> None:
+    def __init__(self, config: uvicorn.Config, application: Litestar, ready_file: Path | None, url: str) -> None:
         super().__init__(config)
+        self._application = application
         self._ready_file = ready_file
         self._url = url
 
@@ -36,6 +40,11 @@ class _Server(uvicorn.Server):
             new.write_text(self._url + "\n", encoding="utf-8")
             new.replace(self._ready_file)
         log.info("listening", extra={"url": self._url})
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """End the live streams first: an open page would hold up the end of everything else."""
+        await asyncio.to_thread(hub_of(self._application.state).stop)
+        await super().shutdown(sockets)
 
 
 def serve(settings: Settings, host: str, port: int, ready_file: Path | None) -> str:
@@ -50,8 +59,9 @@ def serve(settings: Settings, host: str, port: int, ready_file: Path | None) -> 
         portal = Service.open(_reached(settings, url))
         try:
             _warn(portal)
+            application = app.create(portal, clockwork=True)
             config = uvicorn.Config(
-                app.create(portal, clockwork=True),
+                application,
                 log_config=None,
                 access_log=False,
                 server_header=False,
@@ -60,7 +70,7 @@ def serve(settings: Settings, host: str, port: int, ready_file: Path | None) -> 
                 h11_max_incomplete_event_size=32 * 1024,
                 lifespan="on",
             )
-            server = _Server(config, ready_file, url)
+            server = _Server(config, application, ready_file, url)
             # Uvicorn raises the caught signal again after it has stopped; then nothing must be left to do.
             for caught in (signal.SIGTERM, signal.SIGINT):
                 signal.signal(caught, signal.SIG_IGN)

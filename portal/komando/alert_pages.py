@@ -120,6 +120,12 @@ def _do(portal: Service, form: Form, alert_id: int, act: str) -> None:
                 work.claim(session, officer, alert_id, now)
             case "serahkan":
                 work.hand_over(session, officer, alert_id, _account(form), text, now)
+            case "selesai":
+                work.resolve(session, officer, alert_id, text, now, false=False)
+            case "palsu":
+                work.resolve(session, officer, alert_id, text, now, false=True)
+            case "tempat":
+                _place(session, form, alert_id, now)
             case "penolong":
                 steps = plan.load(portal.settings.escalation or plan.DEFAULT)
                 work.allow_strangers(session, officer, alert_id, steps, now)

@@ -72,7 +72,9 @@ class Hub:
         self._thread.start()
 
     def stop(self) -> None:
-        """End every stream and the reader."""
+        """End every stream and the reader; a second time it does nothing."""
+        if self._ended:
+            return
         self._ended = True
         self._silence()
         self._wake.set()

@@ -1,0 +1,189 @@
+"""What people do at the command centre, in a real browser; pictures go to build/komando."""
+
+import datetime as dt
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
+from sqlalchemy import select
+
+from onedata.counter_records import CaseAnswer
+from portal.alerts import escalation
+from portal.alerts.models import Alert
+from portal.cases.models import CaseFile
+from portal.service import Service, utc_now
+from tests.portal.cases.test_cases import opened, publish
+from tests.portal.command_hands import PASSWORD, PLAN, Reporter, account, complaint, raised
+from tests.portal.komando.site import serving
+from tests.portal.slip_page.site import CHROMIUM, FLAGS
+
+PICTURES = Path("build/komando")
+
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BrowserContext]:
+    with sync_playwright() as playwright:
+        context = playwright.chromium.launch_persistent_context(
+            tmp_path_factory.mktemp("chromium"),
+            executable_path=CHROMIUM,
+            args=FLAGS,
+            viewport={"width": 1920, "height": 1080},
+            locale="id-ID",
+        )
+        yield context
+        context.close()
+
+
+@pytest.fixture
+def site(plain_portal: Service) -> Iterator[str]:
+    # The pages count with the browser's clock, so this portal has the real one.
+    with serving(msgspec.structs.replace(plain_portal, clock=utc_now)) as url:
+        yield url
+
+
+def signed_in(browser: BrowserContext, site: str, login: str, path: str = "/komando") -> Page:
+    browser.clear_cookies()
+    page = browser.new_page()
+    complaints: list[str] = []
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.goto(site + path)
+    page.fill("[name=login]", login)
+    page.fill("[name=password]", PASSWORD)
+    page.click("button.primary")
+    page.wait_for_url(site + path)
+    assert complaints == []
+    return page
+
+
+def picture(page: Page, name: str) -> None:
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=PICTURES / f"{name}.png", full_page=True)
+
+
+def real(reporter: Reporter) -> Reporter:
+    return Reporter(msgspec.structs.replace(reporter.portal, clock=utc_now), reporter.hands)
+
+
+def test_a_mother_reports_her_daughter_in_riyadh_and_the_duty_officer_claims_it_in_time(
+    plain_portal: Service, plain_reporter: Reporter, site: str, browser: BrowserContext
+) -> None:
+    account(plain_portal, "riyadh", "piket", country="SA", password=PASSWORD)
+    page = signed_in(browser, site, "riyadh")
+    expect(page.locator("#calm")).to_be_visible()
+    expect(page.locator("#link")).to_have_text("Langsung")
+    begun = time.perf_counter()
+    real(plain_reporter).send("alert-raised", raised(safe_to_call="no", silent=True, callback="CONTOH 000"))
+    page.wait_for_selector("#alert-1", timeout=5000)
+    assert time.perf_counter() - begun < 5
+    expect(page.locator("#count")).to_have_text("1")
+    assert "Siti" not in page.inner_text("body"), "the wall shows nobody's name"
+    picture(page, "riyadh-1-queue")
+    page.keyboard.press("Tab")
+    page.focus("#alert-1 button")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".head.claimed")
+    assert "JANGAN ditelepon" in page.inner_text("body")
+    picture(page, "riyadh-2-claimed")
+    page.fill("form[action$=selesai] textarea", "Sudah di penampungan perwakilan.")
+    page.click("form[action$=selesai] button.primary")
+    expect(page.locator(".head.resolved")).to_be_visible(timeout=4000)
+    with plain_portal.database.read() as session:
+        alert = session.scalars(select(Alert)).one()
+        assert (alert.state, alert.step) == ("resolved", 2)
+    page.close()
+
+
+def test_nobody_answers_and_it_climbs(
+    plain_portal: Service, plain_reporter: Reporter, site: str, browser: BrowserContext
+) -> None:
+    for login, role, country in (("riyadh", "piket", "SA"), ("kepala", "kepala", "")):
+        account(plain_portal, login, role, country=country, password=PASSWORD)
+    real(plain_reporter).send("alert-raised", raised())
+    page = signed_in(browser, site, "kepala")
+    page.wait_for_selector("#alert-1 .next")
+    for minutes in (2, 6):
+        escalation.advance(plain_portal.database, PLAN, utc_now() + dt.timedelta(minutes=minutes))
+    escalation.advance(plain_portal.database, PLAN, utc_now() + dt.timedelta(minutes=16))
+    expect(page.locator("#alert-1 .next")).to_have_count(0, timeout=5000)
+    expect(page.locator("#alert-1.open")).to_be_visible()
+    page.click("#alert-1 h3 a")
+    told = page.inner_text(".story")
+    for step in ("Pusat komando", "Relawan terdekat", "Petugas piket perwakilan", "Kepala regu"):
+        assert step in told
+    picture(page, "climbs")
+    page.close()
+
+
+def test_a_complaint_is_answered_and_its_answer_opens_with_code_and_pin(
+    plain_portal: Service, plain_reporter: Reporter, site: str, browser: BrowserContext
+) -> None:
+    account(plain_portal, "rina", "petugas", office="BP3MI NTB", region="52", password=PASSWORD)
+    real(plain_reporter).send("case-opened", complaint(name="CONTOH Ibu"))
+    page = signed_in(browser, site, "rina", "/komando/kasus")
+    page.click("text=ABCD2345")
+    page.click("form[action$=ambil] button")
+    page.fill("form[action$=jawab] textarea", "Gaji dibayar 1 Desember.")
+    picture(page, "case-1-answering")
+    page.click("form[action$=jawab] button")
+    page.wait_for_selector("text=Dijawab")
+    with plain_portal.database.read() as session:
+        assert session.scalars(select(CaseFile.state)).one() == "answered"
+    publish(plain_portal)
+    found = opened(plain_portal, "ABCD2345", "135790")
+    assert found is not None
+    assert (found[0].state, found[1]) == ("answered", CaseAnswer("Gaji dibayar 1 Desember.", "BP3MI NTB"))
+    page.close()
+
+
+def test_two_officers_see_one_claim_and_the_second_is_told_who(
+    plain_portal: Service, plain_reporter: Reporter, site: str, browser: BrowserContext
+) -> None:
+    for login in ("satu", "dua"):
+        account(plain_portal, login, "pemantau", password=PASSWORD)
+    real(plain_reporter).send("alert-raised", raised())
+    first = signed_in(browser, site, "satu", "/komando/peringatan/1")
+    cookies = browser.cookies()
+    second = signed_in(browser, site, "dua", "/komando/peringatan/1")
+    second.click("form[action$=ambil] button")
+    second.wait_for_selector(".head.claimed")
+    browser.clear_cookies()
+    browser.add_cookies(cookies)  # type: ignore[arg-type]  # what the browser gave itself
+    first.click("form[action$=ambil] button")
+    first.wait_for_selector(".say")
+    assert "CONTOH dua sudah lebih dulu menangani" in first.inner_text(".say")
+    first.close()
+    second.close()
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+@pytest.mark.parametrize(("width", "height"), [(1920, 1080), (390, 844)])
+def test_the_overview_fits_a_wall_and_a_phone(
+    plain_portal: Service,
+    plain_reporter: Reporter,
+    site: str,
+    browser: BrowserContext,
+    language: str,
+    width: int,
+    height: int,
+) -> None:
+    account(plain_portal, "pusat", "pemantau", password=PASSWORD)
+    reporter = real(plain_reporter)
+    reporter.send("alert-raised", raised("violence", "CONTOH A"))
+    for name, country in (("B", "HK"), ("C", None), ("D", "BH")):
+        reporter.send("alert-raised", raised("illness", f"CONTOH {name}", country=country))
+    reporter.send("case-opened", complaint())
+    page = signed_in(browser, site, "pusat")
+    page.set_viewport_size({"width": width, "height": height})
+    if language == "en":
+        page.click("button[name=bahasa]")
+        page.wait_for_selector("text=Command centre")
+    page.wait_for_selector(".beacon")
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    assert wide <= width, "nothing sticks out sideways"
+    heights = "[...document.querySelectorAll('main button, main .button')].map(b => b.getBoundingClientRect().height)"
+    assert min(page.evaluate(heights)) >= 44
+    picture(page, f"overview-{width}-{language}")
+    page.close()

@@ -1,0 +1,298 @@
+"""Pages over HTTP: who gets in, what a form must carry, what no reader can slip in, and bad events at the door."""
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterator
+
+import pytest
+from litestar import Litestar
+from litestar.testing import TestClient
+from sqlalchemy import func, select
+
+from onedata.events import EVENT_LIMIT, encode_batch
+from onedata.reports import new_case_code
+from portal import app
+from portal.alerts.models import Alert
+from portal.komando import hub as hub_module
+from portal.komando.case_pages import plain_cell
+from portal.models import AuditEntry
+from portal.pages.texts import texts
+from portal.service import Service
+from portal.staff.models import StaffAccount
+from tests.portal.command_hands import PASSWORD, Reporter, account, complaint, raised
+from tests.portal.conftest import SetClock
+from tests.portal.kiosk_hands import Hands
+from tests.portal.komando.site import generous
+
+HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>{{7*7}}"
+
+
+@pytest.fixture
+def client(plain_portal: Service) -> Iterator[TestClient[Litestar]]:
+    with TestClient(app.create(plain_portal, generous())) as made:
+        yield made
+
+
+@pytest.fixture
+def kiosk(plain_portal: Service, client: TestClient[Litestar]) -> Reporter:
+    return Reporter(plain_portal, Hands(plain_portal, client).enrol())
+
+
+def enter(client: TestClient[Litestar], login: str) -> str:
+    """Sign in and return the form secret."""
+    client.cookies.clear()
+    answer = client.post("/masuk", data={"login": login, "password": PASSWORD}, follow_redirects=False)
+    assert answer.status_code == 303, answer.text
+    page = client.get("/komando/kasus").text
+    found = re.search(r'name="csrf" value="([^"]+)"', page)
+    assert found
+    return found[1]
+
+
+def test_both_languages_have_the_same_texts() -> None:
+    assert texts("id").words.keys() == texts("en").words.keys()
+    for key, told in texts("id").words.items():
+        assert re.findall(r"{\w+}", told) == re.findall(r"{\w+}", texts("en").words[key]), key
+
+
+def test_who_is_not_signed_in_is_sent_to_the_sign_in_page_and_back(
+    client: TestClient[Litestar], plain_portal: Service
+) -> None:
+    account(plain_portal, "pusat", "pemantau", password=PASSWORD)
+    for path in ("/komando", "/komando/kasus", "/komando/penolong", "/komando/peringatan/1", "/komando/langsung"):
+        answer = client.get(path, follow_redirects=False)
+        assert (answer.status_code, answer.headers["location"]) == (303, f"/masuk?ke={path}")
+    entered = client.post(
+        "/masuk", data={"login": "pusat", "password": PASSWORD, "ke": "/komando/kasus"}, follow_redirects=False
+    )
+    assert entered.headers["location"] == "/komando/kasus"
+    for elsewhere in ("https://evil.example/", "//evil.example", "/\\evil.example"):
+        form = {"login": "pusat", "password": PASSWORD, "ke": elsewhere}
+        assert client.post("/masuk", data=form, follow_redirects=False).headers["location"] == "/komando"
+
+
+def test_a_page_takes_nothing_from_elsewhere_and_runs_nothing_inline(
+    client: TestClient[Litestar], plain_portal: Service
+) -> None:
+    account(plain_portal, "pusat", "pemantau", password=PASSWORD)
+    enter(client, "pusat")
+    for path in ("/komando", "/komando/kasus", "/komando/penolong", "/masuk"):
+        answer = client.get(path)
+        assert answer.status_code == 200, path
+        policy = answer.headers["content-security-policy"]
+        assert "default-src 'none'" in policy
+        assert "unsafe" not in policy
+        assert answer.headers["cache-control"] == "no-store"
+        assert not re.search(r"https?://|<script>|\son\w+=|\sstyle=|javascript:", answer.text), path
+
+
+def test_a_form_without_its_secret_or_from_another_site_changes_nothing(
+    client: TestClient[Litestar], plain_portal: Service, kiosk: Reporter
+) -> None:
+    account(plain_portal, "pusat", "pemantau", password=PASSWORD)
+    csrf = enter(client, "pusat")
+    kiosk.send("alert-raised", raised())
+    address = "/komando/peringatan/1/ambil"
+    assert client.post(address, data={}).status_code == 403
+    assert client.post(address, data={"csrf": "x" * 43}).status_code == 403
+    assert client.post(address, data={"csrf": csrf}, headers={"Origin": "https://evil.example"}).status_code == 403
+    assert client.post(address, data={"csrf": csrf}, headers={"Origin": "null"}).status_code == 403
+    with plain_portal.database.read() as session:
+        assert session.scalars(select(Alert.state)).one() == "open"
+    assert client.post(address, data={"csrf": csrf}, follow_redirects=False).status_code == 303
+    with plain_portal.database.read() as session:
+        assert session.scalars(select(Alert.state)).one() == "claimed"
+
+
+def test_every_action_of_an_alert_does_what_its_button_says(
+    client: TestClient[Litestar], plain_portal: Service, kiosk: Reporter
+) -> None:
+    account(plain_portal, "pusat", "pemantau", password=PASSWORD)
+    other = account(plain_portal, "kedua", "pemantau")
+    csrf = enter(client, "pusat")
+    kiosk.send("alert-raised", raised())
+    kiosk.send("alert-raised", raised(name="CONTOH B"))
+
+    def do(number: int, act: str, **fields: str) -> str:
+        form = {"csrf": csrf, **fields}
+        answer = client.post(f"/komando/peringatan/{number}/{act}", data=form, follow_redirects=False)
+        return answer.headers["location"].partition("kata=")[2]
+
+    place = {"lintang": "24,7136", "bujur": "46.6753", "negara": "SA"}
+    assert do(1, "penolong") == "place_missing"
+    assert do(1, "tempat", lintang="nan", bujur="1") == "place_unknown"
+    assert do(1, "tempat", lintang="1e999", bujur="1") == "place_unknown"
+    assert [do(1, act, **place) for act in ("ambil", "tempat", "penolong", "bakar")] == ["", "", "", "unknown_act"]
+    assert [do(1, act, text="Ditelepon.") for act in ("catat", "selesai")] == ["", ""]
+    assert [do(2, "ambil"), do(2, "serahkan", kepada=str(other)), do(2, "palsu", text="x")] == [
+        "",
+        "",
+        "alert_not_yours",
+    ]
+    with plain_portal.database.read() as session:
+        first, second = session.scalars(select(Alert).order_by(Alert.alert_id))
+        assert (first.state, first.outcome, second.state, second.owner_id) == (
+            "resolved",
+            "Ditelepon.",
+            "claimed",
+            other,
+        )
+        assert first.cell is not None
+
+
+def test_a_role_sees_only_its_own_pages(client: TestClient[Litestar], plain_portal: Service) -> None:
+    account(plain_portal, "rina", "petugas", office="BP3MI NTB", region="52", password=PASSWORD)
+    csrf = enter(client, "rina")
+    assert client.get("/komando").status_code == 403
+    assert client.get("/komando/langsung").status_code == 403
+    assert client.post("/komando/peringatan/1/ambil", data={"csrf": csrf}).status_code == 403
+    assert client.get("/komando/kasus.csv").status_code == 403
+    assert client.get("/komando/kasus").status_code == 200
+    client.post("/keluar", data={"csrf": csrf})
+    assert client.get("/komando/kasus", follow_redirects=False).status_code == 303
+
+
+def test_markup_in_a_report_is_shown_as_text(
+    client: TestClient[Litestar], plain_portal: Service, kiosk: Reporter
+) -> None:
+    account(plain_portal, "pusat", "pemantau", password=PASSWORD)
+    enter(client, "pusat")
+    kiosk.send("case-opened", complaint(text=HOSTILE, name=HOSTILE, topic="DEATH", answers=(("since", "months"),)))
+    kiosk.send("alert-raised", raised(note=HOSTILE, worker_name=HOSTILE, place=HOSTILE))
+    for path in ("/komando/kasus/1", "/komando/peringatan/1", "/komando"):
+        text = client.get(path).text
+        assert "<script>alert" not in text
+        assert "<img" not in text
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in client.get("/komando/kasus/1").text
+
+
+def test_a_csv_export_holds_no_formula_and_nobodys_words(
+    client: TestClient[Litestar], plain_portal: Service, kiosk: Reporter
+) -> None:
+    account(plain_portal, "pusat", "pemantau", password=PASSWORD)
+    enter(client, "pusat")
+    kiosk.send("case-opened", complaint(text="=HYPERLINK(1)", name="@CONTOH"))
+    kiosk.send("case-opened", complaint(code=new_case_code(), topic="x" * 40))
+    answer = client.get("/komando/kasus.csv")
+    rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    assert len(rows) == 3
+    assert "HYPERLINK" not in answer.text
+    assert "CONTOH" not in answer.text
+    assert not any(cell.startswith(("=", "+", "-", "@")) for row in rows for cell in row)
+    assert plain_cell("=1+1") == "'=1+1"
+    assert plain_cell("-2") == "'-2"
+
+
+def test_every_look_at_a_person_is_in_the_trail(
+    client: TestClient[Litestar], plain_portal: Service, kiosk: Reporter
+) -> None:
+    account(plain_portal, "pusat", "pemantau", password=PASSWORD)
+    enter(client, "pusat")
+    kiosk.send("case-opened", complaint())
+    kiosk.send("alert-raised", raised())
+    for path in ("/komando/kasus/1", "/komando/kasus/99", "/komando/peringatan/1", "/komando/penolong"):
+        client.get(path)
+    with plain_portal.database.read() as session:
+        looks = session.execute(
+            select(AuditEntry.action, AuditEntry.subject, AuditEntry.outcome).where(AuditEntry.actor == "staff pusat")
+        ).all()
+    told = {tuple(row) for row in looks}
+    assert {("look-case", "1", "shown"), ("look-case", "99", "refused"), ("look-alert", "1", "shown")} <= told
+    assert ("look-volunteers", "0", "shown") in told
+
+
+@pytest.mark.parametrize("number", ["0", "99999999999999999999999", "9007199254740993", "-1", "x"])
+def test_a_number_that_no_row_has_is_not_found(
+    client: TestClient[Litestar], plain_portal: Service, number: str
+) -> None:
+    account(plain_portal, "pusat", "pemantau", password=PASSWORD)
+    csrf = enter(client, "pusat")
+    for path in (f"/komando/kasus/{number}", f"/komando/peringatan/{number}"):
+        assert client.get(path).status_code in (400, 404)
+        assert client.post(f"{path}/ambil", data={"csrf": csrf}, follow_redirects=False).status_code in (303, 400, 404)
+
+
+def test_guessing_passwords_from_one_address_is_slowed_down(plain_portal: Service) -> None:
+    with TestClient(app.create(plain_portal)) as client:
+        statuses = [client.post("/masuk", data={"login": "x", "password": "y"}).status_code for _ in range(12)]
+    assert statuses[0] == 403
+    assert statuses[-1] == 429
+
+
+def test_a_forged_token_a_spent_one_an_oversize_event_and_a_replay_do_no_harm(
+    plain_portal: Service, kiosk: Reporter
+) -> None:
+    event = kiosk.sealed("alert-raised", raised())
+    assert kiosk.post(event, sub="someone-else", iss="someone-else").status_code == 401
+    assert kiosk.post(event, aud="other").status_code == 401
+    first = kiosk.post(event, jti="j-1")
+    assert kiosk.status(first) == 201
+    assert kiosk.post(event, jti="j-1").status_code == 401, "a token counts once"
+    assert kiosk.status(kiosk.post(event)) == 208
+    headers = {**kiosk.hands.headers(), "Content-Type": "application/vnd.msgpack"}
+    big = encode_batch([event])[:-1] + bytes(EVENT_LIMIT * 20)
+    assert kiosk.hands.client.post("/v1/alerts", content=big, headers=headers).status_code == 413
+    with plain_portal.database.read() as session:
+        assert session.scalar(select(func.count()).select_from(Alert)) == 1
+        assert session.scalars(select(Alert.presses)).one() == 1
+
+
+@pytest.mark.long
+def test_a_thousand_alerts_of_a_minute_are_all_kept_and_the_queue_still_opens(
+    client: TestClient[Litestar], plain_portal: Service, kiosk: Reporter
+) -> None:
+    account(plain_portal, "pusat", "pemantau", password=PASSWORD)
+    for number in range(1000):
+        assert kiosk.send("alert-raised", raised(name=f"CONTOH {number}")) == 201
+    with plain_portal.database.read() as session:
+        assert session.scalar(select(func.count()).select_from(Alert)) == 1000
+    enter(client, "pusat")
+    page = client.get("/komando")
+    assert page.status_code == 200
+    assert page.text.count('class="alert open"') == 200
+
+
+def test_a_browser_that_was_asleep_catches_up_by_the_last_event_it_saw(
+    client: TestClient[Litestar], kiosk: Reporter, clock: SetClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hub_module, "REPLAYED", 20)
+    kiosk.send("alert-raised", raised())
+    hub = client.app.state["hub"]
+    page = hub.open("id", "")
+    missed = hub.missed(page, 0)
+    assert [frame.number for frame in missed] == [1]
+    clock.advance(hours=1)
+    for number in range(5):
+        kiosk.send("alert-raised", raised(name=f"CONTOH {number}"))
+    kiosk.send("alert-raised", raised())
+    frames = hub.missed(page, 1)
+    told = [json.loads(frame.texts["id"].split(b"data: ")[1]) for frame in frames]
+    assert [one["id"] for one in told] == [2, 3, 4, 5, 6, 1]
+    assert "2 laporan" in told[-1]["html"]
+    assert hub.missed(page, 7) == []
+    for number in range(21):
+        kiosk.send("alert-raised", raised(name=f"CONTOH X{number}"))
+    assert hub.missed(page, 1) is None, "too much: it loads itself anew"
+    assert hub.missed(page, 10**6) is None, "a number from another database too"
+    hub.close(page)
+
+
+def test_a_duty_officers_page_hears_only_their_country(
+    client: TestClient[Litestar], plain_portal: Service, kiosk: Reporter
+) -> None:
+    hub = client.app.state["hub"]
+    page = hub.open("en", "HK")
+    kiosk.send("alert-raised", raised())
+    kiosk.send("alert-raised", raised(name="CONTOH B", country="HK"))
+    kiosk.send("alert-raised", raised(name="CONTOH C", country=None))
+    assert [frame.country for frame in hub.missed(page, 0)] == ["HK", ""]
+    hub.close(page)
+
+
+def test_the_number_of_wrong_passwords_is_kept(plain_portal: Service, client: TestClient[Litestar]) -> None:
+    account(plain_portal, "pusat", "pemantau", password=PASSWORD)
+    client.post("/masuk", data={"login": "pusat", "password": "salah"})
+    with plain_portal.database.read() as session:
+        assert session.scalars(select(StaffAccount.failed)).one() == 1
