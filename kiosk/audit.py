@@ -64,7 +64,7 @@ class Entry(msgspec.Struct, frozen=True):
 FIELDS: dict[str, Words | Code | Whole] = {
     "by": Words(frozenset({"touch", "card", "code", "asked", "silence"})),
     "cause": Words(frozenset({"idle", "limit", "card_pulled"})),
-    "way": Words(frozenset({"card", "nik", "passport", "passport_chip", "worker_id"})),
+    "way": Words(frozenset({"card", "nik", "passport", "worker_id"})),
     "factor": Words(frozenset({"pin", "phone", "passport", "family", "birth", "none"})),
     "code": Words(frozenset({"slip", "worker", "passport", "other"})),
     "verdict": Words(frozenset({"VALID", "OUT_OF_DATE", "ALTERED", "REVOKED", "NOT_OURS", "UNKNOWN_KEY"})),

@@ -204,7 +204,7 @@ def _note_look_up(visit: Visit, fault: str, part: str) -> tuple[Note, ...]:
         return ()
     way, factor, assurance = visit.identity.way.value, visit.factor.value, visit.identity.assurance.value
     if part == "full" and visit.identity.way is Way.PASSPORT:
-        way, factor = "passport_chip", "none"  # number and birth date never open so much: the chip was bound
+        factor = FactorKind.CHIP.value  # number and birth date never open so much: the chip was bound
     if part:
         return (Note(audit.record_opened(way=way, factor=factor, assurance=assurance, part=part)),)
     return (Note(audit.record_not_opened(way=way, factor=factor, fault=fault)),)
