@@ -75,7 +75,7 @@ Item {
         width: world.mapWidth
         height: world.mapHeight
         sourceSize: Qt.size(Math.round(world.mapWidth), Math.round(world.mapHeight))
-        source: "image://map/" + [Theme.highContrast ? "555555" : "E3D3BC", Theme.sea.toString(), Theme.sogan.toString(),
+        source: "image://map/" + [Theme.highContrast ? "555555" : "E3D3BC", Theme.sea.toString(), Theme.highContrast ? "FFFFFF" : Theme.sogan.toString(),
                                   world.places.map(place => place.code).join(",")].join("/").replace(/#/g, "")
         Accessible.ignored: true
     }
