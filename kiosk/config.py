@@ -207,6 +207,8 @@ class Sim(_Section, frozen=True):
     enabled: bool = False
     cards: str = ""
     """JSON file of invented people whose cards the dock lays down; relative to this file."""
+    odd_cards: str = ""
+    """JSON file, or folder of them, of cards that misbehave, for the dock too: see docs/hardware.md."""
 
 
 class _File(_Section, frozen=True):
@@ -241,6 +243,11 @@ class Config(_File, frozen=True):
     def sim_cards(self) -> Path | None:
         """The absolute JSON file of `[sim] cards`."""
         return self._beside(self.sim.cards) if self.sim.cards else None
+
+    @property
+    def sim_odd_cards(self) -> Path | None:
+        """The absolute path of `[sim] odd_cards`."""
+        return self._beside(self.sim.odd_cards) if self.sim.odd_cards else None
 
     def _beside(self, text: str) -> Path:
         return (self.path.parent / text).absolute()

@@ -9,7 +9,7 @@ from PIL import Image
 from kiosk.conductor import FakeClock, RealClock
 from kiosk.config import Config
 from kiosk.demo_people import DemoPerson, load
-from kiosk.devices.card_sim import SimulatedCard, SimulatedPassport
+from kiosk.devices.card_sim import SimulatedCard, SimulatedPassport, load_cards
 from kiosk.health import ReaderState
 from kiosk.inside import Inside
 from kiosk.slips import png
@@ -36,7 +36,11 @@ class Simulation:
     def __init__(self, machine: Machine) -> None:
         self._machine = machine
         path = machine.config.sim_cards
-        self._cards = [card for person in (load(path) if path else ()) for card in _cards(person)]
+        people = load(path) if path else ()
+        odd = machine.config.sim_odd_cards
+        self._cards = [card for person in people for card in _cards(person)]
+        self._cards += [(card, "kartu dari berkas") for card in (load_cards(odd) if odd else ())]
+        self._codes = [(person.worker_id, person.name, _hint(person)) for person in people if person.worker_id]
         self._shown: Paper | None = None
         self._picture: bytes | None = None
         self._faults: dict[str, tuple[Callable[[Inside], None], Callable[[Inside], None]]] = {
@@ -62,13 +66,19 @@ class Simulation:
         }
 
     def cards(self) -> Sequence[SimCard]:
-        """Return the cards and passports of the invented people, with what else they could type."""
-        return [SimCard(card.name, hint) for card, hint in self._cards]
+        """Return cards, passports and codes of the invented people, with what else they could type; then odd cards."""
+        codes = [SimCard(f"Kode E-PMI {name}", hint) for _, name, hint in self._codes]
+        return [*(SimCard(card.name, hint) for card, hint in self._cards), *codes]
 
     def tap(self, index: int) -> None:
-        """Lay a card on the reader."""
-        if self._machine.inside is not None:
-            self._machine.inside.sim_reader.present(self._cards[index][0])
+        """Lay a card on the reader, or hold a code before the scanner."""
+        inside = self._machine.inside
+        if inside is None:
+            return
+        if index < len(self._cards):
+            inside.sim_reader.present(self._cards[index][0])
+        else:
+            inside.sim_scanner.scan(self._codes[index - len(self._cards)][0].encode())
 
     def lift(self) -> None:
         """Take the card away."""

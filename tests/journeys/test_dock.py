@@ -24,6 +24,13 @@ def test_a_card_tapped_in_the_dock_is_read(kiosk: Driver, dock: Simulation) -> N
     assert kiosk.visit.stage is Stage.NOTICE
 
 
+def test_a_code_held_before_the_scanner_in_the_dock_identifies(kiosk: Driver, dock: Simulation) -> None:
+    codes = [index for index, card in enumerate(dock.cards()) if card.title.startswith("Kode")]
+    dock.tap(codes[0])
+    kiosk.until("code", lambda: kiosk.visit.identity is not None)
+    assert kiosk.visit.stage is Stage.NOTICE
+
+
 @pytest.mark.parametrize(
     "name", ["Kertas habis", "Tutup mesin cetak terbuka", "Pembaca kartu lepas", "Layanan kartu mati"]
 )
