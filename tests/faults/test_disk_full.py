@@ -91,7 +91,8 @@ def attempt(scene: Scene, start: Start, plan: Plan, folder: Path, spoil: str = "
     )
     code = scene.nursery.run(msgspec.structs.replace(plan, folder=kiosk.data), *command_line(kiosk), spoil=spoil)
     lines = scene.nursery.said.read_text(encoding="utf-8").splitlines()
-    return Tried(kiosk, code, {line.partition(":")[0] for line in lines if ":" in line}, promised)
+    codes = {line.partition(":")[0] for line in lines} & {fault.value for fault in Fault}  # beside the progress
+    return Tried(kiosk, code, codes, promised)
 
 
 def writes(scene: Scene, start: Start, folder: Path) -> int:
