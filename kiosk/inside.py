@@ -32,7 +32,7 @@ from kiosk.ports import Sam as IdCards
 from kiosk.sync.status import SyncStatus, read_status
 from kiosk.visit import events as e
 from kiosk.visit.model import Visit
-from kiosk.visit.scanning import classify
+from kiosk.visit.code_kinds import classify
 from kiosk.visit.times import IDLE_SECONDS
 from kiosk.watching import MachineTeller, SyncKeeper, SyncWatch
 from onedata.records import NextStep

@@ -1,12 +1,4 @@
-"""Rules for a code that was held before the scanner: what kind it is, and where it leads.
-
-A scanned code is anybody's text. It is compared with known forms and otherwise dropped; it is never opened as an
-address, never shown and never logged.
-"""
-
-import datetime as dt
-import re
-from collections.abc import Sequence
+"""Rules for a code that was held before the scanner: where it leads. What it is, `kiosk.visit.code_kinds` says."""
 
 import msgspec
 
@@ -14,55 +6,14 @@ from kiosk import audit
 from kiosk.faults import Fault
 from kiosk.visit import events as e
 from kiosk.visit.commands import CheckSlip, Note
-from kiosk.visit.forms import identifier_complete
 from kiosk.visit.identifying import ask_factor
 from kiosk.visit.model import PRIVATE_STAGES, ChipKey, CodeKind, Identity, Overlay, ScannedCode, Stage, Visit, Way
 from kiosk.visit.moves import Answer, at, go, rested
 from kiosk.visit.passport import identified
-from onedata import credentials, mrz
-from onedata.slip_token import TokenInvalid, read_token, token_from_text
 
 _DEAF = PRIVATE_STAGES | {Stage.OPENING, Stage.COVERED}
 """Where a code changes nothing: a person's data are shown, being opened, or waiting for their owner."""
 _PANELS_THAT_STAY = frozenset({Overlay.EMERGENCY, Overlay.STAFF_CALLED})
-
-
-def classify(text: str, worker_codes: Sequence[re.Pattern[str]], today: dt.date) -> ScannedCode:
-    """Return what a scanned text is: a slip of ours, a worker's code of an allowed form, a passport's edge, or nothing.
-
-    `worker_codes`: forms that this office allows for E-PMI and E-KPMI codes, matched as a whole; a code also needs
-    60 random bits to be an identifier. A text that is nothing of ours is not kept. Never raises.
-    """
-    for known in (_slip, _edge):
-        found = known(text, today)
-        if found is not None:
-            return found
-    if any(form.fullmatch(text) for form in worker_codes):
-        try:
-            return ScannedCode(CodeKind.WORKER, credentials.identifier("worker_id", text))
-        except credentials.MalformedCredential:
-            pass
-    return ScannedCode(CodeKind.OTHER)
-
-
-def _slip(text: str, _today: dt.date) -> ScannedCode | None:
-    """Tell a slip by the form of its token; whether it is genuine is asked elsewhere, with the portal's keys."""
-    try:
-        read_token(token_from_text(text), {})
-    except TokenInvalid as invalid:
-        return None if invalid.reason == "malformed" else ScannedCode(CodeKind.SLIP, text)
-    return ScannedCode(CodeKind.SLIP, text)
-
-
-def _edge(text: str, today: dt.date) -> ScannedCode | None:
-    try:
-        edge = mrz.parse(text, today)
-    except mrz.MrzWrong:
-        return None
-    if not identifier_complete(Way.PASSPORT, edge.number):
-        return None
-    chip = ChipKey(edge.birth.isoformat(), edge.expires.isoformat()) if edge.birth else None
-    return ScannedCode(CodeKind.PASSPORT, edge.number, chip)
 
 
 def code_scanned(visit: Visit, event: e.CodeScanned) -> Answer:

@@ -13,8 +13,8 @@ from kiosk.devices.escpos import Answers, Status, fault_of
 from kiosk.devices.reader import CardTrouble
 from kiosk.devices.sam import SamFields, SamTrouble, number_in
 from kiosk.devices.scan_frames import LONGEST_CODE, Frames
+from kiosk.visit.code_kinds import classify
 from kiosk.visit.model import CodeKind
-from kiosk.visit.scanning import classify
 from tests.faults.counts import note
 
 SHORT, LONG = 1000, 25_000

@@ -13,6 +13,7 @@ from kiosk.health import ReaderState, SamState, ScannerState
 from kiosk.slips.verify import Kind
 from kiosk.visit import commands as c
 from kiosk.visit import events as e
+from kiosk.visit.code_kinds import classify
 from kiosk.visit.model import (
     Assurance,
     ChipKey,
@@ -26,7 +27,6 @@ from kiosk.visit.model import (
     Stage,
     Way,
 )
-from kiosk.visit.scanning import classify
 from onedata import mrz
 from onedata.slip_token import SlipClaims, make_token, token_url
 from tests.kiosk.visit.visitor import Visitor
