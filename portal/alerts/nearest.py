@@ -10,15 +10,15 @@ from typing import Final
 
 import h3
 import msgspec
-from sqlalchemy import ColumnElement, Row, or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from portal.alerts.models import Volunteer
 
 RESOLUTION: Final = 7
-_RINGS: Final = ((7, 1), (7, 3), (7, 8), (5, 3), (4, 3), (3, 4))
-"""Resolution and how many rings of it: each search reaches further than the one before."""
-_EDGE_KM: Final = {7: 1.0, 5: 7.0, 4: 18.5, 3: 49.0}
+_RINGS: Final = ((7, 1), (7, 2), (7, 4), (7, 7), (6, 5), (6, 7), (5, 4), (5, 6), (4, 4), (4, 6), (3, 5))
+"""Resolution and how many rings of it: each search reaches about half as far again as the one before."""
+_EDGE_KM: Final = {7: 1.0, 6: 2.65, 5: 7.0, 4: 18.5, 3: 49.0}
 """Less than the shortest edge of a cell anywhere on the globe (h3geo.org/docs/core-library/restable)."""
 _DIGITS: Final = 3
 _MOST_RESOLUTION: Final = 15
@@ -59,11 +59,13 @@ def nearest(
     here = h3.int_to_str(cell)
     middle = h3.cell_to_latlng(here)
     found: dict[int, float] = {}
+    away: dict[int, float] = {}
     for sure_km, ranges in _searches(here, within_km):
-        for row in _standing(session, ranges, now, responders):
-            if row.volunteer_id not in found:
-                there = h3.cell_to_latlng(h3.int_to_str(row.cell))
-                found[row.volunteer_id] = h3.great_circle_distance(middle, there, unit="km")
+        for volunteer_id, there in _standing(session, ranges, now, responders):
+            if there not in away:
+                place = h3.cell_to_latlng(h3.int_to_str(there))
+                away[there] = h3.great_circle_distance(middle, place, unit="km")
+            found[volunteer_id] = away[there]
         if sum(km <= sure_km for km in found.values()) >= count:
             break
     ordered = sorted((km, volunteer_id) for volunteer_id, km in found.items() if km <= within_km)
@@ -106,13 +108,14 @@ def _merged(ranges: list[tuple[int, int]]) -> list[tuple[int, int]]:
 
 def _standing(
     session: Session, ranges: list[tuple[int, int]], now: dt.datetime, responders: bool | None
-) -> list[Row[tuple[int, int | None]]]:
+) -> list[tuple[int, int]]:
     place: list[ColumnElement[bool]] = [Volunteer.cell.between(low, high) for low, high in ranges if low != high]
     single = [low for low, high in ranges if low == high]
     if single:
         place.append(Volunteer.cell.in_(single))
-    query = select(Volunteer.volunteer_id, Volunteer.cell).where(or_(*place))
-    query = query.where(Volunteer.state == "active", Volunteer.cell_until > now)
+    query = select(Volunteer.volunteer_id, Volunteer.cell, Volunteer.state).where(or_(*place))
+    query = query.where(Volunteer.cell_until > now)
     if responders is not None:
         query = query.where(Volunteer.responder == responders)
-    return list(session.execute(query).all())
+    # Not in the query: SQLite would walk the index of states, where nearly everybody is active.
+    return [(row.volunteer_id, row.cell) for row in session.execute(query) if row.state == "active"]
