@@ -5,23 +5,26 @@ coarser cell's children are one range of numbers, so the same index answers for 
 """
 
 import datetime as dt
+import functools
 from collections.abc import Iterator
 from typing import Final
 
 import h3
 import msgspec
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import BigInteger, TextualSelect, bindparam, text
 from sqlalchemy.orm import Session
 
 from portal.alerts.models import Volunteer
+from portal.db import UtcTime
 
 RESOLUTION: Final = 7
-_RINGS: Final = ((7, 1), (7, 2), (7, 4), (7, 7), (6, 5), (6, 7), (5, 4), (5, 6), (4, 4), (4, 6), (3, 5))
-"""Resolution and how many rings of it: each search reaches about half as far again as the one before."""
+_RINGS: Final = ((7, 1), (7, 3), (7, 7), (6, 6), (5, 4), (5, 6), (4, 4), (4, 6), (3, 5))
+"""Resolution and how many rings of it: each search reaches about twice as far as the one before."""
 _EDGE_KM: Final = {7: 1.0, 6: 2.65, 5: 7.0, 4: 18.5, 3: 49.0}
 """Less than the shortest edge of a cell anywhere on the globe (h3geo.org/docs/core-library/restable)."""
 _DIGITS: Final = 3
 _MOST_RESOLUTION: Final = 15
+_SIZES: Final = (4, 12, 24, 48, 96, 192)
 BANDS: Final = ((2, "<2"), (5, "2-5"), (10, "5-10"), (25, "10-25"), (50, "25-50"))
 FAR: Final = ">50"
 
@@ -109,13 +112,25 @@ def _merged(ranges: list[tuple[int, int]]) -> list[tuple[int, int]]:
 def _standing(
     session: Session, ranges: list[tuple[int, int]], now: dt.datetime, responders: bool | None
 ) -> list[tuple[int, int]]:
-    place: list[ColumnElement[bool]] = [Volunteer.cell.between(low, high) for low, high in ranges if low != high]
-    single = [low for low, high in ranges if low == high]
-    if single:
-        place.append(Volunteer.cell.in_(single))
-    query = select(Volunteer.volunteer_id, Volunteer.cell, Volunteer.state).where(or_(*place))
-    query = query.where(Volunteer.cell_until > now)
-    if responders is not None:
-        query = query.where(Volunteer.responder == responders)
+    size = next(size for size in _SIZES if len(ranges) <= size)
+    # Ranges that hold nothing fill up to a size, so that a few statements are prepared once and used again.
+    padded = [*ranges, *[(1, 0)] * (size - len(ranges))]
+    values: dict[str, object] = {f"low{i}": low for i, (low, _) in enumerate(padded)}
+    values |= {f"high{i}": high for i, (_, high) in enumerate(padded)}
+    rows = session.execute(_statement(size), {**values, "now": now})
     # Not in the query: SQLite would walk the index of states, where nearly everybody is active.
-    return [(row.volunteer_id, row.cell) for row in session.execute(query) if row.state == "active"]
+    good = (row for row in rows if row.state == "active" and responders in (None, row.responder))
+    return [(row.volunteer_id, row.cell) for row in good]
+
+
+@functools.cache
+def _statement(size: int) -> TextualSelect:
+    """Return the query for so many ranges; as text, for building it anew costs more than running it."""
+    place = " OR ".join(f"cell BETWEEN :low{i} AND :high{i}" for i in range(size))
+    query = f"SELECT volunteer_id, cell, state, responder FROM volunteer WHERE ({place}) AND cell_until > :now"  # noqa: S608 - numbers only
+    numbers = [bindparam(f"{end}{i}", type_=BigInteger()) for i in range(size) for end in ("low", "high")]
+    return (
+        text(query)
+        .bindparams(*numbers, bindparam("now", type_=UtcTime()))
+        .columns(Volunteer.volunteer_id, Volunteer.cell, Volunteer.state, Volunteer.responder)
+    )
