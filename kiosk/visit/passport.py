@@ -12,8 +12,8 @@ from kiosk.visit import events as e
 from kiosk.visit.commands import Note, ReadPassport
 from kiosk.visit.forms import factors_of, is_day
 from kiosk.visit.identifying import ask_factor, look_up, read_card
-from kiosk.visit.model import Assurance, ChipKey, FactorKind, Identity, Stage, Visit, Way
-from kiosk.visit.moves import Answer, go, known
+from kiosk.visit.model import Assurance, ChipKey, FactorKind, Identity, Overlay, Stage, Visit, Way
+from kiosk.visit.moves import Answer, go, known, unwarned
 
 
 def identified(visit: Visit, identity: Identity, chip: ChipKey | None) -> Answer:
@@ -50,11 +50,15 @@ def progress(visit: Visit, event: e.PassportProgress) -> Answer:
 
 
 def read(visit: Visit, event: e.PassportRead) -> Answer:
-    """Ask the register for the chip, then for number and birth date as the chip has them."""
+    """Ask the register for the chip, then for number and birth date as the chip has them.
+
+    A passport that was read under a time warning closes it, as a card does: its bearer is still here.
+    """
     if not visit.reading or event.card != visit.card or visit.chip is None:
         return go(visit)
     identity = Identity(Way.PASSPORT, event.number, Assurance.CHIP)
-    after = msgspec.structs.replace(visit, card_used=True)
+    here = unwarned(visit) if visit.overlay is Overlay.TIME_WARNING else visit
+    after = msgspec.structs.replace(here, card_used=True)
     return look_up(after, identity, FactorKind.BIRTH_DATE, event.birth or visit.chip.birth, event.chip)
 
 
