@@ -16,6 +16,8 @@ from kiosk.cache.durable import saving, sync_folder, write_file
 from kiosk.cache.file_lock import FileLock
 
 FOLDER = "registers"
+STAFF_FOLDER = "staff"
+"""Where the office's sealed list of staff lies, in the same form as a register."""
 POINTER = "current.json"
 _READERS = ".readers"
 _DAMAGED = ".damaged"
@@ -35,6 +37,8 @@ class Pointer(msgspec.Struct, frozen=True):
     rows: int
     changes: str = ""
     """The file that lies over it; empty where there is none."""
+    issued: dt.datetime | None = None
+    """When the portal last signed its manifest; None where an earlier program wrote the pointer."""
 
     @property
     def files(self) -> tuple[str, ...]:

@@ -4,13 +4,17 @@
 the letter moves on when a damaged file was set aside, so that no serial comes twice. `tries`: look-ups that did not
 open, for one day; the identity is an HMAC under that day's key. `day_keys`: a random key for one day; gone with its
 rows on the next, so that yesterday's visitors cannot be looked up. `paper`: one row, millimetres of paper used.
+`desk_cards`: staff cards by an HMAC under the one row of `desk_key`; which of them signed in here, and wrong PINs with
+what is left of a lock-out. `clock_seen`: the latest time
+this machine knew while a list of staff was in force. `lists` and `list_rows`: lists of
+slips by number, without a person. `overlay`: entries that staff set at this desk, sealed as in the register.
 """
 
 from pathlib import Path
 
 from kiosk.cache.database import Database
 
-_VERSION = 2
+_VERSION = 3
 _SCHEMA = (
     """CREATE TABLE IF NOT EXISTS prints (
     serial TEXT NOT NULL,
@@ -37,6 +41,39 @@ _SCHEMA = (
     total_mm INTEGER NOT NULL,
     roll_mm INTEGER NOT NULL,
     roll_slips INTEGER NOT NULL
+)""",
+    'CREATE TABLE IF NOT EXISTS desk_key (only INTEGER NOT NULL PRIMARY KEY CHECK (only = 1), "key" BLOB NOT NULL)',
+    """CREATE TABLE IF NOT EXISTS desk_cards (
+    card BLOB NOT NULL PRIMARY KEY,
+    known BOOLEAN NOT NULL,
+    failed INTEGER NOT NULL,
+    left_seconds REAL NOT NULL,
+    boot TEXT NOT NULL,
+    boot_seconds REAL NOT NULL
+)""",
+    "CREATE TABLE IF NOT EXISTS clock_seen (issued TEXT NOT NULL PRIMARY KEY, latest TEXT NOT NULL)",
+    """CREATE TABLE IF NOT EXISTS lists (
+    list TEXT NOT NULL PRIMARY KEY,
+    source TEXT NOT NULL,
+    total INTEGER NOT NULL,
+    language TEXT NOT NULL,
+    begun_at DATETIME NOT NULL,
+    closed_at DATETIME
+)""",
+    """CREATE TABLE IF NOT EXISTS list_rows (
+    list TEXT NOT NULL REFERENCES lists,
+    row INTEGER NOT NULL,
+    serial TEXT,
+    copy INTEGER,
+    skipped TEXT,
+    PRIMARY KEY (list, row)
+)""",
+    """CREATE TABLE IF NOT EXISTS overlay (
+    locator BLOB NOT NULL PRIMARY KEY,
+    feed TEXT NOT NULL,
+    epoch INTEGER NOT NULL,
+    wrapped BLOB NOT NULL,
+    made_at DATETIME NOT NULL
 )""",
     'CREATE TABLE IF NOT EXISTS day_keys (day TEXT NOT NULL PRIMARY KEY, "key" BLOB NOT NULL)',
 )

@@ -1,7 +1,8 @@
-"""Which feeds this kiosk follows: what its enrolment named, and every public feed this program knows."""
+"""Which feeds this kiosk follows: what its enrolment named, its office's staff, and every public feed it knows."""
 
 from kiosk.cache.enrolment import Enrolment
 from onedata.content_feeds import PUBLIC_FEEDS
+from onedata.counter_records import staff_feed
 
 
 def followed(enrolment: Enrolment) -> tuple[str, ...]:
@@ -9,4 +10,4 @@ def followed(enrolment: Enrolment) -> tuple[str, ...]:
 
     A kiosk that was enrolled before a public feed existed follows it from its next program on: nobody enrols it again.
     """
-    return tuple(dict.fromkeys((*enrolment.feeds, *PUBLIC_FEEDS)))
+    return tuple(dict.fromkeys((*enrolment.feeds, staff_feed(enrolment.office), *PUBLIC_FEEDS)))

@@ -252,7 +252,7 @@ class Rounds:
         if received := transport.received - before:
             kilobytes, milliseconds = received // 1024, int((time.monotonic() - began) * 1000)
             size = {"kilobytes": min(kilobytes, _MOST_LOGGED), "milliseconds": min(milliseconds, _MOST_LOGGED)}
-            self._note(audit.sync_done(feed=feed, sequence=min(status.sequence, _MOST_SEQUENCE), **size))
+            self._note(audit.sync_done(feed=shown(feed), sequence=min(status.sequence, _MOST_SEQUENCE), **size))
         self._tell(feeds={**self._status.feeds, feed: status}, last_contact=_now(), progress=None)
 
     def _pull_if_there(self, puller: Puller, feed: str, transport: Transport, *, fresh: bool) -> None:

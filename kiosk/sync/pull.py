@@ -15,6 +15,7 @@ from kiosk.cache.durable import make_folder, saving
 from kiosk.cache.enrolment import Enrolment
 from kiosk.cache.generations import (
     FOLDER,
+    STAFF_FOLDER,
     Pointer,
     is_damaged,
     point_at,
@@ -47,7 +48,7 @@ SEGMENT_LIMIT = 128 << 20
 """Most bytes of a segment, unpacked."""
 CONTENT_LIMIT = 128 << 20
 """Most bytes of a public feed's snapshot, packed and unpacked."""
-_REGISTER = "register-"
+_REGISTER, _STAFF = "register-", "staff-"
 
 Version = tuple[int, int, int]
 Notice = Callable[[str, int, int, int], object]
@@ -99,7 +100,6 @@ class Puller:
         notice: Notice = lambda *_: None,
     ) -> None:
         self._folder = folder
-        self._registers = folder / FOLDER
         self._enrolment = enrolment
         self._client = client
         self._state = state
@@ -118,13 +118,13 @@ class Puller:
         if answer.data is not None:
             manifest = self._believed(feed, answer.data, mark)
             self._remember(manifest, answer.data)
-            if feed.startswith(_REGISTER):
+            if is_sealed(feed):
                 self._take_register(manifest, held)
             else:
                 self._take_content(manifest, held)
             self._state.set_mark(feed, Mark.of(manifest, answer.etag))
-        if feed.startswith(_REGISTER):
-            remove_unread(self._registers)
+        if is_sealed(feed):
+            remove_unread(self._place(feed))
         return self.status(feed)
 
     def status(self, feed: str) -> FeedStatus:
@@ -146,23 +146,24 @@ class Puller:
         )
 
     def _held(self, feed: str) -> _Held | None:
-        if not feed.startswith(_REGISTER):
+        if not is_sealed(feed):
             cursor = self._content.cursor(feed)
             return None if cursor is None else _Held(cursor.version, cursor.as_of)
-        pointer = read_pointer(self._registers)
-        if pointer is None or pointer.feed != feed or is_damaged(self._registers, pointer.file):
+        place = self._place(feed)
+        pointer = read_pointer(place)
+        if pointer is None or pointer.feed != feed or is_damaged(place, pointer.file):
             return None
-        readable = register_build.stands_at(self._registers, pointer)
+        readable = register_build.stands_at(place, pointer)
         return _Held(pointer.version, pointer.as_of) if readable else None
 
     def _openable(self, feed: str, mark: Mark) -> bool:
         """Tell whether the secret of a register's epoch is here: after an enrolment with new keys it is not."""
-        return not feed.startswith(_REGISTER) or self._peppers.get(feed, mark.epoch) is not None
+        return not is_sealed(feed) or self._peppers.get(feed, mark.epoch) is not None
 
     def _believed(self, feed: str, data: bytes, mark: Mark | None) -> Manifest:
         """Return the manifest in `data` if its signature holds and it is no older than what was believed before."""
         manifest = self._opened(feed, data)
-        if feed.startswith(_REGISTER) and manifest.parameters is None:
+        if is_sealed(feed) and manifest.parameters is None:
             raise SyncTrouble(Fault.ANSWER_UNUSABLE, f"{feed} came without parameters")
         if mark is not None and manifest.version < mark.version:
             raise SyncTrouble(Fault.SEQUENCE_OLDER, f"{feed} {manifest.version} after {mark.version}")
@@ -216,26 +217,30 @@ class Puller:
     def _take_register(self, manifest: Manifest, held: Version | None) -> None:
         self._need_pepper(manifest)
         todo = plan(manifest, held)
-        current = read_pointer(self._registers)
-        make_folder(self._registers)
+        place = self._place(manifest.feed)
+        current = read_pointer(place)
+        make_folder(place)
         here = current.files if todo.nothing and current is not None else ()
         files = here or self._built(manifest, todo, current)
-        region = manifest.feed.removeprefix(_REGISTER)
+        region = self._enrolment.region
         rows = manifest.snapshot.rows
         version = manifest.version
-        point_at(self._registers, Pointer(files[0], manifest.feed, region, *version, manifest.as_of, rows, *files[1:]))
+        changes = files[1] if len(files) > 1 else ""
+        named = (files[0], manifest.feed, region, *version, manifest.as_of, rows, changes, manifest.issued)
+        point_at(place, Pointer(*named))
         self._peppers.forget_before(manifest.feed, manifest.epoch)
 
     def _built(self, manifest: Manifest, todo: Plan, current: Pointer | None) -> tuple[str, ...]:
         """Build the next generation and return the names of its files."""
+        place = self._place(manifest.feed)
         incoming = Incoming(self._folder, manifest.feed, self._client)
         base = self._base(manifest, todo, current)
-        blobs, segments = self._fetched(incoming, manifest, todo, _needed(self._registers, manifest, base))
+        blobs, segments = self._fetched(incoming, manifest, todo, _needed(place, manifest, base))
         changes = (
             register_build.Change(segment.to_seq, decode_segment(file.read_bytes(), SEGMENT_LIMIT))
             for segment, file in zip(todo.segments, segments, strict=True)
         )
-        with register_build.building(self._registers, manifest.feed) as path:
+        with register_build.building(place, manifest.feed) as path:
             if base is not None:
                 files = self._laid_over(path, base, changes, manifest)
             else:
@@ -247,18 +252,19 @@ class Puller:
         """Return the generation that changes are laid over; None where a whole register is made."""
         if todo.snapshot or current is None:
             return None
-        merging = register_build.merging(self._registers, current, _weight(todo.segments), manifest)
+        merging = register_build.merging(self._place(manifest.feed), current, _weight(todo.segments), manifest)
         return None if merging else current
 
     def _laid_over(
         self, path: Path, base: Pointer, changes: Iterable[register_build.Change], manifest: Manifest
     ) -> tuple[str, ...]:
-        register_build.begin_changes(path, self._registers, base)
-        register = self._registers / base.file
+        place = self._place(manifest.feed)
+        register_build.begin_changes(path, place, base)
+        register = place / base.file
         header = register_build.check(manifest, base.sequence, register, path)
         register_build.apply(path, header, changes, manifest, over=True)
         register_build.check(manifest, manifest.sequence, register, path)
-        return base.file, register_build.finish(path, self._registers, manifest, changes=True).name
+        return base.file, register_build.finish(path, place, manifest, changes=True).name
 
     def _whole(
         self,
@@ -271,13 +277,17 @@ class Puller:
         if current is None:
             register_build.assemble(path, manifest.snapshot, blobs)
         else:
-            register_build.merge(path, self._registers, current)
+            register_build.merge(path, self._place(manifest.feed), current)
         start = manifest.snapshot.sequence if current is None else current.sequence
         header = register_build.check(manifest, start, path)
         if start != manifest.sequence:
             register_build.apply(path, header, changes, manifest)
             register_build.check(manifest, manifest.sequence, path)
-        return (register_build.finish(path, self._registers, manifest).name,)
+        return (register_build.finish(path, self._place(manifest.feed), manifest).name,)
+
+    def _place(self, feed: str) -> Path:
+        """Return the folder in which a sealed feed's generations lie."""
+        return self._folder / (STAFF_FOLDER if feed.startswith(_STAFF) else FOLDER)
 
     def _need_pepper(self, manifest: Manifest) -> None:
         """See that the pepper of the manifest's epoch is here; without it the old generation stays in force."""
@@ -306,6 +316,11 @@ class Puller:
 
         paths = dict(zip(dict.fromkeys(blobs), incoming.fetch(blobs, needed, progress), strict=True))
         return tuple(paths[blob] for blob in base), tuple(paths[segment.blob] for segment in todo.segments)
+
+
+def is_sealed(feed: str) -> bool:
+    """Say whether a feed is a file of sealed rows: the register, or the list of staff."""
+    return feed.startswith((_REGISTER, _STAFF))
 
 
 def _weight(segments: tuple[Segment, ...]) -> int:

@@ -147,8 +147,9 @@ def describe(status: SyncStatus, now: dt.datetime) -> str:
 
 
 def shown(feed: str) -> str:
-    """Return a feed's name as people need it: this kiosk's own settings without the kiosk's long id."""
-    return "config" if feed.startswith("config-") else feed
+    """Return a feed's name as people need it: without the long names of a kiosk or an office."""
+    kind = feed.partition("-")[0]
+    return kind if kind in ("config", "staff") else feed
 
 
 def described_progress(progress: Progress, now: dt.datetime) -> str:

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 
 from kiosk.cache.durable import NotSaved
+from kiosk.cache.enrolment import load_enrolment
 from kiosk.cache.generations import FOLDER, read_pointer
 from kiosk.cache.register import NotOpened
 from kiosk.cache.trust import slip_keys
@@ -12,6 +13,7 @@ from kiosk.faults import Fault
 from kiosk.health import RegisterState
 from kiosk.sync.state import SyncState
 from onedata.content_feeds import PUBLIC_FEEDS
+from onedata.counter_records import staff_feed
 from onedata.records import NextStep
 from onedata.signatures import key_id, raw_public_key
 from tests.kiosk.sync.conftest import BUDI, SITI, Kiosk
@@ -47,7 +49,8 @@ def test_a_second_round_asks_only_whether_anything_changed(portal: GenuinePortal
     status = kiosk.sync()
     assert status.faults == ()
     settings, *feeds, beat = portal.asked
-    wanted = dict.fromkeys((REGISTER, "rules", *PUBLIC_FEEDS))
+    office = load_enrolment(kiosk.data).office
+    wanted = dict.fromkeys((REGISTER, "rules", staff_feed(office), *PUBLIC_FEEDS))
     assert [request.path for request in feeds] == [f"/v1/feeds/{feed}/manifest" for feed in wanted]
     assert all("If-None-Match" in request.headers for request in feeds[:2])
     assert {feed for feed in status.feeds if not feed.startswith("config-")} == {REGISTER, "rules"}
