@@ -13,12 +13,12 @@ from kiosk.health import PrinterState, PrintOutcome
 from kiosk.visit import commands as c
 from kiosk.visit import events as e
 from kiosk.visit.identifying import ask_factor
-from kiosk.visit.machine import TABLE, Rows, Table, rule_for
+from kiosk.visit.machine import TABLE, Rows, Table, rule_for, step
 from kiosk.visit.model import Identity, Overlay, Stage, Timer, Visit, Way
 from kiosk.visit.moves import Answer, at, known, private, rested, unwarned, warned
 from tests.kiosk.visit.holds import HOLDS
 from tests.kiosk.visit.silence import Silence
-from tests.kiosk.visit.walk import PERSON, Step, walk
+from tests.kiosk.visit.walk import HEALTHS, PERSON, Step, World, all_events, health_that_counts, walk
 
 pytestmark = pytest.mark.xdist_group("every_visit")  # one walk is enough
 
@@ -36,16 +36,19 @@ class Findings(msgspec.Struct):
     moves: set[tuple[str, str]] = set()
     """From which stage to which."""
     silence: Silence = msgspec.field(default_factory=Silence)
+    worlds: list[World] = []
 
 
 def examine(steps: Iterable[Step], holds: Iterable[Callable[[Step], bool]] = HOLDS) -> Findings:
-    found = Findings(broken={}, stages=set(), rows=set(), moves=set())
+    found = Findings(broken={}, stages=set(), rows=set(), moves=set(), worlds=[])
     holds = tuple(holds)
     for taken in steps:
         found.steps += 1
         found.stages.add(taken.after.stage)
         found.moves.add((taken.before.visit.stage.value, taken.after.stage.value))
         found.silence.add(taken)
+        if not found.worlds or taken.before is not found.worlds[-1]:
+            found.worlds.append(taken.before)
         for hold in holds:
             if not hold(taken) and hold.__name__ not in found.broken:
                 found.broken[hold.__name__] = taken
@@ -104,6 +107,21 @@ def test_on_every_step(name: str, found: Findings) -> None:
 def test_silence_always_ends_at_rest(found: Findings) -> None:
     assert found.silence.restless() == set()
     assert len(found.silence.ways) > 1_000
+
+
+def test_no_rule_looks_at_the_health_that_the_walk_forgets(found: Findings) -> None:
+    compared = 0
+    for world in found.worlds[::40]:
+        others = [msgspec.structs.replace(world.visit, health=health) for health in HEALTHS]
+        for other in (visit for visit in others if health_that_counts(visit) == world.visit.health):
+            for event in all_events(world):
+                (after, orders), (as_well, the_same) = step(world.visit, event), step(other, event)
+                assert orders == the_same
+                assert msgspec.structs.replace(after, health=other.health) == msgspec.structs.replace(
+                    as_well, health=other.health
+                )
+                compared += 1
+    assert compared > 10_000
 
 
 # ---- the walk finds what is broken
