@@ -74,7 +74,7 @@ ASKS_READER = {
     Stage.GOODBYE,
 }
 ASKS_PRINTER = {Stage.STATUS, Stage.JOURNEY, Stage.PREVIEW, Stage.PRINTED, Stage.GUIDE}
-"""Where rules look at the reader or scanner, and where at the printer; with a passport, the factors ask the reader too."""
+"""Where rules look at reader or scanner, and where at the printer; with a passport the factors ask the reader too."""
 NUMBER, OTHER_NUMBER = 5, 4
 """The number that every visit of the walk carries, and that of an earlier one."""
 PERSONAL = (NIK, PASSPORT, CARD, CHIP, "1990-05-15", WORKER_CODE, SLIP_TEXT, PERSON.basic.initials, SERIAL)
