@@ -91,7 +91,6 @@ def _sync(given: argparse.Namespace) -> int:
     if given.status:
         return _sync_status(config, as_json=given.json)
     from kiosk.sync import process
-
     from kiosk.sync.progress_line import ProgressLine
 
     line = ProgressLine(sys.stderr) if given.once else None

@@ -78,8 +78,9 @@ def identifier(kind: CredentialKind, text: str) -> str:
     """Return the one spelling of an identifier: upper case, no spaces, dots, colons or hyphens.
 
     NIK: 16 digits. Passport: 5-15 of A-Z0-9. Card and staff: all hex digits of the card's identifier, 4 bytes or more,
-    never cut. Passport chip: SHA-256 of EF.SOD in hex. Worker number: 12-32 of A-Z0-9, 19 or
-    more where they are digits alone, because it must carry 60 random bits. Case: 8 base32 characters. Raises `MalformedCredential`, or `RandomIdentifier`.
+    never cut. Passport chip: SHA-256 of EF.SOD in hex. Worker number: 12-32 of A-Z0-9, 19 or more where they are digits
+    alone, because it must carry 60 random bits. Case: 8 base32 characters. Raises `MalformedCredential`, or
+    `RandomIdentifier`.
     """
     plain = _SEPARATORS.sub("", text).upper()
     if not _IDENTIFIERS[kind].fullmatch(plain):

@@ -38,7 +38,8 @@ class PaperCount:
         length = -(-rows // _DOTS_PER_MM) + _FEED_MM
         with self._database.writing() as connection:
             connection.execute(
-                "INSERT INTO paper (only, total_mm, roll_mm, roll_slips) VALUES (1, ?, ?, 1) ON CONFLICT (only) DO UPDATE "
+                "INSERT INTO paper (only, total_mm, roll_mm, roll_slips) VALUES (1, ?, ?, 1) "
+                "ON CONFLICT (only) DO UPDATE "
                 "SET total_mm = total_mm + ?, roll_mm = roll_mm + ?, roll_slips = roll_slips + 1",
                 (length, length, length, length),
             )

@@ -1,9 +1,9 @@
 """An office printer for A4, spoken to directly by IPP: the printer's own word on each job, and no job that prints late.
 
 No queue of the system lies between: CUPS says "completed" of a job that the printer aborted, and keeps jobs for a
-printer that cannot be reached. Every job is made first and its sheet sent then, so that it can be cancelled by its number
-whatever becomes of the line; and before a new one, or as soon as the printer is back, all earlier jobs of this kiosk
-that are not done are cancelled.
+printer that cannot be reached. Every job is made first and its sheet sent then, so that it can be cancelled by its
+number whatever becomes of the line; and before a new one, or as soon as the printer is back, all earlier jobs of this
+kiosk that are not done are cancelled.
 """
 
 import asyncio

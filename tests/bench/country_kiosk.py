@@ -77,7 +77,7 @@ class CountryKiosk(msgspec.Struct, frozen=True):
 
     def _switch(self, files: tuple[str, ...], version: tuple[int, int, int], as_of: Instant, rows: int) -> None:
         region = country.FEED.removeprefix("register-")
-        point_at(self.registers, Pointer(files[0], country.FEED, region, *version, as_of, rows, *files[1:]))
+        point_at(self.registers, Pointer(files[0], country.FEED, region, *version, as_of, rows, "".join(files[1:])))
         remove_unread(self.registers)
 
 

@@ -34,9 +34,10 @@ def lines(log: Log) -> list[dict[str, Any]]:
 
 
 def test_an_entry_becomes_one_json_line_in_utc(log: Log) -> None:
-    log.note(audit.record_opened(way="nik", factor="pin", part="full"))
+    log.note(audit.record_opened(way="nik", factor="pin", assurance="typed", part="full"))
     at = "2026-11-21T00:30:00.005Z"
-    assert lines(log) == [{"at": at, "event": "record_opened", "way": "nik", "factor": "pin", "part": "full"}]
+    opened = {"way": "nik", "factor": "pin", "assurance": "typed", "part": "full"}
+    assert lines(log) == [{"at": at, "event": "record_opened", **opened}]
 
 
 def test_a_bug_is_logged_with_its_place_and_nothing_that_a_visitor_brought(
