@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from portal import app
 from portal.feeds.publish import publish
+from portal.feeds.publish_sealed import publish_sealed
 from portal.kiosks import commands, fleet, holdings, notice, operators
 from portal.models import AuditEntry, Epoch, Kiosk, KioskState, OperatorToken, Person, StoredBlob
 from portal.people import demo
@@ -268,6 +269,7 @@ def test_the_commands_list_revoke_and_report(
     assert run("revoke", "nobody")[0] == 2
     assert run("held", "nobody")[0] == 2
     clock.advance(minutes=1)
+    publish_sealed(portal.database, portal.settings, portal.ring, clock.now, "test")
     code, said = run("revoke", "Anjungan 1", "--theft")
     assert (code, "has a new epoch" in said) == (0, True)
     clock.advance(minutes=1)
