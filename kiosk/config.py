@@ -102,6 +102,8 @@ class Office(_Section, frozen=True):
     hours: Hours = {}
     counters: tuple[Counter, ...] = ()
     closures: tuple[Closure, ...] = ()
+    queue_prefix: Annotated[str, msgspec.Meta(pattern=r"^[A-Z]$")] = "A"
+    """The letter of this machine's queue numbers: another one for each machine of an office."""
 
     def __post_init__(self) -> None:
         _check_hours(self.hours)

@@ -106,6 +106,23 @@ class Diagnostics(msgspec.Struct, frozen=True):
     slips_left: int | None = None
 
 
+class Closed(enum.Enum):
+    """Why the staff put the machine out of service; what visitors read stands in the translations."""
+
+    PAPER = "paper"
+    REPAIR = "repair"
+    CLEANING = "cleaning"
+    OFFICE = "office"
+    """The office is closed, or nobody of the staff is there."""
+
+
+class Called(msgspec.Struct, frozen=True):
+    """A number of the queue that the staff call now, and where to."""
+
+    number: str
+    counter: str
+
+
 class Health(msgspec.Struct, frozen=True):
     """How the machine is; a fault changes this and never the visit."""
 
@@ -127,3 +144,7 @@ class Health(msgspec.Struct, frozen=True):
     """What is being downloaded of the register."""
     faults: frozenset[Fault] = frozenset()
     """What stands wrong now, for staff."""
+    closed: Closed | None = None
+    """Out of service: no visit begins, one under way goes on."""
+    called: Called | None = None
+    """Shown to the room while nobody is at the machine."""

@@ -4,6 +4,7 @@
 the letter moves on when a damaged file was set aside, so that no serial comes twice. `tries`: look-ups that did not
 open, for one day; the identity is an HMAC under that day's key. `day_keys`: a random key for one day; gone with its
 rows on the next, so that yesterday's visitors cannot be looked up. `paper`: one row, millimetres of paper used.
+`queue`: numbers of the day, what for and when, nobody's name. `house`: what the staff set on this machine.
 `desk_cards`: staff cards by an HMAC under the one row of `desk_key`; which of them signed in here, and wrong PINs with
 what is left of a lock-out. `clock_seen`: the latest time
 this machine knew while a list of staff was in force. `lists` and `list_rows`: lists of
@@ -14,7 +15,7 @@ from pathlib import Path
 
 from kiosk.cache.database import Database
 
-_VERSION = 3
+_VERSION = 4
 _SCHEMA = (
     """CREATE TABLE IF NOT EXISTS prints (
     serial TEXT NOT NULL,
@@ -75,6 +76,16 @@ _SCHEMA = (
     wrapped BLOB NOT NULL,
     made_at DATETIME NOT NULL
 )""",
+    """CREATE TABLE IF NOT EXISTS queue (
+    day TEXT NOT NULL,
+    place INTEGER NOT NULL,
+    service TEXT NOT NULL,
+    made_at DATETIME NOT NULL,
+    called_at DATETIME,
+    counter TEXT,
+    PRIMARY KEY (day, place)
+)""",
+    "CREATE TABLE IF NOT EXISTS house (name TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL)",
     'CREATE TABLE IF NOT EXISTS day_keys (day TEXT NOT NULL PRIMARY KEY, "key" BLOB NOT NULL)',
 )
 
