@@ -132,7 +132,7 @@ def describe(status: SyncStatus, now: dt.datetime) -> str:
         ("clock", "not compared yet" if offset is None else f"{offset:+.0f} s to the portal's"),
     ]
     if status.quiet_until is not None:
-        rows.append(("quiet", f"only manifests and alerts until {_ago(status.quiet_until, now)}"))
+        rows.append(("quiet", f"only manifests, heartbeats and alerts until {_ago(status.quiet_until, now)}"))
     if status.bytes_per_second is not None:
         rows.append(("limit", f"{status.bytes_per_second:,} bytes a second"))
     if status.progress is not None:

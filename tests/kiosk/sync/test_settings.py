@@ -170,7 +170,7 @@ def hours(kiosk: Kiosk, first: int, last: int) -> str:
     return "-".join(f"{now + dt.timedelta(hours=hour):%H:%M}" for hour in (first, last))
 
 
-def test_in_quiet_hours_only_manifests_move(portal: GenuinePortal, kiosk: Kiosk) -> None:
+def test_in_quiet_hours_only_manifests_and_heartbeats_move(portal: GenuinePortal, kiosk: Kiosk) -> None:
     publish(portal, kiosk, quiet_hours=[hours(kiosk, 2, 4)])
     assert kiosk.sync().faults == ()
     before = read_pointer(kiosk.data / FOLDER)
@@ -183,20 +183,20 @@ def test_in_quiet_hours_only_manifests_move(portal: GenuinePortal, kiosk: Kiosk)
         status = kiosk.sync()
         assert status.faults == ()
         assert status.quiet_until is not None
-        assert "only manifests and alerts" in describe(status, NOON)
+        assert "only manifests, heartbeats and alerts" in describe(status, NOON)
         assert (portal.order, status.outbox_waiting) == ([], 1)
         assert read_pointer(kiosk.data / FOLDER) == before
     settings = {
         blob.sha256.hex() for feed in portal.feeds if feed.startswith("config-") for blob in blobs(portal, feed)
     }
     moved = {request.path for request in portal.asked if not request.path.endswith("/manifest")}
-    assert moved == {f"/v1/blobs/{name}" for name in settings}  # settings move in quiet hours too: they can end them
+    # Settings move in quiet hours too: they can end them. And a kiosk that says nothing would count as silent.
+    assert moved == {f"/v1/blobs/{name}" for name in settings} | {"/v1/heartbeat"}
     publish(portal, kiosk, quiet_hours=[hours(kiosk, 2, 4)])
     status = kiosk.sync()
     assert (status.faults, status.quiet_until) == ((), None)
     assert portal.order == [call]
     assert kiosk.name_of(new) == new.name
-    assert "/v1/heartbeat" in {request.path for request in portal.asked}
 
 
 def blobs(portal: GenuinePortal, feed: str) -> tuple[Blob, ...]:
