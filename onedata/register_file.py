@@ -39,6 +39,8 @@ SCHEMA: Final = (
     _RECORDS_SQL,
 )
 _EXPECTED: Final = {("table", sql.split("(")[0].split()[2], sql) for sql in SCHEMA}
+_UNREADABLE: Final = (sqlite3.Error, OverflowError, UnicodeDecodeError)
+"""What SQLite's module raises where bytes are not what a register holds: numbers and texts beyond Python's too."""
 _ENTRY_SQL: Final = "SELECT wrapped FROM entries WHERE locator = ?"
 _RECORD_SQL: Final = "SELECT version, basic, full FROM records WHERE record_id = ?"
 
@@ -170,7 +172,7 @@ class _File:
         self._cursor = self.connection.cursor()
         try:
             self.header = _checked_header(self.connection)
-        except (sqlite3.Error, OverflowError):
+        except _UNREADABLE:
             self.connection.close()
             raise NotARegister("SQLite cannot read it") from None
         except NotARegister:
@@ -202,7 +204,7 @@ class _File:
     def _row(self, sql: str, key: bytes | str) -> tuple[object, ...] | None:
         try:
             row: tuple[object, ...] | None = self._cursor.execute(sql, (key,)).fetchone()
-        except (sqlite3.Error, OverflowError):
+        except _UNREADABLE:
             raise SealBroken("the file is damaged") from None
         return row
 
@@ -215,7 +217,7 @@ class _File:
             for (line,) in self.connection.execute("PRAGMA integrity_check"):
                 if line != "ok":
                     yield str(line)
-        except sqlite3.Error as error:
+        except _UNREADABLE as error:
             yield type(error).__name__
 
 

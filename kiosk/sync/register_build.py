@@ -137,7 +137,7 @@ def begin_changes(path: Path, registers: Path, current: Pointer) -> None:
         with RegisterWriter(path, header.parameters, header.sequence, header.as_of, over=header.sequence) as writer:
             writer.finish()
     except (sqlite3.Error, OSError) as error:
-        raise SyncTrouble(storage_fault(error), f"no file of changes: {error}") from error
+        raise SyncTrouble(storage_fault(error, path.parent), f"no file of changes: {error}") from error
 
 
 def merge(path: Path, registers: Path, current: Pointer) -> None:
@@ -191,7 +191,7 @@ def _changing(path: Path) -> Iterator[sqlite3.Connection]:
             connection.execute(f"PRAGMA {pragma}")
         yield connection
     except (sqlite3.Error, OverflowError) as error:
-        raise SyncTrouble(storage_fault(error), f"the register did not take a change: {error}") from error
+        raise SyncTrouble(storage_fault(error, path.parent), f"the register did not take a change: {error}") from error
     except Malformed as error:
         raise SyncTrouble(Fault.ANSWER_UNUSABLE, f"a segment makes no sense: {error}") from error
     finally:

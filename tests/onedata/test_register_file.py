@@ -178,6 +178,14 @@ def test_what_is_no_database_is_no_register(tmp_path: Path, content: bytes) -> N
         Register.open(target)
 
 
+def test_a_schema_that_is_no_text_is_no_register(path: Path) -> None:
+    content = path.read_bytes()
+    assert content.count(b"wrapped BLOB") == 1
+    path.write_bytes(content.replace(b"wrapped BLOB", b"wrapp\x80d BLOB"))
+    with pytest.raises(NotARegister):
+        Register.open(path)
+
+
 def test_a_missing_file_and_a_folder_are_no_register(tmp_path: Path) -> None:
     for target in (tmp_path / "nowhere.db", tmp_path):
         with pytest.raises(NotARegister):
