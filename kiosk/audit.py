@@ -68,7 +68,7 @@ FIELDS: dict[str, Words | Code | Whole] = {
     "factor": Words(frozenset({"pin", "phone", "passport", "family", "birth", "none"})),
     "code": Words(frozenset({"slip", "worker", "passport", "other"})),
     "verdict": Words(frozenset({"VALID", "OUT_OF_DATE", "ALTERED", "REVOKED", "NOT_OURS", "UNKNOWN_KEY"})),
-    "device": Words(frozenset({"reader", "printer", "scanner", "sam"})),
+    "device": Words(frozenset({"reader", "printer", "scanner", "sam", "sound"})),
     "state": Words(
         frozenset(
             {
@@ -89,11 +89,18 @@ FIELDS: dict[str, Words | Code | Whole] = {
     "assurance": Words(frozenset({"typed", "card", "chip", "sam+fingerprint"})),
     "part": Words(frozenset({"basic", "full"})),
     "outcome": Words(frozenset({"confirmed", "unknown", "failed"})),
+    "opened": Words(frozenset({"yes", "no"})),
     "came_out": Words(frozenset({"yes", "no"})),
     "program": Words(frozenset({"kiosk", "sync", "desk", "tool"})),
+    "closed": Words(frozenset({"paper", "repair", "cleaning", "office"})),
+    "language": Words(frozenset({"id", "en", "jv", "su"})),
+    "page": Code(re.compile(r"[a-z-]{2,16}", re.ASCII)),
+    "looked": Whole(0, 99),
+    "left": Whole(0, 99),
     "order": Words(
         frozenset(
             {
+                "take_number",
                 "read_card",
                 "read_passport",
                 "read_id_card",
@@ -108,6 +115,13 @@ FIELDS: dict[str, Words | Code | Whole] = {
                 "note_paper",
                 "drop_slip",
                 "call_staff",
+                "speak",
+                "sign_in",
+                "find",
+                "ask_portal",
+                "read_list",
+                "draw_row",
+                "print_row",
                 "note",
                 "start",
                 "step",
@@ -117,6 +131,24 @@ FIELDS: dict[str, Words | Code | Whole] = {
             }
         )
     ),
+    "role": Words(frozenset({"petugas", "penyelia", "teknisi"})),
+    "refused": Words(frozenset({"wrong", "locked_out", "too_old", "no_list", "clock", "failed"})),
+    "found": Words(frozenset({"opened", "not_opened", "hits"})),
+    "reason": Words(
+        frozenset(
+            {
+                "AT_COUNTER",
+                "FAMILY_AT_COUNTER",
+                "PREPARE_GROUP",
+                "ANSWER_CASE",
+                "EMERGENCY",
+                "CORRECT_DATA",
+                "SUPERVISION",
+            }
+        )
+    ),
+    "service": Words(frozenset({"pin", "phone", "card", "unbind", "family", "family_off", "who_looked"})),
+    "ended": Words(frozenset({"finished", "left"})),
     "serial": Code(re.compile(r"[A-Z]-[0-9]{6}", re.ASCII)),
     "feed": Code(re.compile(r"[a-z]{2,12}(-([a-z]{2,12}|[0-9]{2,4}))?", re.ASCII)),
     "fault": Code(re.compile(r"[A-Z]{3,4}-[0-9]{2}", re.ASCII)),
@@ -148,6 +180,18 @@ EVENTS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "print_found_open": (frozenset({"serial", "copy"}), frozenset()),
     "paper_seen": (frozenset({"serial", "copy", "came_out"}), frozenset()),
     "staff_called": (frozenset(), frozenset()),
+    "number_taken": (frozenset(), frozenset()),
+    "number_called": (frozenset(), frozenset()),
+    "out_of_service": (frozenset({"closed"}), frozenset()),
+    "in_service": (frozenset(), frozenset()),
+    "visit_wiped": (frozenset({"looked", "left"}), frozenset()),
+    "language_chosen": (frozenset({"language"}), frozenset()),
+    "page_opened": (frozenset({"page"}), frozenset()),
+    "logs_exported": (frozenset({"count"}), frozenset()),
+    "alert_raised": (frozenset(), frozenset()),
+    "alert_called_off": (frozenset(), frozenset()),
+    "case_saved": (frozenset(), frozenset()),
+    "case_looked_up": (frozenset({"opened"}), frozenset()),
     "fault_began": (frozenset({"fault"}), frozenset()),
     "fault_ended": (frozenset({"fault"}), frozenset()),
     "order_failed": (frozenset({"order", "fault"}), frozenset()),
@@ -155,6 +199,13 @@ EVENTS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "sync_done": (frozenset({"feed", "sequence", "kilobytes", "milliseconds"}), frozenset()),
     "sync_failed": (frozenset({"feed", "fault"}), frozenset()),
     "events_sent": (frozenset({"count"}), frozenset()),
+    "desk_opened": (frozenset({"by"}), frozenset()),
+    "desk_signed_in": (frozenset({"role"}), frozenset()),
+    "desk_refused": (frozenset({"refused"}), frozenset()),
+    "desk_locked": (frozenset({"by"}), frozenset()),
+    "desk_looked": (frozenset({"found", "reason"}), frozenset()),
+    "desk_served": (frozenset({"service", "reason"}), frozenset()),
+    "desk_list": (frozenset({"ended", "count"}), frozenset()),
 }
 """The fields an event must have, and those it may have."""
 
@@ -257,6 +308,66 @@ def staff_called() -> Entry:
     return Entry("staff_called")
 
 
+def number_taken() -> Entry:
+    """Note that somebody took a number of the queue; what for stands in the queue of the day, who nowhere."""
+    return Entry("number_taken")
+
+
+def number_called() -> Entry:
+    """Note that the staff called a number of the queue."""
+    return Entry("number_called")
+
+
+def out_of_service(*, closed: str) -> Entry:
+    """Note that the staff put the machine out of service."""
+    return Entry("out_of_service", (("closed", closed),))
+
+
+def in_service() -> Entry:
+    """Note that the staff put the machine back into service."""
+    return Entry("in_service")
+
+
+def visit_wiped(*, looked: int, left: int) -> Entry:
+    """Note that after a visit it was looked whether anything of it is left: values, clipboard, pictures, drawn slips."""
+    return Entry("visit_wiped", (("looked", looked), ("left", left)))
+
+
+def language_chosen(*, language: str) -> Entry:
+    """Note that a visitor chose a language."""
+    return Entry("language_chosen", (("language", language),))
+
+
+def page_opened(*, page: str) -> Entry:
+    """Note that a visitor began to read or ask, from the home screen on; which page, nobody's answers."""
+    return Entry("page_opened", (("page", page),))
+
+
+def logs_exported(*, count: int) -> Entry:
+    """Note that the staff copied the logs to a folder."""
+    return Entry("logs_exported", (("count", count),))
+
+
+def alert_raised() -> Entry:
+    """Note that somebody was reported to be in danger; whom and where, nobody writes down here."""
+    return Entry("alert_raised")
+
+
+def alert_called_off() -> Entry:
+    """Note that such a report was called off before it was sent."""
+    return Entry("alert_called_off")
+
+
+def case_saved() -> Entry:
+    """Note that a complaint or wrong data were saved for the portal; nothing of them is kept."""
+    return Entry("case_saved")
+
+
+def case_looked_up(*, opened: str) -> Entry:
+    """Note that a case was looked up by code and PIN; neither is kept."""
+    return Entry("case_looked_up", (("opened", opened),))
+
+
 def fault_began(*, fault: str) -> Entry:
     """Note that something stands wrong."""
     return Entry("fault_began", (("fault", fault),))
@@ -292,3 +403,38 @@ def sync_failed(*, feed: str, fault: str) -> Entry:
 def events_sent(*, count: int) -> Entry:
     """Note that events were acknowledged by the portal."""
     return Entry("events_sent", (("count", count),))
+
+
+def desk_opened(*, by: str) -> Entry:
+    """Note that the desk got the screen: a staff card was laid down, or the help's entry was used."""
+    return Entry("desk_opened", (("by", by),))
+
+
+def desk_signed_in(*, role: str) -> Entry:
+    """Note that staff signed in."""
+    return Entry("desk_signed_in", (("role", role),))
+
+
+def desk_refused(*, refused: str) -> Entry:
+    """Note that a sign-in at the desk was refused."""
+    return Entry("desk_refused", (("refused", refused),))
+
+
+def desk_locked(*, by: str) -> Entry:
+    """Note that the desk was locked; everything of the session was dropped."""
+    return Entry("desk_locked", (("by", by),))
+
+
+def desk_looked(*, found: str, reason: str) -> Entry:
+    """Note that staff looked for somebody; the portal's audit knows who and whom."""
+    return Entry("desk_looked", (("found", found), ("reason", reason)))
+
+
+def desk_served(*, service: str, reason: str) -> Entry:
+    """Note that the portal was asked to do something for a person at the desk."""
+    return Entry("desk_served", (("service", service), ("reason", reason)))
+
+
+def desk_list(*, ended: str, count: int) -> Entry:
+    """Note that a list was printed, or left before its end."""
+    return Entry("desk_list", (("ended", ended), ("count", count)))

@@ -1,0 +1,121 @@
+"""What the desk's conductor needs of the world, as protocols. Each method runs on the one worker of its resource."""
+
+from typing import Protocol
+
+import msgspec
+
+from kiosk.conductor.ports import AuditPort, JournalPort, RegisterPort
+from kiosk.desk.model import Account, Hits, ListChoice, Listing, Look, Paper, Refused, Search, Service, Source, Staff
+from kiosk.faults import Fault
+from kiosk.health import PrintOutcome
+from kiosk.visit.model import Language, PreparedSlip
+from onedata.records import WorkerRecord
+
+
+class SignInRefused(Exception):  # noqa: N818  (says what is the case)
+    """Nobody was signed in: why, how many tries or minutes, the list's day as YYYY-MM-DD."""
+
+    def __init__(self, why: Refused, count: int = 0, day: str = "") -> None:
+        self.why, self.count, self.day = why, count, day
+        super().__init__(why.value)
+
+
+class NotServed(Exception):  # noqa: N818  (says what is the case)
+    """The portal did not do it; `key` of the catalogue says why."""
+
+    def __init__(self, key: str) -> None:
+        self.key = key
+        super().__init__(key)
+
+
+class ListWrong(Exception):  # noqa: N818  (says what is the case)
+    """A list cannot be used; `key` of the catalogue says why, `line` where."""
+
+    def __init__(self, key: str, line: int = 0) -> None:
+        self.key, self.line = key, line
+        super().__init__(key)
+
+
+class StaffDoor(Protocol):
+    """The office's list of staff."""
+
+    def sign_in(self, session: int, card: str, pin: str) -> Staff:
+        """Return who card and PIN belong to, and keep what proves this session. Raises `SignInRefused`."""
+
+    def end(self, session: int) -> None:
+        """Forget what proves a session."""
+
+
+class DeskReader(Protocol):
+    """The card reader."""
+
+    def read(self) -> None:
+        """Ask for the card that lies there; the answer comes as `CardRead` or `CardFailed`."""
+
+
+class DeskPortal(Protocol):
+    """The portal, asked in the name of who is signed in. Raises `TroubleError` where it does not answer."""
+
+    def search(self, session: int, search: Search, reason: str) -> Hits:
+        """Ask who fits."""
+
+    def person(self, session: int, handle: str, reason: str, papers: str) -> WorkerRecord | None:
+        """Ask for one person's record; None for a refusal."""
+
+    def serve(
+        self, session: int, service: Service, token: bytes, handle: str, reason: str, text: str
+    ) -> tuple[Look, ...] | None:
+        """Ask for a service. Raises `NotServed`."""
+
+
+class DeskSlips(Protocol):
+    """Where slips and sheets are drawn."""
+
+    def prepare(self, person: WorkerRecord, language: Language, paper: Paper, serial: str | None) -> PreparedSlip:
+        """Reserve a serial, or the next copy of one, draw it and keep it for the printer."""
+
+    def drop(self, serial: str, copy: int) -> None:
+        """Forget it."""
+
+
+class DeskPrinter(Protocol):
+    """The receipt printer, or what prints sheets."""
+
+    def print(self, serial: str, copy: int) -> tuple[PrintOutcome, Fault | None]:
+        """Print what was prepared."""
+
+
+class Lists(Protocol):
+    """Lists of slips. Draws on one worker and prints on another."""
+
+    def choices(self, session: int, *, online: bool) -> tuple[ListChoice, ...]:
+        """Return which lists there are."""
+
+    def read(self, session: int, source: Source, key: str, language: Language) -> Listing:
+        """Read a list, look its people up and hold them in memory. Raises `ListWrong`."""
+
+    def draw(self, list_id: str) -> tuple[int | None, Account]:
+        """Draw the next row that is not done; None where none is left."""
+
+    def print(self, list_id: str, row: int) -> tuple[PrintOutcome, Fault | None, Account]:
+        """Write a row down, print it, and write down what became of it."""
+
+    def close(self, list_id: str, *, finished: bool) -> None:
+        """Forget every person of a list."""
+
+    def end(self) -> None:
+        """Forget every person of every list that is not being printed."""
+
+
+class DeskPorts(msgspec.Struct, frozen=True):
+    """The desk's world, one port a resource."""
+
+    staff: StaffDoor
+    register: RegisterPort
+    reader: DeskReader
+    portal: DeskPortal
+    slips: DeskSlips
+    journal: JournalPort
+    printer: DeskPrinter
+    lists: Lists
+    audit: AuditPort

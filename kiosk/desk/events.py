@@ -1,0 +1,393 @@
+"""What happens at the desk: past facts. Those with `session` answer an order and count for that session only."""
+
+import msgspec
+
+from kiosk.desk.model import Account, Hits, ListChoice, Listing, Look, Paper, Refused, Search, Service, Source, Staff
+from kiosk.faults import Fault
+from kiosk.health import Health, PrintOutcome
+from kiosk.visit.model import FactorKind, Language, PreparedSlip, Way
+from onedata.records import WorkerRecord
+
+
+class Opened(msgspec.Struct, frozen=True):
+    """The visitors' screen was given to the desk, by a staff card that was laid down or by "Petugas"."""
+
+    card: str = ""
+
+
+class CardPresented(msgspec.Struct, frozen=True):
+    """A card lies on the reader."""
+
+
+class CardRead(msgspec.Struct, frozen=True):
+    """Its identifier. Personal: never logged."""
+
+    identifier: str
+
+
+class CardFailed(msgspec.Struct, frozen=True):
+    """It could not be read."""
+
+    fault: Fault
+
+
+class PinEntered(msgspec.Struct, frozen=True):
+    """Staff typed their PIN."""
+
+    text: str
+
+
+class SignedIn(msgspec.Struct, frozen=True):
+    """Card and PIN opened the list of staff."""
+
+    session: int
+    staff: Staff
+
+
+class NotSignedIn(msgspec.Struct, frozen=True):
+    """They did not; `count` is tries or minutes, `day` (YYYY-MM-DD) dates the list."""
+
+    session: int
+    why: Refused
+    count: int = 0
+    day: str = ""
+
+
+class LanguageChosen(msgspec.Struct, frozen=True):
+    """Staff chose the language: of the screens, and of what is printed."""
+
+    language: Language
+
+
+class Touched(msgspec.Struct, frozen=True):
+    """Somebody is there."""
+
+
+class Continued(msgspec.Struct, frozen=True):
+    """Yes, go on."""
+
+
+class BackAsked(msgspec.Struct, frozen=True):
+    """Back."""
+
+
+class LockAsked(msgspec.Struct, frozen=True):
+    """Staff leave."""
+
+
+class FindAsked(msgspec.Struct, frozen=True):
+    """Look for a person."""
+
+
+class ReasonChosen(msgspec.Struct, frozen=True):
+    """Why, a code of `codes/access_reasons.csv`."""
+
+    code: str
+
+
+class WayChosen(msgspec.Struct, frozen=True):
+    """By which identifier; None: by what is known, through the portal."""
+
+    way: Way | None
+
+
+class NumberEntered(msgspec.Struct, frozen=True):
+    """An identifier was typed or scanned."""
+
+    text: str
+
+
+class FactorChosen(msgspec.Struct, frozen=True):
+    """What the person adds."""
+
+    factor: FactorKind
+
+
+class FactorEntered(msgspec.Struct, frozen=True):
+    """They typed it."""
+
+    text: str
+
+
+class SearchEntered(msgspec.Struct, frozen=True):
+    """What is known was typed."""
+
+    search: Search
+
+
+class HitChosen(msgspec.Struct, frozen=True):
+    """One of the persons found."""
+
+    index: int
+
+
+class PapersSeen(msgspec.Struct, frozen=True):
+    """Staff looked at papers: a code like `KTP`."""
+
+    papers: str
+
+
+class Found(msgspec.Struct, frozen=True):
+    """The register or the portal gave a record."""
+
+    session: int
+    record: WorkerRecord
+
+
+class NotFound(msgspec.Struct, frozen=True):
+    """It gave none."""
+
+    session: int
+    fault: Fault
+
+
+class Searched(msgspec.Struct, frozen=True):
+    """The portal answered a search."""
+
+    session: int
+    hits: Hits
+
+
+class PrintAsked(msgspec.Struct, frozen=True):
+    """Print this person's status, on a slip or a sheet."""
+
+    paper: Paper = "slip"
+
+
+class SlipReady(msgspec.Struct, frozen=True):
+    """A slip or sheet was drawn."""
+
+    session: int
+    slip: PreparedSlip
+    drawing: int
+
+
+class SlipNotReady(msgspec.Struct, frozen=True):
+    """It could not be drawn."""
+
+    session: int
+    fault: Fault
+    drawing: int
+
+
+class PrintSaved(msgspec.Struct, frozen=True):
+    """The intention to print is on disk."""
+
+    session: int
+    serial: str
+    copy: int
+
+
+class PrintNotSaved(msgspec.Struct, frozen=True):
+    """It is not: nothing is printed."""
+
+    session: int
+    serial: str
+    copy: int
+    fault: Fault
+
+
+class Printed(msgspec.Struct, frozen=True):
+    """The printer is done."""
+
+    session: int
+    serial: str
+    copy: int
+    outcome: PrintOutcome
+    fault: Fault | None = None
+
+
+class PaperSeen(msgspec.Struct, frozen=True):
+    """Staff saw whether the paper came out."""
+
+    came_out: bool
+
+
+class ListsAsked(msgspec.Struct, frozen=True):
+    """Show which lists there are."""
+
+
+class ListsFound(msgspec.Struct, frozen=True):
+    """They were found."""
+
+    session: int
+    choices: tuple[ListChoice, ...]
+
+
+class ListChosen(msgspec.Struct, frozen=True):
+    """Open a list."""
+
+    source: Source
+    key: str
+
+
+class ListRead(msgspec.Struct, frozen=True):
+    """It was read."""
+
+    session: int
+    listing: Listing
+
+
+class ListNotRead(msgspec.Struct, frozen=True):
+    """It cannot be used; `key` of the catalogue says why, `line` where."""
+
+    session: int
+    key: str
+    line: int = 0
+
+
+class RunAsked(msgspec.Struct, frozen=True):
+    """Print it."""
+
+
+class PauseAsked(msgspec.Struct, frozen=True):
+    """Print no further slip for now."""
+
+
+class RowDrawn(msgspec.Struct, frozen=True):
+    """A row waits for the printer; `row` None: none is left."""
+
+    list_id: str
+    row: int | None
+    account: Account
+
+
+class RowNotDrawn(msgspec.Struct, frozen=True):
+    """The machine could not draw or save: the list waits for staff."""
+
+    list_id: str
+    fault: Fault
+
+
+class RowPrinted(msgspec.Struct, frozen=True):
+    """The printer is done with a row."""
+
+    list_id: str
+    row: int
+    outcome: PrintOutcome
+    fault: Fault | None
+    account: Account
+
+
+class ServicesAsked(msgspec.Struct, frozen=True):
+    """Show what else can be done for this person."""
+
+
+class ServiceChosen(msgspec.Struct, frozen=True):
+    """One of these was chosen."""
+
+    service: Service
+
+
+class Typed(msgspec.Struct, frozen=True):
+    """A new PIN, typed by the person unseen, or the last digits of a phone."""
+
+    text: str
+
+
+class Served(msgspec.Struct, frozen=True):
+    """The portal did it, or says who looked."""
+
+    session: int
+    service: Service
+    looks: tuple[Look, ...] | None = None
+
+
+class NotServed(msgspec.Struct, frozen=True):
+    """It did not; `key` of the catalogue says why."""
+
+    session: int
+    key: str
+
+
+class HealthChanged(msgspec.Struct, frozen=True):
+    """The machine is in another state."""
+
+    health: Health
+
+
+class IdleExpired(msgspec.Struct, frozen=True):
+    """Nobody touched anything for a minute."""
+
+    session: int
+
+
+PERSON_EVENTS = (
+    PinEntered,
+    LanguageChosen,
+    Touched,
+    Continued,
+    BackAsked,
+    LockAsked,
+    FindAsked,
+    ReasonChosen,
+    WayChosen,
+    NumberEntered,
+    FactorChosen,
+    FactorEntered,
+    SearchEntered,
+    HitChosen,
+    PapersSeen,
+    PrintAsked,
+    PaperSeen,
+    ListsAsked,
+    ListChosen,
+    RunAsked,
+    PauseAsked,
+    ServicesAsked,
+    ServiceChosen,
+    Typed,
+    CardPresented,
+)
+"""Real input: it keeps a session alive."""
+
+Event = (
+    Opened
+    | CardPresented
+    | CardRead
+    | CardFailed
+    | PinEntered
+    | SignedIn
+    | NotSignedIn
+    | LanguageChosen
+    | Touched
+    | Continued
+    | BackAsked
+    | LockAsked
+    | FindAsked
+    | ReasonChosen
+    | WayChosen
+    | NumberEntered
+    | FactorChosen
+    | FactorEntered
+    | SearchEntered
+    | HitChosen
+    | PapersSeen
+    | Found
+    | NotFound
+    | Searched
+    | PrintAsked
+    | SlipReady
+    | SlipNotReady
+    | PrintSaved
+    | PrintNotSaved
+    | Printed
+    | PaperSeen
+    | ListsAsked
+    | ListsFound
+    | ListChosen
+    | ListRead
+    | ListNotRead
+    | RunAsked
+    | PauseAsked
+    | RowDrawn
+    | RowNotDrawn
+    | RowPrinted
+    | ServicesAsked
+    | ServiceChosen
+    | Typed
+    | Served
+    | NotServed
+    | HealthChanged
+    | IdleExpired
+)

@@ -1,0 +1,159 @@
+"""Rules for a list of slips: chosen, read, printed one after the other, with one drawn ahead of the printer.
+
+The rows and their people are the conductor's; here a row is a number. What is done stands in the journal, so whatever
+ends this program, the list goes on where it was.
+"""
+
+import msgspec
+
+from kiosk import audit
+from kiosk.desk import events as e
+from kiosk.desk import orders as o
+from kiosk.desk.model import Account, Desk, Run, RunState, Stage
+from kiosk.desk.moves import Answer, at, go, locked, said
+from kiosk.health import PrintOutcome
+from kiosk.visit.printing import PRINTER_FAULTS
+
+_REASON = "PREPARE_GROUP"
+
+
+def ask_lists(desk: Desk, _event: e.Event) -> Answer:
+    """Show which lists there are; one that is being printed is shown instead."""
+    if desk.run is not None:
+        return go(at(desk, Stage.RUN))
+    return go(at(desk, Stage.LISTS), o.FindLists(desk.number, desk.health.online is True))
+
+
+def lists_found(desk: Desk, event: e.ListsFound) -> Answer:
+    """Show them."""
+    return go(msgspec.structs.replace(desk, choices=event.choices))
+
+
+def list_chosen(desk: Desk, event: e.ListChosen) -> Answer:
+    """Read a list and look its people up."""
+    order = o.ReadList(desk.number, event.source, event.key, desk.language, _REASON)
+    return go(at(desk, Stage.LIST), order)
+
+
+def list_read(desk: Desk, event: e.ListRead) -> Answer:
+    """Show what it holds, and whom it does not find."""
+    return go(at(desk, Stage.LIST, listing=event.listing))
+
+
+def list_not_read(desk: Desk, event: e.ListNotRead) -> Answer:
+    """Go back to the lists and say what is wrong with this one."""
+    after, orders = ask_lists(desk, event)
+    return go(said(after, event.key, count=event.line), *orders)
+
+
+def late_list(desk: Desk, event: e.ListRead) -> Answer:
+    """Forget the people of a list that nobody waits for."""
+    return go(desk, o.CloseList(event.listing.list_id, finished=False))
+
+
+def leave_list(desk: Desk, event: e.Event) -> Answer:
+    """Go back to the lists; the people of this one are forgotten."""
+    after, orders = ask_lists(desk, event)
+    closed = (o.CloseList(desk.listing.list_id, finished=False),) if desk.listing else ()
+    return go(after, *closed, *orders)
+
+
+def ask_run(desk: Desk, _event: e.RunAsked) -> Answer:
+    """Begin to print, or go on where the list was left; with a printer that cannot print, say so."""
+    if desk.listing is None:
+        return go(desk)
+    if desk.health.printer in PRINTER_FAULTS:
+        return go(said(desk, "printer_stopped"))
+    listing = desk.listing
+    run = Run(listing.list_id, listing.total, Account(left=listing.total), drawing=True)
+    return go(at(desk, Stage.RUN, run=run), o.DrawRow(run.list_id))
+
+
+def row_drawn(desk: Desk, event: e.RowDrawn) -> Answer:
+    """Print the row that was drawn, or keep it until the printer is free."""
+    run = _ours(desk, event.list_id)
+    if run is None:
+        return go(desk)
+    after = msgspec.structs.replace(run, drawing=False, drawn=event.row, over=event.row is None, account=event.account)
+    return _forward(desk, after)
+
+
+def row_not_drawn(desk: Desk, event: e.RowNotDrawn) -> Answer:
+    """Stop the list until staff go on: this machine could not draw or write down the next row."""
+    run = _ours(desk, event.list_id)
+    if run is None:
+        return go(desk)
+    after = msgspec.structs.replace(run, drawing=False, printing=None, state=RunState.PAUSED, fault=event.fault)
+    return go(msgspec.structs.replace(desk, run=after))
+
+
+def row_printed(desk: Desk, event: e.RowPrinted) -> Answer:
+    """Go on with the next row; what the printer did not take waits until it can."""
+    run = _ours(desk, event.list_id)
+    if run is None:
+        return go(desk)
+    after = msgspec.structs.replace(run, printing=None, account=event.account, fault=event.fault)
+    if event.outcome is PrintOutcome.CONFIRMED or event.fault is None:
+        return _forward(desk, msgspec.structs.replace(after, fault=None))
+    if after.state is RunState.RUNNING:
+        after = msgspec.structs.replace(after, state=RunState.WAITING, over=False)
+    return go(msgspec.structs.replace(desk, run=after))
+
+
+def resumed(desk: Desk) -> Answer:
+    """Go on: the printer has paper again, or staff said so."""
+    run = desk.run
+    if run is None or run.state in (RunState.RUNNING, RunState.DONE):
+        return go(desk)
+    return _forward(desk, msgspec.structs.replace(run, state=RunState.RUNNING, fault=None, over=False))
+
+
+def go_on(desk: Desk, _event: e.Event) -> Answer:
+    """Go on, if the printer can print."""
+    return go(desk) if desk.health.printer in PRINTER_FAULTS else resumed(desk)
+
+
+def pause(desk: Desk, _event: e.PauseAsked) -> Answer:
+    """Print no further slip for now; the one that is moving comes out."""
+    if desk.run is None or not desk.run.at_work:
+        return go(desk)
+    run = msgspec.structs.replace(desk.run, state=RunState.PAUSED)
+    return go(msgspec.structs.replace(desk, run=run))
+
+
+def leave_run(desk: Desk, _event: e.Event) -> Answer:
+    """Go home; a list that is still printed goes on, one that is done or paused is left as the journal has it."""
+    run = desk.run
+    if run is None or run.at_work or run.printing is not None:
+        return go(at(desk, Stage.HOME))
+    return go(at(desk, Stage.HOME, run=None), o.CloseList(run.list_id, finished=run.state is RunState.DONE))
+
+
+def _ours(desk: Desk, list_id: str) -> Run | None:
+    return desk.run if desk.run is not None and desk.run.list_id == list_id else None
+
+
+def _forward(desk: Desk, run: Run) -> Answer:
+    """Give the printer the drawn row if it is free, draw the next one ahead, and see whether all are done."""
+    orders: list[o.Order] = []
+    if run.state is RunState.RUNNING and run.printing is None and run.drawn is not None:
+        orders.append(o.PrintRow(run.list_id, run.drawn))
+        run = msgspec.structs.replace(run, printing=run.drawn, drawn=None)
+    if run.state is RunState.RUNNING and not run.drawing and run.drawn is None and not run.over:
+        orders.append(o.DrawRow(run.list_id))
+        run = msgspec.structs.replace(run, drawing=True)
+    idle = run.printing is None and run.drawn is None and not run.drawing
+    if run.state is RunState.RUNNING and run.over and idle:
+        return _finished(desk, run)
+    return go(msgspec.structs.replace(desk, run=run), *orders)
+
+
+def _finished(desk: Desk, run: Run) -> Answer:
+    """Show the account; at a locked desk nobody waits for it: it stands among the lists."""
+    after = msgspec.structs.replace(desk, run=msgspec.structs.replace(run, state=RunState.DONE))
+    told = o.Note(audit.desk_list(ended="finished", count=run.total))
+    if desk.staff is not None:
+        return go(after, told)
+    closed = o.CloseList(run.list_id, finished=True)
+    resting, orders = locked(after, "silence")
+    return go(resting, told, closed, *orders)

@@ -1,0 +1,171 @@
+"""What happens next at the desk: one table and one pure function, as for a visit.
+
+A row that is missing means: nothing happens. A new case is a row and a test.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import msgspec
+
+from kiosk.desk import events as e
+from kiosk.desk import finding as f
+from kiosk.desk import listing as li
+from kiosk.desk import orders as o
+from kiosk.desk import printing as p
+from kiosk.desk import serving as v
+from kiosk.desk import signing as s
+from kiosk.desk.model import Desk, Stage
+from kiosk.desk.moves import Answer
+
+Rule = Callable[[Desk, Any], Answer]
+Rows = Mapping[type[e.Event], Rule]
+
+IDLE_SECONDS = 60.0
+"""Silence after which the desk locks. Never stretched: what is open here is never the person's own who stands there."""
+_WORKING = frozenset({Stage.SIGNING_IN, Stage.LOOKING, Stage.PRINTING, Stage.ASKING})
+"""Here the machine is at work; its conductor bounds that."""
+
+
+class Table(msgspec.Struct, frozen=True):
+    """The rules of the desk: by stage, on every stage that has no row of its own, and too late."""
+
+    stages: Mapping[Stage, Rows]
+    anywhere: Rows
+    late: Rows
+    """Answers to orders of a session that is over."""
+
+
+TABLE = Table(
+    stages={
+        Stage.LOCKED: {
+            e.Opened: s.opened,
+            e.CardPresented: s.read_card,
+            e.CardRead: s.staff_card,
+            e.CardFailed: s.card_failed,
+            e.BackAsked: s.leave,
+            e.LockAsked: s.leave,
+        },
+        Stage.PIN: {e.PinEntered: s.pin_entered, e.BackAsked: s.leave},
+        Stage.SIGNING_IN: {e.SignedIn: s.signed_in, e.NotSignedIn: s.not_signed_in},
+        Stage.HOME: {e.FindAsked: f.ask_reason, e.ListsAsked: li.ask_lists},
+        Stage.REASON: {e.ReasonChosen: f.reason_chosen, e.BackAsked: s.to_home},
+        Stage.WAYS: {e.WayChosen: f.way_chosen, e.BackAsked: f.ask_reason},
+        Stage.CARD: {
+            e.CardPresented: f.read_card,
+            e.CardRead: f.card_read,
+            e.CardFailed: f.card_failed,
+            e.BackAsked: f.to_ways,
+        },
+        Stage.NUMBER: {e.NumberEntered: f.number_entered, e.BackAsked: f.to_ways},
+        Stage.FACTORS: {e.FactorChosen: f.factor_chosen, e.BackAsked: f.back_to_identifier},
+        Stage.FACTOR: {e.FactorEntered: f.factor_entered, e.BackAsked: f.back_to_factors},
+        Stage.SEARCH: {e.SearchEntered: f.search_entered, e.BackAsked: f.to_ways},
+        Stage.HITS: {e.HitChosen: f.hit_chosen, e.BackAsked: f.to_search},
+        Stage.PAPERS: {e.PapersSeen: f.papers_seen, e.BackAsked: f.to_hits},
+        Stage.LOOKING: {e.Found: f.found, e.NotFound: f.not_found, e.Searched: f.searched},
+        Stage.FOUND: {
+            e.PrintAsked: p.ask_print,
+            e.ServicesAsked: v.to_services,
+            e.FindAsked: f.ask_reason,
+            e.BackAsked: s.to_home,
+        },
+        Stage.PREVIEW: {
+            e.SlipReady: p.slip_ready,
+            e.SlipNotReady: p.slip_not_ready,
+            e.LanguageChosen: p.language_chosen,
+            e.Continued: p.confirm,
+            e.BackAsked: p.back_to_found,
+        },
+        Stage.PRINTING: {e.PrintSaved: p.print_saved, e.PrintNotSaved: p.print_not_saved, e.Printed: p.printed},
+        Stage.PRINTED: {
+            e.PaperSeen: p.paper_seen,
+            e.PrintAsked: p.print_again,
+            e.Continued: s.to_home,
+            e.BackAsked: p.back_to_found,
+        },
+        Stage.LISTS: {
+            e.ListsFound: li.lists_found,
+            e.ListChosen: li.list_chosen,
+            e.BackAsked: s.to_home,
+        },
+        Stage.LIST: {
+            e.ListRead: li.list_read,
+            e.ListNotRead: li.list_not_read,
+            e.RunAsked: li.ask_run,
+            e.BackAsked: li.leave_list,
+        },
+        Stage.RUN: {
+            e.PauseAsked: li.pause,
+            e.RunAsked: li.go_on,
+            e.Continued: li.leave_run,
+            e.BackAsked: li.leave_run,
+        },
+        Stage.SERVICES: {e.ServiceChosen: v.service_chosen, e.BackAsked: p.back_to_found},
+        Stage.TYPING: {e.Typed: v.typed, e.BackAsked: v.to_services},
+        Stage.BINDING: {
+            e.CardPresented: v.read_card,
+            e.CardRead: v.card_read,
+            e.CardFailed: v.card_failed,
+            e.BackAsked: v.to_services,
+        },
+        Stage.ASKING: {e.Served: v.served, e.NotServed: v.not_served},
+        Stage.DONE: {e.Continued: p.back_to_found, e.BackAsked: v.to_services},
+    },
+    anywhere={
+        e.LockAsked: s.lock,
+        e.IdleExpired: s.idle,
+        e.LanguageChosen: s.language_chosen,
+        e.Touched: s.touched,
+        e.HealthChanged: s.health_changed,
+        e.SlipReady: p.drop_slip,
+        e.PrintSaved: p.unprinted,
+        e.Printed: p.note_printed,
+        e.ListRead: li.late_list,
+        e.RowDrawn: li.row_drawn,
+        e.RowNotDrawn: li.row_not_drawn,
+        e.RowPrinted: li.row_printed,
+    },
+    late={e.SlipReady: p.drop_slip, e.PrintSaved: p.unprinted, e.Printed: p.note_printed, e.ListRead: li.late_list},
+)
+
+
+def step(desk: Desk, event: e.Event, table: Table = TABLE) -> Answer:
+    """Return the desk after an event, and the orders it gives; never raises, touches nothing."""
+    rule = rule_for(desk, event, table)
+    after, orders = (desk, ()) if rule is None else rule(desk, event)
+    return after, (*orders, *_dropped(desk, after, orders), *_timing(desk, after, event))
+
+
+def rule_for(desk: Desk, event: e.Event, table: Table = TABLE) -> Rule | None:
+    """Return the row of the table that an event finds, if any."""
+    kind = type(event)
+    if getattr(event, "session", desk.number) != desk.number:
+        return table.late.get(kind)
+    return table.stages[desk.stage].get(kind) or table.anywhere.get(kind)
+
+
+def idles(desk: Desk) -> bool:
+    """Say whether the minute of silence runs here."""
+    if desk.stage is Stage.LOCKED:
+        return desk.open and not desk.alone and desk.run is None
+    return desk.stage not in _WORKING
+
+
+def _dropped(before: Desk, after: Desk, orders: tuple[o.Order, ...]) -> tuple[o.Order, ...]:
+    """Return the order to forget a slip that was left on the preview, and the people of a list that was left."""
+    dropped: list[o.Order] = []
+    left = before.slip if before.stage is Stage.PREVIEW and after.stage is not Stage.PRINTING else None
+    if left is not None and left != after.slip:
+        order = o.DropSlip(left.serial, left.copy)
+        dropped += [] if order in orders else [order]
+    return tuple(dropped)
+
+
+def _timing(before: Desk, after: Desk, event: e.Event) -> tuple[o.Order, ...]:
+    if not idles(after):
+        return (o.StopIdle(),) if idles(before) else ()
+    moved = (before.number, before.stage) != (after.number, after.stage)
+    if moved or not idles(before) or isinstance(event, e.PERSON_EVENTS):
+        return (o.StartIdle(after.number, IDLE_SECONDS),)
+    return ()

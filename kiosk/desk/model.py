@@ -1,0 +1,267 @@
+"""The values of a desk session: who is signed in, where they stand, and whose data they look at.
+
+Stages are places, `kiosk.desk.events` are past facts, `kiosk.desk.orders` are orders; `step()` in
+`kiosk.desk.machine` joins them. Whoever signs in begins a new session; locking builds a new value that holds nothing.
+"""
+
+import datetime as dt
+import enum
+from typing import Literal
+
+import msgspec
+
+from kiosk.faults import Fault
+from kiosk.health import Health, PrintOutcome
+from kiosk.visit.model import FactorKind, Identity, Language, PreparedSlip, Way
+from onedata.counter_records import StaffRole
+from onedata.records import WorkerRecord
+
+Paper = Literal["slip", "sheet"]
+"""A slip of the receipt printer, or a sheet of A4."""
+Source = Literal["file", "group", "unfinished"]
+"""Where a list comes from: a file of the lists' folder, a group of the portal, or one that was not finished."""
+
+
+class Stage(enum.Enum):
+    """The places at the desk."""
+
+    LOCKED = "locked"
+    """Nobody is signed in: a staff card opens the next place. On a kiosk the visitors have the screen back."""
+    PIN = "pin"
+    SIGNING_IN = "signing_in"
+    HOME = "home"
+    REASON = "reason"
+    """Why somebody's data are needed: asked once a person, before anything is looked for."""
+    WAYS = "ways"
+    """How the person is found."""
+    CARD = "card"
+    NUMBER = "number"
+    FACTORS = "factors"
+    FACTOR = "factor"
+    SEARCH = "search"
+    """Typing a name and what else is known; asks the portal."""
+    HITS = "hits"
+    PAPERS = "papers"
+    """Which papers the person showed: without any nothing opens that a factor did not open."""
+    LOOKING = "looking"
+    """The register or the portal is being asked."""
+    FOUND = "found"
+    PREVIEW = "preview"
+    PRINTING = "printing"
+    PRINTED = "printed"
+    LISTS = "lists"
+    """Which list: files that lie there, groups of the portal, lists that were not finished."""
+    LIST = "list"
+    """How many of a list are found, and which lines are not."""
+    RUN = "run"
+    """A list is being printed, waits for the printer, or is done: then this is its account."""
+    SERVICES = "services"
+    """What else can be done for this person, who is there: PIN, card, phone, who looked."""
+    TYPING = "typing"
+    """The person types a PIN, or staff a phone number's last digits, that goes to the portal."""
+    BINDING = "binding"
+    """The card that shall be the person's is laid on the reader."""
+    ASKING = "asking"
+    """The portal is asked to do something for this person."""
+    DONE = "done"
+    """What the portal answered."""
+
+
+PERSON_STAGES = frozenset(
+    {
+        Stage.FOUND,
+        Stage.PREVIEW,
+        Stage.PRINTING,
+        Stage.PRINTED,
+        Stage.SERVICES,
+        Stage.TYPING,
+        Stage.BINDING,
+        Stage.ASKING,
+        Stage.DONE,
+    }
+)
+"""The only stages in which a desk holds a person's record."""
+NOBODY_STAGES = frozenset({Stage.LOCKED, Stage.PIN, Stage.SIGNING_IN})
+"""Where nobody is signed in yet."""
+
+
+class Refused(enum.Enum):
+    """Why a sign-in was refused; the values of `kiosk.cache.staff.Refusal`, and a machine that cannot answer."""
+
+    WRONG = "wrong"
+    LOCKED_OUT = "locked_out"
+    TOO_OLD = "too_old"
+    NO_LIST = "no_list"
+    CLOCK = "clock"
+    FAILED = "failed"
+
+
+class Said(msgspec.Struct, frozen=True):
+    """What the screen says about the last attempt: a key of the catalogue, and a number or a day in it."""
+
+    key: str
+    count: int = 0
+    day: dt.date | None = None
+
+
+class Staff(msgspec.Struct, frozen=True):
+    """Who is signed in."""
+
+    staff_id: str
+    name: str
+    role: StaffRole
+
+
+class Search(msgspec.Struct, frozen=True):
+    """What is known of a person who brought nothing. Personal: never logged."""
+
+    name: str = ""
+    born: str = ""
+    """YYYY-MM-DD."""
+    phone: str = ""
+    """Last four digits."""
+    agency: str = ""
+
+
+class Hit(msgspec.Struct, frozen=True):
+    """One of at most twenty persons that a search found: masked, and named by a handle of this session alone."""
+
+    handle: str
+    name: str
+    birth_year: int
+    stage: str
+    region: str
+    agency: str = ""
+
+
+class Hits(msgspec.Struct, frozen=True):
+    """What a search found."""
+
+    people: tuple[Hit, ...]
+    more: bool = False
+    """There are more than are shown: know more, and search again."""
+
+
+class Service(enum.Enum):
+    """What the portal does for a person at the desk."""
+
+    PIN = "pin"
+    PHONE = "phone"
+    CARD = "card"
+    UNBIND = "unbind"
+    FAMILY = "family"
+    FAMILY_OFF = "family_off"
+    WHO_LOOKED = "who_looked"
+
+
+class Look(msgspec.Struct, frozen=True):
+    """Somebody looked at a person's data: when, which office, in which role, why."""
+
+    at: dt.datetime
+    office: str
+    role: str
+    reason: str
+    what: str
+
+
+class ListChoice(msgspec.Struct, frozen=True):
+    """A list that can be opened."""
+
+    source: Source
+    key: str
+    name: str
+    count: int | None = None
+
+
+class Listing(msgspec.Struct, frozen=True):
+    """A list that was read: how many lines, which lines find nobody, what is printed already. Nobody is named."""
+
+    list_id: str
+    name: str
+    total: int
+    missing: tuple[int, ...] = ()
+    """Lines of the file, counted as an editor counts them."""
+    doubled: tuple[int, ...] = ()
+    done: int = 0
+
+
+class Account(msgspec.Struct, frozen=True):
+    """What became of a list's lines; the four and `left` add up to its length."""
+
+    confirmed: int = 0
+    unknown: int = 0
+    failed: int = 0
+    skipped: int = 0
+    left: int = 0
+
+
+class RunState(enum.Enum):
+    """How a list's printing stands."""
+
+    RUNNING = "running"
+    WAITING = "waiting"
+    """For the printer: it goes on by itself."""
+    PAUSED = "paused"
+    DONE = "done"
+
+
+class Run(msgspec.Struct, frozen=True):
+    """A list being printed: rows by number, never a person."""
+
+    list_id: str
+    total: int
+    account: Account
+    state: RunState = RunState.RUNNING
+    drawing: bool = False
+    drawn: int | None = None
+    """A row that waits for the printer."""
+    printing: int | None = None
+    over: bool = False
+    """No row is left to draw."""
+    fault: Fault | None = None
+
+    @property
+    def at_work(self) -> bool:
+        """Say whether slips still come out, or will."""
+        return self.state in (RunState.RUNNING, RunState.WAITING)
+
+
+class Desk(msgspec.Struct, frozen=True):
+    """Everything that is true of one desk session."""
+
+    number: int
+    """Counts sessions since start; answers to an earlier session's orders are dropped by it."""
+    alone: bool = False
+    """An office PC: no visitors have the screen when the desk is locked."""
+    open: bool = False
+    """On a kiosk: the desk has the screen."""
+    stage: Stage = Stage.LOCKED
+    language: Language = "id"
+    health: Health = Health()
+    said: Said | None = None
+    card: str = ""
+    """At PIN and SIGNING_IN: the staff card's identifier."""
+    reading: bool = False
+    staff: Staff | None = None
+    reason: str = ""
+    way: Way | None = None
+    identity: Identity | None = None
+    factor: FactorKind | None = None
+    search: Search = Search()
+    hits: Hits | None = None
+    chosen: Hit | None = None
+    """At PAPERS and after: the hit that is to be opened, or was."""
+    person: WorkerRecord | None = None
+    paper: Paper = "slip"
+    slip: PreparedSlip | None = None
+    drawings: int = 0
+    serial: str | None = None
+    saving: bool = False
+    outcome: PrintOutcome | None = None
+    paper_seen: bool | None = None
+    fault: Fault | None = None
+    choices: tuple[ListChoice, ...] | None = None
+    listing: Listing | None = None
+    run: Run | None = None
+    service: Service | None = None
+    looks: tuple[Look, ...] | None = None

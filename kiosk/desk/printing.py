@@ -1,0 +1,126 @@
+"""Rules for printing one person's status at the desk: saved first, never twice by itself, preview = print."""
+
+import msgspec
+
+from kiosk import audit
+from kiosk.desk import events as e
+from kiosk.desk import orders as o
+from kiosk.desk.model import Desk, Stage
+from kiosk.desk.moves import Answer, go, known, said
+from kiosk.health import PrintOutcome
+from kiosk.visit.printing import PRINTER_FAULTS
+
+
+def ask_print(desk: Desk, event: e.PrintAsked) -> Answer:
+    """Draw the slip or sheet for the preview; a printer that cannot print is said at once."""
+    if event.paper == "slip" and desk.health.printer in PRINTER_FAULTS:
+        return go(said(desk, "printer_stopped"))
+    serial = desk.serial if event.paper == desk.paper else None
+    return draw(known(desk, Stage.PREVIEW, paper=event.paper, serial=serial))
+
+
+def draw(desk: Desk) -> Answer:
+    """Order the slip in the chosen language: its first copy, or the next one of a slip that was saved."""
+    if desk.person is None:
+        return go(desk)
+    after = msgspec.structs.replace(desk, slip=None, drawings=desk.drawings + 1)
+    drawn = (desk.person, desk.language, desk.paper, desk.serial, after.drawings)
+    return go(after, o.PrepareSlip(desk.number, *drawn))
+
+
+def language_chosen(desk: Desk, event: e.LanguageChosen) -> Answer:
+    """Draw the slip again in the other language: preview = print."""
+    if event.language == desk.language:
+        return go(desk)
+    after = msgspec.structs.replace(desk, language=event.language)
+    dropped = (o.DropSlip(desk.slip.serial, desk.slip.copy),) if desk.slip else ()
+    drawn, orders = draw(after)
+    return go(drawn, *dropped, *orders)
+
+
+def slip_ready(desk: Desk, event: e.SlipReady) -> Answer:
+    """Show the slip, if it is the one that was ordered last."""
+    if desk.slip is not None or event.drawing != desk.drawings:
+        return drop_slip(desk, event)
+    return go(msgspec.structs.replace(desk, slip=event.slip))
+
+
+def drop_slip(desk: Desk, event: e.SlipReady) -> Answer:
+    """Forget a slip that nobody waits for."""
+    return go(desk, o.DropSlip(event.slip.serial, event.slip.copy))
+
+
+def slip_not_ready(desk: Desk, event: e.SlipNotReady) -> Answer:
+    """Go back to the person and say that nothing could be drawn."""
+    if desk.slip is not None or event.drawing != desk.drawings:
+        return go(desk)
+    return go(said(known(desk, Stage.FOUND), "not_drawn"))
+
+
+def confirm(desk: Desk, _event: e.Continued) -> Answer:
+    """Save the intention to print; paper moves only when it is on disk."""
+    if desk.slip is None:
+        return go(desk)
+    after = known(desk, Stage.PRINTING, slip=desk.slip, saving=True)
+    return go(after, o.SavePrint(desk.number, desk.slip.serial, desk.slip.copy))
+
+
+def back_to_found(desk: Desk, _event: e.Event) -> Answer:
+    """Go back to the person; a slip that was drawn is forgotten."""
+    waiting = desk.slip if desk.stage is Stage.PREVIEW else None
+    dropped = (o.DropSlip(waiting.serial, waiting.copy),) if waiting else ()
+    return go(known(desk, Stage.FOUND), *dropped)
+
+
+def print_saved(desk: Desk, event: e.PrintSaved) -> Answer:
+    """Print what was saved."""
+    if not desk.saving or not _is_ours(desk, event):
+        return unprinted(desk, event)
+    after = known(desk, Stage.PRINTING, slip=desk.slip, serial=event.serial)
+    noted = o.Note(audit.print_saved(serial=event.serial, copy=event.copy))
+    return go(after, noted, o.PrintSlip(desk.number, event.serial, event.copy))
+
+
+def unprinted(desk: Desk, event: e.PrintSaved) -> Answer:
+    """Settle a saved slip whose session is over: it is not printed."""
+    settled = o.SettlePrint(event.serial, event.copy, PrintOutcome.FAILED)
+    return go(desk, settled, o.Note(audit.print_dropped(serial=event.serial, copy=event.copy)))
+
+
+def print_not_saved(desk: Desk, event: e.PrintNotSaved) -> Answer:
+    """Go back to the preview and say that nothing could be saved."""
+    if not desk.saving or not _is_ours(desk, event):
+        return go(desk)
+    return go(said(known(desk, Stage.PREVIEW, slip=desk.slip), "not_saved"))
+
+
+def printed(desk: Desk, event: e.Printed) -> Answer:
+    """Say what is known of the paper."""
+    if desk.stage is not Stage.PRINTING or desk.saving or not _is_ours(desk, event):
+        return note_printed(desk, event)
+    after = known(desk, Stage.PRINTED, slip=desk.slip, outcome=event.outcome, fault=event.fault)
+    return note_printed(after, event)
+
+
+def note_printed(desk: Desk, event: e.Printed) -> Answer:
+    """Note how a print ended, wherever the desk is by now."""
+    fault = None if event.fault is None else event.fault.value
+    told = {"serial": event.serial, "copy": event.copy, "outcome": event.outcome.value}
+    return go(desk, o.Note(audit.print_finished(**told, fault=fault)))  # type: ignore[arg-type]  # of these names
+
+
+def paper_seen(desk: Desk, event: e.PaperSeen) -> Answer:
+    """Write down whether the paper came out, once, where the printer could not tell."""
+    if desk.outcome is not PrintOutcome.UNKNOWN or desk.paper_seen is not None or desk.slip is None:
+        return go(desk)
+    after = msgspec.structs.replace(desk, paper_seen=event.came_out)
+    return go(after, o.NotePaper(desk.slip.serial, desk.slip.copy, event.came_out))
+
+
+def print_again(desk: Desk, _event: e.PrintAsked) -> Answer:
+    """Draw the next copy, marked as one, whoever asks: at a desk somebody is there to ask."""
+    return ask_print(desk, e.PrintAsked(desk.paper))
+
+
+def _is_ours(desk: Desk, event: e.PrintSaved | e.PrintNotSaved | e.Printed) -> bool:
+    return desk.slip is not None and (desk.slip.serial, desk.slip.copy) == (event.serial, event.copy)

@@ -1,0 +1,305 @@
+"""Every desk session that can happen, walked through: the table keeps its promises on each step."""
+
+import datetime as dt
+from collections import deque
+from collections.abc import Callable, Iterator
+
+import msgspec
+import pytest
+
+from kiosk.desk import events as e
+from kiosk.desk import orders as o
+from kiosk.desk.machine import TABLE, idles, rule_for, step
+from kiosk.desk.model import (
+    NOBODY_STAGES,
+    PERSON_STAGES,
+    Account,
+    Desk,
+    Hit,
+    Hits,
+    ListChoice,
+    Listing,
+    Look,
+    Refused,
+    Run,
+    RunState,
+    Search,
+    Service,
+    Stage,
+    Staff,
+)
+from kiosk.faults import Fault
+from kiosk.health import Health, PrinterState, PrintOutcome, ReaderState
+from kiosk.visit.model import FactorKind, PreparedSlip, Way
+from onedata.records import BasicRecord, WorkerRecord
+
+PERSON = WorkerRecord(BasicRecord("C A", 1990, "REGISTERED", "CONTOH", dt.date(2026, 11, 1), b"tok", region="52"))
+CARD, NIK, PIN = "04A1B2C3D4E5F6", "5201011505900001", "739150"
+HIT = Hit("HANDLE", "C••• A•••", 1990, "REGISTERED", "52")
+SERIAL = "A-000001"
+GOOD = Health(reader=ReaderState.READY, printer=PrinterState.READY, online=True)
+BAD = Health(reader=ReaderState.ABSENT, printer=PrinterState.PAPER_OUT, online=False)
+PERSONAL = (NIK, "C A", "C•••", "HANDLE", "SEARCHED", PIN)
+LISTING_STAGES = NOBODY_STAGES | {Stage.HOME, Stage.RUN}
+"""A list under way matters to what happens only there; elsewhere it goes on unseen."""
+ASKS_HEALTH = {Stage.WAYS, Stage.FOUND, Stage.SERVICES, Stage.LISTS, Stage.LIST, Stage.PRINTED}
+LISTING = Listing("list-1", "opp.csv", 2)
+
+
+def person_says() -> tuple[e.Event, ...]:
+    return (
+        e.Opened(),
+        e.Opened(CARD),
+        e.CardPresented(),
+        e.CardRead(CARD),
+        e.CardFailed(Fault.CARD_UNREADABLE),
+        e.PinEntered(PIN),
+        e.PinEntered("12"),
+        e.LanguageChosen("en"),
+        e.LanguageChosen("id"),
+        e.Touched(),
+        e.Continued(),
+        e.BackAsked(),
+        e.LockAsked(),
+        e.FindAsked(),
+        e.ReasonChosen("AT_COUNTER"),
+        e.ReasonChosen("CURIOUS"),
+        *(e.WayChosen(way) for way in (*Way, None)),
+        e.NumberEntered(NIK),
+        e.NumberEntered(NIK[:9]),
+        e.FactorChosen(FactorKind.PIN),
+        e.FactorEntered(PIN),
+        e.SearchEntered(Search("SEARCHED", "1990-05-15")),
+        e.SearchEntered(Search("SEARCHED")),
+        e.HitChosen(0),
+        e.HitChosen(7),
+        e.PapersSeen("KTP"),
+        e.PapersSeen("NONE"),
+        e.PrintAsked("slip"),
+        e.PrintAsked("sheet"),
+        e.PaperSeen(came_out=True),
+        e.ListsAsked(),
+        e.ListChosen("file", "opp.csv"),
+        e.RunAsked(),
+        e.PauseAsked(),
+        e.ServicesAsked(),
+        *(e.ServiceChosen(service) for service in (Service.PIN, Service.CARD, Service.WHO_LOOKED)),
+        e.Typed(PIN),
+        e.HealthChanged(GOOD),
+        e.HealthChanged(BAD),
+    )
+
+
+def answers(desk: Desk) -> tuple[e.Event, ...]:
+    """What this session and an earlier one may be told at any moment, asked for or not."""
+    told: list[e.Event] = []
+    for session in (desk.number, desk.number - 1):
+        told += [
+            e.SignedIn(session, Staff("7", "Sri Contoh", "petugas")),
+            *(e.NotSignedIn(session, why) for why in (Refused.WRONG, Refused.LOCKED_OUT)),
+            e.Found(session, PERSON),
+            e.NotFound(session, Fault.RECORD_NOT_OPENED),
+            e.NotFound(session, Fault.PORTAL_UNREACHABLE),
+            e.Searched(session, Hits((HIT,))),
+            e.Searched(session, Hits(())),
+            e.SlipReady(session, PreparedSlip(SERIAL, 1, b""), desk.drawings),
+            e.SlipNotReady(session, Fault.DISK_FULL, desk.drawings),
+            e.PrintSaved(session, SERIAL, 1),
+            e.PrintNotSaved(session, SERIAL, 1, Fault.DISK_FULL),
+            *(e.Printed(session, SERIAL, 1, outcome) for outcome in PrintOutcome),
+            e.ListsFound(session, (ListChoice("file", "opp.csv", "opp.csv"),)),
+            e.ListRead(session, LISTING),
+            e.ListNotRead(session, "csv_columns", 1),
+            e.Served(session, Service.PIN),
+            e.Served(session, Service.WHO_LOOKED, (Look(dt.datetime.now(dt.UTC), "BP3MI", "petugas", "X", "look"),)),
+            e.NotServed(session, "card_taken"),
+            e.IdleExpired(session),
+        ]
+    for list_id in ("list-1", "list-2"):
+        told += [
+            e.RowDrawn(list_id, 1, Account(left=2)),
+            e.RowDrawn(list_id, None, Account(confirmed=2)),
+            e.RowNotDrawn(list_id, Fault.DISK_FULL),
+            e.RowPrinted(list_id, 1, PrintOutcome.CONFIRMED, None, Account(confirmed=1, left=1)),
+            e.RowPrinted(list_id, 1, PrintOutcome.FAILED, Fault.PAPER_OUT, Account(failed=1, left=1)),
+        ]
+    return tuple(told)
+
+
+class Step(msgspec.Struct, frozen=True):
+    before: Desk
+    event: e.Event
+    after: Desk
+    orders: tuple[o.Order, ...]
+
+
+def canonical(desk: Desk) -> Desk:
+    """Forget what only counts, and of an account what no rule looks at."""
+    run = desk.run and msgspec.structs.replace(desk.run, account=Account(), fault=None)
+    forgotten = {
+        "run": run if desk.stage in LISTING_STAGES else None,
+        "language": desk.language if desk.stage is Stage.PREVIEW else "id",
+        "health": desk.health if desk.stage in ASKS_HEALTH or run else GOOD,
+        "looks": () if desk.looks is not None else None,
+    }
+    return msgspec.structs.replace(desk, number=5, drawings=0, said=None, **forgotten)
+
+
+def key(desk: Desk) -> object:
+    return msgspec.structs.replace(desk, person=None), desk.person is not None
+
+
+def walk() -> Iterator[Step]:
+    """Take every step from every desk that can be reached, on a kiosk and on an office PC."""
+    start = [Desk(number=5, alone=alone, health=GOOD) for alone in (False, True)]
+    seen, waiting = {key(desk) for desk in start}, deque(start)
+    while waiting:
+        desk = waiting.popleft()
+        for event in (*person_says(), *answers(desk)):
+            after, orders = step(desk, event)
+            yield Step(desk, event, after, orders)
+            then = canonical(after)
+            if key(then) not in seen:
+                seen.add(key(then))
+                waiting.append(then)
+
+
+def a_record_only_where_it_is_shown(taken: Step) -> bool:
+    return taken.after.person is None or taken.after.stage in PERSON_STAGES
+
+
+def nobody_unsigned_sees_anything(taken: Step) -> bool:
+    """Only a signed-in session stands beyond the PIN, and what stands before it holds nothing of anybody."""
+    if taken.after.stage not in NOBODY_STAGES:
+        return taken.after.staff is not None
+    return taken.after.staff is None and not any(piece in repr(taken.after) for piece in PERSONAL)
+
+
+def only_a_sign_in_begins_a_session(taken: Step) -> bool:
+    return taken.before.staff is not None or taken.after.staff is None or isinstance(taken.event, e.SignedIn)
+
+
+def an_answer_to_another_session_gives_nobody(taken: Step) -> bool:
+    late = getattr(taken.event, "session", taken.before.number) != taken.before.number
+    return not late or (taken.after.person == taken.before.person and taken.after.staff == taken.before.staff)
+
+
+def paper_moves_only_for_what_is_saved(taken: Step) -> bool:
+    prints = any(isinstance(order, o.PrintSlip) for order in taken.orders)
+    return not prints or isinstance(taken.event, e.PrintSaved)
+
+
+def silence_locks(taken: Step) -> bool:
+    """Whoever left, a minute later nothing is open: wherever the desk can stand still, the minute runs."""
+    if not isinstance(taken.event, e.IdleExpired) or taken.event.session != taken.before.number:
+        return True
+    return taken.after.stage is Stage.LOCKED and taken.after.staff is None
+
+
+def the_minute_runs_where_the_desk_waits(taken: Step) -> bool:
+    waits = taken.after.staff is not None and taken.after.stage not in {Stage.LOOKING, Stage.PRINTING, Stage.ASKING}
+    return not waits or idles(taken.after)
+
+
+def every_way_out_of_the_minute_starts_it_again(taken: Step) -> bool:
+    began = idles(taken.after) and not idles(taken.before)
+    return not began or any(isinstance(order, o.StartIdle) for order in taken.orders)
+
+
+def a_session_that_ends_is_forgotten(taken: Step) -> bool:
+    ended = taken.before.staff is not None and taken.after.staff is None
+    return not ended or any(isinstance(order, o.EndSession) for order in taken.orders)
+
+
+def a_kiosk_gives_the_screen_back_once(taken: Step) -> bool:
+    given = sum(isinstance(order, o.GiveBack) for order in taken.orders)
+    return given == (taken.before.open and not taken.after.open)
+
+
+def a_closed_desk_holds_nothing(taken: Step) -> bool:
+    """While the visitors have the screen, the desk is empty: a visitor's data and a session never meet."""
+    if taken.after.alone or taken.after.open:
+        return True
+    return taken.after.stage in NOBODY_STAGES and taken.after.staff is None and taken.after.run is None
+
+
+def one_row_at_a_time(taken: Step) -> bool:
+    """The printer has one row of a list, and one more may be drawn: never the same one twice."""
+    rows = [order for order in taken.orders if isinstance(order, o.PrintRow)]
+    before = taken.before.run
+    busy = before is not None and before.printing is not None
+    return len(rows) <= 1 and not (rows and busy and not isinstance(taken.event, e.RowPrinted))
+
+
+HOLDS: tuple[Callable[[Step], bool], ...] = (
+    a_record_only_where_it_is_shown,
+    nobody_unsigned_sees_anything,
+    only_a_sign_in_begins_a_session,
+    an_answer_to_another_session_gives_nobody,
+    paper_moves_only_for_what_is_saved,
+    silence_locks,
+    the_minute_runs_where_the_desk_waits,
+    every_way_out_of_the_minute_starts_it_again,
+    a_session_that_ends_is_forgotten,
+    a_kiosk_gives_the_screen_back_once,
+    a_closed_desk_holds_nothing,
+    one_row_at_a_time,
+)
+
+
+class Findings(msgspec.Struct):
+    steps: int = 0
+    broken: dict[str, Step] = {}
+    stages: set[Stage] = set()
+    rows: set[tuple[object, type[e.Event]]] = set()
+
+
+@pytest.fixture(scope="module")
+def found() -> Findings:
+    found = Findings(broken={}, stages=set(), rows=set())
+    for taken in walk():
+        found.steps += 1
+        found.stages.add(taken.after.stage)
+        for hold in HOLDS:
+            if not hold(taken):
+                found.broken.setdefault(hold.__name__, taken)
+        rule, kind = rule_for(taken.before, taken.event), type(taken.event)
+        late = getattr(taken.event, "session", taken.before.number) != taken.before.number
+        for name, rows in ((taken.before.stage, TABLE.stages[taken.before.stage]), ("anywhere", TABLE.anywhere)):
+            if not late and rule is not None and rows.get(kind) is rule:
+                found.rows.add((name, kind))
+        if late and rule is not None:
+            found.rows.add(("late", kind))
+    return found
+
+
+def test_the_walk_reaches_every_stage_and_every_row(found: Findings) -> None:
+    assert found.stages == set(Stage)
+    rows = {(stage, kind) for stage, kinds in TABLE.stages.items() for kind in kinds}
+    rows |= {("anywhere", kind) for kind in TABLE.anywhere} | {("late", kind) for kind in TABLE.late}
+    assert rows - found.rows == set()
+    assert found.steps > 10_000
+
+
+@pytest.mark.parametrize("hold", HOLDS, ids=lambda hold: hold.__name__)
+def test_on_every_step(found: Findings, hold: Callable[[Step], bool]) -> None:
+    assert found.broken.get(hold.__name__) is None
+
+
+def test_a_list_waits_for_paper_and_goes_on_by_itself() -> None:
+    run = Run("list-1", 2, Account(left=2), RunState.WAITING, fault=Fault.PAPER_OUT)
+    desk = Desk(number=1, stage=Stage.RUN, staff=Staff("7", "Sri Contoh", "petugas"), run=run, health=BAD)
+    after, orders = step(desk, e.HealthChanged(GOOD))
+    assert after.run is not None
+    assert after.run.state is RunState.RUNNING
+    assert o.DrawRow("list-1") in orders
+
+
+def test_a_list_outlives_the_lock_and_shows_itself_to_who_signs_in_again() -> None:
+    run = Run("list-1", 2, Account(left=2), printing=1)
+    desk = Desk(number=1, open=True, stage=Stage.RUN, staff=Staff("7", "Sri Contoh", "petugas"), run=run)
+    locked, orders = step(desk, e.IdleExpired(1))
+    assert (locked.stage, locked.staff, locked.run) == (Stage.LOCKED, None, run)
+    assert o.EndSession(1, keep_list=True) in orders
+    again, _ = step(msgspec.structs.replace(locked, stage=Stage.SIGNING_IN), e.SignedIn(2, Staff("7", "S", "petugas")))
+    assert again.stage is Stage.RUN
