@@ -25,8 +25,8 @@ from kiosk.desk.model import (
     RunState,
     Search,
     Service,
-    Stage,
     Staff,
+    Stage,
 )
 from kiosk.faults import Fault
 from kiosk.health import Health, PrinterState, PrintOutcome, ReaderState
