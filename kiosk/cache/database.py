@@ -183,8 +183,10 @@ class Database:
     def _troubles(self) -> Iterator[None]:
         try:
             yield
-        except (sqlite3.Error, OSError) as trouble:
-            self._broken = self._broken or getattr(trouble, "sqlite_errorcode", None) in _BROKEN
+        except (sqlite3.Error, OSError, UnicodeDecodeError) as trouble:
+            # SQLite repeats what it found in its message; damaged bytes there are no text for Python.
+            damaged = isinstance(trouble, UnicodeDecodeError)
+            self._broken = self._broken or damaged or getattr(trouble, "sqlite_errorcode", None) in _BROKEN
             raise NotSaved(storage_fault(trouble, self.path.parent), f"{self.path.name}: {trouble}") from trouble
 
 

@@ -82,6 +82,19 @@ def test_a_damaged_file_is_set_aside_and_no_serial_comes_twice(tmp_path: Path) -
     assert len(list(tmp_path.glob("local.db.damaged-*"))) == 1
 
 
+def test_a_file_whose_schema_is_no_text_is_set_aside(tmp_path: Path) -> None:
+    journal = Journal(tmp_path)
+    journal.reserve("status", "id")
+    journal.close()
+    path = tmp_path / "local.db"
+    content = path.read_bytes()
+    assert content.count(b"CREATE TABLE paper") == 1
+    # SQLite repeats the byte in its message, and Python fails to read that.
+    path.write_bytes(content.replace(b"CREATE TABLE paper", b"CREATE \x80ABLE paper"))
+    assert Journal(tmp_path).reserve("status", "id") == "B-000001"
+    assert len(list(tmp_path.glob("local.db.damaged-*"))) == 1
+
+
 def test_a_file_of_a_later_version_is_left_alone(tmp_path: Path) -> None:
     Journal(tmp_path).reserve("status", "id")
     with sqlite3.connect(tmp_path / "local.db") as connection:
