@@ -18,6 +18,8 @@ from kiosk.cache.file_lock import FileLock
 FOLDER = "registers"
 STAFF_FOLDER = "staff"
 """Where the office's sealed list of staff lies, in the same form as a register."""
+CASES_FOLDER = "cases"
+"""Where the sealed cases of the province lie, in the same form as a register."""
 POINTER = "current.json"
 _READERS = ".readers"
 _DAMAGED = ".damaged"

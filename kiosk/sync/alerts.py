@@ -197,7 +197,7 @@ class AlertDesk:
             return None
         if fate is None:
             return None
-        return AlertState(event_id, saved=True, received_at=_received_at(fate.receipt), refused=fate.problem)
+        return AlertState(event_id, saved=True, received_at=received_at(fate.receipt), refused=fate.problem)
 
     def _turn(self, event_id: str, **changes: object) -> AlertState:
         with self._lock:
@@ -213,7 +213,7 @@ class AlertDesk:
         return state
 
 
-def _received_at(receipt: bytes | None) -> dt.datetime | None:
+def received_at(receipt: bytes | None) -> dt.datetime | None:
     """Return the time in a receipt that the sync process checked before it kept it."""
     if receipt is None:
         return None

@@ -9,7 +9,7 @@ from kiosk.cache.content import Content
 from kiosk.cache.durable import NotSaved, make_folder, saving
 from kiosk.cache.enrolment import Enrolment, NotEnrolled, checked, load_enrolment, save_enrolment
 from kiosk.cache.file_lock import FileLock
-from kiosk.cache.generations import FOLDER, STAFF_FOLDER, read_pointer, remove_unread, withdraw
+from kiosk.cache.generations import CASES_FOLDER, FOLDER, STAFF_FOLDER, read_pointer, remove_unread, withdraw
 from kiosk.cache.keys import KioskKeys, Peppers, load_keys, save_keys
 from kiosk.cache.outbox import Outbox
 from kiosk.config import Config
@@ -19,7 +19,7 @@ from kiosk.sync.export import left_behind
 from kiosk.sync.process import LOCK
 from kiosk.sync.transport import Transport
 from kiosk.sync.trouble import SyncTrouble
-from onedata.counter_records import staff_feed
+from onedata.counter_records import cases_feed, staff_feed
 from onedata.signatures import SignatureWrong
 
 _PENDING = "enrolling"
@@ -117,7 +117,9 @@ def _forget(folder: Path, new: Enrolment) -> None:
         content = Content(folder, owner=True)
         content.forget(content.feeds())
         content.close()
-    for place, feeds in ((folder / FOLDER, new.feeds), (folder / STAFF_FOLDER, (staff_feed(new.office),))):
+    sealed = {FOLDER: new.feeds, STAFF_FOLDER: (staff_feed(new.office),), CASES_FOLDER: (cases_feed(new.region),)}
+    for name, feeds in sealed.items():
+        place = folder / name
         pointer = read_pointer(place)
         if pointer is not None and (old is None or old.root_key != new.root_key or pointer.feed not in feeds):
             withdraw(place)

@@ -14,6 +14,7 @@ from kiosk.cache.content import Content, Cursor
 from kiosk.cache.durable import make_folder, saving
 from kiosk.cache.enrolment import Enrolment
 from kiosk.cache.generations import (
+    CASES_FOLDER,
     FOLDER,
     STAFF_FOLDER,
     Pointer,
@@ -48,7 +49,7 @@ SEGMENT_LIMIT = 128 << 20
 """Most bytes of a segment, unpacked."""
 CONTENT_LIMIT = 128 << 20
 """Most bytes of a public feed's snapshot, packed and unpacked."""
-_REGISTER, _STAFF = "register-", "staff-"
+_REGISTER, _STAFF, _CASES = "register-", "staff-", "cases-"
 
 Version = tuple[int, int, int]
 Notice = Callable[[str, int, int, int], object]
@@ -287,7 +288,8 @@ class Puller:
 
     def _place(self, feed: str) -> Path:
         """Return the folder in which a sealed feed's generations lie."""
-        return self._folder / (STAFF_FOLDER if feed.startswith(_STAFF) else FOLDER)
+        folders = {_STAFF: STAFF_FOLDER, _CASES: CASES_FOLDER}
+        return self._folder / next((name for start, name in folders.items() if feed.startswith(start)), FOLDER)
 
     def _need_pepper(self, manifest: Manifest) -> None:
         """See that the pepper of the manifest's epoch is here; without it the old generation stays in force."""
@@ -319,8 +321,8 @@ class Puller:
 
 
 def is_sealed(feed: str) -> bool:
-    """Say whether a feed is a file of sealed rows: the register, or the list of staff."""
-    return feed.startswith((_REGISTER, _STAFF))
+    """Say whether a feed is a file of sealed rows: the register, the list of staff, or the cases."""
+    return feed.startswith((_REGISTER, _STAFF, _CASES))
 
 
 def _weight(segments: tuple[Segment, ...]) -> int:
