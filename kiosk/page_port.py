@@ -1,5 +1,6 @@
 """The pages that anybody may read, as the conductor and the slips ask for them."""
 
+import datetime as dt
 from collections.abc import Callable
 
 import msgspec
@@ -7,12 +8,12 @@ import msgspec
 from kiosk.conductor.ports import TroubleError
 from kiosk.config import Config
 from kiosk.office_time import OfficeTime
-from kiosk.visit.guide import PageKind, Ref
+from kiosk.visit.guide import PHONED, PageKind, Ref
 from kiosk.visit.model import Language
 
 # ruff: noqa: PLC0415 - the library is imported where it is first used, behind the first frame
 
-Way = Callable[[str, str], msgspec.Struct]
+Way = Callable[[str, Language], msgspec.Struct]
 """Finds a page by its key, in a language."""
 
 
@@ -35,10 +36,15 @@ class Pages:
 
     def _built(self) -> dict[PageKind, Way]:
         if self._ways is None:
+            from kiosk.guidance.calculators import Calculators
+            from kiosk.guidance.checker import Checker
             from kiosk.guidance.finder import Finder
             from kiosk.guidance.library import Library
+            from kiosk.guidance.openings import Openings
 
-            finder = Finder(Library(self._config.data_folder, today=lambda: self._now().date()))
+            library = Library(self._config.data_folder, today=self._today)
+            finder, openings = Finder(library), Openings(library)
+            calculators = Calculators(library, self._today)
             self._ways = {
                 PageKind.TOPICS: finder.topics,
                 PageKind.TOPIC: finder.topic,
@@ -49,5 +55,28 @@ class Pages:
                 PageKind.PLACEMENTS: finder.placements,
                 PageKind.CONTACTS: finder.contacts,
                 PageKind.SEARCH: finder.search,
+                PageKind.CHECK: Checker(library, self._today).open,
+                PageKind.COST: calculators.cost,
+                PageKind.CONTRIBUTION: calculators.contribution,
+                PageKind.JOBS: openings.jobs,
+                PageKind.JOB_FILTER: openings.job_filter,
+                PageKind.JOB: openings.job,
+                PageKind.AGENCIES: openings.agencies,
+                PageKind.AGENCY: openings.agency,
+                PageKind.AGENCY_NONE: openings.agency_none,
+                PageKind.PHONE: self._phone,
             }
         return self._ways
+
+    def _phone(self, key: str, language: Language) -> msgspec.Struct:
+        """Return another page as a code for phones."""
+        from kiosk.guidance.pages import NotThere
+        from kiosk.slips.phone import phone_page
+
+        kind, _, rest = key.partition(":")
+        if kind not in {each.value for each in PHONED}:
+            return NotThere()
+        return phone_page(self.open(Ref(PageKind(kind), rest), language), language, self._now()) or NotThere()
+
+    def _today(self) -> dt.date:
+        return self._now().date()

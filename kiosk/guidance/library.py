@@ -150,6 +150,11 @@ class Library:
         """Return the tables of contributions to social security."""
         return _decoded(self._content.row(RULES, "calculators", "contributions"), tuple[ContributionRules, ...]) or ()
 
+    def dated(self, feed: str) -> dt.date | None:
+        """Return the day of a feed's content on this machine, None where none has come."""
+        cursor = self._content.cursor(feed)
+        return cursor.as_of.astimezone().date() if cursor else None
+
     def _articles(self, language: str) -> Iterator[Article]:
         return self._rows(GUIDANCE, "articles", Article, f".{_written(language)}")
 

@@ -1,4 +1,4 @@
-"""The slip of a page that anybody may read: an article or the contacts. Nobody is named on it."""
+"""The slip of a page that anybody may read or ask: an article, the contacts, an answer. Nobody is named on it."""
 
 import datetime as dt
 
@@ -6,6 +6,7 @@ import msgspec
 
 from kiosk.guidance import pages
 from kiosk.guidance.found import ContactLine
+from kiosk.slips.answers import answer_body
 from kiosk.slips.model import (
     Block,
     Checklist,
@@ -53,7 +54,7 @@ def _body(page: msgspec.Struct, say: Words) -> list[Block]:
         case pages.Country():
             return _country(page, say)
         case _:
-            return []
+            return answer_body(page, say)
 
 
 def _article(article: articles.Article, say: Words) -> list[Block]:

@@ -12,6 +12,7 @@ from kiosk.ui.pages import OVERLAYS, PAGES, SCREENS, Page, ahead, chrome, overla
 from kiosk.ui.scene import House, Scene
 from kiosk.ui.words import Catalogue
 from kiosk.visit.events import Event, Touched
+from kiosk.visit.guide import PageKind
 from kiosk.visit.model import Visit
 
 TOUCH_SECONDS = 1.0
@@ -70,6 +71,11 @@ class Bridge(QObject):
     def slip_image(self) -> bytes | None:
         """Return the PNG of the slip on the preview."""
         return self._visit.slip.image if self._visit.slip else None
+
+    def code_rows(self) -> tuple[str, ...]:
+        """Return the modules of the code for phones that is on show, row by row."""
+        guide = self._visit.guide
+        return getattr(guide.page, "rows", ()) if guide is not None and guide.here.kind is PageKind.PHONE else ()
 
     def attach(self, engine: QQmlEngine) -> None:
         """Find the module's singletons and show the current visit, at once."""

@@ -7,7 +7,7 @@ import msgspec
 from kiosk.ui.machine import sync_sentence
 from kiosk.ui.scene import Scene, View
 from kiosk.ui.views import plain
-from kiosk.visit.guide import Guide
+from kiosk.visit.guide import Guide, PageKind
 from kiosk.visit.model import PRIVATE_STAGES, Overlay, Stage, Visit
 
 
@@ -58,6 +58,16 @@ PAGES = (
     "Placements",
     "Contacts",
     "NoPage",
+    "Ask",
+    "AskNumber",
+    "AskCards",
+    "CheckResult",
+    "Cost",
+    "Contribution",
+    "Jobs",
+    "Job",
+    "Agency",
+    "Phone",
 )
 """What the stage GUIDE shows beside `Wait`: a screen for each kind of page, see `kiosk.ui.views.guide`."""
 OVERLAYS: Mapping[Overlay, str] = {
@@ -87,7 +97,7 @@ def _reading(scene: Scene, guide: Guide) -> Page:
     from kiosk.ui.views.guide import shown  # noqa: PLC0415  # not before the first frame
 
     found = shown(scene, guide)
-    which = guide.here.kind.value if scene.visit.stage is Stage.SEARCH else f"{guide.here.kind.value}:{guide.here.key}"
+    which = found.which or f"{guide.here.kind.value}:{guide.here.key}"
     return Page(f"{scene.visit.number}:{found.screen}:{which}", scene.visit.stage.value, found.screen, found.view)
 
 
@@ -143,12 +153,24 @@ def _title_key(visit: Visit) -> str:
             Overlay.TIME_WARNING: "warning.place",
         }[visit.overlay]
     if visit.guide is not None:
-        return "guide.place"
+        return _GUIDE_PLACES.get(visit.guide.here.kind, "guide.place")
     if visit.stage in PRIVATE_STAGES or visit.stage is Stage.COVERED:
         return "status.place"
     return _PLACES.get(visit.stage, "find.place")
 
 
+_GUIDE_PLACES: Mapping[PageKind, str] = {
+    PageKind.CHECK: "check.name",
+    PageKind.COST: "cost.name",
+    PageKind.CONTRIBUTION: "contribution.name",
+    PageKind.JOBS: "home.jobs",
+    PageKind.JOB_FILTER: "home.jobs",
+    PageKind.JOB: "home.jobs",
+    PageKind.AGENCIES: "home.agency",
+    PageKind.AGENCY: "home.agency",
+    PageKind.AGENCY_NONE: "home.agency",
+    PageKind.PHONE: "check.phone",
+}
 _PLACES: Mapping[Stage, str] = {
     Stage.ATTRACT: "home.place",
     Stage.GOODBYE: "home.place",
@@ -181,7 +203,11 @@ _STEPS: Mapping[Stage, int] = {
 
 
 def _step(scene: Scene) -> str:
-    """Return `Langkah 2 dari 3` while the visitor says who they are."""
+    """Return `Langkah 2 dari 3` while the visitor says who they are, `Pertanyaan 2 dari …` while the checker asks."""
+    if scene.visit.guide is not None and scene.visit.guide.page is not None and scene.visit.overlay is Overlay.NONE:
+        from kiosk.ui.views.asked import asking  # noqa: PLC0415  # not before the first frame
+
+        return asking(scene, scene.visit.guide)
     step = _STEPS.get(scene.visit.stage)
     if step is None or scene.visit.overlay is not Overlay.NONE:
         return ""

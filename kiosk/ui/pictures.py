@@ -88,6 +88,30 @@ class SlipProvider(QQuickImageProvider):
         return whole.copy(0, top, whole.width(), bottom - top)
 
 
+class CodeProvider(QQuickImageProvider):
+    """`image://code/<name>`: the code for phones of the visit on show, one pixel a module, with its white edge."""
+
+    EDGE = 4
+
+    def __init__(self, current: Callable[[], tuple[str, ...]]) -> None:
+        super().__init__(QQuickImageProvider.ImageType.Image)
+        self._current = current
+
+    def requestImage(self, id: str, size: QSize, requestedSize: QSize) -> QImage:  # noqa: A002, ARG002, N802, N803 (Qt's names)
+        """Draw it; a white picture when there is none."""
+        rows = self._current()
+        if not rows:
+            return _blank()
+        side = len(rows) + 2 * self.EDGE
+        image = QImage(side, side, QImage.Format.Format_Mono)
+        image.fill(1)
+        for y, row in enumerate(rows):
+            for x, module in enumerate(row):
+                if module == "1":
+                    image.setPixel(x + self.EDGE, y + self.EDGE, 0)
+        return image
+
+
 def cut(image: QImage, row: int) -> int:
     """Return where paper can be cut near `row`: the middle of the widest empty stretch within 80 rows, else `row`."""
     grey = image.convertToFormat(QImage.Format.Format_Grayscale8)

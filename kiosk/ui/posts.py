@@ -39,6 +39,7 @@ _POSTS: Mapping[str, Callable[[str], e.Event]] = {
     "paper": lambda value: e.PaperSeen(value == "yes"),
     "data_wrong": lambda _: e.DataWrongAsked(),
     "page": lambda value: e.PageAsked(_ref(value)),
+    "revise": lambda value: e.PageRevised(_ref(value)),
     "turn": lambda value: e.PageTurned(int(value)),
     "search": e.SearchTyped,
     "back": lambda _: e.BackAsked(),

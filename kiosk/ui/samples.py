@@ -10,7 +10,7 @@ import msgspec
 from kiosk.config import Counter, Office
 from kiosk.faults import Fault
 from kiosk.health import Filling, Health, PrinterState, PrintOutcome, ReaderState, RegisterState, ScannerState
-from kiosk.ui import samples_guide
+from kiosk.ui import samples_asked, samples_guide
 from kiosk.ui.scene import House
 from kiosk.visit.model import (
     ChipKey,
@@ -174,6 +174,7 @@ def visits() -> dict[str, Visit]:
         "03-home": at(Stage.HOME),
         "03-home-offline": at(Stage.HOME, health=offline),
         **samples_guide.visits(rest),
+        **samples_asked.visits(rest),
         "04-notice": at(Stage.NOTICE),
         "05-identify": at(Stage.IDENTIFY, agreed=True),
         "05-identify-no-reader": at(Stage.IDENTIFY, agreed=True, health=no_reader),

@@ -14,7 +14,7 @@ from PySide6.QtQuick import QQuickWindow
 from kiosk.ui import files
 from kiosk.ui.bridge import Bridge
 from kiosk.ui.map_picture import MapProvider
-from kiosk.ui.pictures import IconProvider, SlipProvider
+from kiosk.ui.pictures import CodeProvider, IconProvider, SlipProvider
 from kiosk.ui.words import Catalogue
 
 FAMILY = "Noto Sans"
@@ -97,6 +97,7 @@ def open_window(
     engine.addImageProvider("icon", IconProvider())
     engine.addImageProvider("map", MapProvider())
     engine.addImageProvider("slip", SlipProvider(bridge.slip_image))
+    engine.addImageProvider("code", CodeProvider(bridge.code_rows))
     geometry = _geometry(size)
     _measure(engine, geometry, screen)
     bridge.attach(engine)

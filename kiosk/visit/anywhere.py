@@ -11,8 +11,8 @@ from kiosk.visit.identifying import uncover
 from kiosk.visit.model import Overlay, Stage, Timer, Visit, Way
 from kiosk.visit.moves import Answer, at, covered, go, is_private, next_with_panel, rested, unwarned, warned
 from kiosk.visit.printing import PRINTER_FAULTS, draw
-from kiosk.visit.reading import again
-from kiosk.visit.times import PRIVATE_WARNING_SECONDS, WARNING_SECONDS, running
+from kiosk.visit.reading import again, forget_code
+from kiosk.visit.times import PRIVATE_WARNING_SECONDS, WARNING_SECONDS, is_code, running
 
 READER_FAULTS: dict[ReaderState, Fault] = {
     ReaderState.ABSENT: Fault.READER_ABSENT,
@@ -111,6 +111,8 @@ def _idle(visit: Visit) -> Answer:
         return covered(visit, "idle", WARNING_SECONDS)
     if visit.stage is Stage.ATTRACT and visit.overlay is Overlay.NONE:
         return go(rested(visit))
+    if is_code(visit):
+        return forget_code(visit)
     return go(warned(visit, WARNING_SECONDS))
 
 

@@ -103,6 +103,12 @@ class PageAsked(msgspec.Struct, frozen=True):
     ref: Ref
 
 
+class PageRevised(msgspec.Struct, frozen=True):
+    """The page on the screen was changed into another one: a card more, a month less, another filter."""
+
+    ref: Ref
+
+
 class PageTurned(msgspec.Struct, frozen=True):
     """The visitor turned to another screen of the page, counted from 0."""
 
@@ -325,6 +331,7 @@ Event = (
     | PaperSeen
     | DataWrongAsked
     | PageAsked
+    | PageRevised
     | PageTurned
     | SearchTyped
     | BackAsked

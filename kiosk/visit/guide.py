@@ -28,14 +28,53 @@ class PageKind(enum.Enum):
     """How many people went where, as pictures."""
     CONTACTS = "contacts"
     SEARCH = "search"
+    CHECK = "check"
+    """The requirement checker: the next question, or the result; the key holds the answers so far."""
+    COST = "cost"
+    """Which cost may not be asked of which job; the key holds both."""
+    CONTRIBUTION = "contribution"
+    """What social security costs; the key holds the way of going and the months."""
+    JOBS = "jobs"
+    """Openings; the key holds the filter."""
+    JOB_FILTER = "jobs-by"
+    """The values of one part of the filter."""
+    JOB = "job"
+    AGENCIES = "agencies"
+    """Companies that a typed name or licence number may mean."""
+    AGENCY = "agency"
+    AGENCY_NONE = "agency-none"
+    """Whoever is looked for is not in the list of a day."""
+    PHONE = "phone"
+    """A page as a code that any phone reads; the key names the page as `kind:key`."""
 
 
-PRINTABLE = frozenset({PageKind.ARTICLE, PageKind.COUNTRY, PageKind.CONTACTS})
-"""Pages that a visitor may take along on paper."""
+PRINTABLE = frozenset(
+    {
+        PageKind.ARTICLE,
+        PageKind.COUNTRY,
+        PageKind.CONTACTS,
+        PageKind.CHECK,
+        PageKind.COST,
+        PageKind.CONTRIBUTION,
+        PageKind.JOB,
+        PageKind.AGENCY,
+        PageKind.AGENCY_NONE,
+    }
+)
+"""Pages that a visitor may take along on paper, once they say something."""
+PHONED = frozenset({PageKind.CHECK})
+"""Pages that a visitor may take along on a phone."""
+TYPED = frozenset({PageKind.SEARCH, PageKind.AGENCIES})
+"""Pages named by what a visitor types: each letter names another one."""
+FORMS = frozenset({PageKind.CHECK, PageKind.COST, PageKind.CONTRIBUTION})
+"""Pages that ask: here people think before they touch."""
 
 
 class Ref(msgspec.Struct, frozen=True):
-    """Names a page: its kind, and which one; a search is named by its text."""
+    """Names a page: its kind, and which one; a search is named by its text, a question by the answers before it.
+
+    Answers are the visitor's: they live here, in the trail of their visit, and nowhere else. Never logged.
+    """
 
     kind: PageKind
     key: str = ""
@@ -49,7 +88,7 @@ class Spot(msgspec.Struct, frozen=True):
 
 
 class Guide(msgspec.Struct, frozen=True):
-    """A visitor among the pages. Nothing in it is personal."""
+    """A visitor among the pages. It names nobody; what somebody answered to the checker ends with the visit."""
 
     origin: "Stage"
     """Where Kembali leads from the first page."""

@@ -56,6 +56,7 @@ TABLE = Table(
         },
         Stage.GUIDE: {
             e.PageAsked: r.ask_page,
+            e.PageRevised: r.revise_page,
             e.PageTurned: r.turn_page,
             e.PageReady: r.page_ready,
             e.PageNotReady: r.page_not_ready,

@@ -8,7 +8,7 @@ import msgspec
 
 from kiosk.visit import events as e
 from kiosk.visit.commands import OpenPage
-from kiosk.visit.guide import MOST_TYPED, Guide, PageKind, Ref, Spot, onward
+from kiosk.visit.guide import MOST_TYPED, TYPED, Guide, Ref, Spot, onward
 from kiosk.visit.model import Stage, Visit
 from kiosk.visit.moves import Answer, at, go
 
@@ -26,8 +26,25 @@ def type_search(visit: Visit, event: e.SearchTyped) -> Answer:
     """Search again; what was found last stays until the new answer comes."""
     if visit.guide is None:
         return go(visit)
-    ref = Ref(PageKind.SEARCH, event.text[:MOST_TYPED])
+    ref = Ref(visit.guide.here.kind, event.text[:MOST_TYPED])
     return to_page(visit, msgspec.structs.replace(visit.guide, trail=(*visit.guide.trail[:-1], Spot(ref))))
+
+
+def revise_page(visit: Visit, event: e.PageRevised) -> Answer:
+    """Change the page into another one; what it showed stays until the new answer comes, if it is of the same kind."""
+    guide = visit.guide
+    if guide is None:
+        return go(visit)
+    page = guide.page if event.ref.kind is guide.here.kind else None
+    turned = Spot(event.ref, guide.turn if page is not None else 0)
+    before = onward(guide.trail[:-1], event.ref)
+    trail = (*before[:-1], turned) if len(before) == len(guide.trail) else before
+    return to_page(visit, Guide(guide.origin, trail, guide.asked, page))
+
+
+def forget_code(visit: Visit) -> Answer:
+    """Take a code for phones off the screen and go back to the page that it holds."""
+    return back(visit, e.BackAsked())
 
 
 def turn_page(visit: Visit, event: e.PageTurned) -> Answer:
@@ -72,5 +89,5 @@ def again(visit: Visit) -> Answer:
 
 def to_page(visit: Visit, guide: Guide) -> Answer:
     """Go to the last page of a trail and order it; of the visit so far only what `at` carries comes along."""
-    stage = Stage.SEARCH if guide.here.kind is PageKind.SEARCH else Stage.GUIDE
+    stage = Stage.SEARCH if guide.here.kind in TYPED else Stage.GUIDE
     return again(at(visit, stage, guide=guide))

@@ -5,12 +5,15 @@ No rule of the table starts or stops a timer: the timers follow from where the v
 
 from kiosk.visit import events as e
 from kiosk.visit.commands import Command, StartTimer, StopTimer
+from kiosk.visit.guide import FORMS, PageKind
 from kiosk.visit.model import Overlay, Stage, Timer, Visit
 from kiosk.visit.moves import at_rest, is_private
 
 IDLE_SECONDS = 60
 READING_SECONDS = 90
 FORM_SECONDS = 120
+CODE_SECONDS = 60
+"""A code for phones stays no longer without a touch; then it is gone."""
 WARNING_SECONDS = 30
 PRIVATE_SECONDS = 15 * 60
 PRIVATE_WARNING_SECONDS = 60
@@ -54,6 +57,7 @@ PERSON_EVENTS = (
     e.PaperSeen,
     e.DataWrongAsked,
     e.PageAsked,
+    e.PageRevised,
     e.PageTurned,
     e.SearchTyped,
     e.BackAsked,
@@ -68,11 +72,20 @@ PERSON_EVENTS = (
 
 def idle_seconds(visit: Visit) -> int:
     """Return how long nobody may touch anything before the warning."""
-    if visit.stage in _FORMS:
+    if is_code(visit):
+        return CODE_SECONDS
+    asks = visit.guide is not None and visit.guide.here.kind in FORMS
+    if asks or visit.stage in _FORMS:
         return FORM_SECONDS
     if visit.stage in _READING or visit.overlay is not Overlay.NONE:
         return READING_SECONDS
     return IDLE_SECONDS
+
+
+def is_code(visit: Visit) -> bool:
+    """Say whether a code for phones can be seen."""
+    shown = visit.guide is not None and visit.guide.here.kind is PageKind.PHONE
+    return shown and visit.overlay is Overlay.NONE
 
 
 def running(visit: Visit) -> dict[Timer, float]:

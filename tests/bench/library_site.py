@@ -12,6 +12,7 @@ import msgspec
 
 from kiosk.cache.content import Content, Cursor
 from onedata import wire
+from onedata.agencies import AgencyList
 from onedata.articles import Article
 from onedata.content_feeds import GUIDANCE, RULES
 from onedata.segments import Put
@@ -60,6 +61,7 @@ def _feeds(*, big: bool) -> dict[str, list[Put]]:
     guidance = [Put("articles", key, value) for key, value in articles.items()]
     guidance += [Put("search", key, value) for key, value in publication.search(CONTENT).items()]
     rules = [Put("checker", key, value) for key, value in publication.checker(CONTENT).items()]
+    rules += [Put("calculators", key, value) for key, value in publication.calculators(CONTENT).items()]
     lists = demo.generate(1, TODAY)
     feeds = {GUIDANCE: guidance, RULES: rules}
     for name, count in (("jobs", JOBS), ("agencies", AGENCIES)):
@@ -69,6 +71,9 @@ def _feeds(*, big: bool) -> dict[str, list[Put]]:
         feeds[kind.feed] = [
             Put(kind.collection, key, wire.encode(msgspec.convert(row, kind.row))) for key, row in wanted.items()
         ]
+    feeds["agencies"].append(
+        Put("about", "list", wire.encode(AgencyList(TODAY, AGENCIES if big else len(lists["agencies"]))))
+    )
     return feeds
 
 

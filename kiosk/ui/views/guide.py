@@ -4,11 +4,14 @@ from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from kiosk.guidance import pages
+from kiosk.guidance.asked import ContributionResult, Question
 from kiosk.guidance.found import ArticleHead, ContactLine, Hit, Shelf
 from kiosk.ui.machine import printer_sentence
 from kiosk.ui.scene import Scene, View
+from kiosk.ui.views.asked import contribution, cost, question, result
+from kiosk.ui.views.openings import agencies, agency, agency_none, code, job, jobs
 from kiosk.ui.views.placements import country, placements, world
-from kiosk.visit.guide import Guide, PageKind
+from kiosk.visit.guide import TYPED, Guide, PageKind
 from onedata import articles
 
 ICONS: Mapping[str, str] = {
@@ -29,6 +32,23 @@ ICONS: Mapping[str, str] = {
 }
 """Pictogram of each topic; another topic shows a sheet of paper."""
 NOT_REGISTERED = "article:start-not-registered"
+TOOLS = (
+    ("check:", "requirements", "check.name"),
+    ("cost:", "cost", "cost.name"),
+    ("contribution:", "calculator", "contribution.name"),
+)
+"""What asks instead of telling: reference, pictogram, name. Articles use these names."""
+_BESIDE: Mapping[str, tuple[tuple[str, str, str], ...]] = {
+    "costs": (TOOLS[1],),
+    "social-security": (TOOLS[2],),
+    "rights": (TOOLS[0],),
+    "safety": (("agencies:", "shield", "home.agency"), TOOLS[1]),
+    "start": (TOOLS[0],),
+    "schemes": (TOOLS[0],),
+}
+"""What goes with the articles of a topic: it stands first in what to do next."""
+QUESTIONS = {"choice": "Ask", "number": "AskNumber", "cards": "AskCards"}
+"""The screen of each form of question."""
 
 
 class Shown(NamedTuple):
@@ -36,20 +56,28 @@ class Shown(NamedTuple):
 
     screen: str
     view: View
+    which: str = ""
+    """Pages of one screen that share this keep it while they change; empty: the page's own reference."""
 
 
 def shown(scene: Scene, guide: Guide) -> Shown:
     """Return the screen of the page that the visitor is at, or the one that says why there is none."""
-    if guide.here.kind is PageKind.SEARCH:
-        return Shown("Search", search(scene, guide))
+    if guide.here.kind in TYPED:
+        typed = agencies if guide.here.kind is PageKind.AGENCIES else search
+        return Shown("Search", typed(scene, guide), guide.here.kind.value)
     if guide.failed or isinstance(guide.page, pages.NotThere):
         return Shown("NoPage", {"text": scene.words("guide.failed" if guide.failed else "guide.not_there")})
     if isinstance(guide.page, pages.Topics) and not guide.page.topics:
         return Shown("NoPage", {"text": scene.words("guide.empty")})
     if guide.page is None:
         return Shown("Wait", {})
+    frame = {"turn": guide.turn, "printer": printer_sentence(scene)}
+    if isinstance(guide.page, Question):
+        which = f"{guide.here.kind.value}:{guide.page.key}:{guide.page.name}"
+        return Shown(QUESTIONS[guide.page.form], question(scene, guide, guide.page) | frame, which)
     screen, build = _BUILDS[guide.here.kind]
-    return Shown(screen, build(scene, guide.page) | {"turn": guide.turn, "printer": printer_sentence(scene)})
+    kept = f"contribution:{guide.page.way}" if isinstance(guide.page, ContributionResult) else ""
+    return Shown(screen, build(scene, guide.page) | frame, kept)
 
 
 def topics(scene: Scene, page: pages.Topics) -> View:
@@ -59,7 +87,8 @@ def topics(scene: Scene, page: pages.Topics) -> View:
         {"id": NOT_REGISTERED, "icon": "not_registered", "text": scene.words("guide.not_registered")},
         {"id": "contacts:", "icon": "call", "text": scene.words("guide.contacts")},
     ]
-    return {"tiles": [*tiles[:1], extra[0], *tiles[1:], extra[1]]}
+    tools = [{"id": ref, "icon": icon, "text": scene.words(key)} for ref, icon, key in TOOLS]
+    return {"tiles": [tools[0] | {"hero": True}, *tiles[:1], extra[0], *tools[1:], *tiles[1:], extra[1]]}
 
 
 def article_list(scene: Scene, page: pages.ArticleList) -> View:
@@ -77,8 +106,19 @@ def reader(scene: Scene, page: pages.Reader) -> View:
         "blocks": [block for each in page.article.pages for block in _blocks(each)],
         "source": _source(front, scene),
         "older": scene.words("guide.older") if older else "",
-        "rows": _rows(scene, (*([older] if older else []), *page.related)),
+        "rows": _beside(scene, front) + _rows(scene, (*([older] if older else []), *page.related)),
     }
+
+
+def _beside(scene: Scene, front: articles.FrontMatter) -> list[View]:
+    """Return the tools that go with an article; a country's article leads to the checker with that country."""
+    tools = [(ref, icon, key) for ref, icon, key in _BESIDE.get(front.topic, ())]
+    country = next((code for code in front.about if code.startswith("countries/")), None)
+    if country is not None:
+        tools.append((f"check:destination={country.removeprefix('countries/')}", TOOLS[0][1], TOOLS[0][2]))
+    if any(code.startswith("documents/SIP") for code in front.about):
+        tools.append(_BESIDE["safety"][0])
+    return [{"ref": ref, "icon": icon, "text": scene.words(key), "sub": ""} for ref, icon, key in tools]
 
 
 def contacts(scene: Scene, page: pages.Contacts) -> View:
@@ -89,7 +129,8 @@ def contacts(scene: Scene, page: pages.Contacts) -> View:
 def search(scene: Scene, guide: Guide) -> View:
     """Show what was found for what is typed, in groups; the last answer stays while the next one is looked for."""
     page = guide.page if isinstance(guide.page, pages.Searched) else None
-    groups = [] if page is None else [("articles", page.found.articles)]
+    found = None if page is None else page.found
+    groups = [] if found is None else [("articles", found.articles), ("jobs", found.jobs), ("agencies", found.agencies)]
     rows: list[View] = []
     for name, hits in groups:
         if hits:
@@ -100,7 +141,15 @@ def search(scene: Scene, guide: Guide) -> View:
         said = scene.words("search.nothing")
     elif page is not None and page.found.read_as:
         said = scene.words("search.read_as", words=page.found.read_as)
-    return {"text": guide.here.key, "rows": rows, "said": said, "turn": guide.turn, "empty": not guide.here.key.strip()}
+    return {
+        "text": guide.here.key,
+        "rows": rows,
+        "said": said,
+        "turn": guide.turn,
+        "empty": not guide.here.key.strip(),
+        "hint": scene.words("search.hint"),
+        "title": scene.words("search.title"),
+    }
 
 
 def _topic(shelf: Shelf) -> View:
@@ -121,7 +170,8 @@ def _rows(scene: Scene, heads: tuple[ArticleHead, ...]) -> list[View]:
 
 
 def _hit(hit: Hit) -> View:
-    return {"heading": "", "ref": f"article:{hit.id}", "icon": ICONS.get(hit.detail, "article"), "text": hit.title}
+    icon = ICONS.get(hit.detail, "article") if hit.kind == "article" else _HITS[hit.kind]
+    return {"heading": "", "ref": f"{hit.kind}:{hit.id}", "icon": icon, "text": hit.title}
 
 
 def _blocks(page: articles.Page) -> list[View]:
@@ -172,5 +222,14 @@ _BUILDS: Mapping[PageKind, tuple[str, Callable[[Scene, Any], View]]] = {
     PageKind.COUNTRY: ("Country", country),
     PageKind.PLACEMENTS: ("Placements", placements),
     PageKind.CONTACTS: ("Contacts", contacts),
+    PageKind.CHECK: ("CheckResult", result),
+    PageKind.COST: ("Cost", cost),
+    PageKind.CONTRIBUTION: ("Contribution", contribution),
+    PageKind.JOBS: ("Jobs", jobs),
+    PageKind.JOB: ("Job", job),
+    PageKind.AGENCY: ("Agency", agency),
+    PageKind.AGENCY_NONE: ("Agency", agency_none),
+    PageKind.PHONE: ("Phone", code),
 }
-"""The screen of each kind of page, and what makes its view of what the worker found."""
+"""The screen of each kind of page that says something, and what makes its view of what the worker found."""
+_HITS: Mapping[str, str] = {"job": "bekerja", "agency": "company"}

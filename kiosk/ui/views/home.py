@@ -9,7 +9,7 @@ MOST = 6
 
 
 class Tile(NamedTuple):
-    """A tile: `home.<name>` and `home.<name>_sub` are its words, `post` and `value` what a touch posts."""
+    """A tile: `home.<name>` is its word, for a service `home.<name>_sub` the line beneath; a touch posts `post`."""
 
     name: str
     icon: str
@@ -20,6 +20,8 @@ class Tile(NamedTuple):
 SERVICES = (
     Tile("status", "status", "status"),
     Tile("guide", "guidance", "page", "topics:"),
+    Tile("jobs", "bekerja", "page", "jobs:"),
+    Tile("agency", "shield", "page", "agencies:"),
 )
 """What the kiosk is for; the first one stands out. A new screen adds its line here, and its words."""
 BESIDE = (
@@ -47,7 +49,7 @@ def _tile(tile: Tile, scene: Scene) -> View:
         "id": tile.name,
         "icon": tile.icon,
         "text": scene.words(f"home.{tile.name}"),
-        "sub": scene.words(f"home.{tile.name}_sub"),
+        "sub": scene.words(f"home.{tile.name}_sub") if tile in SERVICES else "",
         "hero": tile is SERVICES[0],
         "post": tile.post,
         "value": tile.value,

@@ -46,8 +46,10 @@ def country(scene: Scene, page: pages.Country) -> View:
         "title": codes.text("countries", page.code, scene.words.language),
         "code": page.code,
         "chart": chart(scene, page.years) if page.years.bars else {},
-        "rows": [
-            {"ref": f"article:{head.id}", "icon": "article", "text": head.title, "sub": ""} for head in page.heads
+        "rows": [{"ref": f"article:{head.id}", "icon": "article", "text": head.title, "sub": ""} for head in page.heads]
+        + [
+            {"ref": f"{ref}:destination={page.code}", "icon": icon, "text": scene.words(key), "sub": ""}
+            for ref, icon, key in (("check", "requirements", "check.name"), ("jobs", "bekerja", "home.jobs"))
         ],
     }
 

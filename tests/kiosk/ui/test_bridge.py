@@ -82,6 +82,7 @@ def test_every_post_that_a_screen_may_make_is_an_event(name: str) -> None:
         "paper": "yes",
         "overlay": "help",
         "page": "article:contoh",
+        "revise": "check:destination=HK",
         "turn": "1",
     }.get(name, "")
     assert posts.event(name, value).__class__.__module__ == "kiosk.visit.events"

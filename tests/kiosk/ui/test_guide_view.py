@@ -6,11 +6,11 @@ from kiosk.ui import files, samples, samples_guide
 from kiosk.ui.map_picture import svg
 from kiosk.ui.pages import PAGES, page
 from kiosk.ui.scene import Scene
-from kiosk.ui.views.guide import _BUILDS, ICONS
+from kiosk.ui.views.guide import _BUILDS, ICONS, QUESTIONS
 from kiosk.ui.views.home import MOST
 from kiosk.ui.views.placements import MOST_FIGURES, MOST_ON_MAP, people, period
 from kiosk.ui.words import Catalogue
-from kiosk.visit.guide import PageKind
+from kiosk.visit.guide import TYPED, PageKind
 from kiosk.visit.model import Stage, Visit
 
 VISITS = samples.visits()
@@ -25,9 +25,9 @@ def view_of(name: str) -> dict[str, object]:
 
 
 def test_every_kind_of_page_has_a_screen_that_is_compiled_ahead() -> None:
-    assert {screen for screen, _ in _BUILDS.values()} < {*PAGES}
-    assert {*_BUILDS, PageKind.SEARCH} == set(PageKind)
-    assert {page(scene_of(visit)).screen for name, visit in VISITS.items() if name.startswith("16-")} > {*PAGES}
+    assert {*(screen for screen, _ in _BUILDS.values()), *QUESTIONS.values()} < {*PAGES}
+    assert {*_BUILDS, *TYPED, PageKind.JOB_FILTER} == set(PageKind)
+    assert {page(scene_of(visit)).screen for visit in VISITS.values() if visit.guide is not None} > {*PAGES}
 
 
 def test_every_topic_has_a_pictogram() -> None:

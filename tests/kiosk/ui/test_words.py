@@ -23,8 +23,13 @@ BUILT = {
         for kind in ("pin", "phone", "passport", "family", "birth", "none")
         for end in ("", "_sub", "_title", "_hint")
     },
-    "home.": {f"{tile.name}{end}" for tile in (*SERVICES, *BESIDE) for end in ("", "_sub")},
-    "search.": {"articles"},
+    "home.": {tile.name for tile in (*SERVICES, *BESIDE)} | {f"{tile.name}_sub" for tile in SERVICES},
+    "search.": {"articles", "jobs", "agencies"},
+    "ask.": {"cost_job", "cost_job_OTHER", "cost", "way", "way_placed", "way_individual", "destination", "occupation"}
+    | {"schooling", *(f"schooling_{school}" for school in ("SD", "SMP", "SMA", "D3", "S1"))},
+    "check.": {"missing_one", "missing_many", "none_missing", "unknown", "missing", "met", "not_known"},
+    "jobs.": {"destination", "occupation", "schooling", "FEMALE", "MALE", "age_between", "age_from", "age_to"},
+    "agency.": {f"{state}{end}" for state in ("registered", "expired", "revoked") for end in ("", "_next")},
     "journey.state_": {"done", "now", "later"},
     "printed.": {"taken", "asked", "missing", "failed"},
     "slip_check.": {"date", "expires"} | {v.value + end for v in SlipVerdict for end in ("", "_text")},

@@ -44,6 +44,7 @@ SERIAL = "A-000001"
 CHIP = "A1" * 32
 DATES = ChipKey("1990-05-15", "2031-02-01")
 ARTICLE, SEARCH = Ref(PageKind.ARTICLE, "contoh"), Ref(PageKind.SEARCH)
+CODE = Ref(PageKind.PHONE, "article:contoh")
 
 
 class Found(msgspec.Struct, frozen=True):
@@ -103,6 +104,8 @@ PERSON_SAYS: tuple[e.Event, ...] = (
     e.DataWrongAsked(),
     e.PageAsked(ARTICLE),
     e.PageAsked(SEARCH),
+    e.PageAsked(CODE),
+    e.PageRevised(ARTICLE),
     e.PageTurned(1),
     e.SearchTyped("c"),
     e.BackAsked(),
@@ -406,11 +409,19 @@ def _opened_alike(visit: Visit) -> Visit:
     return msgspec.structs.replace(alike, way=Way.NIK, identity=Identity(Way.NIK, NIK), factor=FactorKind.PIN)
 
 
+def _kind_of(ref: Ref, code: Ref) -> Ref:
+    return SEARCH if ref.kind is PageKind.SEARCH else code if ref.kind is PageKind.PHONE else ref
+
+
 def _shortened(guide: Guide | None, stage: Stage) -> Guide | None:
-    """Forget all but the last two pages, and how far they were read; a print leads back to one alone."""
+    """Forget all but the last two pages, and how far they were read; a print leads back to one alone.
+
+    A page beneath another is an article or a search: what was beneath a code matters no more once it is left.
+    """
     if guide is None:
         return None
     kept = guide.trail[-1:] if stage in PAPER_STAGES else guide.trail[-2:]
-    trail = tuple(Spot(SEARCH if spot.ref.kind is PageKind.SEARCH else spot.ref) for spot in kept)
+    beneath = tuple(Spot(ARTICLE if guide.here == CODE else _kind_of(spot.ref, ARTICLE)) for spot in kept[:-1])
+    trail = (*beneath, Spot(_kind_of(guide.here, CODE)))
     origin = Stage.HOME if stage in PAPER_STAGES else guide.origin
     return msgspec.structs.replace(guide, trail=trail, origin=origin, asked=0)

@@ -107,7 +107,8 @@ Item {
             required property var modelData
             required property int index
             readonly property int place: tile.index % grid.perPage
-            readonly property bool lone: grid.shape.columns === 2 && tile.index === grid.count - 1 && grid.count % 2 === 1
+            // The last one on its page, with nothing beside it.
+            readonly property bool lone: grid.shape.columns === 2 && tile.place % 2 === 0 && (tile.index === grid.count - 1 || tile.place === grid.perPage - 1)
 
             objectName: tile.modelData.id
             visible: Math.floor(tile.index / grid.perPage) === grid.page

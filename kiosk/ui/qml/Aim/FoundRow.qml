@@ -10,6 +10,7 @@ LinkRow {
     ref: found.part.ref
     icon: found.heading ? "" : found.part.icon
     text: found.heading ? "" : found.part.text
+    sub: found.part.sub ?? ""
     bare: found.heading
     leads: found.heading
     span: 2

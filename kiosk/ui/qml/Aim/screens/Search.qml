@@ -2,7 +2,7 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import Aim
 
-// Typing what to look for: what is found stands beside the letters after each of them. No text field: no clipboard.
+// Typing what to look for, or which company: what is found stands beside the letters after each of them. No text field: no clipboard.
 Page {
     id: screen
 
@@ -55,7 +55,7 @@ Page {
             anchors.right: parent.right
             anchors.rightMargin: 5 * Theme.mm
             anchors.verticalCenter: parent.verticalCenter
-            text: screen.typed === "" ? Words.t("search.hint") : screen.typed
+            text: screen.typed === "" ? screen.view.hint : screen.typed
             size: Math.min(Theme.body, 13 * Theme.mm)
             bold: screen.typed !== ""
             color: screen.typed === "" ? Theme.ink2 : Theme.ink
@@ -80,7 +80,7 @@ Page {
 
             Label {
                 width: parent.width
-                text: screen.view.said !== "" ? screen.view.said : Words.t("search.title")
+                text: screen.view.said !== "" ? screen.view.said : screen.view.title
                 size: Theme.huge ? Theme.label : Theme.body
                 bold: screen.view.said === ""
                 color: screen.view.said === "" ? Theme.ink : Theme.sogan
