@@ -188,6 +188,34 @@ def _devices(given: argparse.Namespace) -> int:
     return OK if all(line.fault is None for line in diagnosis.devices) else TROUBLE
 
 
+def _report(given: argparse.Namespace) -> int:
+    """Print what this machine did on a day, or write it as a sheet."""
+    import datetime as dt
+
+    from kiosk.cache.durable import NotSaved
+    from kiosk.day_words import as_text, day_of
+    from kiosk.slips.day_sheet import render
+    from kiosk.slips.fonts import FontsMissing
+
+    config = _config(given)
+    try:
+        day = dt.date.fromisoformat(given.day) if given.day else dt.datetime.now(config.office.timezone).date()
+    except ValueError:
+        print(f"{given.day}: not a day, write it as 2026-11-20", file=sys.stderr)
+        return MISUSED
+    try:
+        said = day_of(config, day, given.language)
+        if given.pdf is None:
+            print(as_text(said))
+        else:
+            given.pdf.write_bytes(render(said, given.language))
+            print(given.pdf)
+    except (NotSaved, FontsMissing, OSError) as trouble:
+        print(trouble, file=sys.stderr)
+        return TROUBLE
+    return OK
+
+
 def _verify(given: argparse.Namespace) -> int:
     """Check a slip with no network; 0 for a valid one, 1 for any other answer."""
     import datetime as dt
@@ -267,6 +295,7 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "tour": _tour,
     "enrol": _enrol,
     "sync": _sync,
+    "report": _report,
     "verify": _verify,
     "search": _search,
     "check": _check,

@@ -99,6 +99,8 @@ class Office(_Section, frozen=True):
     """Province, Kemendagri code, for example `52`."""
     zone: ZoneName = "WIB"
     """The zone of its clock on the wall; Indonesia has no summer time."""
+    languages: tuple[Literal["jv", "su"], ...] = ()
+    """Languages of the region that are offered beside Indonesian and English: drafts, see translations/STATUS.md."""
     hours: Hours = {}
     counters: tuple[Counter, ...] = ()
     closures: tuple[Closure, ...] = ()
@@ -203,6 +205,27 @@ class Sam(_Section, frozen=True):
     """What stands in the finger field when the finger is the card's."""
 
 
+class Sound(_Section, frozen=True):
+    """What is said aloud: espeak-ng, recorded clips and the chime, through ALSA's `aplay`."""
+
+    kind: Literal["none", "alsa", "sim"] = "alsa"
+    device: str = ""
+    """ALSA's name of the loudspeaker; empty: the default output."""
+    headset_device: str = ""
+    """Of the headset's output; empty: the same, which switches over by itself."""
+    jack: str = ""
+    """Part of the input device's name that tells of a headset, for example `Headphone`; empty: no headset here."""
+
+
+class Desk(_Section, frozen=True):
+    """The staff desk; folders are relative to this file."""
+
+    lists: str = "lists"
+    """Where lists to print are looked for: tables as CSV."""
+    sheets: str = "sheets"
+    """Where sheets of A4 go as PDF files when the printer is no office printer."""
+
+
 class Sim(_Section, frozen=True):
     """Simulated devices and the developer dock, for a laptop."""
 
@@ -223,6 +246,8 @@ class _File(_Section, frozen=True):
     reader: Reader = Reader()
     scanner: Scanner = Scanner()
     sam: Sam = Sam()
+    sound: Sound = Sound()
+    desk: Desk = Desk()
     sim: Sim = Sim()
 
 
@@ -240,6 +265,16 @@ class Config(_File, frozen=True):
     def trust_file(self) -> Path | None:
         """The absolute PEM file of `[portal] trust`."""
         return None if self.portal.trust is None else self._beside(self.portal.trust)
+
+    @property
+    def lists_folder(self) -> Path:
+        """The absolute folder of `[desk] lists`."""
+        return self._beside(self.desk.lists)
+
+    @property
+    def sheets_folder(self) -> Path:
+        """The absolute folder of `[desk] sheets`."""
+        return self._beside(self.desk.sheets)
 
     @property
     def sim_cards(self) -> Path | None:

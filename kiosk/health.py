@@ -63,6 +63,17 @@ class SamState(enum.Enum):
     """Its program or device does not answer."""
 
 
+class SoundState(enum.Enum):
+    """How the sound is."""
+
+    UNKNOWN = "unknown"
+    NONE = "none"
+    """This office wants none."""
+    READY = "ready"
+    ABSENT = "absent"
+    """No sound card, or the player or the voice is not installed."""
+
+
 class RegisterState(enum.Enum):
     """How the sealed register on this machine is."""
 
@@ -130,6 +141,9 @@ class Health(msgspec.Struct, frozen=True):
     printer: PrinterState = PrinterState.UNKNOWN
     scanner: ScannerState = ScannerState.UNKNOWN
     sam: SamState = SamState.UNKNOWN
+    sound: SoundState = SoundState.UNKNOWN
+    headset: bool = False
+    """Somebody listens through a headset: nobody else hears."""
     register: RegisterState = RegisterState.UNKNOWN
     register_as_of: dt.datetime | None = None
     """When the portal's data were true, in UTC; shown to every visitor."""

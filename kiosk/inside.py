@@ -1,5 +1,6 @@
 """Everything behind the window: conductor, devices, files, the sync process and its watch."""
 
+import contextlib
 import datetime as dt
 import re
 from collections.abc import Mapping
@@ -14,6 +15,7 @@ from kiosk.cache.settings import read_settings
 from kiosk.conductor import Clock, Conductor, Ports, RealClock
 from kiosk.config import Config, ConfigWrong, Sam
 from kiosk.devices import events as told
+from kiosk.devices.headset import Headset, JackHeadset, SimulatedHeadset
 from kiosk.devices.printer import Printer
 from kiosk.devices.printer_sim import SimulatedPrinter
 from kiosk.devices.reader import CardReader
@@ -22,17 +24,23 @@ from kiosk.devices.sam import SamFields, SamLink, SamReader
 from kiosk.devices.sam_sim import SimulatedSam
 from kiosk.devices.scanner import CodeScanner
 from kiosk.devices.scanner_sim import SimulatedScanner
+from kiosk.devices.speaker import Speaker
+from kiosk.devices.speaker_sim import SimulatedSpeaker
 from kiosk.faults import Fault
-from kiosk.health import Filling, Health, PrinterState, SamState, ScannerState
+from kiosk.health import Filling, Health, PrinterState, SamState, ScannerState, SoundState
+from kiosk.lobby import Lobby
 from kiosk.logs import open_log
 from kiosk.office_time import OfficeTime
 from kiosk.page_port import Pages
-from kiosk.ports import DOTS, Paper, Portal, Prints, Reader, Register, Slips, Staff
+from kiosk.ports import DOTS, Paper, Portal, Prints, Reader, Register, Slips
 from kiosk.ports import Sam as IdCards
+from kiosk.report_port import Alerts, Cases
+from kiosk.sound_port import Sound
 from kiosk.sync.status import SyncStatus, read_status
+from kiosk.ui.files import SOUNDS
 from kiosk.visit import events as e
-from kiosk.visit.model import Visit
 from kiosk.visit.code_kinds import classify
+from kiosk.visit.model import Visit
 from kiosk.visit.times import IDLE_SECONDS
 from kiosk.watching import MachineTeller, SyncKeeper, SyncWatch
 from onedata.records import NextStep
@@ -137,6 +145,25 @@ def _sam_link(sam: Sam) -> SamLink:
             return sam_links.CommandLink(sam.command)
 
 
+def speaker_of(config: Config) -> Speaker | None:
+    """Return the configured speaker, or None for an office that wants no sound."""
+    sound = config.sound
+    if sound.kind == "none":
+        return None
+    if sound.kind == "sim":
+        return SimulatedSpeaker()
+    from kiosk.devices.speaker_alsa import AplayPlayer, EspeakVoice
+
+    return Speaker(EspeakVoice(), AplayPlayer(sound.device, sound.headset_device))
+
+
+def headset_of(config: Config) -> Headset | None:
+    """Return what watches the configured headset jack, or None where there is none."""
+    if config.sound.kind == "sim":
+        return SimulatedHeadset()
+    return JackHeadset(config.sound.jack) if config.sound.kind == "alsa" and config.sound.jack else None
+
+
 def _filling(status: SyncStatus) -> Filling | None:
     """Return how far the register's download is; what else comes is small."""
     progress = status.progress
@@ -157,6 +184,8 @@ class Inside:
         self.printer = printer_of(config, torn=prints.any_unsettled())
         self.scanner = scanner_of(config)
         self.sam = sam_of(config)
+        self.speaker, self.headset = speaker_of(config), headset_of(config)
+        self._sound = Sound(self.speaker, SOUNDS)
         self._worker_codes = tuple(re.compile(form) for form in config.scanner.worker_codes)
         self._time = time
         self._screen = screen
@@ -166,7 +195,9 @@ class Inside:
         self._as_of: dt.datetime | None = None
         self.log = open_log(config.data_folder / "log", "kiosk")
         self.slips = Slips(config, time)
+        self.lobby = Lobby(config, time, self.log)
         self._paper = Paper(self.printer, self.slips, config, self._tell_paper)
+        self._alerts = Alerts(config)
         ports = Ports(
             register=Register(config, time),
             portal=Portal(config),
@@ -175,8 +206,12 @@ class Inside:
             slips=self.slips,
             journal=prints,
             printer=self._paper,
-            staff=Staff(),
+            queue=self.lobby,
+            sound=self._sound,
+            staff=self._sound,
             content=Pages(config, time),
+            alerts=self._alerts,
+            cases=Cases(config, time),
             audit=self.log,
         )
         idle = read_settings(config.data_folder).idle_seconds or config.screen.idle_seconds
@@ -185,6 +220,20 @@ class Inside:
         self.conductor = Conductor(ports, clock, self._show, idle_scale=scale)
         self._watch = SyncWatch(config.data_folder, self._sync_changed, self._watch_bug)
         self._keeper = SyncKeeper(config.path, self._watch_bug) if config.sync.watched_by == "app" else None
+
+    @property
+    def sim_speaker(self) -> SimulatedSpeaker:
+        """The simulated speaker. Raises `TypeError` where a real one, or none, is configured."""
+        if not isinstance(self.speaker, SimulatedSpeaker):
+            raise TypeError("the speaker is not simulated")
+        return self.speaker
+
+    @property
+    def sim_headset(self) -> SimulatedHeadset:
+        """The simulated headset. Raises `TypeError` where a real one, or none, is configured."""
+        if not isinstance(self.headset, SimulatedHeadset):
+            raise TypeError("the headset is not simulated")
+        return self.headset
 
     @property
     def sim_reader(self) -> SimulatedReader:
@@ -213,6 +262,8 @@ class Inside:
         self._teller.start()
         self.conductor.start()
         self.conductor.on_printer(self._paper.look)
+        with contextlib.suppress(NotSaved):  # a disk that gives nothing closes no machine
+            self.lobby.start(self.conductor, self.clock)
         self.reader.start(self._device)
         if self.printer is None:
             self._device(told.PrinterStateChanged(PrinterState.OFFLINE))
@@ -226,9 +277,18 @@ class Inside:
             self._device(told.SamStateChanged(SamState.NONE))
         else:
             self.sam.start(self._device)
+        self._start_sound()
         self._watch.start()
         if self._keeper is not None:
             self._keeper.start()
+
+    def _start_sound(self) -> None:
+        if self.speaker is None:
+            self._device(told.SoundStateChanged(SoundState.NONE))
+        else:
+            self.speaker.start(self._device)
+        if self.headset is not None:
+            self.headset.start(self._device)
 
     def stop(self) -> None:
         """End every thread and the sync process; what is to be journalled still is."""
@@ -240,9 +300,14 @@ class Inside:
             self.scanner.stop()
         if self.sam is not None:
             self.sam.stop()
+        if self.headset is not None:
+            self.headset.stop()
+        if self.speaker is not None:
+            self.speaker.stop()
         if self.printer is not None:
             self.printer.stop()
         self.conductor.stop()
+        self._alerts.stop()
         if isinstance(self.clock, RealClock):
             self.clock.stop()
         self._teller.stop()
@@ -284,8 +349,19 @@ class Inside:
                 self.conductor.post(e.CodeScanned(classify(text, self._worker_codes, self._time().date())))
             case told.SamStateChanged(state=sam):
                 self.conductor.turn_health(lambda health: msgspec.structs.replace(health, sam=sam))
+            case told.SoundStateChanged() | told.HeadsetChanged() | told.SpeechEnded():
+                self._heard(event)
             case _:
                 assert_never(event)
+
+    def _heard(self, event: told.SoundStateChanged | told.HeadsetChanged | told.SpeechEnded) -> None:
+        match event:
+            case told.SoundStateChanged(state=sound):
+                self.conductor.turn_health(lambda health: msgspec.structs.replace(health, sound=sound))
+            case told.HeadsetChanged(plugged=plugged):
+                self.conductor.turn_health(lambda health: msgspec.structs.replace(health, headset=plugged))
+            case told.SpeechEnded(visit=visit, asked=asked):
+                self.conductor.post(e.SpeechEnded(visit, asked))
 
     def _sync_changed(self) -> None:
         """Take over what the sync process brought: clock, health, next steps, a newer register."""

@@ -36,8 +36,10 @@ class Pages:
 
     def _built(self) -> dict[PageKind, Way]:
         if self._ways is None:
+            from kiosk.cache.content import Content
             from kiosk.guidance.calculators import Calculators
             from kiosk.guidance.checker import Checker
+            from kiosk.guidance.counters import Counters
             from kiosk.guidance.finder import Finder
             from kiosk.guidance.library import Library
             from kiosk.guidance.openings import Openings
@@ -45,6 +47,7 @@ class Pages:
             library = Library(self._config.data_folder, today=self._today)
             finder, openings = Finder(library), Openings(library)
             calculators = Calculators(library, self._today)
+            counters = Counters(self._config.office, self._now, Content(self._config.data_folder).next_step)
             self._ways = {
                 PageKind.TOPICS: finder.topics,
                 PageKind.TOPIC: finder.topic,
@@ -64,6 +67,8 @@ class Pages:
                 PageKind.AGENCIES: openings.agencies,
                 PageKind.AGENCY: openings.agency,
                 PageKind.AGENCY_NONE: openings.agency_none,
+                PageKind.QUEUE: counters.offer,
+                PageKind.TICKET: counters.ticket,
                 PageKind.PHONE: self._phone,
             }
         return self._ways

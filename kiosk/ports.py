@@ -3,8 +3,8 @@
 Each part is built on the worker thread that uses it, at its first order: by then the window is on the screen.
 """
 
-import datetime as dt
 import contextlib
+import datetime as dt
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -19,18 +19,18 @@ from kiosk.page_port import Pages
 from kiosk.visit.commands import OpenRecord, PrepareSlip
 from kiosk.visit.guide import PageKind, Ref
 from kiosk.visit.model import Language, PreparedSlip, SlipAnswer, SlipVerdict
+from kiosk.visit.reports import Ticket
 from onedata.records import NextStep, WorkerRecord
 
 if TYPE_CHECKING:
     from kiosk.cache.content import Content
     from kiosk.cache.journal import Journal
-    from kiosk.cache.paper import PaperCount, PaperUse
     from kiosk.cache.outbox import Outbox
+    from kiosk.cache.paper import PaperCount, PaperUse
     from kiosk.cache.register import RegisterCache
     from kiosk.devices.printer import Printer, PrintJob
     from kiosk.devices.reader import CardReader
     from kiosk.devices.sam import SamReader
-    from kiosk.devices.speaker import Speaker
     from kiosk.slips.model import Slip
     from kiosk.trust import Trust
 
@@ -40,11 +40,14 @@ DOTS = {80: 576, 58: 384}
 """Paper width in millimetres → printable dots at 203 dpi."""
 
 
+_SLIP_KINDS = {PageKind.CONTACTS: "contacts", PageKind.TICKET: "queue"}
+
+
 def _kind(order: PrepareSlip) -> str:
     """Return what the journal and the portal call the slip."""
     if not isinstance(order.subject, Ref):
-        return "status"
-    return "contacts" if order.subject.kind is PageKind.CONTACTS else "guidance"
+        return "case" if isinstance(order.subject, Ticket) else "status"
+    return _SLIP_KINDS.get(order.subject.kind, "guidance")
 
 
 @contextmanager
@@ -214,6 +217,11 @@ class Slips:
         if isinstance(order.subject, Ref):
             return self._page_slip(order.subject, serial, copy, order.language)
         now = self._now()
+        if isinstance(order.subject, Ticket):
+            from kiosk.slips.case import case_slip
+
+            ticket, office_name = order.subject, self._config.office.name
+            return case_slip(ticket.code, ticket.pin, office_name, serial, copy, order.language, now)
         step = self._next_step(order.subject.basic.next_step)
         counter = open_counter(step.stage, self._config.office, now) if step else None
         address = load_enrolment(self._config.data_folder).portal_url
@@ -393,18 +401,3 @@ class Paper:
         if result.outcome is not PrintOutcome.FAILED:
             self._used(job)
         return result.outcome, result.fault
-
-
-class Staff:
-    """The local sign that staff are needed: a chime; the screen itself is the light."""
-
-    def __init__(self) -> None:
-        self._speaker: Speaker | None = None
-
-    def call(self) -> None:
-        """Sound the chime."""
-        if self._speaker is None:
-            from kiosk.devices.speaker import Speaker
-
-            self._speaker = Speaker()
-        self._speaker.call()

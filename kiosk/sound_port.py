@@ -17,12 +17,14 @@ class Sound:
     def __init__(self, speaker: Speaker | None, clips: Path) -> None:
         self._speaker = speaker
         self._clips = clips
+        self.loudness = 100
+        """Per cent that the office set; a visitor's volume is a part of it."""
 
     def speak(self, order: Speak) -> None:
         """Begin to say these lines; returns at once."""
         if self._speaker is not None:
             said = tuple(said for line in order.lines for said in self._said(line))
-            pace = Pace(order.speed, order.volume)
+            pace = self._pace(order.speed, order.volume)
             self._speaker.say(Talk(order.visit, order.asked, said, pace, order.headset))
 
     def pause(self, *, paused: bool) -> None:
@@ -33,7 +35,7 @@ class Sound:
     def pace(self, speed: Speed, volume: Volume) -> None:
         """Speak so from the next sentence on."""
         if self._speaker is not None:
-            self._speaker.pace(Pace(speed, volume))
+            self._speaker.pace(self._pace(speed, volume))
 
     def quiet(self) -> None:
         """Stop at once."""
@@ -44,6 +46,9 @@ class Sound:
         """Call staff by the chime."""
         if self._speaker is not None:
             self._speaker.call()
+
+    def _pace(self, speed: Speed, volume: Volume) -> Pace:
+        return Pace(speed, volume * self.loudness // 100)
 
     def _said(self, line: Line) -> Iterator[Said]:
         """Yield a line's clip whole, or its sentences: what is short is soon broken off, paused or slowed."""

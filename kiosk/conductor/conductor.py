@@ -99,6 +99,10 @@ class Conductor:
         """Do something on the printer's worker, between two slips; `TroubleError` is expected, nobody waits for it."""
         self._orders.on_printer(work)
 
+    def sound(self) -> None:
+        """Give the local sound: staff are called, or a number."""
+        self._orders.call_staff()
+
     def refresh(self) -> None:
         """Take over a newer register now if nobody is there; else at the visit's end."""
         self._put(_RegisterCame())
@@ -153,6 +157,7 @@ class Conductor:
         self._visit = after
         self._note_faults(before.health, after.health)
         self._note_devices(before.health, after.health)
+        self._note_use(before, after)
         if after is not before and after != before:
             self._present(after)
         for order in orders:
@@ -226,10 +231,17 @@ class Conductor:
         self.turn_health(lambda health: msgspec.structs.replace(health, **msgspec.structs.asdict(news)))
 
     def _note_devices(self, before: Health, after: Health) -> None:
-        for part in ("reader", "printer", "scanner", "sam"):
+        for part in ("reader", "printer", "scanner", "sam", "sound"):
             state = getattr(after, part)
             if state is not getattr(before, part):
                 self._orders.note(audit.device_changed(device=part, state=state.value))
+
+    def _note_use(self, before: Visit, after: Visit) -> None:
+        """Note what the day report counts: the language, and where among the pages a visitor began."""
+        if after.number == before.number and after.language != before.language:
+            self._orders.note(audit.language_chosen(language=after.language))
+        if before.guide is None and after.guide is not None:
+            self._orders.note(audit.page_opened(page=after.guide.here.kind.value))
 
     def _note_faults(self, before: Health, after: Health) -> None:
         for fault in after.faults - before.faults:

@@ -331,7 +331,7 @@ class DeskConductor:
 
     def _draw_row(self, order: o.DrawRow) -> None:
         def work() -> e.Event:
-            return e.RowDrawn(order.list_id, *self._ports.lists.draw(order.list_id))
+            return e.RowDrawn(order.list_id, *self._ports.lists.draw(order.list_id, order.busy))
 
         self._ask("slips", "draw_row", work, lambda fault: e.RowNotDrawn(order.list_id, fault))
 

@@ -94,8 +94,8 @@ class Lists(Protocol):
     def read(self, session: int, source: Source, key: str, language: Language) -> Listing:
         """Read a list, look its people up and hold them in memory. Raises `ListWrong`."""
 
-    def draw(self, list_id: str) -> tuple[int | None, Account]:
-        """Draw the next row that is not done; None where none is left."""
+    def draw(self, list_id: str, busy: int | None) -> tuple[int | None, Account]:
+        """Draw the next row that is not done and not `busy` at the printer; None where none is left."""
 
     def print(self, list_id: str, row: int) -> tuple[PrintOutcome, Fault | None, Account]:
         """Write a row down, print it, and write down what became of it."""

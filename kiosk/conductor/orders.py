@@ -3,7 +3,6 @@
 Every order that a visit waits for is answered exactly once: by its port, by its failure, or when its time is up.
 """
 
-import math
 import threading
 from collections.abc import Callable
 from functools import partial
@@ -11,7 +10,8 @@ from functools import partial
 from kiosk import audit
 from kiosk.audit import Entry
 from kiosk.conductor.clock import Clock
-from kiosk.conductor.ports import NotOpened, Ports, RegisterNews, TroubleError
+from kiosk.conductor.ports import NotOpened, Ports, RegisterNews, SoundPort, TroubleError
+from kiosk.conductor.reports import ANSWER_SECONDS, Reports, after_whole_steps
 from kiosk.conductor.worker import Busy, Worker
 from kiosk.faults import Fault
 from kiosk.health import PrintOutcome
@@ -19,12 +19,10 @@ from kiosk.visit import commands as c
 from kiosk.visit import events as e
 from kiosk.visit.model import SlipAnswer, SlipVerdict
 
-NOT_OPENED_SECONDS = 1.5
-"""A look-up that does not open answers at a whole multiple of this, whatever the reason."""
-ANSWER_SECONDS = 15.0
-"""The longest a visitor waits for the register, the journal or a slip."""
 SAM_SECONDS = 90.0
 """Beyond the longest time that a configuration gives the secure access module."""
+SPEECH_SECONDS = 300.0
+"""Far beyond the longest screen: only a sound card that hangs speaks so long, and it must not keep a visit."""
 PRINT_SECONDS = 300.0
 """Far beyond the printer's own deadline: only a printer thread that hangs gets here."""
 
@@ -64,8 +62,23 @@ class Orders:
         self._post = post
         self._stands = stands
         self._standing: dict[str, Fault] = {}
-        names = ("register", "portal", "reader", "sam", "slips", "printer", "staff", "content", "journal", "audit")
+        names = (
+            "register",
+            "portal",
+            "reader",
+            "sam",
+            "slips",
+            "printer",
+            "sound",
+            "staff",
+            "content",
+            "alerts",
+            "cases",
+            "journal",
+            "audit",
+        )
         self._workers = {name: Worker(name, busy, lambda error: self.bug("note", error)) for name in names}
+        self._reports = Reports(ports, clock, post, self)
         self._ways: dict[type[c.Command], Callable[..., None]] = {
             c.ReadCard: self._read_card,
             c.ReadIdCard: self._read_id_card,
@@ -79,7 +92,19 @@ class Orders:
             c.SettlePrint: lambda order: self._settle(order.serial, order.copy, order.outcome),
             c.NotePaper: self._note_paper,
             c.DropSlip: self._drop_slip,
+            c.TakeNumber: self._take_number,
             c.CallStaff: self._call_staff,
+            c.Speak: self._speak,
+            c.PauseSpeech: lambda order: self._sound(lambda sound: sound.pause(paused=order.paused)),
+            c.PaceSpeech: lambda order: self._sound(lambda sound: sound.pace(order.speed, order.volume)),
+            c.Quiet: lambda _order: self._sound(lambda sound: sound.quiet()),
+            c.OpenNumbers: self._reports.open_numbers,
+            c.RaiseAlert: self._reports.raise_alert,
+            c.CancelAlert: self._reports.cancel_alert,
+            c.SaveCase: self._reports.save_case,
+            c.LookAtCase: self._reports.look_at_case,
+            c.OpenCase: self._reports.open_case,
+            c.SaveRating: self._reports.save_rating,
             c.Note: lambda order: self.note(order.entry),
         }
 
@@ -105,6 +130,10 @@ class Orders:
         """Write down an event of the catalogue."""
         self._workers["audit"].submit(lambda: self._ports.audit.note(entry))
 
+    def call_staff(self) -> None:
+        """Give the local sound."""
+        self._do("staff", "call_staff", self._ports.staff.call)
+
     def bug(self, order: str, error: BaseException) -> None:
         """Log a bug loudly; the kiosk goes on."""
         self._workers["audit"].submit(lambda: self._ports.audit.bug(order, error))
@@ -114,6 +143,22 @@ class Orders:
         last = ("journal", "audit")
         first = [name for name in self._workers if name not in last]
         return tuple(name for name in (*first, *last) if not self._workers[name].stop(timeout, finish=name in last))
+
+    # ---- for orders kept elsewhere
+
+    def ask(
+        self, worker: str, name: str, work: Callable[[], e.Event], failed: Callable[[Fault], e.Event], limit: float
+    ) -> None:
+        """Have an order carried out that is answered once."""
+        self._ask(worker, name, work, failed, limit)
+
+    def do(self, worker: str, name: str, work: Callable[[], None]) -> None:
+        """Have something done that nobody waits for."""
+        self._do(worker, name, work)
+
+    def answering(self, name: str, failed: Callable[[Fault], e.Event], limit: float) -> Callable[[e.Event], None]:
+        """Return what gives an order's one answer."""
+        return self._answer(name, failed, limit)
 
     # ---- with an answer
 
@@ -126,9 +171,7 @@ class Orders:
             if isinstance(event, e.RecordOpened):
                 answer(event)
                 return
-            spent = self._clock.now() - began
-            steps = max(1, math.ceil(spent / NOT_OPENED_SECONDS))
-            self._clock.call_later(steps * NOT_OPENED_SECONDS - spent, lambda: answer(event))
+            after_whole_steps(self._clock, began, lambda: answer(event))
 
         self._workers[_asked(order)].submit(work)
 
@@ -167,6 +210,15 @@ class Orders:
             return e.PageNotReady(order.visit, order.asked, fault)
 
         self._ask("content", "open_page", work, failed, ANSWER_SECONDS)
+
+    def _take_number(self, order: c.TakeNumber) -> None:
+        def work() -> e.Event:
+            return e.NumberTaken(order.visit, self._ports.queue.take(order.key), order.key, order.asked)
+
+        def failed(fault: Fault) -> e.Event:
+            return e.NumberNotTaken(order.visit, fault, order.asked)
+
+        self._ask("journal", "take_number", work, failed, ANSWER_SECONDS)
 
     def _read_id_card(self, order: c.ReadIdCard) -> None:
         def work() -> e.Event:
@@ -295,7 +347,23 @@ class Orders:
         self._do("printer", "drop_slip", lambda: self._ports.slips.drop(order.serial, order.copy))
 
     def _call_staff(self, _order: c.CallStaff) -> None:
-        self._do("staff", "call_staff", self._ports.staff.call)
+        self.call_staff()
+
+    def _speak(self, order: c.Speak) -> None:
+        ended = e.SpeechEnded(order.visit, order.asked)
+        self._clock.call_later(SPEECH_SECONDS, lambda: self._post(ended))
+
+        def speak(sound: SoundPort) -> None:
+            try:
+                sound.speak(order)
+            except Exception:
+                self._post(ended)
+                raise
+
+        self._sound(speak)
+
+    def _sound(self, work: Callable[[SoundPort], None]) -> None:
+        self._do("sound", "speak", lambda: work(self._ports.sound))
 
     def _settle_open_prints(self) -> None:
         for serial, copy in tuple(self._ports.journal.unsettled()):

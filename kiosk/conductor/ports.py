@@ -5,7 +5,7 @@ Expected trouble is a return value or `TroubleError` with a fault code; any othe
 """
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Protocol
 
 import msgspec
@@ -13,9 +13,11 @@ import msgspec
 from kiosk.audit import Entry
 from kiosk.faults import Fault
 from kiosk.health import PrintOutcome, RegisterState
-from kiosk.visit.commands import OpenRecord, PrepareSlip
+from kiosk.visit.commands import CancelAlert, OpenCase, OpenRecord, PrepareSlip, RaiseAlert, SaveCase, SaveRating, Speak
 from kiosk.visit.guide import Ref
 from kiosk.visit.model import Language, PreparedSlip, SlipAnswer
+from kiosk.visit.reports import AlertNews, CaseSeen, Ticket
+from kiosk.visit.speech import Speed, Volume
 from onedata.records import WorkerRecord
 
 
@@ -119,6 +121,29 @@ class PrinterPort(Protocol):
         """Print the slip that was prepared; returns by its own deadline."""
 
 
+class QueuePort(Protocol):
+    """The queue of the day."""
+
+    def take(self, key: str) -> str:
+        """Give the next number for what `key` names; on disk when this returns. Runs on the journal's worker."""
+
+
+class SoundPort(Protocol):
+    """The loudspeaker and the headset; every method returns at once."""
+
+    def speak(self, order: Speak) -> None:
+        """Begin to say these lines, instead of whatever is being said; the end comes as `SpeechEnded`."""
+
+    def pause(self, *, paused: bool) -> None:
+        """Stop for a while, or go on."""
+
+    def pace(self, speed: Speed, volume: Volume) -> None:
+        """Speak so from the next sentence on."""
+
+    def quiet(self) -> None:
+        """Stop, and forget what was to be said."""
+
+
 class StaffPort(Protocol):
     """The local sign and sound."""
 
@@ -131,6 +156,32 @@ class ContentPort(Protocol):
 
     def open(self, ref: Ref, language: Language) -> msgspec.Struct:
         """Find what a page holds. Raises `TroubleError` where it cannot be read or is not there."""
+
+
+class AlertPort(Protocol):
+    """The alerts' own lane."""
+
+    def raise_alert(self, order: RaiseAlert, tell: Callable[[AlertNews], None]) -> None:
+        """Send an alert; `tell` is given each word of it, on any thread. Raises `TroubleError` where nobody has it."""
+
+    def cancel(self, order: CancelAlert) -> None:
+        """Tell that an alert was called off. Raises `TroubleError`."""
+
+
+class CasePort(Protocol):
+    """What is told to the portal under seal, and the cases that come back."""
+
+    def save(self, order: SaveCase) -> Ticket:
+        """Save a case and return what leads back to it. The same order again is the same case. Raises `TroubleError`."""
+
+    def received_at(self, event_id: str) -> dt.datetime | None:
+        """Return when the portal signed for a case, None while it has not. Raises `TroubleError`."""
+
+    def open(self, order: OpenCase) -> CaseSeen | NotOpened:
+        """Look a case up. Raises `TroubleError`."""
+
+    def rate(self, order: SaveRating) -> None:
+        """Tell how a visit was. Raises `TroubleError`."""
 
 
 class AuditPort(Protocol):
@@ -153,6 +204,10 @@ class Ports(msgspec.Struct, frozen=True):
     slips: SlipPort
     journal: JournalPort
     printer: PrinterPort
+    queue: QueuePort
+    sound: SoundPort
     staff: StaffPort
     content: ContentPort
+    alerts: AlertPort
+    cases: CasePort
     audit: AuditPort

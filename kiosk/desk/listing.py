@@ -74,7 +74,9 @@ def row_drawn(desk: Desk, event: e.RowDrawn) -> Answer:
     run = _ours(desk, event.list_id)
     if run is None:
         return go(desk)
-    after = msgspec.structs.replace(run, drawing=False, drawn=event.row, over=event.row is None, account=event.account)
+    drawn = None if run.state is RunState.WAITING else event.row  # then the row before it comes first
+    over = event.row is None
+    after = msgspec.structs.replace(run, drawing=False, drawn=drawn, over=over, account=event.account)
     return _forward(desk, after)
 
 
@@ -96,7 +98,7 @@ def row_printed(desk: Desk, event: e.RowPrinted) -> Answer:
     if event.outcome is PrintOutcome.CONFIRMED or event.fault is None:
         return _forward(desk, msgspec.structs.replace(after, fault=None))
     if after.state is RunState.RUNNING:
-        after = msgspec.structs.replace(after, state=RunState.WAITING, over=False)
+        after = msgspec.structs.replace(after, state=RunState.WAITING, drawn=None, over=False)
     return go(msgspec.structs.replace(desk, run=after))
 
 
@@ -140,7 +142,7 @@ def _forward(desk: Desk, run: Run) -> Answer:
         orders.append(o.PrintRow(run.list_id, run.drawn))
         run = msgspec.structs.replace(run, printing=run.drawn, drawn=None)
     if run.state is RunState.RUNNING and not run.drawing and run.drawn is None and not run.over:
-        orders.append(o.DrawRow(run.list_id))
+        orders.append(o.DrawRow(run.list_id, run.printing))
         run = msgspec.structs.replace(run, drawing=True)
     idle = run.printing is None and run.drawn is None and not run.drawing
     if run.state is RunState.RUNNING and run.over and idle:

@@ -140,9 +140,10 @@ class ReadList(msgspec.Struct, frozen=True):
 
 
 class DrawRow(msgspec.Struct, frozen=True):
-    """Draw the next row that is not done: one ahead of the printer."""
+    """Draw the next row that is not done, one ahead of the printer; `busy` is the row that it is printing."""
 
     list_id: str
+    busy: int | None = None
 
 
 class PrintRow(msgspec.Struct, frozen=True):

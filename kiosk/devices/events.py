@@ -6,7 +6,7 @@ from collections.abc import Callable
 import msgspec
 
 from kiosk.faults import Fault
-from kiosk.health import PrinterState, ReaderState, SamState, ScannerState
+from kiosk.health import PrinterState, ReaderState, SamState, ScannerState, SoundState
 
 
 class ReaderStateChanged(msgspec.Struct, frozen=True):
@@ -81,6 +81,25 @@ class SamStateChanged(msgspec.Struct, frozen=True):
     state: SamState
 
 
+class SoundStateChanged(msgspec.Struct, frozen=True):
+    """The sound is in another state than before."""
+
+    state: SoundState
+
+
+class SpeechEnded(msgspec.Struct, frozen=True):
+    """All of a talk was said, or as much as could be."""
+
+    visit: int
+    asked: int
+
+
+class HeadsetChanged(msgspec.Struct, frozen=True):
+    """A headset was plugged in or pulled."""
+
+    plugged: bool
+
+
 DeviceEvent = (
     ReaderStateChanged
     | CardPresented
@@ -93,6 +112,9 @@ DeviceEvent = (
     | ScannerStateChanged
     | CodeScanned
     | SamStateChanged
+    | SoundStateChanged
+    | SpeechEnded
+    | HeadsetChanged
 )
 Emit = Callable[[DeviceEvent], None]
 """Takes an event on a device's thread; must return at once (put it into an inbox)."""

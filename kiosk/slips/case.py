@@ -31,9 +31,7 @@ def clocks() -> tuple[Clock, ...]:
     return msgspec.convert(raw.get("clocks", []), tuple[Clock, ...])
 
 
-def case_slip(
-    code: str, pin: str, office: str, serial: str, copy: int, language: Language, now: dt.datetime
-) -> Slip:
+def case_slip(code: str, pin: str, office: str, serial: str, copy: int, language: Language, now: dt.datetime) -> Slip:
     """Return the slip of a case at `now`, which is aware and in the office's zone; nobody is named on it."""
     say = words(language)
     blocks: tuple[Block, ...] = (

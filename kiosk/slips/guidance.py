@@ -5,6 +5,7 @@ import datetime as dt
 import msgspec
 
 from kiosk.guidance import pages
+from kiosk.guidance.counters import Ticket
 from kiosk.guidance.found import ContactLine
 from kiosk.slips.answers import answer_body
 from kiosk.slips.model import (
@@ -23,6 +24,7 @@ from kiosk.slips.model import (
     Title,
 )
 from kiosk.slips.model import Note as Reminder
+from kiosk.slips.queueing import ticket_body
 from kiosk.slips.words import Language, Words, clean, words
 from onedata import articles, codes
 
@@ -53,6 +55,8 @@ def _body(page: msgspec.Struct, say: Words) -> list[Block]:
             return _contacts(page.lines, say)
         case pages.Country():
             return _country(page, say)
+        case Ticket():
+            return ticket_body(page, say)
         case _:
             return answer_body(page, say)
 

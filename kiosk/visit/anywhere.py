@@ -5,11 +5,23 @@ import msgspec
 from kiosk import audit
 from kiosk.faults import Fault
 from kiosk.health import ReaderState
+from kiosk.visit import emergency, voice
 from kiosk.visit import events as e
-from kiosk.visit.commands import CallStaff, Command, DropSlip, Note
+from kiosk.visit.commands import CallStaff, Command, DropSlip, Note, OpenNumbers
 from kiosk.visit.identifying import uncover
-from kiosk.visit.model import Overlay, Stage, Timer, Visit, Way
-from kiosk.visit.moves import Answer, at, covered, go, is_private, next_with_panel, rested, unwarned, warned
+from kiosk.visit.model import Call, Overlay, Stage, Timer, Visit, Way
+from kiosk.visit.moves import (
+    Answer,
+    at,
+    covered,
+    go,
+    holds_case,
+    is_private,
+    next_with_panel,
+    rested,
+    unwarned,
+    warned,
+)
 from kiosk.visit.printing import PRINTER_FAULTS, draw
 from kiosk.visit.reading import again, forget_code
 from kiosk.visit.times import PRIVATE_WARNING_SECONDS, WARNING_SECONDS, is_code, running
@@ -19,7 +31,7 @@ READER_FAULTS: dict[ReaderState, Fault] = {
     ReaderState.SERVICE_DOWN: Fault.CARD_SERVICE_DOWN,
 }
 _READS = frozenset({Stage.GUIDE, Stage.SEARCH})
-_SHOWS_PRINTER = frozenset({Stage.STATUS, Stage.JOURNEY, Stage.PREVIEW, Stage.GUIDE})
+_SHOWS_PRINTER = frozenset({Stage.CASE_SAVED, Stage.STATUS, Stage.JOURNEY, Stage.PREVIEW, Stage.GUIDE})
 
 
 # ---- how it looks
@@ -27,12 +39,19 @@ _SHOWS_PRINTER = frozenset({Stage.STATUS, Stage.JOURNEY, Stage.PREVIEW, Stage.GU
 
 def language_chosen(visit: Visit, event: e.LanguageChosen) -> Answer:
     """Change the language and keep the step; a page is read again and a slip drawn again: preview = print."""
-    if event.language == visit.language:
+    if (event.language, event.local) == (visit.language, visit.local):
         return go(visit)
-    after = msgspec.structs.replace(visit, language=event.language)
+    after = msgspec.structs.replace(visit, language=event.language, local=event.local)
+    if event.language == visit.language:
+        return go(after)
+    again_, orders = _in_other_words(after)
+    return (again_, orders) if visit.numbers is None else go(again_, *orders, OpenNumbers(after.number, after.language))
+
+
+def _in_other_words(visit: Visit) -> Answer:
     if visit.stage in _READS:
-        return again(after)
-    return draw(after) if visit.stage is Stage.PREVIEW else go(after)
+        return again(visit)
+    return draw(visit) if visit.stage is Stage.PREVIEW else go(visit)
 
 
 def text_size_chosen(visit: Visit, event: e.TextSizeChosen) -> Answer:
@@ -57,24 +76,36 @@ def call_staff(visit: Visit, _event: e.StaffAsked) -> Answer:
     """Call staff, once, and say so; the reason is kept nowhere."""
     if visit.overlay is Overlay.STAFF_CALLED:
         return go(visit)
-    return go(_over(visit, Overlay.STAFF_CALLED), CallStaff(), Note(audit.staff_called()))
+    return _called(visit, Overlay.STAFF_CALLED)
 
 
 def data_wrong(visit: Visit, _event: e.DataWrongAsked) -> Answer:
     """Call staff and say what to show them; what is wrong is told to people, not to this machine."""
-    return go(_over(visit, Overlay.DATA_WRONG), CallStaff(), Note(audit.staff_called()))
+    return _called(visit, Overlay.DATA_WRONG)
+
+
+def _called(visit: Visit, overlay: Overlay) -> Answer:
+    """Give the sign, and have the phone numbers ready in case that nobody comes."""
+    after = msgspec.structs.replace(_over(visit, overlay), call=Call.WAITING)
+    return go(after, CallStaff(), OpenNumbers(after.number, after.language), Note(audit.staff_called()))
 
 
 def _over(visit: Visit, overlay: Overlay) -> Visit:
     if visit.stage is Stage.GOODBYE:
         return next_with_panel(visit, overlay)
-    return msgspec.structs.replace(visit, overlay=overlay, beneath=Overlay.NONE, warning=0)
+    return msgspec.structs.replace(_answered(visit), overlay=overlay, beneath=Overlay.NONE, warning=0)
+
+
+def _answered(visit: Visit) -> Visit:
+    """Forget a call whose sign leaves the screen; phone numbers stay where a receipt is waited for."""
+    numbers = visit.numbers if visit.stage is Stage.ALERT else None
+    return msgspec.structs.replace(visit, call=None, numbers=numbers)
 
 
 def close_panel(visit: Visit, event: e.Event) -> Answer:
     """Close the panel; for a time warning this is "Saya masih di sini": a covered screen then asks for the factor."""
     if visit.overlay is not Overlay.TIME_WARNING:
-        return go(msgspec.structs.replace(visit, overlay=Overlay.NONE))
+        return go(msgspec.structs.replace(_answered(visit), overlay=Overlay.NONE))
     return uncover(visit, event) if visit.stage is Stage.COVERED else go(unwarned(visit))
 
 
@@ -104,6 +135,14 @@ def timer_expired(visit: Visit, event: e.TimerExpired) -> Answer:
             return go(rested(visit), Note(audit.visit_ended(by="silence")))
         case Timer.GOODBYE:
             return go(rested(visit))
+        case Timer.COUNTDOWN:
+            return emergency.counted_down(visit)
+        case Timer.RECEIPT:
+            return emergency.no_receipt(visit)
+        case Timer.LOOK:
+            return voice.look_at_case(visit)
+        case Timer.STAFF:
+            return go(msgspec.structs.replace(visit, call=Call.UNANSWERED))
 
 
 def _idle(visit: Visit) -> Answer:
@@ -113,12 +152,27 @@ def _idle(visit: Visit) -> Answer:
         return go(rested(visit))
     if is_code(visit):
         return forget_code(visit)
-    return go(warned(visit, WARNING_SECONDS))
+    if holds_case(visit):
+        return voice.hidden(visit, WARNING_SECONDS)
+    return go(_form_covered(warned(visit, WARNING_SECONDS)))
+
+
+def _form_covered(visit: Visit) -> Visit:
+    """Keep what was typed and show it no more: whoever touches the warning away may be somebody else."""
+    if visit.danger is not None:
+        form = msgspec.structs.replace(visit.danger.form, covered=True)
+        return msgspec.structs.replace(visit, danger=msgspec.structs.replace(visit.danger, form=form))
+    if visit.voice is not None:
+        form = msgspec.structs.replace(visit.voice.form, covered=True)
+        return msgspec.structs.replace(visit, voice=msgspec.structs.replace(visit.voice, form=form))
+    return visit
 
 
 def _private_limit(visit: Visit) -> Answer:
     if visit.stage is Stage.PRINTING:
         return go(visit)
+    if holds_case(visit):
+        return voice.hidden(visit, PRIVATE_WARNING_SECONDS)
     return covered(visit, "limit", PRIVATE_WARNING_SECONDS)
 
 
@@ -153,7 +207,8 @@ def card_removed(visit: Visit, event: e.CardRemoved) -> Answer:
 
 
 def dropped(before: Visit, after: Visit) -> tuple[Command, ...]:
-    """Return the order to forget the slip that this step left behind, if it did."""
+    """Return the orders about what this step left behind: to forget a slip, to tell a rating that was half given."""
+    rated = voice.rated(before, after)
     if before.slip is None or before.slip == after.slip:
-        return ()
-    return (DropSlip(before.slip.serial, before.slip.copy),)
+        return rated
+    return (DropSlip(before.slip.serial, before.slip.copy), *rated)

@@ -11,7 +11,9 @@ from kiosk.visit.passport import identified
 
 
 def begin(visit: Visit, _event: e.Started) -> Answer:
-    """Begin a visit by touch: to the languages."""
+    """Begin a visit by touch: to the languages. None begins while the machine is out of service."""
+    if visit.health.closed is not None:
+        return go(visit)
     return go(at(visit, Stage.LANGUAGE), Note(audit.visit_started(by="touch")))
 
 

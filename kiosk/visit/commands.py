@@ -6,6 +6,8 @@ from kiosk.audit import Entry
 from kiosk.health import PrintOutcome
 from kiosk.visit.guide import Ref
 from kiosk.visit.model import FactorKind, Identity, Language, Timer
+from kiosk.visit.reports import Answers, Ticket, WrongData
+from kiosk.visit.speech import Line, Speed, Volume
 from onedata.records import WorkerRecord
 
 
@@ -63,8 +65,8 @@ class PrepareSlip(msgspec.Struct, frozen=True):
     """Reserve a serial (or the next copy of `serial`) and draw the slip."""
 
     visit: int
-    subject: WorkerRecord | Ref
-    """Whose slip it is, or which page that anybody may read; nobody is named on such a slip."""
+    subject: WorkerRecord | Ref | Ticket
+    """Whose slip it is, which case's, or which page that anybody may read; nobody is named on the last two."""
     language: Language
     serial: str | None = None
     drawing: int = 0
@@ -117,8 +119,110 @@ class DropSlip(msgspec.Struct, frozen=True):
     copy: int
 
 
+class TakeNumber(msgspec.Struct, frozen=True):
+    """Give the next number of the queue."""
+
+    visit: int
+    key: str
+    """What for: the key of the page that offers it."""
+    asked: int
+    """Which page asked for it."""
+
+
 class CallStaff(msgspec.Struct, frozen=True):
     """Give the local sign and sound that staff are needed."""
+
+
+class OpenNumbers(msgspec.Struct, frozen=True):
+    """Find the phone numbers."""
+
+    visit: int
+    language: Language
+
+
+class RaiseAlert(msgspec.Struct, frozen=True):
+    """Send the alert, and tell what becomes of it. Personal: never logged."""
+
+    visit: int
+    answers: Answers
+    language: Language
+
+
+class CancelAlert(msgspec.Struct, frozen=True):
+    """Tell staff that an alert was called off before it was sent. Personal: never logged."""
+
+    visit: int
+    answers: Answers
+    language: Language
+
+
+class SaveCase(msgspec.Struct, frozen=True):
+    """Make code and PIN of a case, seal it to the portal and save it. Personal: never logged."""
+
+    visit: int
+    answers: Answers
+    language: Language
+    wrong: WrongData | None = None
+
+
+class LookAtCase(msgspec.Struct, frozen=True):
+    """Look whether the portal has signed for a case."""
+
+    visit: int
+    event_id: str
+
+
+class OpenCase(msgspec.Struct, frozen=True):
+    """Look a case up; takes the same time whether it opens or not. `refused` does all the work and opens nothing."""
+
+    visit: int
+    code: str
+    pin: str
+    refused: bool = False
+
+
+class SaveRating(msgspec.Struct, frozen=True):
+    """Tell the portal how a visit was; never whose."""
+
+    score: int
+    reason: str
+    language: Language
+
+
+class Speak(msgspec.Struct, frozen=True):
+    """Say these lines, instead of whatever is being said. May be personal, then `headset`: never logged."""
+
+    visit: int
+    asked: int
+    """Comes back with the end."""
+    lines: tuple[Line, ...]
+    speed: Speed
+    volume: Volume
+    headset: bool
+    """Into the headset, and nowhere else."""
+
+
+class PauseSpeech(msgspec.Struct, frozen=True):
+    """Stop speaking for a while, at once, or go on."""
+
+    paused: bool
+
+
+class PaceSpeech(msgspec.Struct, frozen=True):
+    """Speak so from the next sentence on."""
+
+    speed: Speed
+    volume: Volume
+
+
+class Quiet(msgspec.Struct, frozen=True):
+    """Stop speaking, at once, and forget what was to be said."""
+
+
+class OpenDesk(msgspec.Struct, frozen=True):
+    """Give the screen to the staff; `card` is what was laid down, empty where none was."""
+
+    card: str = ""
 
 
 class StartTimer(msgspec.Struct, frozen=True):
@@ -154,7 +258,20 @@ Command = (
     | SettlePrint
     | NotePaper
     | DropSlip
+    | TakeNumber
     | CallStaff
+    | OpenNumbers
+    | RaiseAlert
+    | CancelAlert
+    | SaveCase
+    | LookAtCase
+    | OpenCase
+    | SaveRating
+    | Speak
+    | PauseSpeech
+    | PaceSpeech
+    | Quiet
+    | OpenDesk
     | StartTimer
     | StopTimer
     | Note

@@ -1,5 +1,6 @@
 """What can happen in a visit: past facts, posted to the conductor's inbox by screens, devices, workers and timers."""
 
+import datetime as dt
 from typing import Literal
 
 import msgspec
@@ -10,14 +11,18 @@ from kiosk.visit.guide import Ref
 from kiosk.visit.model import (
     FactorKind,
     Language,
+    LocalLanguage,
     Overlay,
     PreparedSlip,
     ScannedCode,
     SlipAnswer,
+    Stage,
     TextSize,
     Timer,
     Way,
 )
+from kiosk.visit.reports import AlertNews, CaseSeen, Question, Ticket
+from kiosk.visit.speech import Line, Speed, Volume
 from onedata.records import WorkerRecord
 
 
@@ -29,6 +34,8 @@ class LanguageChosen(msgspec.Struct, frozen=True):
     """A language was picked, on the language screen or on the display panel."""
 
     language: Language
+    local: LocalLanguage | None = None
+    """A language of the region, with Indonesian for what it does not say."""
 
 
 class TextSizeChosen(msgspec.Struct, frozen=True):
@@ -121,6 +128,49 @@ class SearchTyped(msgspec.Struct, frozen=True):
     text: str
 
 
+class DangerAsked(msgspec.Struct, frozen=True):
+    """ "Lapor PMI dalam bahaya" was chosen."""
+
+
+class FormAnswered(msgspec.Struct, frozen=True):
+    """A question of a report was answered; empty where it was left out. Personal: never logged."""
+
+    question: Question
+    value: str
+
+
+class AlertAsked(msgspec.Struct, frozen=True):
+    """The button that sends the alert was tapped, not held."""
+
+
+class AlertReleased(msgspec.Struct, frozen=True):
+    """The button that sends the alert was held, or the tap was confirmed."""
+
+
+class AlertStopped(msgspec.Struct, frozen=True):
+    """BATAL."""
+
+
+class VoiceAsked(msgspec.Struct, frozen=True):
+    """The tile "Aspirasi & pengaduan" was chosen."""
+
+
+class FieldAsked(msgspec.Struct, frozen=True):
+    """The visitor wants to mark which of their data are wrong."""
+
+
+class Rated(msgspec.Struct, frozen=True):
+    """How the visit was: 1 bad, 2 not so good, 3 good, 4 very good."""
+
+    score: int
+
+
+class RatedWhy(msgspec.Struct, frozen=True):
+    """What it was about."""
+
+    reason: Literal["waiting", "staff", "information", "machine", "other"]
+
+
 class BackAsked(msgspec.Struct, frozen=True):
     """Kembali."""
 
@@ -145,6 +195,21 @@ class StaffAsked(msgspec.Struct, frozen=True):
 
 class Touched(msgspec.Struct, frozen=True):
     """Any real input that is nothing else: it only keeps the visit alive."""
+
+
+class DeskAsked(msgspec.Struct, frozen=True):
+    """Staff want the screen, by the entry in the help panel."""
+
+
+class StaffCardRead(msgspec.Struct, frozen=True):
+    """The card that was laid on the resting machine opened its desk before. Its identifier is never logged."""
+
+    identifier: str
+    card: int = 0
+
+
+class DeskClosed(msgspec.Struct, frozen=True):
+    """Staff gave the screen back."""
 
 
 class TimerExpired(msgspec.Struct, frozen=True):
@@ -308,6 +373,132 @@ class PageNotReady(msgspec.Struct, frozen=True):
     fault: Fault
 
 
+class NumberAsked(msgspec.Struct, frozen=True):
+    """The visitor wants a number of the queue, for what the page offers."""
+
+
+class NumberTaken(msgspec.Struct, frozen=True):
+    """A number of the queue was given, and is on disk."""
+
+    visit: int
+    number: str
+    key: str
+    """What for, as it was asked."""
+    asked: int
+
+
+class NumberNotTaken(msgspec.Struct, frozen=True):
+    """No number could be given."""
+
+    visit: int
+    fault: Fault
+    asked: int
+
+
+class NumbersReady(msgspec.Struct, frozen=True):
+    """The phone numbers were found."""
+
+    visit: int
+    page: msgspec.Struct
+
+
+class StaffCame(msgspec.Struct, frozen=True):
+    """Staff answered the call, at the desk."""
+
+    visit: int
+
+
+class AlertTold(msgspec.Struct, frozen=True):
+    """There is word of the alert that this visit raised."""
+
+    visit: int
+    news: AlertNews
+
+
+class CaseSaved(msgspec.Struct, frozen=True):
+    """The case is on disk; only now may its code and PIN be shown."""
+
+    visit: int
+    ticket: Ticket
+
+
+class CaseNotSaved(msgspec.Struct, frozen=True):
+    """The case could not be saved."""
+
+    visit: int
+    fault: Fault
+
+
+class CaseTold(msgspec.Struct, frozen=True):
+    """Whether the portal has signed for a case by now; None: not yet."""
+
+    visit: int
+    event_id: str
+    received_at: dt.datetime | None
+
+
+class CaseOpened(msgspec.Struct, frozen=True):
+    """Code and PIN opened a case."""
+
+    visit: int
+    case: CaseSeen
+
+
+class CaseNotOpened(msgspec.Struct, frozen=True):
+    """Code and PIN opened nothing; `fault` is for staff only and changes nothing a visitor sees."""
+
+    visit: int
+    fault: Fault
+
+
+class ListenAsked(msgspec.Struct, frozen=True):
+    """The visitor wants to hear the screen, once more too."""
+
+    lines: tuple[Line, ...]
+    """What can be read on it now, in order. May be personal: never logged."""
+    general: Line
+    """What may be said of it to everybody."""
+    visit: int
+    stage: Stage
+    """Where the lines stand, as `overlay`: what may be heard there is not what may be heard elsewhere."""
+    overlay: Overlay
+
+
+class ReadAloud(msgspec.Struct, frozen=True):
+    """The screen is read by itself: a headset is in, or the time runs out for somebody who listens. Nobody's touch."""
+
+    lines: tuple[Line, ...]
+    general: Line
+    visit: int
+    stage: Stage
+    overlay: Overlay
+
+
+class SpeechPaused(msgspec.Struct, frozen=True):
+    """The visitor stopped the speech for a while, or went on with it."""
+
+    paused: bool
+
+
+class SpeedChosen(msgspec.Struct, frozen=True):
+    """How quickly to speak."""
+
+    speed: Speed
+
+
+class VolumeChosen(msgspec.Struct, frozen=True):
+    """How loudly to speak."""
+
+    volume: Volume
+
+
+class SpeechEnded(msgspec.Struct, frozen=True):
+    """All is said; `asked` says of which `Speak`."""
+
+    visit: int
+    asked: int
+
+
 class HealthChanged(msgspec.Struct, frozen=True):
     """A part of the machine changed its state."""
 
@@ -330,6 +521,15 @@ Event = (
     | PrintAsked
     | PaperSeen
     | DataWrongAsked
+    | DangerAsked
+    | FormAnswered
+    | AlertAsked
+    | AlertReleased
+    | AlertStopped
+    | VoiceAsked
+    | FieldAsked
+    | Rated
+    | RatedWhy
     | PageAsked
     | PageRevised
     | PageTurned
@@ -340,6 +540,9 @@ Event = (
     | OverlayClosed
     | StaffAsked
     | Touched
+    | DeskAsked
+    | StaffCardRead
+    | DeskClosed
     | TimerExpired
     | CardPresented
     | CardRead
@@ -361,5 +564,22 @@ Event = (
     | Printed
     | PageReady
     | PageNotReady
+    | NumberAsked
+    | NumberTaken
+    | NumberNotTaken
+    | NumbersReady
+    | StaffCame
+    | AlertTold
+    | CaseSaved
+    | CaseNotSaved
+    | CaseTold
+    | CaseOpened
+    | CaseNotOpened
+    | ListenAsked
+    | ReadAloud
+    | SpeechPaused
+    | SpeedChosen
+    | VolumeChosen
+    | SpeechEnded
     | HealthChanged
 )

@@ -44,6 +44,10 @@ class PageKind(enum.Enum):
     AGENCY = "agency"
     AGENCY_NONE = "agency-none"
     """Whoever is looked for is not in the list of a day."""
+    QUEUE = "queue"
+    """What a number of the queue can be had for here, and what to bring; the key is a next step's, or a service."""
+    TICKET = "ticket"
+    """A number that was given; the key is the number and what it is for, `A-012:OPP`."""
     PHONE = "phone"
     """A page as a code that any phone reads; the key names the page as `kind:key`."""
 
@@ -59,6 +63,7 @@ PRINTABLE = frozenset(
         PageKind.JOB,
         PageKind.AGENCY,
         PageKind.AGENCY_NONE,
+        PageKind.TICKET,
     }
 )
 """Pages that a visitor may take along on paper, once they say something."""

@@ -38,7 +38,9 @@ def read_card(visit: Visit, event: e.CardPresented) -> Answer:
 
 
 def begin_with_card(visit: Visit, event: e.CardPresented) -> Answer:
-    """Begin a visit by card: read it."""
+    """Begin a visit by card: read it. None begins while the machine is out of service."""
+    if visit.health.closed is not None:
+        return go(visit)
     after, commands = read_card(visit, event)
     return go(after, Note(audit.visit_started(by="card")), *commands)
 

@@ -10,12 +10,17 @@ import msgspec
 
 from kiosk.visit import anywhere as a
 from kiosk.visit import arriving as b
+from kiosk.visit import emergency as d
 from kiosk.visit import events as e
 from kiosk.visit import identifying as i
 from kiosk.visit import passport as pp
 from kiosk.visit import printing as p
+from kiosk.visit import queueing as q
 from kiosk.visit import reading as r
 from kiosk.visit import scanning as s
+from kiosk.visit import speaking
+from kiosk.visit import voice as v
+from kiosk.visit import staff as k
 from kiosk.visit.model import Overlay, Stage, Visit
 from kiosk.visit.moves import Answer
 from kiosk.visit.times import PERSON_EVENTS, timing
@@ -36,6 +41,18 @@ class Table(msgspec.Struct, frozen=True):
     """Answers to orders of a visit that has ended."""
 
 
+_NOT_THE_VISITORS: tuple[type[e.Event], ...] = (
+    e.EndAsked,
+    e.LanguageChosen,
+    e.TextSizeChosen,
+    e.ContrastChosen,
+    e.OverlayAsked,
+    e.StaffAsked,
+    e.CodeScanned,
+    e.TimerExpired,
+)
+"""What would happen anywhere else, and does not while staff have the screen."""
+
 TABLE = Table(
     stages={
         Stage.ATTRACT: {
@@ -50,6 +67,7 @@ TABLE = Table(
         },
         Stage.HOME: {
             e.StatusAsked: b.ask_status,
+            e.VoiceAsked: v.ask_voice,
             e.PageAsked: r.ask_page,
             e.BackAsked: b.to_language,
             e.CardPresented: i.read_card,
@@ -61,6 +79,9 @@ TABLE = Table(
             e.PageReady: r.page_ready,
             e.PageNotReady: r.page_not_ready,
             e.PrintAsked: p.ask_page_print,
+            e.NumberAsked: q.ask_number,
+            e.NumberTaken: q.number_taken,
+            e.NumberNotTaken: q.number_not_taken,
             e.BackAsked: r.back,
             e.CardPresented: i.read_card,
         },
@@ -87,6 +108,7 @@ TABLE = Table(
         Stage.CARD: {
             e.CardPresented: i.read_card,
             e.CardRead: i.card_read,
+            e.StaffCardRead: k.staff_card,
             e.CardFailed: i.card_failed,
             e.IdCardRead: i.id_card_read,
             e.IdCardFailed: i.id_card_failed,
@@ -100,6 +122,7 @@ TABLE = Table(
         },
         Stage.SLIP_CHECK: {
             e.SlipChecked: s.slip_checked,
+            e.PageAsked: q.leave_for_number,
             e.StatusAsked: b.ask_status,
             e.Continued: b.to_home,
             e.BackAsked: b.to_home,
@@ -143,6 +166,7 @@ TABLE = Table(
             e.Continued: i.try_again,
             e.WayChosen: i.choose_way,
             e.OtherProvinceAsked: i.to_other_province,
+            e.PageAsked: q.leave_for_number,
             e.BackAsked: i.back_to_factors,
             e.CardPresented: i.read_card,
         },
@@ -154,12 +178,14 @@ TABLE = Table(
         },
         Stage.STATUS: {
             e.JourneyAsked: p.to_journey,
+            e.PageAsked: q.leave_for_number,
             e.PrintAsked: p.ask_print,
             e.DataWrongAsked: a.data_wrong,
             e.BackAsked: p.leave_private,
             e.CardRemoved: a.card_removed,
         },
         Stage.JOURNEY: {
+            e.PageAsked: q.leave_for_number,
             e.PrintAsked: p.ask_print,
             e.DataWrongAsked: a.data_wrong,
             e.BackAsked: p.to_status,
@@ -185,6 +211,48 @@ TABLE = Table(
             e.BackAsked: p.to_status,
             e.CardRemoved: a.card_removed,
         },
+        Stage.DANGER: {
+            e.FormAnswered: d.answer,
+            e.Continued: d.to_review,
+            e.AlertAsked: d.ask_alert,
+            e.AlertReleased: d.release,
+            e.BackAsked: d.back,
+        },
+        Stage.COUNTDOWN: {
+            e.AlertStopped: d.stop,
+            e.BackAsked: d.stop,
+            e.EndAsked: d.end,
+            e.OverlayAsked: d.stay,
+            e.StaffAsked: d.stay,
+        },
+        Stage.ALERT: {
+            e.AlertTold: d.told,
+            e.Continued: d.leave,
+            e.BackAsked: d.leave,
+        },
+        Stage.VOICE: {
+            e.FormAnswered: v.answer,
+            e.Continued: v.save,
+            e.BackAsked: v.back,
+        },
+        Stage.CASE_SAVING: {
+            e.CaseSaved: v.saved,
+            e.CaseNotSaved: v.not_saved,
+        },
+        Stage.CASE_SAVED: {
+            e.PrintAsked: p.ask_print,
+            e.CaseTold: v.case_told,
+            e.Continued: v.leave,
+            e.BackAsked: v.leave,
+        },
+        Stage.CASE_OPENING: {
+            e.CaseOpened: v.opened,
+            e.CaseNotOpened: v.not_opened,
+        },
+        Stage.CASE: {
+            e.Continued: v.leave,
+            e.BackAsked: v.leave,
+        },
         Stage.COVERED: {
             e.Continued: i.uncover,
             e.OverlayClosed: i.uncover,
@@ -195,7 +263,14 @@ TABLE = Table(
             e.Started: b.rest,
             e.Continued: b.rest,
             e.EndAsked: b.rest,
+            e.Rated: v.rate,
+            e.RatedWhy: v.rate_why,
             e.CardPresented: i.begin_next_with_card,
+        },
+        Stage.STAFF: {
+            e.DeskClosed: k.desk_closed,
+            e.HealthChanged: k.note_health,
+            **dict.fromkeys(_NOT_THE_VISITORS, k.nothing),
         },
     },
     anywhere={
@@ -209,6 +284,8 @@ TABLE = Table(
         e.TimerExpired: a.timer_expired,
         e.HealthChanged: a.health_changed,
         e.CodeScanned: s.code_scanned,
+        e.NumbersReady: d.numbers_ready,
+        e.StaffCame: d.staff_came,
         e.SlipReady: p.drop_slip,
         e.PrintSaved: p.unprinted,
         e.Printed: p.note_printed,
@@ -218,7 +295,11 @@ TABLE = Table(
         e.BackAsked: a.close_panel,
         e.Continued: a.stay,
         e.OverlayAsked: a.open_panel,
+        e.DeskAsked: k.ask_desk,
         e.StaffAsked: a.call_staff,
+        e.DangerAsked: d.ask_danger,
+        e.FieldAsked: v.ask_field,
+        e.PageAsked: q.ask_from_panel,
         e.LanguageChosen: a.language_chosen,
         e.TextSizeChosen: a.text_size_chosen,
         e.ContrastChosen: a.contrast_chosen,
@@ -234,9 +315,13 @@ TABLE = Table(
 
 def step(visit: Visit, event: e.Event, table: Table = TABLE) -> Answer:
     """Return the visit after an event, and the orders it gives; never raises, touches nothing."""
+    if isinstance(event, speaking.EVENTS):
+        after, orders = speaking.step(visit, event)
+        return after, (*orders, *timing(visit, after, event))
     rule = rule_for(visit, event, table)
-    after, orders = (visit, ()) if rule is None else rule(visit, event)
-    return after, (*orders, *a.dropped(visit, after), *timing(visit, after, event))
+    moved, orders = (visit, ()) if rule is None else rule(visit, event)
+    after, quiet = speaking.hushed(visit, moved, event)
+    return after, (*quiet, *orders, *a.dropped(visit, after), *timing(visit, after, event))
 
 
 def rule_for(visit: Visit, event: e.Event, table: Table = TABLE) -> Rule | None:

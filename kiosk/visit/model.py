@@ -13,9 +13,14 @@ import msgspec
 from kiosk.faults import Fault
 from kiosk.health import Health, PrintOutcome
 from kiosk.visit.guide import Guide
+from kiosk.visit.reports import Danger, Rating, Voice
+from kiosk.visit.speech import Speech
 from onedata.records import WorkerRecord
 
 Language = Literal["id", "en"]
+"""What content, dates and slips are written in."""
+LocalLanguage = Literal["jv", "su"]
+"""Languages of a region, in which the most used words of the screens are said; the rest is Indonesian."""
 TextSize = Literal[100, 130, 160]
 
 
@@ -53,15 +58,51 @@ class Stage(enum.Enum):
     PREVIEW = "preview"  # 10
     PRINTING = "printing"  # 10
     PRINTED = "printed"  # 10
+    DANGER = "danger"  # 17
+    """The questions of a report that somebody is in danger; `Visit.danger` says which."""
+    COUNTDOWN = "countdown"  # 17
+    """The seconds in which a report can be called off."""
+    ALERT = "alert"  # 17
+    """What became of the report, and what to do meanwhile."""
+    VOICE = "voice"  # 13
+    """The questions of a complaint, of wrong data, or of a case; `Visit.voice` says which."""
+    CASE_SAVING = "case_saving"  # 14
+    CASE_SAVED = "case_saved"  # 14
+    """Code and PIN of the case."""
+    CASE_OPENING = "case_opening"  # 15
+    CASE = "case"  # 15
+    """Where a case stands, and what was answered."""
     COVERED = "covered"
     """Time is running out on a personal screen: the data are gone, a factor brings them back."""
     GOODBYE = "goodbye"  # 19
+    STAFF = "staff"  # 18
+    """Staff have the screen: the visit rests and holds nothing of anybody until they give it back."""
 
 
 PRIVATE_STAGES = frozenset({Stage.STATUS, Stage.JOURNEY, Stage.PREVIEW, Stage.PRINTING, Stage.PRINTED})
 """The only stages in which a visit holds a person's record."""
 PAPER_STAGES = frozenset({Stage.PREVIEW, Stage.PRINTING, Stage.PRINTED})
 """The private stages that also print what anybody may read; then they hold no record but `Visit.guide`."""
+QUEUE_STAGES = frozenset(
+    {
+        Stage.HOME,
+        Stage.GUIDE,
+        Stage.SEARCH,
+        Stage.NOTICE,
+        Stage.IDENTIFY,
+        Stage.CARD,
+        Stage.CODE,
+        Stage.SLIP_CHECK,
+        Stage.NUMBER,
+        Stage.FACTOR_CHOICE,
+        Stage.FACTOR,
+        Stage.NOT_OPENED,
+        Stage.OTHER_PROVINCE,
+        Stage.STATUS,
+        Stage.JOURNEY,
+    }
+)
+"""Where a visitor may leave for a number of the queue: nothing is under way that somebody waits for."""
 GUIDE_STAGES = PAPER_STAGES | {Stage.GUIDE, Stage.SEARCH}
 """The only stages in which a visitor is among the pages that anybody may read."""
 
@@ -112,6 +153,22 @@ class Timer(enum.Enum):
     PRIVATE = "private"
     """A private stage lasts at most 15 minutes."""
     GOODBYE = "goodbye"
+    COUNTDOWN = "countdown"
+    """Ten seconds in which a report can be called off."""
+    RECEIPT = "receipt"
+    """How long a screen says "being sent" before it says "not sent yet"."""
+    LOOK = "look"
+    """When to look again whether the portal has signed for a case."""
+    STAFF = "staff"
+    """How long staff have to answer before phone numbers are shown."""
+
+
+class Call(enum.Enum):
+    """Whether staff who were called have answered."""
+
+    WAITING = "waiting"
+    COMING = "coming"
+    UNANSWERED = "unanswered"
 
 
 class CodeKind(enum.Enum):
@@ -201,8 +258,11 @@ class Visit(msgspec.Struct, frozen=True):
     warning: int = 0
     """Seconds the open time warning lasts, counted from its opening; 0 without one."""
     language: Language = "id"
+    local: LocalLanguage | None = None
+    """The words of the screens are in this language where it has them; `language` is then Indonesian."""
     text_size: TextSize = 100
     high_contrast: bool = False
+    speech: Speech = Speech()
     health: Health = Health()
     way: Way | None = None
     """How the visitor chose to say who they are; at NUMBER it tells which number is typed."""
@@ -229,6 +289,16 @@ class Visit(msgspec.Struct, frozen=True):
     """While `reading`: which card, as `CardPresented` counted it; an answer about another one is dropped."""
     guide: Guide | None = None
     """Where the visitor is among the pages that anybody may read."""
+    danger: Danger | None = None
+    """Where the visitor is with a report of somebody in danger."""
+    voice: Voice | None = None
+    """Where the visitor is with a complaint, wrong data, or a case."""
+    call: Call | None = None
+    """Whether the staff who were called have answered, as long as the sign is on the screen."""
+    numbers: msgspec.Struct | None = None
+    """The phone numbers, while the sign is on the screen or a receipt is waited for; the screens know their type."""
+    rating: Rating | None = None
+    """At GOODBYE: how the visit was, if somebody said so."""
     fault: Fault | None = None
     """The last trouble the visitor should see on this stage."""
     checked: SlipAnswer | None = None

@@ -23,6 +23,9 @@ def at(visit: Visit, stage: Stage, **kept: Any) -> Visit:
         "drawings": visit.drawings,
         "paper": visit.paper,
         "card_used": visit.card_used,
+        "speech": visit.speech,
+        "call": visit.call,
+        "numbers": visit.numbers if visit.call else None,
     }
     return msgspec.structs.replace(_settings(visit, visit.number), stage=stage, **(carried | kept))
 
@@ -41,8 +44,9 @@ def known(visit: Visit, stage: Stage, **kept: Any) -> Visit:
 
 
 def private(visit: Visit, stage: Stage, **kept: Any) -> Visit:
-    """Build the visit at another private stage, with the record it holds, or with the page that it prints."""
-    return known(visit, stage, **({"person": visit.person, "guide": visit.guide, "resume": None} | kept))
+    """Build the visit at another private stage, with the record it holds, or with the page or case that it prints."""
+    carried = {"person": visit.person, "guide": visit.guide, "voice": visit.voice, "resume": None}
+    return known(visit, stage, **(carried | kept))
 
 
 def go(visit: Visit, *commands: Command) -> Answer:
@@ -97,13 +101,20 @@ def unwarned(visit: Visit) -> Visit:
 
 def is_private(visit: Visit) -> bool:
     """Say whether this stage shows a person's data."""
-    return visit.stage in PRIVATE_STAGES and visit.guide is None
+    return visit.stage in PRIVATE_STAGES and visit.guide is None and visit.voice is None
+
+
+def holds_case(visit: Visit) -> bool:
+    """Say whether this stage shows code and PIN of a case, or what was answered to it."""
+    shown = visit.stage in {Stage.CASE_SAVED, Stage.CASE}
+    return shown or (visit.stage in PRIVATE_STAGES and visit.voice is not None)
 
 
 def _settings(visit: Visit, number: int) -> Visit:
     return Visit(
         number=number,
         language=visit.language,
+        local=visit.local,
         text_size=visit.text_size,
         high_contrast=visit.high_contrast,
         health=visit.health,

@@ -11,6 +11,7 @@ from kiosk.visit.guide import PRINTABLE
 from kiosk.visit.model import Stage, Visit
 from kiosk.visit.moves import Answer, at, go, private
 from kiosk.visit.reading import to_page
+from kiosk.visit.voice import to_case
 
 PRINTER_FAULTS: dict[PrinterState, Fault] = {
     PrinterState.PAPER_OUT: Fault.PAPER_OUT,
@@ -28,7 +29,9 @@ def to_journey(visit: Visit, _event: e.JourneyAsked) -> Answer:
 
 
 def to_status(visit: Visit, _event: e.Event) -> Answer:
-    """Go back to the status, or to the page that was printed."""
+    """Go back to the status, to the case, or to the page that was printed."""
+    if visit.voice is not None:
+        return to_case(visit)
     return go(private(visit, Stage.STATUS)) if visit.guide is None else to_page(visit, visit.guide)
 
 
@@ -53,7 +56,8 @@ def ask_page_print(visit: Visit, event: e.PrintAsked) -> Answer:
 
 def draw(visit: Visit) -> Answer:
     """Order the slip in the visitor's language: its first copy, or the next one of a slip that was saved."""
-    subject = visit.person or (visit.guide.here if visit.guide else None)
+    ticket = visit.voice.ticket if visit.voice else None
+    subject = visit.person or ticket or (visit.guide.here if visit.guide else None)
     if subject is None:
         return go(visit)
     after = msgspec.structs.replace(visit, slip=None, drawings=visit.drawings + 1)

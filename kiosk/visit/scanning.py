@@ -11,8 +11,19 @@ from kiosk.visit.model import PRIVATE_STAGES, ChipKey, CodeKind, Identity, Overl
 from kiosk.visit.moves import Answer, at, go, rested
 from kiosk.visit.passport import identified
 
-_DEAF = PRIVATE_STAGES | {Stage.OPENING, Stage.COVERED}
-"""Where a code changes nothing: a person's data are shown, being opened, or waiting for their owner."""
+_DEAF = PRIVATE_STAGES | {
+    Stage.OPENING,
+    Stage.COVERED,
+    Stage.DANGER,
+    Stage.COUNTDOWN,
+    Stage.ALERT,
+    Stage.VOICE,
+    Stage.CASE_SAVING,
+    Stage.CASE_SAVED,
+    Stage.CASE_OPENING,
+    Stage.CASE,
+}
+"""Where a code changes nothing: data are shown, being opened, or waiting for their owner, or somebody reports."""
 _PANELS_THAT_STAY = frozenset({Overlay.EMERGENCY, Overlay.STAFF_CALLED})
 
 
@@ -21,6 +32,8 @@ def code_scanned(visit: Visit, event: e.CodeScanned) -> Answer:
     if visit.stage in _DEAF:
         return go(visit)
     began = visit.stage in {Stage.ATTRACT, Stage.GOODBYE}
+    if began and visit.health.closed is not None:
+        return go(visit)
     noted = [Note(audit.code_scanned(code=event.code.kind.value))]
     if began:
         noted.insert(0, Note(audit.visit_started(by="code")))

@@ -6,8 +6,9 @@ No rule of the table starts or stops a timer: the timers follow from where the v
 from kiosk.visit import events as e
 from kiosk.visit.commands import Command, StartTimer, StopTimer
 from kiosk.visit.guide import FORMS, PageKind
-from kiosk.visit.model import Overlay, Stage, Timer, Visit
-from kiosk.visit.moves import at_rest, is_private
+from kiosk.visit.model import Call, Overlay, Stage, Timer, Visit
+from kiosk.visit.moves import at_rest, holds_case, is_private
+from kiosk.visit.speech import SpeechState
 
 IDLE_SECONDS = 60
 READING_SECONDS = 90
@@ -20,6 +21,11 @@ PRIVATE_WARNING_SECONDS = 60
 PRIVATE_GRACE_SECONDS = 60
 """What a visitor still gets when the private limit passes while paper is moving."""
 GOODBYE_SECONDS = 10
+COUNTDOWN_SECONDS = 10
+RECEIPT_SECONDS = 10
+LOOK_SECONDS = 3
+STAFF_SECONDS = 60
+"""Staff who do not answer in this time: phone numbers are shown."""
 
 _READING = frozenset(
     {
@@ -33,10 +39,13 @@ _READING = frozenset(
         Stage.PREVIEW,
         Stage.PRINTED,
         Stage.GUIDE,
+        Stage.ALERT,
+        Stage.CASE_SAVED,
+        Stage.CASE,
     }
 )
-_FORMS = frozenset({Stage.NUMBER, Stage.FACTOR, Stage.EXPIRY, Stage.SEARCH})
-_WORKING = frozenset({Stage.OPENING, Stage.PRINTING})
+_FORMS = frozenset({Stage.NUMBER, Stage.FACTOR, Stage.EXPIRY, Stage.SEARCH, Stage.DANGER, Stage.VOICE})
+_WORKING = frozenset({Stage.OPENING, Stage.PRINTING, Stage.COUNTDOWN, Stage.CASE_SAVING, Stage.CASE_OPENING})
 """Here the machine is at work, not the visitor: no idle time passes. The conductor bounds both works."""
 
 PERSON_EVENTS = (
@@ -56,22 +65,50 @@ PERSON_EVENTS = (
     e.PrintAsked,
     e.PaperSeen,
     e.DataWrongAsked,
+    e.DangerAsked,
+    e.FormAnswered,
+    e.AlertAsked,
+    e.AlertReleased,
+    e.AlertStopped,
+    e.VoiceAsked,
+    e.FieldAsked,
+    e.Rated,
+    e.RatedWhy,
     e.PageAsked,
     e.PageRevised,
     e.PageTurned,
+    e.NumberAsked,
     e.SearchTyped,
     e.BackAsked,
     e.EndAsked,
     e.OverlayAsked,
     e.OverlayClosed,
     e.StaffAsked,
+    e.DeskAsked,
+    e.ListenAsked,
+    e.SpeechPaused,
+    e.SpeedChosen,
+    e.VolumeChosen,
     e.Touched,
 )
 """Real input. What a device or a worker says is no sign that anybody is there."""
 
 
+LISTENING = 2
+"""To hear takes longer than to read: whoever listens has so many times as long."""
+
+
+def listens(visit: Visit) -> bool:
+    """Say whether somebody listens in this visit: asked to hear a screen, or has a headset in."""
+    return visit.speech.audio or visit.health.headset
+
+
 def idle_seconds(visit: Visit) -> int:
     """Return how long nobody may touch anything before the warning."""
+    return _idle(visit) * (LISTENING if listens(visit) else 1)
+
+
+def _idle(visit: Visit) -> int:
     if is_code(visit):
         return CODE_SECONDS
     asks = visit.guide is not None and visit.guide.here.kind in FORMS
@@ -90,15 +127,32 @@ def is_code(visit: Visit) -> bool:
 
 def running(visit: Visit) -> dict[Timer, float]:
     """Return the timers that run while a visit stands here, with their seconds."""
+    if visit.stage is Stage.STAFF:
+        return {}  # the desk has its own minute
     if visit.stage is Stage.GOODBYE:
         return {Timer.GOODBYE: GOODBYE_SECONDS}
     timers: dict[Timer, float] = {}
     if visit.overlay is Overlay.TIME_WARNING:
         timers[Timer.WARNING] = visit.warning
-    elif visit.stage not in _WORKING and not at_rest(visit):
+    elif visit.stage not in _WORKING and not at_rest(visit) and visit.speech.state is not SpeechState.SPEAKING:
         timers[Timer.IDLE] = idle_seconds(visit)
-    if is_private(visit):
-        timers[Timer.PRIVATE] = PRIVATE_SECONDS
+    if is_private(visit) or holds_case(visit):
+        timers[Timer.PRIVATE] = PRIVATE_SECONDS * (LISTENING if listens(visit) else 1)
+    return timers | _waiting(visit)
+
+
+def _waiting(visit: Visit) -> dict[Timer, float]:
+    """Return the timers that run while something is waited for."""
+    timers: dict[Timer, float] = {}
+    if visit.call is Call.WAITING:
+        timers[Timer.STAFF] = STAFF_SECONDS
+    if visit.stage is Stage.COUNTDOWN:
+        timers[Timer.COUNTDOWN] = COUNTDOWN_SECONDS
+    danger, ticket = visit.danger, visit.voice.ticket if visit.voice else None
+    if visit.stage is Stage.ALERT and danger is not None and not danger.late:
+        timers[Timer.RECEIPT] = RECEIPT_SECONDS
+    if visit.stage is Stage.CASE_SAVED and ticket is not None and ticket.received_at is None:
+        timers[Timer.LOOK] = LOOK_SECONDS
     return timers
 
 
@@ -116,6 +170,8 @@ def timing(before: Visit, after: Visit, event: e.Event) -> tuple[Command, ...]:
 
 
 def _starts_again(timer: Timer, before: Visit, after: Visit, event: e.Event) -> bool:
+    if timer in (Timer.IDLE, Timer.PRIVATE) and listens(after) and not listens(before):
+        return True
     if timer is not Timer.IDLE:
         return False
     moved = (before.stage, before.overlay) != (after.stage, after.overlay)

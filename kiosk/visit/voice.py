@@ -132,9 +132,7 @@ def hidden(visit: Visit, seconds: int) -> Answer:
 
 
 def _open(visit: Visit, form: Form) -> Answer:
-    order = OpenCase(
-        visit.number, form.answer(Question.CODE), form.answer(Question.PIN), refused=visit.tries >= TRIES
-    )
+    order = OpenCase(visit.number, form.answer(Question.CODE), form.answer(Question.PIN), refused=visit.tries >= TRIES)
     return go(at(visit, Stage.CASE_OPENING, voice=Voice(_without_pin(form))), order)
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from kiosk.audit import EVENTS
 from kiosk.conductor import NotOpened, Ports, TroubleError
-from kiosk.conductor.orders import NOT_OPENED_SECONDS
+from kiosk.conductor.reports import NOT_OPENED_SECONDS
 from kiosk.faults import Fault
 from kiosk.health import PrintOutcome
 from kiosk.logs import Log
@@ -43,8 +43,11 @@ class LoggedWorld(World):
             slips=ports.slips,
             journal=ports.journal,
             printer=ports.printer,
+            queue=ports.queue,
             staff=ports.staff,
             content=ports.content,
+            alerts=ports.alerts,
+            cases=ports.cases,
             audit=self.log,
         )
 

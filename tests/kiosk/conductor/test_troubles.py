@@ -7,7 +7,7 @@ import msgspec
 import pytest
 
 from kiosk.conductor import NotOpened, TroubleError
-from kiosk.conductor.orders import NOT_OPENED_SECONDS
+from kiosk.conductor.reports import NOT_OPENED_SECONDS
 from kiosk.faults import Fault
 from kiosk.health import Health, PrinterState, PrintOutcome, ReaderState
 from kiosk.visit import events as e

@@ -14,15 +14,18 @@ from kiosk.conductor import Conductor, FakeClock, NotOpened, Ports, RegisterNews
 from kiosk.faults import Fault
 from kiosk.health import Health, PrinterState, PrintOutcome, ReaderState, RegisterState
 from kiosk.visit import events as e
-from kiosk.visit.commands import OpenRecord, PrepareSlip
+from kiosk.visit.commands import CancelAlert, OpenCase, OpenRecord, PrepareSlip, RaiseAlert, SaveCase, SaveRating, Speak
 from kiosk.visit.guide import Ref
 from kiosk.visit.model import FactorKind, Language, PreparedSlip, SlipAnswer, SlipVerdict, Stage, Visit, Way
+from kiosk.visit.reports import AlertNews, CaseSeen, Ticket
+from kiosk.visit.speech import Speed, Volume
 from onedata.records import BasicRecord, WorkerRecord
 
 PERSON = WorkerRecord(BasicRecord("C A", 1990, "REGISTERED", "CONTOH", dt.date(2026, 11, 1), b"", region="52"))
 ELSEWHERE = WorkerRecord(BasicRecord("B U", 1991, "REGISTERED", "CONTOH", dt.date(2026, 11, 1), b"", region="32"))
 NIK, PIN = "5201011505900001", "123456"
 HEALTHY = Health(reader=ReaderState.READY, printer=PrinterState.READY)
+TICKET = Ticket("ABCDEFGH", "246802", "event-1")
 AS_OF = dt.datetime(2026, 11, 20, tzinfo=dt.UTC)
 
 
@@ -47,9 +50,15 @@ class World:
         self.prints: Callable[[], tuple[PrintOutcome, Fault | None]] = lambda: (PrintOutcome.CONFIRMED, None)
         self.prepares: Callable[[PrepareSlip], None] = lambda _order: None
         self.reads: Callable[[], None] = lambda: None
+        self.speaks: Callable[[], None] = lambda: None
         self.identifies: Callable[[], str] = lambda: NIK
         self.checks: Callable[[str], SlipAnswer] = lambda _text: SlipAnswer(SlipVerdict.VALID, AS_OF.date())
+        self.numbers: Callable[[], str] = lambda: "A-001"
         self.pages: Callable[[Ref, Language], msgspec.Struct] = FoundPage
+        self.alarms: Callable[[Callable[[AlertNews], None]], None] = lambda _tell: None
+        self.case_saves: Callable[[SaveCase], Ticket] = lambda _order: TICKET
+        self.cases: Callable[[OpenCase], CaseSeen | NotOpened] = lambda _order: NotOpened(Fault.RECORD_NOT_OPENED)
+        self.received: Callable[[], dt.datetime | None] = lambda: None
         self.serials = itertools.count(1)
         self.copies: defaultdict[str, Iterator[int]] = defaultdict(lambda: itertools.count(1))
         self.left_open: tuple[tuple[str, int], ...] = ()
@@ -65,8 +74,12 @@ class World:
             slips=_Slips(self),
             journal=_Journal(self),
             printer=_Printer(self),
+            queue=_Queue(self),
+            sound=_Sound(self),
             staff=_Staff(self),
             content=_Content(self),
+            alerts=_Alerts(self),
+            cases=_Cases(self),
             audit=_Audit(self),
         )
 
@@ -164,6 +177,27 @@ class _Printer(_Part):
         return self.world.prints()
 
 
+class _Queue(_Part):
+    def take(self, key: str) -> str:
+        self.world.ask(("number", key))
+        return self.world.numbers()
+
+
+class _Sound(_Part):
+    def speak(self, order: Speak) -> None:
+        self.world.ask(("speak", order.lines, order.headset))
+        self.world.speaks()
+
+    def pause(self, *, paused: bool) -> None:
+        self.world.ask(("pause", paused))
+
+    def pace(self, speed: Speed, volume: Volume) -> None:
+        self.world.ask(("pace", speed, volume))
+
+    def quiet(self) -> None:
+        self.world.ask(("quiet",))
+
+
 class _Staff(_Part):
     def call(self) -> None:
         self.world.ask(("call",))
@@ -173,6 +207,32 @@ class _Content(_Part):
     def open(self, ref: Ref, language: Language) -> msgspec.Struct:
         self.world.ask(("page", ref.kind, ref.key, language))
         return self.world.pages(ref, language)
+
+
+class _Alerts(_Part):
+    def raise_alert(self, order: RaiseAlert, tell: Callable[[AlertNews], None]) -> None:
+        self.world.ask(("raise_alert", order.answers))
+        self.world.alarms(tell)
+
+    def cancel(self, order: CancelAlert) -> None:
+        self.world.ask(("cancel_alert", order.answers))
+
+
+class _Cases(_Part):
+    def save(self, order: SaveCase) -> Ticket:
+        self.world.ask(("save_case", order.answers, order.wrong))
+        return self.world.case_saves(order)
+
+    def received_at(self, event_id: str) -> dt.datetime | None:
+        self.world.ask(("received_at", event_id))
+        return self.world.received()
+
+    def open(self, order: OpenCase) -> CaseSeen | NotOpened:
+        self.world.ask(("open_case", order.refused))
+        return self.world.cases(order)
+
+    def rate(self, order: SaveRating) -> None:
+        self.world.ask(("rate", order.score, order.reason))
 
 
 class _Audit(_Part):

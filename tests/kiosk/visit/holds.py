@@ -9,7 +9,9 @@ from kiosk.visit import events as e
 from kiosk.visit.identifying import TRIES
 from kiosk.visit.model import GUIDE_STAGES, PAPER_STAGES, PRIVATE_STAGES, Overlay, Stage, Timer
 from kiosk.visit.moves import at_rest
+from tests.kiosk.visit.holds_reports import REPORT_HOLDS
 from tests.kiosk.visit.walk import FAULTS, NUMBER, PERSONAL, TOO_LATE, Step
+from tests.kiosk.visit.walk_reports import OF_REPORTS
 
 ALLOWED_TO_KNOW_WHO = PRIVATE_STAGES | {
     Stage.NOTICE,
@@ -28,7 +30,7 @@ def person_only_in_private_stages(taken: Step) -> bool:
     """A record is held where it is shown, and nowhere else; a slip only from the preview on."""
     visit = taken.after
     slip = visit.slip is None or visit.stage in PAPER_STAGES
-    shown = visit.stage in PRIVATE_STAGES and visit.guide is None
+    shown = visit.stage in PRIVATE_STAGES and visit.guide is None and visit.voice is None
     return (visit.person is not None) == shown and slip
 
 
@@ -42,7 +44,7 @@ def no_data_at_rest(taken: Step) -> bool:
     if taken.after.stage not in {Stage.ATTRACT, Stage.GOODBYE}:
         return True
     text = repr(msgspec.structs.asdict(taken.after))
-    return not any(piece in text for piece in PERSONAL)
+    return not any(piece in text for piece in (*PERSONAL, *OF_REPORTS))
 
 
 def no_data_under_a_time_warning(taken: Step) -> bool:
@@ -130,8 +132,8 @@ def timers_are_those_of_the_place(taken: Step) -> bool:
     visit, timers = taken.after, taken.world.timers
     if at_rest(visit):
         return not timers
-    if visit.stage in {Stage.PRINTING, Stage.OPENING}:
-        return Timer.IDLE not in timers and bool(taken.world.orders)
+    if visit.stage in {Stage.PRINTING, Stage.OPENING, Stage.COUNTDOWN, Stage.CASE_SAVING, Stage.CASE_OPENING}:
+        return Timer.IDLE not in timers and (bool(taken.world.orders) or Timer.COUNTDOWN in timers)
     return bool(timers & {Timer.IDLE, Timer.WARNING, Timer.GOODBYE})
 
 
@@ -162,7 +164,7 @@ def another_card_leaves_nothing_of_the_first(taken: Step) -> bool:
 def no_factor_before_the_notice(taken: Step) -> bool:
     """Nobody is asked for a factor before agreeing to the privacy notice."""
     asked = ALLOWED_TO_KNOW_WHO - {Stage.NOTICE}
-    return taken.after.stage not in asked or taken.after.agreed or taken.after.guide is not None
+    return taken.after.stage not in asked or taken.after.agreed or taken.after.guide is not None or taken.after.voice is not None
 
 
 def language_keeps_the_step(taken: Step) -> bool:
@@ -252,4 +254,5 @@ HOLDS: tuple[Callable[[Step], bool], ...] = (
     every_page_shown_was_ordered,
     only_the_page_ordered_last_is_shown,
     pages_lead_back,
+    *REPORT_HOLDS,
 )

@@ -16,6 +16,7 @@ from kiosk.visit.identifying import ask_factor
 from kiosk.visit.machine import TABLE, Rows, Table, rule_for, step
 from kiosk.visit.model import Identity, Overlay, Stage, Timer, Visit, Way
 from kiosk.visit.moves import Answer, at, known, private, rested, unwarned, warned
+from tests.kiosk.visit.broken_reports import BROKEN_REPORTS
 from tests.kiosk.visit.holds import HOLDS
 from tests.kiosk.visit.silence import Silence
 from tests.kiosk.visit.walk import HEALTHS, PERSON, Step, World, all_events, health_that_counts, walk
@@ -217,6 +218,7 @@ BROKEN: dict[str, tuple[str | Stage, type[e.Event], Rule]] = {
     "every_page_shown_was_ordered": ("anywhere", e.LanguageChosen, keep_the_page),
     "only_the_page_ordered_last_is_shown": (Stage.GUIDE, e.PageReady, show_any_page),
     "pages_lead_back": (Stage.SEARCH, e.BackAsked, lambda visit, _event: (at(visit, Stage.HOME), ())),
+    **BROKEN_REPORTS,
     "language_keeps_the_step": ("anywhere", e.LanguageChosen, moved(Stage.HOME, language="en")),
 }
 

@@ -36,6 +36,7 @@ from kiosk.visit.model import (
     Way,
 )
 from onedata.records import BasicRecord, WorkerRecord
+from tests.kiosk.visit import walk_reports as w
 
 PERSON = WorkerRecord(BasicRecord("C A", 1990, "REGISTERED", "CONTOH", dt.date(2026, 11, 1), b"", region="52"))
 NIK, PASSPORT, CARD = "5201011505900001", "C1234567", "04A1B2C3D4E5F6"
@@ -74,7 +75,7 @@ ASKS_READER = {
     Stage.ATTRACT,
     Stage.GOODBYE,
 }
-ASKS_PRINTER = {Stage.STATUS, Stage.JOURNEY, Stage.PREVIEW, Stage.PRINTED, Stage.GUIDE}
+ASKS_PRINTER = {Stage.CASE_SAVED, Stage.STATUS, Stage.JOURNEY, Stage.PREVIEW, Stage.PRINTED, Stage.GUIDE}
 """Where rules look at reader or scanner, and where at the printer; with a passport the factors ask the reader too."""
 NUMBER, OTHER_NUMBER = 5, 4
 """The number that every visit of the walk carries, and that of an earlier one."""
@@ -115,6 +116,7 @@ PERSON_SAYS: tuple[e.Event, ...] = (
     e.OverlayClosed(),
     e.StaffAsked(),
     e.Touched(),
+    *w.SAID,
 )
 DEVICES_SAY: tuple[e.Event, ...] = (
     e.CardPresented(contactless=True, card=1),
@@ -130,6 +132,7 @@ DEVICES_SAY: tuple[e.Event, ...] = (
     e.CodeScanned(ScannedCode(CodeKind.WORKER, WORKER_CODE)),
     e.CodeScanned(ScannedCode(CodeKind.OTHER)),
     *(e.HealthChanged(health) for health in HEALTHS),
+    *w.TOLD,
 )
 GONE = 9
 """A copy of the slip, and a drawing, that nobody waits for."""
@@ -157,6 +160,7 @@ TOO_LATE: tuple[e.Event, ...] = (
     e.PrintNotSaved(OTHER_NUMBER, SERIAL, GONE, Fault.DISK_FULL),
     e.Printed(OTHER_NUMBER, SERIAL, GONE, PrintOutcome.CONFIRMED),
     *(e.TimerExpired(timer, OTHER_NUMBER) for timer in Timer),
+    *w.TOO_LATE,
 )
 ANSWERS = (
     e.TimerExpired,
@@ -172,6 +176,7 @@ ANSWERS = (
     e.Printed,
     e.PageReady,
     e.PageNotReady,
+    *w.ANSWERS,
 )
 FAULTS = (
     e.HealthChanged,
@@ -182,6 +187,7 @@ FAULTS = (
     e.PrintNotSaved,
     e.Printed,
     e.PageNotReady,
+    *w.FAULTS,
 )
 """What devices and workers say when something is wrong."""
 
@@ -210,6 +216,7 @@ class Step(msgspec.Struct, frozen=True):
 def answers(world: World) -> Iterator[e.Event]:
     """Every answer that may come next."""
     for kind, number in world.orders:
+        yield from w.answers(kind)
         match kind:
             case "open":
                 yield e.RecordOpened(NUMBER, PERSON)
@@ -247,6 +254,7 @@ def all_events(world: World) -> Iterator[e.Event]:
     """Everything that can happen next."""
     yield from silent_events(world)
     yield from PERSON_SAYS
+    yield from w.questions(world.visit)
     yield from DEVICES_SAY
     yield from TOO_LATE
     if world.visit.stage not in {Stage.ATTRACT, Stage.GOODBYE}:
@@ -300,6 +308,8 @@ def _next(world: World, event: e.Event, after: Visit, orders: tuple[c.Command, .
 def _pending(world: World, event: e.Event, after: Visit, orders: tuple[c.Command, ...]) -> frozenset[tuple[str, int]]:
     pending = set(world.orders) - {_answered(world, event)} if after.stage is world.visit.stage else set()
     for order in orders:
+        if (about := w.pending(order)) is not None:
+            pending.add(about)
         match order:
             case c.OpenRecord():
                 pending.add(("open", 0))
@@ -322,7 +332,7 @@ def _answered(world: World, event: e.Event) -> tuple[str, int] | None:
     """Name the order of this visit that an event answers, if it answers one."""
     if getattr(event, "visit", None) != NUMBER:
         return None
-    order: tuple[str, int] | None = None
+    order = w.answered(event)
     match event:
         case e.RecordOpened() | e.RecordNotOpened():
             order = ("open", 0)
@@ -356,7 +366,7 @@ def _canonical(visit: Visit) -> Visit:
     known = _opened_alike(visit)
     if visit.stage in {Stage.EXPIRY, Stage.PASSPORT}:
         known = msgspec.structs.replace(known, fault=None, serial=None, resume=None)
-    return msgspec.structs.replace(
+    reduced = msgspec.structs.replace(
         known,
         health=health_that_counts(visit),
         number=NUMBER,
@@ -372,6 +382,7 @@ def _canonical(visit: Visit) -> Visit:
         card_used=False,
         guide=_shortened(visit.guide, visit.stage),
     )
+    return msgspec.structs.replace(reduced, **w.forgotten(visit))
 
 
 def health_that_counts(visit: Visit) -> Health:

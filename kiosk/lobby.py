@@ -1,0 +1,110 @@
+"""What the staff do with a running machine: call numbers of the queue, close it and open it again.
+
+Every method may be called from any thread but the GUI's: they read and write local.db.
+"""
+
+import datetime as dt
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from kiosk import audit
+from kiosk.cache.house import House, Settings
+from kiosk.cache.queue import Call, Queue, Ticket
+from kiosk.conductor.ports import TroubleError
+from kiosk.config import Config
+from kiosk.health import Called, Closed, Health
+from kiosk.logs import Log
+from kiosk.office_time import OfficeTime
+
+if TYPE_CHECKING:
+    from kiosk.conductor import Clock, Conductor
+
+CALL_SECONDS = 90.0
+"""How long a called number stands on the attract screen, if no other is called."""
+
+
+class Lobby:
+    """The queue and the settings of one machine, and the way to its screens."""
+
+    def __init__(self, config: Config, now: OfficeTime, log: Log) -> None:
+        self._queue = Queue(config.data_folder, config.office.queue_prefix, now=now)
+        self._house = House(config.data_folder)
+        self._log = log
+        self._conductor: Conductor | None = None
+        self._clock: Clock | None = None
+
+    def start(self, conductor: "Conductor", clock: "Clock") -> None:
+        """Take over how the machine was left. Raises `NotSaved`."""
+        self._conductor, self._clock = conductor, clock
+        self._tell(self._house.read())
+
+    def take(self, key: str) -> str:
+        """Give the next number, for a visitor; the conductor's queue port."""
+        from kiosk.cache.durable import NotSaved  # noqa: PLC0415  behind the first frame
+
+        try:
+            return self._queue.take(key).number
+        except NotSaved as trouble:
+            raise TroubleError(trouble.fault) from trouble
+
+    def waiting(self) -> tuple[Ticket, ...]:
+        """Return who waits, longest first. Raises `NotSaved`."""
+        return self._queue.waiting()
+
+    def taken(self, day: dt.date) -> dict[str, int]:
+        """Count the numbers of a day by what they were for. Raises `NotSaved`."""
+        return self._queue.taken(day)
+
+    def call(self, counter: str, number: str = "") -> Call | None:
+        """Call one number, without one the next, on the screen and by sound; None where nobody waits with it.
+
+        Raises `NotSaved`: then nobody was called.
+        """
+        called = self._queue.call(counter, number)
+        if called is not None:
+            self._log.note(audit.number_called())
+            self._show(Called(called.ticket.number, counter))
+        return called
+
+    def close_machine(self, why: Closed) -> Settings:
+        """Put the machine out of service; a visit under way goes on to its end. Raises `NotSaved`."""
+        settings = self._house.close_machine(why)
+        self._log.note(audit.out_of_service(closed=why.value))
+        self._tell(settings)
+        return settings
+
+    def open_machine(self) -> Settings:
+        """Put the machine back into service. Raises `NotSaved`."""
+        settings = self._house.open_machine()
+        self._log.note(audit.in_service())
+        self._tell(settings)
+        return settings
+
+    def set_volume(self, volume: int) -> Settings:
+        """Set how loud a visit begins. Raises `NotSaved`."""
+        return self._house.set_volume(volume)
+
+    def settings(self) -> Settings:
+        """Return what the staff set. Raises `NotSaved`."""
+        return self._house.read()
+
+    def _tell(self, settings: Settings) -> None:
+        self._turn(lambda health: msgspec.structs.replace(health, closed=settings.closed))
+
+    def _show(self, called: Called) -> None:
+        self._turn(lambda health: msgspec.structs.replace(health, called=called))
+        if self._conductor is not None:
+            self._conductor.sound()
+        if self._clock is not None:
+            self._clock.call_later(CALL_SECONDS, lambda: self._turn(lambda health: _silent(health, called)))
+
+    def _turn(self, turn: Callable[[Health], Health]) -> None:
+        if self._conductor is not None:
+            self._conductor.turn_health(turn)
+
+
+def _silent(health: Health, called: Called) -> Health:
+    """Take a call off the screen, unless it is another one by now."""
+    return msgspec.structs.replace(health, called=None) if health.called is called else health

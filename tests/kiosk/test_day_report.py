@@ -1,0 +1,122 @@
+"""The report of a day: what the log says, nobody in it, no count so small that it could point at a person."""
+
+import datetime as dt
+import json
+from pathlib import Path
+
+import pytest
+
+from kiosk import audit
+from kiosk.__main__ import main
+from kiosk.cache.queue import Queue
+from kiosk.day_report import HIDDEN, SMALL, count_day
+from kiosk.logs import Log
+
+WITA = dt.timezone(dt.timedelta(hours=8), "WITA")
+DAY = dt.date(2026, 11, 20)
+
+
+class Machine:
+    """A machine that keeps a log of invented visits."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.now = dt.datetime(2026, 11, 20, 8, 0, tzinfo=WITA)
+        self.log = Log(folder / "log", "kiosk", now=lambda: self.now)
+
+    def visits(self, count: int, language: str = "id", by: str = "asked", opens: bool | None = None) -> None:
+        """Write down so many visits."""
+        for _ in range(count):
+            self.log.note(audit.visit_started(by="touch"))
+            if language != "id":
+                self.log.note(audit.language_chosen(language=language))
+            if opens is True:
+                self.log.note(audit.record_opened(way="nik", factor="pin", assurance="typed", part="full"))
+            if opens is False:
+                self.log.note(audit.record_not_opened(way="nik", factor="pin", fault="REC-01"))
+            self.log.note(audit.visit_ended(by=by))
+
+
+@pytest.fixture
+def machine(tmp_path: Path) -> Machine:
+    return Machine(tmp_path)
+
+
+def test_visits_languages_hours_and_shares_are_counted(machine: Machine) -> None:
+    machine.visits(12, opens=True)
+    machine.now += dt.timedelta(hours=1)
+    machine.visits(6, language="en", by="silence", opens=False)
+    day = count_day(machine.folder, DAY, WITA)
+    assert day.visits == 18
+    assert day.hours == {8: 12, 9: 6}
+    assert day.languages == {"id": 12, "en": 6}
+    assert day.services == {"status": 12}
+    assert (day.not_opened_percent, day.timed_out_percent) == (35, 35)
+
+
+def test_a_day_is_the_offices_and_other_days_count_nothing(machine: Machine) -> None:
+    machine.now = dt.datetime(2026, 11, 19, 23, 59, tzinfo=WITA)
+    machine.visits(9)
+    assert count_day(machine.folder, DAY, WITA).visits == 0
+    assert count_day(machine.folder, DAY - dt.timedelta(days=1), WITA).visits == 9
+
+
+def test_few_people_are_not_told_and_no_sum_tells_them(machine: Machine) -> None:
+    machine.visits(20)
+    machine.visits(SMALL - 1, language="en")
+    day = count_day(machine.folder, DAY, WITA)
+    assert day.languages == {"id": HIDDEN, "en": HIDDEN}
+    machine.visits(1, language="en")
+    assert count_day(machine.folder, DAY, WITA).languages == {"id": 20, "en": SMALL}
+
+
+def test_lines_that_cannot_be_read_count_nothing_and_faults_are_told_as_they_are(machine: Machine) -> None:
+    machine.visits(5)
+    machine.log.note(audit.fault_began(fault="PRN-02"))
+    with machine.log.path.open("ab") as file:
+        file.write(b'\xff\xfe{"at":\n{"event":"visit_started"}\n[]\n{"at":"x","event":1}\n')
+    day = count_day(machine.folder, DAY, WITA)
+    assert (day.visits, day.faults) == (5, {"PRN-02": 1})
+
+
+def test_the_age_of_the_data_comes_from_the_last_sync_of_that_day_or_before(machine: Machine) -> None:
+    assert count_day(machine.folder, DAY, WITA).synced_at is None
+    sync = Log(machine.folder / "log", "sync", now=lambda: machine.now)
+    sync.note(audit.sync_done(feed="guidance", sequence=1, kilobytes=1, milliseconds=1))
+    machine.now += dt.timedelta(days=1)
+    sync.note(audit.sync_done(feed="guidance", sequence=2, kilobytes=1, milliseconds=1))
+    assert count_day(machine.folder, DAY, WITA).synced_at == dt.datetime(2026, 11, 20, 0, 0, tzinfo=dt.UTC)
+
+
+def configured(folder: Path) -> Path:
+    """Return a configuration file for a machine whose data lie in a folder."""
+    path = folder / "kiosk.toml"
+    path.write_text(
+        '[office]\nname = "Kantor CONTOH"\nregion = "52"\nzone = "WITA"\n'
+        '[portal]\nurl = "http://127.0.0.1:8350"\n'
+        f'[data]\nfolder = "{folder}"\n[screen]\nwidth_mm = 268\nheight_mm = 476\n'
+    )
+    return path
+
+
+def test_the_command_prints_the_day_and_writes_a_sheet(machine: Machine, capsys: pytest.CaptureFixture[str]) -> None:
+    machine.visits(7)
+    queue = Queue(machine.folder, "A", now=lambda: machine.now)
+    for _ in range(6):
+        queue.take("INFORMATION")
+    config = str(configured(machine.folder))
+    assert main(["--config", config, "report", "--day", "2026-11-20"]) == 0
+    said = capsys.readouterr().out
+    assert "7  kunjungan" in said
+    assert "6  Informasi" in said
+    sheet = machine.folder / "day.pdf"
+    assert main(["--config", config, "report", "--day", "2026-11-20", "--pdf", str(sheet)]) == 0
+    assert sheet.read_bytes().startswith(b"%PDF-1.")
+    assert main(["--config", config, "report", "--day", "yesterday"]) == 2
+
+
+def test_nothing_in_the_log_that_the_report_reads_could_be_a_person(machine: Machine) -> None:
+    machine.visits(5, opens=True)
+    for line in machine.log.path.read_text().splitlines():
+        values = [value for key, value in json.loads(line).items() if key not in ("at", "event")]
+        assert all(not str(value).isdigit() or len(str(value)) < 8 for value in values)
