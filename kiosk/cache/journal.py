@@ -57,21 +57,29 @@ class Journal:
     def reserve(self, kind: str, language: str) -> str:
         """Give the next serial, for copy 1 of a slip that is being drawn."""
         with self._database.writing() as connection:
-            letter = _LETTERS[self._database.damaged_before() % len(_LETTERS)]
-            (number,) = connection.execute(_NEXT_NUMBER, (letter,)).fetchone()
-            serial = f"{letter}-{number:06d}"
-            self._draw(connection, serial, 1, kind, language)
+            return self.draw_first(connection, kind, language)
+
+    def draw_first(self, connection: sqlite3.Connection, kind: str, language: str) -> str:
+        """Give the next serial within a transaction."""
+        letter = _LETTERS[self._database.damaged_before() % len(_LETTERS)]
+        (number,) = connection.execute(_NEXT_NUMBER, (letter,)).fetchone()
+        serial = f"{letter}-{number:06d}"
+        self._draw(connection, serial, 1, kind, language)
         return serial
 
     def next_copy(self, serial: str) -> int:
         """Give the number of the next copy of a slip; `KeyError` for a serial that was never reserved."""
         with self._database.writing() as connection:
-            query = "SELECT copy + 1, kind, language FROM prints WHERE serial = ? ORDER BY copy DESC LIMIT 1"
-            row = connection.execute(query, (serial,)).fetchone()
-            if row is None:
-                raise KeyError(serial)
-            copy, kind, language = row
-            self._draw(connection, serial, copy, kind, language)
+            return self.draw_next(connection, serial)
+
+    def draw_next(self, connection: sqlite3.Connection, serial: str) -> int:
+        """Give the number of the next copy within a transaction; `KeyError` for a serial that was never reserved."""
+        query = "SELECT copy + 1, kind, language FROM prints WHERE serial = ? ORDER BY copy DESC LIMIT 1"
+        row = connection.execute(query, (serial,)).fetchone()
+        if row is None:
+            raise KeyError(serial)
+        copy, kind, language = row
+        self._draw(connection, serial, copy, kind, language)
         return int(copy)
 
     def intend(self, serial: str, copy: int) -> None:

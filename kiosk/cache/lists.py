@@ -1,0 +1,147 @@
+"""The journal of lists: which row of which list has which serial, and nothing of any person.
+
+A row gets its serial in the same transaction that reserves it, so that a crash leaves a row with a serial or without
+one; what became of the paper stands in `prints`, once.
+"""
+
+import enum
+import os
+import sqlite3
+from typing import NamedTuple
+
+import msgspec
+
+from kiosk.cache.database import time_text
+from kiosk.cache.journal import Journal
+from kiosk.health import PrintOutcome
+
+MOST_COPIES = 5
+"""Copies of a row's slip that may fail before the row is left for a person to look at."""
+_ROWS = """SELECT list_rows.row, list_rows.serial, list_rows.copy, list_rows.skipped, prints.intended_at, prints.outcome
+FROM list_rows LEFT JOIN prints ON prints.serial = list_rows.serial AND prints.copy = list_rows.copy
+WHERE list_rows.list = ?"""
+
+
+class RowState(enum.Enum):
+    """What is known of a row."""
+
+    RESERVED = "reserved"
+    """It has a serial; no paper has moved for this copy."""
+    UNDER_WAY = "under_way"
+    CONFIRMED = "confirmed"
+    UNKNOWN = "unknown"
+    FAILED = "failed"
+    SKIPPED = "skipped"
+
+
+class ListRow(NamedTuple):
+    """A row of a list: how it stands, and the last copy of its slip."""
+
+    state: RowState
+    serial: str | None
+    copy: int
+
+    @property
+    def done(self) -> bool:
+        """Say whether nothing more is printed for it by itself."""
+        if self.state is RowState.FAILED:
+            return self.copy >= MOST_COPIES
+        return self.state is not RowState.RESERVED
+
+
+class Counts(msgspec.Struct, frozen=True):
+    """The account of a list; all five add up to its length."""
+
+    confirmed: int = 0
+    unknown: int = 0
+    failed: int = 0
+    skipped: int = 0
+    left: int = 0
+
+
+class ListJournal(Journal):
+    """Lists in local.db. Every method raises `NotSaved` when the disk does not take it."""
+
+    def begin(self, list_id: str, source: str, total: int, language: str) -> None:
+        """Write a list down, or take one up again that was begun before."""
+        row = (list_id, source, total, language, time_text(self._now()))
+        with self._database.writing() as connection:
+            connection.execute(
+                "INSERT INTO lists (list, source, total, language, begun_at) VALUES (?, ?, ?, ?, ?) "
+                "ON CONFLICT (list) DO UPDATE SET closed_at = NULL, language = excluded.language",
+                row,
+            )
+
+    def unfinished(self) -> frozenset[str]:
+        """Return the lists that were begun and not printed to their end."""
+        with self._database.reading() as connection:
+            return frozenset(row[0] for row in connection.execute("SELECT list FROM lists WHERE closed_at ISNULL"))
+
+    def finish(self, list_id: str) -> None:
+        """Write down that a list was printed to its end."""
+        with self._database.writing() as connection:
+            connection.execute("UPDATE lists SET closed_at = ? WHERE list = ?", (time_text(self._now()), list_id))
+
+    def rows(self, list_id: str) -> dict[int, ListRow]:
+        """Return the rows that are more than untouched."""
+        with self._database.reading() as connection:
+            return {row[0]: _row(*row[1:]) for row in connection.execute(_ROWS, (list_id,))}
+
+    def skip(self, list_id: str, row: int, why: str) -> None:
+        """Write down that a row is not printed."""
+        with self._database.writing() as connection:
+            connection.execute(
+                "INSERT INTO list_rows (list, row, skipped) VALUES (?, ?, ?) ON CONFLICT (list, row) DO NOTHING",
+                (list_id, row, why),
+            )
+
+    def unskip(self, list_id: str) -> None:
+        """Forget what was skipped: who was not found then may be found now."""
+        with self._database.writing() as connection:
+            connection.execute("DELETE FROM list_rows WHERE list = ? AND serial ISNULL", (list_id,))
+
+    def reserve_row(self, list_id: str, row: int, kind: str, language: str) -> tuple[str, int]:
+        """Give a row its serial and copy: what it has if no paper moved for that, the next copy after a failure."""
+        with self._database.writing() as connection:
+            found = connection.execute(f"{_ROWS} AND list_rows.row = ?", (list_id, row)).fetchone()
+            before = _row(*found[1:]) if found else None
+            if before is not None and before.serial is not None:
+                if before.state is RowState.RESERVED:
+                    return before.serial, before.copy
+                serial, copy = before.serial, self.draw_next(connection, before.serial)
+            else:
+                serial, copy = self.draw_first(connection, kind, language), 1
+            self._keep(connection, list_id, row, serial, copy)
+        return serial, copy
+
+    def account(self, list_id: str, total: int) -> Counts:
+        """Count how a list's rows stand; what is reserved or under way is left."""
+        states = [row.state for row in self.rows(list_id).values()]
+        known = {
+            name.value: states.count(name)
+            for name in (RowState.CONFIRMED, RowState.UNKNOWN, RowState.FAILED, RowState.SKIPPED)
+        }
+        return Counts(**known, left=total - sum(known.values()))
+
+    def machine_key(self) -> bytes:
+        """Return a key of this machine's own, made at its first use."""
+        with self._database.writing() as connection:
+            connection.execute("INSERT OR IGNORE INTO desk_key VALUES (1, ?)", (os.urandom(32),))
+            return bytes(connection.execute('SELECT "key" FROM desk_key').fetchone()[0])
+
+    def _keep(self, connection: sqlite3.Connection, list_id: str, row: int, serial: str, copy: int) -> None:
+        connection.execute(
+            "INSERT INTO list_rows (list, row, serial, copy) VALUES (?, ?, ?, ?) "
+            "ON CONFLICT (list, row) DO UPDATE SET serial = excluded.serial, copy = excluded.copy, skipped = NULL",
+            (list_id, row, serial, copy),
+        )
+
+
+def _row(
+    serial: str | None, copy: int | None, skipped: str | None, intended: str | None, outcome: str | None
+) -> ListRow:
+    if skipped is not None or serial is None:
+        return ListRow(RowState.SKIPPED, None, 0)
+    if outcome is not None:
+        return ListRow(RowState(PrintOutcome(outcome).value), serial, copy or 1)
+    return ListRow(RowState.RESERVED if intended is None else RowState.UNDER_WAY, serial, copy or 1)

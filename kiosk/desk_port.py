@@ -1,0 +1,137 @@
+"""The world as the desk meets it: staff, sheets and slips behind the protocols of its conductor."""
+
+import datetime as dt
+import threading
+from typing import TYPE_CHECKING
+
+from kiosk.conductor.desk_ports import SignInRefused
+from kiosk.conductor.ports import TroubleError
+from kiosk.config import Config
+from kiosk.desk.model import Paper, Refused, Staff
+from kiosk.faults import Fault
+from kiosk.health import PrintOutcome
+from kiosk.office_time import OfficeTime
+from kiosk.ports import Paper as Printer
+from kiosk.ports import Slips
+from kiosk.visit import commands as c
+from kiosk.visit.model import Language, PreparedSlip
+from onedata.records import WorkerRecord
+
+if TYPE_CHECKING:
+    from kiosk.cache.staff import StaffCache
+    from kiosk.devices.reader import CardReader
+
+# ruff: noqa: PLC0415 - heavy modules are imported where they are first used
+
+
+class StaffList:
+    """The office's list of staff, and what proves the session that is open to the portal."""
+
+    def __init__(self, config: Config, now: OfficeTime) -> None:
+        self._config = config
+        self._now = now
+        self._cache: StaffCache | None = None
+        self._proofs: dict[int, tuple[str, bytes]] = {}
+        self._lock = threading.Lock()
+
+    def sign_in(self, session: int, card: str, pin: str) -> Staff:
+        """Return who card and PIN belong to. Raises `SignInRefused` or `TroubleError`."""
+        from kiosk.cache.durable import NotSaved
+        from kiosk.cache.staff import SignInRefused as Refusal
+
+        try:
+            found = self._built().sign_in(card, pin)
+        except Refusal as refusal:
+            issued = refusal.issued
+            day = "" if issued is None else issued.astimezone(self._config.office.timezone).date().isoformat()
+            raise SignInRefused(Refused(refusal.why.value), refusal.left, day) from None
+        except NotSaved as trouble:
+            raise TroubleError(trouble.fault) from trouble
+        with self._lock:
+            self._proofs = {session: (found.record.staff_id, found.proof)}
+        return Staff(found.record.staff_id, found.record.name, found.record.role)
+
+    def end(self, session: int) -> None:
+        """Forget what proves a session."""
+        with self._lock:
+            self._proofs.pop(session, None)
+
+    def proof(self, session: int) -> tuple[str, bytes]:
+        """Return account and proof of an open session, for questions to the portal. Raises `TroubleError`."""
+        with self._lock:
+            found = self._proofs.get(session)
+        if found is None:
+            raise TroubleError(Fault.KIOSK_REFUSED)
+        return found
+
+    def knows(self, card: str) -> bool:
+        """Say whether a card opened this desk before."""
+        return self._built().lockout.knows(card)
+
+    def _built(self) -> "StaffCache":
+        with self._lock:
+            if self._cache is None:
+                from kiosk.cache.keys import Peppers
+                from kiosk.cache.staff import StaffCache
+
+                folder = self._config.data_folder
+                self._cache = StaffCache(folder, Peppers(folder), now=lambda: self._now().astimezone(dt.UTC))
+            return self._cache
+
+
+class Reader:
+    """The card reader; its answers come back as events."""
+
+    def __init__(self, reader: "CardReader") -> None:
+        self._reader = reader
+
+    def read(self) -> None:
+        """Ask for the card that lies there."""
+        self._reader.read()
+
+
+class Papers:
+    """Slips for the receipt printer and sheets of A4: drawn with the same blocks, under the same serials."""
+
+    def __init__(self, config: Config, slips: Slips, printer: Printer) -> None:
+        self._config = config
+        self._slips = slips
+        self._printer = printer
+        self._sheets: dict[tuple[str, int], bytes] = {}
+        self._lock = threading.Lock()
+
+    def prepare(self, person: WorkerRecord, language: Language, paper: Paper, serial: str | None) -> PreparedSlip:
+        """Reserve a serial, or the next copy of one, draw it and keep it for the printer."""
+        order = c.PrepareSlip(0, person, language, serial)
+        prepared = self._slips.prepare(order)
+        if paper == "sheet":
+            from kiosk.slips import pdf
+
+            sheet = pdf.render(self._slips.slip(order, prepared.serial, prepared.copy))
+            with self._lock:
+                self._sheets[prepared.serial, prepared.copy] = sheet
+        return prepared
+
+    def drop(self, serial: str, copy: int) -> None:
+        """Forget a slip or sheet."""
+        with self._lock:
+            self._sheets.pop((serial, copy), None)
+        self._slips.drop(serial, copy)
+
+    def print(self, serial: str, copy: int) -> tuple[PrintOutcome, Fault | None]:
+        """Print what was prepared: a sheet as a file where the printer is no office printer."""
+        with self._lock:
+            sheet = self._sheets.pop((serial, copy), None)
+        if sheet is None or self._config.printer.kind == "ipp":
+            return self._printer.print(serial, copy)
+        self._slips.drop(serial, copy)
+        return self._filed(f"{serial}-{copy}.pdf", sheet)
+
+    def _filed(self, name: str, sheet: bytes) -> tuple[PrintOutcome, Fault | None]:
+        from kiosk.cache.durable import NotSaved, make_folder, write_file
+
+        try:
+            write_file(make_folder(self._config.sheets_folder) / name, sheet)
+        except NotSaved as trouble:
+            return PrintOutcome.FAILED, trouble.fault
+        return PrintOutcome.CONFIRMED, None

@@ -1,0 +1,255 @@
+"""Lists of slips: what a file may be, whom it finds, and that no slip is lost or doubled whatever ends the program."""
+
+import datetime as dt
+import os
+import signal
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from kiosk.cache.lists import MOST_COPIES, ListJournal
+from kiosk.conductor.desk_ports import ListWrong
+from kiosk.conductor.ports import NotOpened, RegisterNews
+from kiosk.config import Config, Data, Desk, Office, Portal, Screen
+from kiosk.desk.model import Account
+from kiosk.desk_lists import Journal, Lists
+from kiosk.faults import Fault
+from kiosk.health import PrintOutcome, RegisterState
+from kiosk.ports import Prints
+from kiosk.visit.commands import OpenRecord
+from kiosk.visit.model import Language
+from onedata.records import BasicRecord, WorkerRecord
+
+ABSENT = "5201010000009999"
+ROWS = 40
+
+
+def nik(row: int) -> str:
+    return f"52010114059{row:05}"
+
+
+class Register:
+    """Everybody but one is found."""
+
+    def __init__(self) -> None:
+        self.asked: list[OpenRecord] = []
+
+    def open(self, order: OpenRecord) -> WorkerRecord | NotOpened:
+        self.asked.append(order)
+        if order.identity.identifier == ABSENT:
+            return NotOpened(Fault.RECORD_NOT_OPENED)
+        return WorkerRecord(BasicRecord("C A", 1990, "REGISTERED", "CONTOH", dt.date(2026, 11, 1), b"", region="52"))
+
+    def begin_visit(self) -> RegisterNews:
+        return RegisterNews(RegisterState.READY)
+
+
+class Machine:
+    """One machine's lists, with a printer that puts its paper into a file."""
+
+    def __init__(self, folder: Path, passed: Callable[[str], None] = lambda _step: None) -> None:
+        self.folder = folder
+        self.config = Config(
+            screen=Screen(268, 476),
+            office=Office("BP3MI NTB", "52", "WITA"),
+            portal=Portal("http://127.0.0.1:9"),
+            data=Data(str(folder / "kiosk")),
+            desk=Desk(lists=str(folder / "lists")),
+            path=folder / "kiosk.toml",
+        )
+        self.paper = folder / "paper"
+        self.passed = passed
+        self.outcomes: list[tuple[PrintOutcome, Fault | None]] = []
+        prints = Prints(self.config)
+        self.prints = prints
+        journal = Journal(prints.save, prints.settle)
+        self.lists = Lists(self.config, Register(), self.draw, journal, self.print, passed=passed)
+
+    def draw(self, _person: WorkerRecord, _language: Language, _serial: str, _copy: int) -> None:
+        """Drawing is not what these tests are about."""
+
+    def print(self, serial: str, copy: int) -> tuple[PrintOutcome, Fault | None]:
+        outcome = self.outcomes.pop(0) if self.outcomes else (PrintOutcome.CONFIRMED, None)
+        if outcome[0] is PrintOutcome.FAILED:
+            return outcome
+        self.passed("printer begins")
+        with self.paper.open("a") as paper:
+            paper.write(f"{serial} {copy}\n")
+        self.passed("paper is out")
+        return outcome
+
+    def came_out(self) -> list[str]:
+        return self.paper.read_text().splitlines() if self.paper.exists() else []
+
+    def write(self, text: str | bytes, name: str = "opp.csv") -> None:
+        self.config.lists_folder.mkdir(exist_ok=True)
+        (self.config.lists_folder / name).write_bytes(text if isinstance(text, bytes) else text.encode())
+
+    def settle_what_was_open(self) -> None:
+        """Do what the program does first after a start."""
+        for serial, copy in self.prints.unsettled():
+            self.prints.settle(serial, copy, PrintOutcome.UNKNOWN)
+
+    def begin(self, name: str = "opp.csv") -> str:
+        self.settle_what_was_open()
+        return self.lists.read(1, "file", name, "id").list_id
+
+    def run(self, name: str = "opp.csv") -> Account:
+        """Print to the end."""
+        list_id = self.begin(name)
+        while (drawn := self.lists.draw(list_id, None))[0] is not None:
+            self.lists.print(list_id, drawn[0])
+        self.lists.close(list_id, finished=True)
+        return drawn[1]
+
+
+@pytest.fixture
+def machine(tmp_path: Path) -> Machine:
+    machine = Machine(tmp_path)
+    machine.write("nik;pin\n" + "".join(f"{nik(row)};123456\n" for row in range(ROWS)))
+    return machine
+
+
+def test_everybody_on_a_list_gets_one_slip(machine: Machine) -> None:
+    assert machine.run() == Account(confirmed=ROWS)
+    assert len(set(machine.came_out())) == len(machine.came_out()) == ROWS
+
+
+def test_who_is_not_found_is_named_by_the_line(machine: Machine) -> None:
+    machine.write(f"nik,pin\n{nik(1)},123456\n{ABSENT},123456\n{nik(1)},123456\nnobody,1\n", "four.csv")
+    listing = machine.lists.read(1, "file", "four.csv", "id")
+    assert (listing.total, listing.missing, listing.doubled) == (3, (3, 5), (4,))
+    assert machine.run("four.csv") == Account(confirmed=1, skipped=2)
+
+
+@pytest.mark.parametrize(
+    ("content", "key", "line"),
+    [
+        ("nama;alamat\nBudi;Jalan\n", "csv_columns", 1),
+        ("nik;nik;pin\n", "csv_columns_twice", 1),
+        ("nik;pin\n", "csv_empty", 0),
+        ("", "csv_columns", 1),
+        ("nik;pin\n" + "x;y\n" * 10_001, "csv_long", 10_002),
+        ("nik;pin\n" + " " * (4 << 20), "csv_large", 0),
+        ("\x00\x01\x02", "csv_columns", 1),
+    ],
+)
+def test_a_file_that_is_no_list_is_refused_in_words(machine: Machine, content: str, key: str, line: int) -> None:
+    machine.write(content)
+    with pytest.raises(ListWrong) as wrong:
+        machine.lists.read(1, "file", "opp.csv", "id")
+    assert (wrong.value.key, wrong.value.line) == (key, line)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        f"Nama,NIK,Lahir,PIN\nBudi,{nik(3)},14-05-1990,123456\n".encode(),
+        f"\ufeffNIK;PIN\r\n'{nik(3)};123456\r\n".encode(),
+        f'NIK\tPIN\n="{nik(3)}"\t=123456\n'.encode(),
+        f"Nama;NIK;PIN\nJosé;{nik(3)};123 456\n".encode("cp1252"),
+        f"catatan;nik;hp\n=HYPERLINK(1);{nik(3)};1234\n".encode(),
+    ],
+)
+def test_tables_come_in_many_forms(machine: Machine, content: bytes) -> None:
+    machine.write(content)
+    assert machine.lists.read(1, "file", "opp.csv", "id").missing == ()
+
+
+def test_ten_thousand_lines_are_a_list(machine: Machine) -> None:
+    machine.write("nik;pin\n" + "".join(f"{nik(row)};123456\n" for row in range(10_000)))
+    assert machine.lists.read(1, "file", "opp.csv", "id").total == 10_000
+
+
+def test_what_the_printer_did_not_take_comes_next_as_a_copy_with_the_same_serial(machine: Machine) -> None:
+    machine.outcomes = [(PrintOutcome.CONFIRMED, None)] * 16 + [(PrintOutcome.FAILED, Fault.PAPER_OUT)]
+    assert machine.run() == Account(confirmed=ROWS)
+    assert machine.came_out()[16] == "A-000017 2"
+    assert len({line.split()[0] for line in machine.came_out()}) == ROWS
+
+
+def test_what_may_have_come_out_is_never_printed_again_by_itself(machine: Machine) -> None:
+    machine.outcomes = [(PrintOutcome.UNKNOWN, Fault.PRINTER_ABSENT)]
+    assert machine.run() == Account(unknown=1, confirmed=ROWS - 1)
+    assert len(machine.came_out()) == ROWS
+
+
+def test_a_row_that_never_prints_is_left_to_a_person(machine: Machine) -> None:
+    machine.outcomes = [(PrintOutcome.FAILED, Fault.PRINTER_ERROR)] * MOST_COPIES
+    assert machine.run() == Account(failed=1, confirmed=ROWS - 1)
+
+
+def test_a_list_left_in_the_middle_is_offered_first_and_goes_on(machine: Machine, tmp_path: Path) -> None:
+    machine.write("nik;pin\n1;2\n", "a.csv")
+    list_id = machine.begin()
+    for _ in range(3):
+        row, _ = machine.lists.draw(list_id, None)
+        assert row is not None
+        machine.lists.print(list_id, row)
+    again = Machine(tmp_path)
+    first = again.lists.choices(1, online=False)[0]
+    assert (first.source, first.name) == ("unfinished", "opp.csv")
+    assert again.lists.read(1, first.source, first.key, "id").done == 3
+    assert again.run() == Account(confirmed=ROWS)
+    assert [choice.source for choice in again.lists.choices(1, online=False)] == ["file", "file"]
+
+
+def test_the_journal_knows_no_person(machine: Machine) -> None:
+    machine.run()
+    content = b"".join(path.read_bytes() for path in (machine.folder / "kiosk").glob("local.db*"))
+    assert nik(1).encode() not in content
+    assert b"opp.csv" not in content
+    assert b"A-000040" in content  # the positive control: serials are there
+
+
+def killed_at(folder: Path, step: int) -> bool:
+    """Go on with the list in a process that is killed after so many steps; False: it came to its end before."""
+    child = os.fork()
+    if child == 0:
+        left = [step]
+
+        def passed(_step: str) -> None:
+            left[0] -= 1
+            if left[0] == 0:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+        try:
+            Machine(folder, passed).run()
+        finally:
+            os._exit(0)
+    _, status = os.waitpid(child, 0)
+    return os.WIFSIGNALED(status)
+
+
+def totals(folder: Path) -> Counter[str]:
+    machine = Machine(folder)
+    journal = ListJournal(machine.config.data_folder)
+    list_id = machine.lists.read(1, "file", "opp.csv", "id").list_id
+    return Counter(row.state.value for row in journal.rows(list_id).values())
+
+
+@pytest.mark.parametrize("step", range(1, 8))
+def test_killed_at_every_step_of_forty_slips_nothing_is_lost_and_nothing_doubled(machine: Machine, step: int) -> None:
+    """Each process is killed after `step` more steps: together they are killed at every step of every row."""
+    kills = 0
+    while killed_at(machine.folder, step):
+        kills += 1
+        assert kills < 8 * ROWS
+        if step < 3 and kills > 2 * ROWS:
+            break  # a process that may take no more than two steps never saves a slip
+    account = machine.run()
+    came_out = machine.came_out()
+    assert len(came_out) == len(set(came_out)), "doubled"
+    assert account.confirmed + account.unknown == ROWS
+    assert account.left == account.failed == account.skipped == 0
+    # Every slip that the account calls confirmed lies there; of the unknown ones a person must look.
+    assert account.confirmed <= len(came_out) <= ROWS
+    assert account.unknown <= kills
+    assert totals(machine.folder) == Counter(confirmed=account.confirmed) + Counter(unknown=account.unknown)
+
+
+def test_the_account_is_made_of_plain_numbers(machine: Machine) -> None:
+    assert sum(msgspec.structs.astuple(machine.run())) == ROWS
