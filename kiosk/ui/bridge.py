@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, SignalInstance, Slot
 from PySide6.QtQml import QQmlEngine
 
 from kiosk.ui import posts
-from kiosk.ui.pages import OVERLAYS, PAGES, SCREENS, Page, ahead, chrome, overlay, page
+from kiosk.ui.pages import CLOSED, OVERLAYS, PAGES, SCREENS, Page, ahead, chrome, overlay, page
 from kiosk.ui.scene import House, Scene
 from kiosk.ui.words import Catalogue
 from kiosk.visit.events import Event, Touched
@@ -84,7 +84,7 @@ class Bridge(QObject):
         self._theme = singleton(engine, "Theme")
         posted: SignalInstance = self._store.posted  # type: ignore[attr-defined]  # a signal declared in QML
         posted.connect(self._posted)
-        self._store.setProperty("screens", [*SCREENS.values(), *PAGES, *OVERLAYS.values()])
+        self._store.setProperty("screens", [*SCREENS.values(), *PAGES, *OVERLAYS.values(), CLOSED])
         self._draw()
         self._clock.start()
 

@@ -68,8 +68,11 @@ PAGES = (
     "Job",
     "Agency",
     "Phone",
+    "Queue",
 )
 """What the stage GUIDE shows beside `Wait`: a screen for each kind of page, see `kiosk.ui.views.guide`."""
+CLOSED = "Closed"
+"""What stands at rest while the machine is out of service."""
 OVERLAYS: Mapping[Overlay, str] = {
     Overlay.HELP: "Help",
     Overlay.DISPLAY: "Display",
@@ -88,6 +91,8 @@ def page(scene: Scene) -> Page:
     visit = scene.visit
     if visit.guide is not None and visit.stage in (Stage.GUIDE, Stage.SEARCH):
         return _reading(scene, visit.guide)
+    if visit.stage is Stage.ATTRACT and visit.health.closed is not None:
+        return Page(f"{visit.number}:closed", visit.stage.value, CLOSED, plain.closed(scene))
     key = f"{visit.number}:{visit.stage.value}:{_entry(visit)}"
     return Page(key, visit.stage.value, SCREENS[visit.stage], _view(scene))
 
@@ -170,6 +175,8 @@ _GUIDE_PLACES: Mapping[PageKind, str] = {
     PageKind.AGENCY: "home.agency",
     PageKind.AGENCY_NONE: "home.agency",
     PageKind.PHONE: "check.phone",
+    PageKind.QUEUE: "home.queue",
+    PageKind.TICKET: "home.queue",
 }
 _PLACES: Mapping[Stage, str] = {
     Stage.ATTRACT: "home.place",

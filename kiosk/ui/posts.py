@@ -40,6 +40,7 @@ _POSTS: Mapping[str, Callable[[str], e.Event]] = {
     "data_wrong": lambda _: e.DataWrongAsked(),
     "page": lambda value: e.PageAsked(_ref(value)),
     "revise": lambda value: e.PageRevised(_ref(value)),
+    "take_number": lambda _: e.NumberAsked(),
     "turn": lambda value: e.PageTurned(int(value)),
     "search": e.SearchTyped,
     "back": lambda _: e.BackAsked(),

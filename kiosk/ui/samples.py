@@ -10,7 +10,7 @@ import msgspec
 from kiosk.config import Counter, Office
 from kiosk.faults import Fault
 from kiosk.health import Filling, Health, PrinterState, PrintOutcome, ReaderState, RegisterState, ScannerState
-from kiosk.ui import samples_asked, samples_guide
+from kiosk.ui import samples_asked, samples_counter, samples_guide
 from kiosk.ui.scene import House
 from kiosk.visit.model import (
     ChipKey,
@@ -170,6 +170,7 @@ def visits() -> dict[str, Visit]:
         "01-attract": rest,
         "01-attract-filling": msgspec.structs.replace(rest, health=_filling(40, 170)),
         "01-attract-filling-long": msgspec.structs.replace(rest, health=_filling(4, 29_000)),
+        **samples_counter.visits(rest),
         "02-language": at(Stage.LANGUAGE),
         "03-home": at(Stage.HOME),
         "03-home-offline": at(Stage.HOME, health=offline),

@@ -8,6 +8,7 @@ from kiosk.guidance.asked import ContributionResult, Question
 from kiosk.guidance.found import ArticleHead, ContactLine, Hit, Shelf
 from kiosk.ui.machine import printer_sentence
 from kiosk.ui.scene import Scene, View
+from kiosk.ui.views import queue
 from kiosk.ui.views.asked import contribution, cost, question, result
 from kiosk.ui.views.openings import agencies, agency, agency_none, code, job, jobs
 from kiosk.ui.views.placements import country, placements, world
@@ -230,6 +231,8 @@ _BUILDS: Mapping[PageKind, tuple[str, Callable[[Scene, Any], View]]] = {
     PageKind.AGENCY: ("Agency", agency),
     PageKind.AGENCY_NONE: ("Agency", agency_none),
     PageKind.PHONE: ("Phone", code),
+    PageKind.QUEUE: ("Queue", queue.offer),
+    PageKind.TICKET: ("Queue", queue.ticket),
 }
 """The screen of each kind of page that says something, and what makes its view of what the worker found."""
 _HITS: Mapping[str, str] = {"job": "bekerja", "agency": "company"}

@@ -25,6 +25,7 @@ SERVICES = (
 )
 """What the kiosk is for; the first one stands out. A new screen adds its line here, and its words."""
 BESIDE = (
+    Tile("queue", "queue", "page", "queue:INFORMATION"),
     Tile("staff", "staff", "staff"),
     Tile("display", "display", "overlay", "display"),
 )

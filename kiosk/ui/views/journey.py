@@ -23,6 +23,7 @@ def steps(scene: Scene) -> View:
         "basic": person.full is None,
         "printer": printer_sentence(scene),
         "data": data_age(person.basic, scene),
+        "queue": f"queue:{person.basic.next_step if person.basic.next_step and not neutral else 'INFORMATION'}",
     }
 
 

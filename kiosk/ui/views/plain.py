@@ -3,17 +3,20 @@
 from collections.abc import Callable, Mapping
 
 from kiosk.faults import Fault
-from kiosk.health import PrintOutcome, ReaderState, RegisterState, ScannerState
+from kiosk.health import Closed, PrintOutcome, ReaderState, RegisterState, ScannerState
 from kiosk.ui.machine import printer_sentence, reader_sentence, scanner_sentence, sentence
 from kiosk.ui.scene import Scene, View
 from kiosk.visit.forms import factors_of
-from kiosk.visit.model import Stage, Way
+from kiosk.visit.model import QUEUE_STAGES, Stage, Visit, Way
 
 PASSPORT_STEPS = 4
 """As `kiosk.devices.passport.reading.STEPS`: open, who, signature, check."""
 
 _MINUTES = 89
 """Beyond these, hours are said."""
+
+
+_CLOSED_ICONS = {Closed.PAPER: "paper", Closed.REPAIR: "clock", Closed.CLEANING: "wiped", Closed.OFFICE: "clock"}
 
 
 def panel(scene: Scene) -> View:
@@ -25,7 +28,16 @@ def panel(scene: Scene) -> View:
         "high": visit.high_contrast,
         "seconds": visit.warning,
         "covered": visit.stage is Stage.COVERED,
+        "queue": _queue(visit),
     }
+
+
+def _queue(visit: Visit) -> str:
+    """Return the page where this visitor gets a number: for their next step while it is on the screen."""
+    if visit.stage not in QUEUE_STAGES:
+        return ""
+    step = visit.person.basic.next_step if visit.person is not None else None
+    return f"queue:{step or 'INFORMATION'}"
 
 
 def attract(scene: Scene) -> View:
@@ -33,10 +45,10 @@ def attract(scene: Scene) -> View:
     health = scene.visit.health
     filling = health.filling
     if filling is None or health.register is RegisterState.READY:
-        return {"filling": ""}
+        return {"filling": "", **_called(scene)}
     text = scene.words("attract.filling", percent=filling.percent)
     if filling.seconds_left is None:
-        return {"filling": text}
+        return {"filling": text, **_called(scene)}
     minutes, hours = round(filling.seconds_left / 60), round(filling.seconds_left / 3600)
     if minutes < 1:
         left = scene.words("attract.left_soon")
@@ -44,7 +56,26 @@ def attract(scene: Scene) -> View:
         left = scene.words("attract.left_minutes" if minutes > 1 else "attract.left_minute", minutes=minutes)
     else:
         left = scene.words("attract.left_hours" if hours > 1 else "attract.left_hour", hours=hours)
-    return {"filling": f"{text}\n{left}"}
+    return {"filling": f"{text}\n{left}", **_called(scene)}
+
+
+def closed(scene: Scene) -> View:
+    """Say why the machine is out of service and where people help meanwhile; numbers are called on."""
+    why = scene.visit.health.closed or Closed.REPAIR
+    return {
+        "icon": _CLOSED_ICONS[why],
+        "why": scene.words(f"closed.{why.value}"),
+        "todo": scene.words("closed.sub_office" if why is Closed.OFFICE else "closed.sub"),
+        **_called(scene),
+    }
+
+
+def _called(scene: Scene) -> View:
+    """Show the number that is called, and where to."""
+    called = scene.visit.health.called
+    if called is None:
+        return {"number": "", "where": ""}
+    return {"number": called.number, "where": scene.words("queue.called", counter=called.counter)}
 
 
 def identify(scene: Scene) -> View:

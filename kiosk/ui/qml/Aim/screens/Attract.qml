@@ -5,6 +5,7 @@ import Aim
 Page {
     id: screen
 
+    readonly property bool calls: screen.view.number !== ""
     readonly property real inset: Theme.portrait ? 20 * Theme.mm : 18 * Theme.mm
     readonly property real column: Theme.portrait ? screen.width - 2 * screen.inset : (screen.width - 2 * screen.inset - 24 * Theme.mm) / 2
 
@@ -63,8 +64,16 @@ Page {
         onActivated: Store.post("overlay", "display")
     }
 
+    CallBanner {
+        x: screen.inset
+        y: Math.round((language.y + language.height + (Theme.portrait ? start.y : Math.min(start.y, emergency.y)) - height) / 2)
+        width: screen.width - 2 * screen.inset
+        number: screen.view.number
+        where: screen.view.where
+    }
     Column {
         id: welcome
+        visible: !screen.calls
         x: screen.inset
         y: Theme.portrait ? Math.round(screen.height * 0.165) : Math.round(screen.height * 0.2)
         width: screen.column
@@ -96,7 +105,7 @@ Page {
     }
     Rectangle {
         id: rule
-        visible: Theme.portrait && (!Theme.huge || screen.view.filling === "")
+        visible: !screen.calls && Theme.portrait && (!Theme.huge || screen.view.filling === "")
         x: screen.inset
         anchors.bottom: card.top
         anchors.bottomMargin: Math.min(14 * Theme.mm, Math.round((card.y - welcome.y - welcome.height) / 2))
@@ -106,6 +115,7 @@ Page {
     }
     Item {
         id: card
+        visible: !screen.calls
         x: Theme.portrait ? screen.inset : screen.width - screen.inset - screen.column
         y: Theme.portrait ? Math.round(start.y - card.height - 20 * Theme.mm) : welcome.y
         width: screen.column

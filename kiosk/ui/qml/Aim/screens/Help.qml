@@ -27,6 +27,14 @@ Sheet {
     }
     actions: [
         ActionButton {
+            objectName: "queueNumber"
+            visible: screen.view.queue !== ""
+            icon: "queue"
+            text: Words.t("queue.take")
+            width: parent.width
+            onActivated: Store.post("page", screen.view.queue)
+        },
+        ActionButton {
             objectName: "callStaff"
             kind: "primary"
             icon: "staff"

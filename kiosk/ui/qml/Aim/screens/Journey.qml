@@ -38,6 +38,13 @@ Page {
                 text: Words.t("journey.basic")
             }
         }
+        LinkRow {
+            objectName: "queueNumber"
+            span: 2
+            ref: screen.view.queue
+            icon: "queue"
+            text: Words.t("queue.take")
+        }
         SectionTitle {
             wanted: screen.view.validity.length > 0
             text: Words.t("journey.validity")
