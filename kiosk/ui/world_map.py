@@ -6,8 +6,12 @@ from importlib import resources
 
 import msgspec
 
-FRAME = (1000, 80, 770, 480)
-"""The part that is shown, as x, y, width, height in the map's own units: from Europe to Japan and Papua."""
+FRAMES = {"portrait": (1497, 180, 275, 375), "landscape": (1215, 185, 590, 368)}
+"""What the map shows at least, as x, y, width, height in its own units: an upright screen Asia's east and south-east,
+where nearly everybody goes, a wide one the Gulf too. Places outside stand at its edge."""
+
+_POINTS = {"MY": (1568, 457)}
+"""Malaysia's larger part lies around Brunei: its line leads to the peninsula, where most people go."""
 
 
 class Place(msgspec.Struct, frozen=True):
@@ -29,4 +33,6 @@ class World(msgspec.Struct, frozen=True):
 def world() -> World:
     """Return the map, read once."""
     text = resources.files("onedata").joinpath("world_map.json").read_text(encoding="utf-8")
-    return msgspec.convert(json.loads(text), World)
+    read = msgspec.convert(json.loads(text), World)
+    moved = {code: msgspec.structs.replace(read.countries[code], x=x, y=y) for code, (x, y) in _POINTS.items()}
+    return msgspec.structs.replace(read, countries=read.countries | moved)

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from kiosk.guidance import pages
 from kiosk.ui.scene import Scene, View
-from kiosk.ui.world_map import FRAME
+from kiosk.ui.world_map import FRAMES
 from kiosk.ui.world_map import world as outlines
 from onedata import codes
 
@@ -20,22 +20,18 @@ def world(scene: Scene, page: pages.Countries) -> View:
     """Show the countries on the map, those with most placements, and all of them as a list."""
     language = scene.words.language
     places = outlines().countries
-    left, top, width, height = FRAME
-    rows: list[View] = []
-    for code in page.codes:
-        x, y = (places[code].x, places[code].y) if code in places else (0.0, 0.0)
-        rows.append({
-            "ref": f"country:{code}",
-            "code": code,
-            "text": codes.text("countries", code, language),
-            "x": (x - left) / width,
-            "y": (y - top) / height,
-        })  # fmt: skip
-    on_map = [row for row in rows if 0 < float(str(row["x"])) < 1 and 0 < float(str(row["y"])) < 1]
+    rows: list[View] = [
+        {"ref": f"country:{code}", "code": code, "text": codes.text("countries", code, language)} for code in page.codes
+    ]
+    on_map = [
+        row | {"x": places[code].x, "y": places[code].y}
+        for code, row in zip(page.codes, rows, strict=True)
+        if code in places
+    ]
     return {
         "countries": rows,
         "places": on_map[:MOST_ON_MAP],
-        "shape": width / height,
+        "frames": {name: list(frame) for name, frame in FRAMES.items()},
         "rows": [{"ref": f"article:{h.id}", "icon": "article", "text": h.title, "sub": ""} for h in page.other],
     }
 

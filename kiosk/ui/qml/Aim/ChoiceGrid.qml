@@ -1,8 +1,8 @@
 pragma ComponentBehavior: Bound
 import QtQuick
 
-// Two to six large choices: each {id, icon, text, sub, hero}. Of several ways to lay them out the first that cuts no
-// word is taken; at the largest text they may go over two pages.
+// Two to nine large choices: each {id, icon, text, sub, hero}. Of several ways to lay them out the first that cuts no
+// word is taken. Where the letters are large the line beneath goes, and a little of their size, before a page is begun.
 Item {
     id: grid
 
@@ -15,7 +15,7 @@ Item {
     // The page to begin with, where the visitor comes back to it.
     property int start: 0
     readonly property int count: grid.choices.length
-    readonly property var shape: grid.ways[grid.way] ?? {columns: 1, wide: true, pictogram: 34, pages: 1}
+    readonly property var shape: grid.ways[grid.way] ?? {columns: 1, wide: true, pictogram: 34, pages: 1, bare: false}
     readonly property int pages: grid.shape.pages
     readonly property int perPage: Math.ceil(grid.count / grid.pages)
     readonly property int rows: Math.ceil(grid.perPage / grid.shape.columns)
@@ -50,33 +50,29 @@ Item {
         }
     }
 
-    // More choices than six go over pages: eight or nine on one, fewer where the letters are large.
-    function shelf(): var {
-        const all = [];
-        const columns = Theme.portrait || Theme.huge || grid.width < 300 * Theme.mm ? 2 : 3;
-        for (let pages = Math.ceil(grid.count / (columns === 3 ? 9 : 8)); pages <= grid.count; ++pages)
-            for (const pictogram of [34, 30, 26])
-                for (const wide of [false, true])
-                    all.push({columns: columns, wide: wide, pictogram: pictogram, pages: pages},
-                             {columns: wide ? 1 : columns, wide: wide, pictogram: pictogram, pages: pages});
-        return all;
+    // All ways to lay the choices out on so many pages: with large pictograms first, and with the line beneath the words.
+    function ways_(pages: int): var {
+        const broad = !Theme.portrait && grid.width >= 300 * Theme.mm;
+        const many = broad ? [[3, true, 30], [3, true, 22], [4, true, 22], [2, true, 22]] : Theme.portrait ? [[2, false, 34], [2, false, 26], [2, true, 26], [1, true, 28], [1, true, 22]]
+                                                                                    : [[2, false, 30], [2, true, 22], [1, true, 22]];
+        const laid = bare => many.map(way => ({columns: way[0], wide: way[1], pictogram: way[2], pages: pages, bare: bare}));
+        return laid(false).concat(laid(true));
     }
     function candidates(): var {
-        if (grid.count > 6)
-            return grid.shelf();
         const best = Theme.portrait ? 40 : 34;
         const first = !grid.pairs ? [] : [52, 42, 34].map(size => ({columns: 2, wide: !Theme.portrait, pictogram: size, pages: 1}));
-        return first.concat([
+        const few = first.concat([
             {columns: 1, wide: true, pictogram: best, pages: 1},
             {columns: 2, wide: true, pictogram: best, pages: 1},
             {columns: 2, wide: false, pictogram: 30, pages: 1},
             {columns: 1, wide: true, pictogram: 28, pages: 1},
-            {columns: 2, wide: true, pictogram: 22, pages: 1},
-            {columns: 1, wide: true, pictogram: 28, pages: 2},
-            {columns: 2, wide: true, pictogram: 22, pages: 2},
-            {columns: 1, wide: true, pictogram: 28, pages: 3},
-            {columns: 1, wide: true, pictogram: 28, pages: grid.count}
+            {columns: 2, wide: true, pictogram: 22, pages: 1}
         ]);
+        const most = Theme.portrait ? 10 : 9;
+        const all = grid.count > 6 ? [] : few;
+        for (let pages = Math.ceil(grid.count / most); pages <= Math.max(1, grid.count); ++pages)
+            all.push(...grid.ways_(pages));
+        return all;
     }
     function fits(): bool {
         for (let i = 0; i < tiles.count; ++i) {
@@ -115,9 +111,10 @@ Item {
             wide: grid.shape.wide || tile.lone
             pictogram: grid.shape.pictogram * Theme.mm
             tight: grid.shape.pictogram < 30
+            small: grid.shape.bare === true && Theme.large
             icon: tile.modelData.icon
             text: tile.modelData.text
-            sub: tile.modelData.sub ?? ""
+            sub: grid.shape.bare ? "" : tile.modelData.sub ?? ""
             hero: tile.modelData.hero === true
             x: (tile.place % grid.shape.columns) * (grid.cellWidth + Theme.gap)
             y: Math.floor(tile.place / grid.shape.columns) * (grid.cellHeight + Theme.gap)

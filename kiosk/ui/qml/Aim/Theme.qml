@@ -68,6 +68,8 @@ QtObject {
     readonly property color focus: highContrast ? "#FFE066" : "#0A4FD6"
     readonly property color focusOnDark: highContrast ? "#FFE066" : "#FFC845"
     readonly property color offInk: highContrast ? "#FFFFFF" : "#5F544C"
+    readonly property color water: highContrast ? "#000000" : "#DCEAEB"
+    readonly property color land: highContrast ? "#555555" : "#EBDCC5"
     readonly property color off: highContrast ? "#000000" : "#E7DFD5"
 
     function letters(size: real): real {

@@ -11,6 +11,7 @@ Target {
     property bool wide: false
     property bool tight: false
     property bool big: false
+    property bool small: false
     property real pictogram: 34 * Theme.mm
     readonly property real pad: (tile.tight ? 4 : 7) * Theme.mm
     // A word is wider than its place.
@@ -65,7 +66,7 @@ Target {
             id: title
             width: words.width
             text: tile.text
-            size: tile.big ? Theme.heading : Theme.body
+            size: tile.big ? Theme.heading : tile.small ? Theme.label : Theme.body
             bold: true
             color: tile.ink
             Accessible.ignored: true

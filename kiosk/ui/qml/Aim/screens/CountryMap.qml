@@ -23,12 +23,11 @@ Page {
     }
     WorldMap {
         visible: !Theme.large
-        x: Theme.margin
-        y: title.y + title.height + 5 * Theme.mm
-        width: screen.inner
-        height: row.ceiling - y - 5 * Theme.mm
+        y: title.y + title.height + (Theme.portrait ? 8 : 5) * Theme.mm
+        width: screen.width
+        height: row.ceiling - y - (Theme.portrait ? 6 : 0) * Theme.mm
         places: Theme.large ? [] : screen.view.places
-        shape: screen.view.shape
+        frame: Theme.portrait ? screen.view.frames.portrait : screen.view.frames.landscape
     }
     GridFlow {
         id: flow

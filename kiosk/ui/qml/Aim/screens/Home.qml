@@ -6,12 +6,14 @@ Page {
     id: screen
 
     readonly property real inner: screen.width - 2 * Theme.margin
+    // On a wide screen the tiles take the height: how old the data are stands beside the title.
+    readonly property bool beside: !Theme.portrait && age.text !== ""
 
     Column {
         id: heading
         x: Theme.margin
-        y: (Theme.portrait ? 11 : 8) * Theme.mm
-        width: screen.inner
+        y: (Theme.portrait ? 11 : 6) * Theme.mm
+        width: screen.beside ? Math.round(screen.inner * 0.6) : screen.inner
         spacing: Theme.mm
 
         Label {
@@ -23,7 +25,7 @@ Page {
         }
         Label {
             width: parent.width
-            visible: !Theme.huge
+            visible: !Theme.huge && (Theme.portrait || screen.view.tiles.length <= 6)
             text: Words.t("home.sub")
             size: Theme.label
             color: Theme.ink2
@@ -31,9 +33,9 @@ Page {
     }
     ChoiceGrid {
         x: Theme.margin
-        y: heading.y + heading.height + 8 * Theme.mm
+        y: heading.y + Math.max(heading.height, screen.beside ? age.height + 4 * Theme.mm : 0) + (Theme.portrait ? 8 : 5) * Theme.mm
         width: screen.inner
-        height: (age.text === "" ? screen.height : age.y) - y - 6 * Theme.mm
+        height: (age.text === "" || screen.beside ? screen.height : age.y) - y - 6 * Theme.mm
         pairs: true
         choices: screen.view.tiles
         onChosen: id => {
@@ -43,10 +45,10 @@ Page {
     }
     Label {
         id: age
-        x: Theme.margin
-        width: screen.inner
-        anchors.bottom: parent.bottom
-        anchors.bottomMargin: 5 * Theme.mm
+        x: screen.beside ? screen.width - Theme.margin - width : Theme.margin
+        y: screen.beside ? heading.y + 4 * Theme.mm : screen.height - height - 5 * Theme.mm
+        width: Theme.portrait ? screen.inner : Math.round(screen.inner * 0.38)
+        horizontalAlignment: Theme.portrait ? Text.AlignLeft : Text.AlignRight
         text: screen.view.age
         size: Theme.caption
         color: Theme.ink2
