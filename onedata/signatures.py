@@ -18,8 +18,8 @@ KeyPurpose = Literal["feed", "slip", "config", "reply"]
 """feed: manifests; slip: the claims in a slip's code; config: settings for a kiosk; reply: what the running portal
 answers (receipts, its time), the only one that has to lie on a server that the network reaches."""
 RootPurpose = Literal["root-key", "root-incarnation"]
-EventPurpose = Literal["event"]
-"""Signed by a kiosk's own key, which the portal knows from enrolment."""
+EventPurpose = Literal["event", "counter"]
+"""Signed by a kiosk's own key, which the portal knows from enrolment: events, and what staff ask at its counter."""
 
 PREFIX: Final = b"aim-sig-1\0"
 SIGNED_LIMIT: Final = 1 << 17

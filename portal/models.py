@@ -8,11 +8,12 @@ from sqlalchemy.orm import Mapped, mapped_column
 from portal.alerts import models as _alerts
 from portal.base import Base, BigId
 from portal.cases import models as _cases
+from portal.counter import models as _counter
 from portal.db import UtcTime
 from portal.staff import models as _staff
 
 __all__ = ["Base", "BigId"]
-_REGISTERED = (_alerts, _cases, _staff)
+_REGISTERED = (_alerts, _cases, _counter, _staff)
 """Areas that keep their own tables: whoever imports this module has all of them."""
 
 

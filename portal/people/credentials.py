@@ -146,19 +146,71 @@ def _refresh_batch(
         people = workers.read(session, ids)
         present = _present(session, ids)
     missing: list[tuple[int, Wanted]] = []
-    stale: list[int] = []
+    stale: list[tuple[int, int]] = []
     for person_id, (person, _) in people.items():
-        want = {marker.whole(w): w for w in (*derived(person), *extra.get(person_id, ()))}
-        kept = {row.mark for row in present.get(person_id, []) if _holds(row, person, want, marker)}
-        stale += [row.credential_id for row in present.get(person_id, []) if row.mark not in kept]
-        missing += [(person_id, w) for mark, w in want.items() if mark not in kept]
+        want = (*derived(person), *extra.get(person_id, ()))
+        new, old = _difference(present.get(person_id, []), person, want, marker)
+        stale += [(person_id, credential_id) for credential_id in old]
+        missing += [(person_id, one) for one in new]
     with database.write() as session:
         parameters = sealing(session)
     outputs = stretch_all([w for _, w in missing], parameters.salt, parameters.cost, progress=progress)
-    rows = [_row(person_id, one, output, marker) for (person_id, one), output in zip(missing, outputs, strict=True)]
+    rows = [(who, _row(who, one, output, marker)) for (who, one), output in zip(missing, outputs, strict=True)]
     with database.write() as session:
-        _store(session, rows, stale, {person_id: revision for person_id, (_, revision) in people.items()})
+        # Who was changed meanwhile, at a counter for one, stays pending: what was planned here may be wrong by now.
+        right = _unchanged(session, {person_id: revision for person_id, (_, revision) in people.items()})
+        _store(session, [row for who, row in rows if who in right], [old for who, old in stale if who in right], right)
     return len(rows)
+
+
+class Planned(msgspec.Struct, frozen=True):
+    """What leads from a person's stored credentials to those they shall have; nothing is stretched or stored yet."""
+
+    new: tuple[Wanted, ...]
+    stale: tuple[int, ...]
+
+
+def plan(
+    session: Session, person_id: int, person: Worker, extra: Sequence[Wanted], gone: Sequence[str], marker: Marker
+) -> Planned:
+    """Return what one person's credentials need, who shall be as `person` says.
+
+    `extra` are set at a counter now; `gone` are taken back: `passport_chip`, or `family`.
+    """
+    rows = _present(session, [person_id]).get(person_id, [])
+    leaving = [row for row in rows if row.kind in gone or row.factor_kind in gone]
+    staying = [row for row in rows if row not in leaving]
+    new, stale = _difference(staying, person, (*derived(person), *extra), marker)
+    return Planned(tuple(new), (*stale, *(row.credential_id for row in leaving)))
+
+
+def carry_out(
+    session: Session, person_id: int, revision: int, planned: Planned, outputs: Sequence[bytes], marker: Marker
+) -> None:
+    """Store a person's new credentials with their Argon2 outputs, in the caller's transaction."""
+    rows = [_row(person_id, one, output, marker) for one, output in zip(planned.new, outputs, strict=True)]
+    _store(session, rows, planned.stale, {person_id: revision})
+
+
+def _difference(
+    rows: Sequence[Credential], person: Worker, wanted_now: Sequence[Wanted], marker: Marker
+) -> tuple[list[Wanted], list[int]]:
+    """Return which credentials are missing, and the numbers of stored ones that are not right any more."""
+    want = {marker.whole(one): one for one in wanted_now}
+    kept = {row.mark for row in rows if _holds(row, person, want, marker)}
+    missing = [one for mark, one in want.items() if mark not in kept]
+    return missing, [row.credential_id for row in rows if row.mark not in kept]
+
+
+def _unchanged(session: Session, revisions: Mapping[int, int]) -> dict[int, int]:
+    """Return those of these persons who still are at this revision, held so until the transaction ends."""
+    still: dict[int, int] = {}
+    ids = sorted(revisions)
+    for start in range(0, len(ids), _CHUNK):
+        query = select(Person.person_id, Person.revision).where(Person.person_id.in_(ids[start : start + _CHUNK]))
+        found = session.execute(query.order_by(Person.person_id).with_for_update()).tuples()
+        still.update({person_id: revision for person_id, revision in found if revision == revisions[person_id]})
+    return still
 
 
 def _present(session: Session, ids: Sequence[int]) -> dict[int, list[Credential]]:

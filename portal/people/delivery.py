@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from portal.audit import COMMAND_LINE, note
 from portal.db import Database
 from portal.models import Delivery, DeliveryChange, Person
-from portal.people import standard, worker
+from portal.people import counter_facts, standard, worker
 from portal.people.cells import REASONS
 from portal.people.table_file import TableFile, open_table
 from portal.people.worker import Worker
@@ -152,6 +152,7 @@ def _store_chunk(
 ) -> tuple[list[int], list[int]]:
     matches = _match(session, good, rejects)
     present = worker.read(session, (person_id for person_id in matches.values() if person_id))
+    at_counter = counter_facts.of(session, present)
     fresh: list[Worker] = []
     changed: list[int] = []
     trace: list[dict[str, object]] = []
@@ -163,7 +164,7 @@ def _store_chunk(
             fresh.append(line.worker)
             continue
         old, revision = present[person_id]
-        new = _keep_counter_facts(line.worker, old)
+        new = _keep_counter_facts(line.worker, old, at_counter.get(person_id, frozenset()))
         if worker.normalised(new) == old:
             continue
         if new.source_updated_on < old.source_updated_on:
@@ -183,9 +184,13 @@ def _trace(delivery: str, person_id: int, before: bytes | None, revision: int) -
     return {"delivery_id": delivery, "person_id": person_id, "before": before, "revision": revision}
 
 
-def _keep_counter_facts(new: Worker, old: Worker) -> Worker:
-    """Keep what a counter set and a delivery does not carry: the bound card, and the wish to use the PIN only."""
-    return msgspec.structs.replace(new, card=new.card or old.card, pin_only=old.pin_only)
+def _keep_counter_facts(new: Worker, old: Worker, at_counter: frozenset[str]) -> Worker:
+    """Keep what a counter set: a card bound or taken back, a confirmed phone, and the wish to use the PIN only.
+
+    A delivery would bring a lost card back to life. `at_counter` names the facts that staff set.
+    """
+    kept = {name: getattr(old, name) for name in at_counter}
+    return msgspec.structs.replace(new, **{"card": new.card or old.card, "pin_only": old.pin_only, **kept})
 
 
 def _match(session: Session, good: Sequence[_Good], rejects: list[Reject]) -> dict[int, int | None]:
@@ -246,9 +251,13 @@ def undo(database: Database, delivery: str, now: dt.datetime) -> tuple[int, ...]
         touched = tuple(person_id for person_id, _, _ in trace)
         _refuse_if_changed(session, delivery, {person_id: revision for person_id, _, revision in trace})
         worker.remove(session, (person_id for person_id, before, _ in trace if before is None))
+        present = worker.read(session, touched)
+        at_counter = counter_facts.of(session, present)
         for person_id, before, revision in trace:
             if before is not None:
-                worker.replace(session, person_id, msgspec.msgpack.decode(before, type=Worker), revision + 1)
+                old = msgspec.msgpack.decode(before, type=Worker)
+                set_since = {name: getattr(present[person_id][0], name) for name in at_counter.get(person_id, ())}
+                worker.replace(session, person_id, msgspec.structs.replace(old, **set_since), revision + 1)
         session.execute(update(Delivery).where(Delivery.delivery_id == delivery).values(undone_at=now))
         note(session, now, COMMAND_LINE, "undo", delivery, "undone")
     log.info("delivery undone", extra={"delivery": delivery, "people": len(touched)})

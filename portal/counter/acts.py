@@ -1,0 +1,322 @@
+"""One question of the counter, from proof to answer: believed, done once under its key, written down."""
+
+import datetime as dt
+import hashlib
+import os
+import threading
+
+import msgspec
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from onedata import codes
+from onedata.counter import CounterAnswer, CounterQuestion, Look, Outcome, Proved, WhoLooked
+from onedata.credentials import stretch
+from portal.audit import note
+from portal.auth import Caller
+from portal.counter import overlay, staff
+from portal.counter.changes import Change, change, is_rebinding, somebody_elses
+from portal.counter.models import CardBinding, CounterAct
+from portal.feeds.ledger import LOCK
+from portal.models import DeliveryChange, Person, SlipToken
+from portal.people import counter_facts, credentials, worker
+from portal.people.credentials import Marker, Planned
+from portal.people.delivery import LOCK as DELIVERY_LOCK
+from portal.people.worker import Worker
+from portal.problems import Problem
+from portal.service import Service
+from portal.staff.models import StaffAccount
+
+ROLES = ("petugas", "penyelia")
+"""Who may change how somebody's record opens."""
+FRESH = dt.timedelta(minutes=10)
+"""How old a question may be that was never carried out: what was lost on the way does not happen by surprise later."""
+MOST_LOOKS = 50
+_ROUNDS = 3
+_SLOW_HALF = threading.BoundedSemaphore(2)
+"""At most two questions at Argon2 at once, however many ask."""
+
+
+class _Ready(msgspec.Struct, frozen=True):
+    """A question that may be carried out: who asks, for whom, and what that means."""
+
+    account_id: int
+    supervisor_id: int | None
+    person_id: int
+    revision: int
+    before: Worker
+    change: Change
+    planned: Planned
+
+
+class _Act(msgspec.Struct, frozen=True):
+    """A question as it came: its bytes' hash, what it asks, who proves it."""
+
+    caller: Caller
+    digest: bytes
+    proved: Proved
+    question: CounterQuestion
+
+    @property
+    def what(self) -> str:
+        """What is asked, without its object's number: `bind card`."""
+        ask = self.question.ask
+        return f"{type(ask).__struct_config__.tag} {getattr(ask, 'kind', '')}".strip()
+
+
+def serve(portal: Service, caller: Caller, sealed: bytes, proved: Proved) -> CounterAnswer:
+    """Return the answer to one question; a key that was answered is answered the same, whatever has changed since.
+
+    Raises `Malformed`, or Problem 409 where the key was another question's, 422 for a reason that is none.
+    """
+    act = _Act(caller, hashlib.sha256(sealed).digest(), proved, proved.read())
+    if act.question.reason not in codes.index("access_reasons"):
+        raise Problem(422, "reason", "The reason is none of the list.")
+    for _ in range(_ROUNDS):
+        answer = _once(portal, act)
+        if answer is not None:
+            return answer
+    raise Problem(503, "busy", "The person is being changed elsewhere. Try again.", {"Retry-After": "1"})
+
+
+def _once(portal: Service, act: _Act) -> CounterAnswer | None:
+    """Do it; None where the person was changed between looking and doing."""
+    ready = _ready(portal, act)
+    if not isinstance(ready, _Ready):
+        return ready
+    with portal.database.read() as session:
+        sealed_with = credentials.present(session)
+    if sealed_with is None:
+        return CounterAnswer("unknown_person")
+    with _SLOW_HALF:
+        new = ready.planned.new
+        outputs = tuple(stretch(w.kind, w.identifier, w.factor, sealed_with.salt, sealed_with.cost) for w in new)
+    return _carried_out(portal, act, ready, outputs)
+
+
+# ---- before anything slow -------------------------------------------------------------------------------------------
+
+
+def _ready(portal: Service, act: _Act) -> _Ready | CounterAnswer:
+    """Believe who asks and find the person, or answer at once; a refusal is written down too."""
+    now = portal.clock()
+    with portal.database.write() as session:
+        known = _answered(session, act)
+        if known is not None:
+            return known
+        account, outcome = _believed(session, act, now)
+        if account is None:
+            _noted(session, act, now, act.caller.kiosk_id, outcome)
+            return CounterAnswer(outcome)
+        supervisor, outcome = _supervisor(session, act, account, now)
+        if outcome != "done":
+            _noted(session, act, now, account.login, outcome)
+            return CounterAnswer(outcome)
+        found = _person(session, act)
+        if found is None:
+            _noted(session, act, now, account.login, "unknown_person")
+            return CounterAnswer("unknown_person")
+        return _planned(session, Marker(portal.ring.mark), act, now, (account, supervisor), found)
+
+
+def _believed(session: Session, act: _Act, now: dt.datetime) -> tuple[StaffAccount | None, Outcome]:
+    question = act.question
+    asked = (act.caller, question.staff_id, act.proved.proof, act.proved.question)
+    account = staff.believed(session, *asked, ROLES, now)
+    if account is None:
+        named = session.get(StaffAccount, int(question.staff_id)) if question.staff_id.isdecimal() else None
+        return None, "locked" if named is not None and staff.locked(session, named, now) else "refused"
+    if abs(now - question.made_at) > FRESH:
+        return None, "late"
+    return account, "done"
+
+
+def _supervisor(
+    session: Session, act: _Act, account: StaffAccount, now: dt.datetime
+) -> tuple[StaffAccount | None, Outcome]:
+    """Return who confirms: another one, or a supervisor who acts alone; none is no reason to refuse yet."""
+    question = act.question
+    if not question.supervisor_id:
+        return (account if account.role == "penyelia" else None), "done"
+    proof = act.proved.supervisor_proof or b""
+    message = act.proved.question
+    found = staff.believed(session, act.caller, question.supervisor_id, proof, message, ("penyelia",), now)
+    return found, "supervisor_refused" if found is None else "done"
+
+
+def _person(session: Session, act: _Act) -> tuple[int, Worker, int] | None:
+    person_id = session.scalars(
+        select(SlipToken.person_id).where(SlipToken.token_id == act.question.person)
+    ).one_or_none()
+    read = worker.read(session, [person_id]) if person_id is not None else {}
+    return (person_id, *read[person_id]) if person_id is not None and person_id in read else None
+
+
+def _planned(
+    session: Session,
+    marker: Marker,
+    act: _Act,
+    now: dt.datetime,
+    who: tuple[StaffAccount, StaffAccount | None],
+    found: tuple[int, Worker, int],
+) -> _Ready | CounterAnswer:
+    account, supervisor = who
+    person_id, before, revision = found
+    if isinstance(act.question.ask, WhoLooked):
+        answer = CounterAnswer("done", looks=_looks(session, person_id))
+        return _finished(session, act, now, account, None, person_id, answer)
+    made = change(before, act.question.ask, marker)
+    outcome = made if not isinstance(made, Change) else None
+    if isinstance(made, Change) and supervisor is None and is_rebinding(session, person_id, before, made, marker):
+        outcome = "supervisor_needed"
+    if outcome is not None or not isinstance(made, Change):
+        _noted(session, act, now, account.login, outcome or "refused")
+        return CounterAnswer(outcome or "refused")
+    planned = credentials.plan(session, person_id, made.person, made.extra, made.gone, marker)
+    confirmed_by = supervisor.account_id if supervisor is not None and supervisor is not account else None
+    return _Ready(account.account_id, confirmed_by, person_id, revision, before, made, planned)
+
+
+# ---- doing it -------------------------------------------------------------------------------------------------------
+
+
+def _carried_out(portal: Service, act: _Act, ready: _Ready, outputs: tuple[bytes, ...]) -> CounterAnswer | None:
+    now = portal.clock()
+    person_id, made = ready.person_id, ready.change
+    with portal.database.write() as session:
+        # Deliveries, other counters and the publisher wait: one of two who bind a card is first, and what is
+        # published later than the overlay says has all of this in it.
+        portal.database.lock(session, DELIVERY_LOCK)
+        portal.database.lock(session, LOCK)
+        known = _answered(session, act)
+        if known is not None:
+            return known
+        account = session.get_one(StaffAccount, ready.account_id)
+        present = worker.read(session, [person_id]).get(person_id)
+        if present is None or present[1] != ready.revision or account.disabled_at is not None:
+            return None
+        if somebody_elses(session, person_id, made, outputs):
+            return _finished(session, act, now, account, ready, person_id, CounterAnswer("taken"))
+        if made.person == ready.before and not ready.planned.new and not ready.planned.stale:
+            _bindings(session, person_id, made, now)
+            return _finished(session, act, now, account, ready, person_id, CounterAnswer("same"))
+        _store(session, portal, ready, outputs)
+        _bindings(session, person_id, made, now)
+        laid_over = overlay.signed(portal, session, act.caller, person_id, act.question.key)
+        region = "" if made.person.region == act.caller.region else made.person.region
+        answer = CounterAnswer("done", region, overlay=laid_over)
+        return _finished(session, act, now, account, ready, person_id, answer)
+
+
+def _store(session: Session, portal: Service, ready: _Ready, outputs: tuple[bytes, ...]) -> None:
+    """Write the facts and the credentials; the revision rises, so that nobody who read earlier writes over them."""
+    person_id, revision = ready.person_id, ready.revision + 1
+    made = ready.change
+    values = {name: getattr(made.person, name) for name in made.facts}
+    session.execute(update(Person).where(Person.person_id == person_id).values(revision=revision, **values))
+    # A delivery can still be undone after this: what staff set stays as it is then.
+    traced = (DeliveryChange.person_id == person_id, DeliveryChange.revision == ready.revision)
+    session.execute(update(DeliveryChange).where(*traced).values(revision=revision))
+    counter_facts.remember(session, person_id, made.facts)
+    credentials.carry_out(session, person_id, revision, ready.planned, outputs, Marker(portal.ring.mark))
+
+
+def _bindings(session: Session, person_id: int, made: Change, now: dt.datetime) -> None:
+    """Keep which card was bound when; one of a kind is active at a time."""
+    kind, mark = made.bound or (made.unbound, b"")
+    if not kind:
+        return
+    active = (CardBinding.person_id == person_id, CardBinding.kind == kind, CardBinding.unbound_at.is_(None))
+    session.execute(update(CardBinding).where(*active, CardBinding.mark != mark).values(unbound_at=now))
+    if made.bound and session.scalars(select(CardBinding.binding_id).where(*active)).one_or_none() is None:
+        session.add(CardBinding(person_id=person_id, kind=kind, mark=mark, bound_at=now))
+
+
+# ---- keeping it -----------------------------------------------------------------------------------------------------
+
+
+def _answered(session: Session, act: _Act) -> CounterAnswer | None:
+    """Return what this key was answered before. Raises Problem 409 where another question had it."""
+    row = session.get(CounterAct, act.question.key)
+    if row is None:
+        return None
+    if row.question != act.digest or row.kiosk_id != act.caller.kiosk_id:
+        raise Problem(409, "key", "Another question was asked under this key.")
+    return msgspec.msgpack.decode(row.answer, type=CounterAnswer)
+
+
+def _finished(
+    session: Session,
+    act: _Act,
+    now: dt.datetime,
+    account: StaffAccount,
+    ready: _Ready | None,
+    person_id: int,
+    answer: CounterAnswer,
+) -> CounterAnswer:
+    question = act.question
+    session.add(
+        CounterAct(
+            key=question.key,
+            at=now,
+            kiosk_id=act.caller.kiosk_id,
+            account_id=account.account_id,
+            supervisor_id=ready.supervisor_id if ready else None,
+            person_id=person_id,
+            what=act.what,
+            reason=question.reason,
+            papers=question.papers,
+            outcome=answer.outcome,
+            question=act.digest,
+            answer=msgspec.msgpack.encode(answer),
+        )
+    )
+    _noted(session, act, now, account.login, answer.outcome)
+    return answer
+
+
+def seen(
+    session: Session,
+    now: dt.datetime,
+    caller: Caller,
+    account: StaffAccount,
+    person_id: int,
+    what: str,
+    reason: str,
+    papers: str,
+) -> None:
+    """Write down that staff reached for a person's data otherwise: the person can ask to see it."""
+    nothing = msgspec.msgpack.encode(CounterAnswer("done"))
+    session.add(
+        CounterAct(
+            key=os.urandom(16),
+            at=now,
+            kiosk_id=caller.kiosk_id,
+            account_id=account.account_id,
+            person_id=person_id,
+            what=what,
+            reason=reason,
+            papers=papers,
+            outcome="done",
+            question=bytes(32),
+            answer=nothing,
+        )
+    )
+
+
+def _looks(session: Session, person_id: int) -> tuple[Look, ...]:
+    query = (
+        select(CounterAct.at, StaffAccount.office, StaffAccount.role, CounterAct.reason, CounterAct.what)
+        .join(StaffAccount, StaffAccount.account_id == CounterAct.account_id)
+        .where(CounterAct.person_id == person_id, CounterAct.outcome == "done")
+        .order_by(CounterAct.at.desc())
+        .limit(MOST_LOOKS)
+    )
+    return tuple(Look(*row) for row in session.execute(query).tuples())
+
+
+def _noted(session: Session, act: _Act, now: dt.datetime, actor: str, outcome: str) -> None:
+    """Write the act into the audit chain: who, what, why, which papers and the act's key, never for whom."""
+    question = act.question
+    subject = f"{act.what} {question.reason} {question.papers} {question.key.hex()}"
+    note(session, now, actor, "counter", subject, outcome)

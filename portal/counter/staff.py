@@ -1,0 +1,58 @@
+"""Whether a question comes from a colleague of this office: nobody is believed on a kiosk's word alone."""
+
+import datetime as dt
+import hmac
+from collections.abc import Collection
+
+from sqlalchemy.orm import Session
+
+from onedata.counter import prove
+from portal.auth import Caller
+from portal.models import LookUpTry
+from portal.staff.models import StaffAccount
+
+WRONG_PROOFS = 10
+"""Wrong proofs a day for one account, whatever kiosk of the office they come from."""
+
+
+def believed(
+    session: Session,
+    caller: Caller,
+    staff_id: str,
+    proof: bytes,
+    message: bytes,
+    roles: Collection[str],
+    now: dt.datetime,
+) -> StaffAccount | None:
+    """Return who asks, None where that is not an active colleague of the kiosk's office in one of these roles.
+
+    `proof` is `onedata.counter.prove` over `message`: only who knows card and PIN can make it, and the portal takes it
+    back by disabling the account, its card or its PIN. A wrong one is counted, so the caller commits in any case.
+    """
+    account = session.get(StaffAccount, int(staff_id)) if staff_id.isascii() and staff_id.isdecimal() else None
+    if account is None or account.disabled_at is not None or account.card_stretched is None:
+        return None
+    if account.office != caller.office or account.role not in roles or locked(session, account, now):
+        return None
+    if hmac.compare_digest(prove(account.card_stretched, caller.kiosk_id, message), proof):
+        return account
+    _count(session, account, now.date())
+    return None
+
+
+def locked(session: Session, account: StaffAccount, now: dt.datetime) -> bool:
+    """Say whether too many wrong proofs came in this account's name today."""
+    row = session.get(LookUpTry, _subject(account))
+    return row is not None and row.day == now.date() and row.failed >= WRONG_PROOFS
+
+
+def _count(session: Session, account: StaffAccount, today: dt.date) -> None:
+    row = session.get(LookUpTry, _subject(account))
+    if row is None:
+        session.add(LookUpTry(subject=_subject(account), day=today, failed=1))
+        return
+    row.failed, row.day = (row.failed + 1 if row.day == today else 1), today
+
+
+def _subject(account: StaffAccount) -> str:
+    return f"staff {account.account_id}"
