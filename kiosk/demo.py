@@ -29,6 +29,7 @@ height_mm = {height_mm}
 name = "BP3MI NTB (CONTOH)"
 region = "52"
 zone = "WITA"
+languages = ["jv", "su"]
 hours = {{ {hours} }}
 
 [[office.counters]]
@@ -52,10 +53,17 @@ worker_codes = ["CONTOH[A-Z2-7]{{13}}"]
 kind = "sim"
 width = 80
 
+[sound]
+kind = "{sound}"
+
 [sim]
 enabled = true
 cards = "{cards}"
 """
+
+
+SOUND_CARDS = Path("/proc/asound/cards")
+"""A demonstration is heard where there is a sound card."""
 
 
 class DemoError(Exception):
@@ -132,6 +140,7 @@ def write_config(folder: Path, url: str, *, portrait: bool = True) -> Path:
     """Write the demonstration kiosk's configuration; 21.5 inches unless changed."""
     width, height = (268, 476) if portrait else (476, 268)
     text = CONFIG.format(
+        sound="alsa" if SOUND_CARDS.exists() else "sim",
         width_mm=width,
         height_mm=height,
         url=url,

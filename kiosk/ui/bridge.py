@@ -10,10 +10,12 @@ from PySide6.QtQml import QQmlEngine
 from kiosk.ui import posts
 from kiosk.ui.pages import CLOSED, OVERLAYS, PAGES, SCREENS, Page, ahead, chrome, overlay, page
 from kiosk.ui.scene import House, Scene
+from kiosk.ui.speech import SPOKEN, listening
 from kiosk.ui.words import Catalogue
 from kiosk.visit.events import Event, Touched
 from kiosk.visit.guide import PageKind
 from kiosk.visit.model import Visit
+from kiosk.visit.speech import SpeechState
 
 TOUCH_SECONDS = 1.0
 """Touches that are nothing else are reported at most this often: they only keep a visit alive."""
@@ -112,16 +114,16 @@ class Bridge(QObject):
 
     @Slot(str, str)
     def _posted(self, name: str, value: str) -> None:
-        event = posts.event(name, value)
+        event = listening(name, value, self._scene()) if name in SPOKEN else posts.event(name, value)
         if isinstance(event, Touched):
             moment = time.monotonic()
-            if moment - self._touched_at < TOUCH_SECONDS:
+            if moment - self._touched_at < TOUCH_SECONDS and self._visit.speech.state is SpeechState.SILENT:
                 return
             self._touched_at = moment
         self._post(event)
 
     def _scene(self) -> Scene:
-        words = self._catalogue.words(self._visit.language)
+        words = self._catalogue.words(self._visit.language, self._visit.local)
         return Scene(visit=self._visit, words=words, house=self._house, now=self._now())
 
     def _draw(self) -> None:
@@ -130,9 +132,9 @@ class Bridge(QObject):
         scene = self._scene()
         self._theme.setProperty("textScale", self._visit.text_size / 100)
         self._theme.setProperty("highContrast", self._visit.high_contrast)
-        if self._words.property("language") != scene.words.language:
+        if self._words.property("language") != scene.words.name:
             self._words.setProperty("table", scene.words.table)
-            self._words.setProperty("language", scene.words.language)
+            self._words.setProperty("language", scene.words.name)
         self._store.setProperty("office", self._house.name)
         self._store.setProperty("clock", scene.time(scene.now))
         self._store.setProperty("chrome", chrome(scene))

@@ -7,6 +7,8 @@ ROOT = Path(__file__).resolve().parents[2]
 QML = Path(__file__).resolve().parent / "qml"
 ICONS = ROOT / "assets" / "icons"
 WORDS = ROOT / "translations"
+SOUNDS = ROOT / "assets" / "sounds"
+"""Recorded clips: `<language>/<key>.wav`."""
 FONT_FOLDERS = (ROOT / "assets" / "fonts", Path("/usr/share/fonts/truetype/noto"))
 """A bundle carries its fonts; a checkout uses Debian's package fonts-noto-core."""
 FONT_FILES = ("NotoSans-Regular.ttf", "NotoSans-Bold.ttf")

@@ -4,11 +4,14 @@ from collections.abc import Mapping
 
 import msgspec
 
+from kiosk.health import SoundState
 from kiosk.ui.machine import sync_sentence
 from kiosk.ui.scene import Scene, View
+from kiosk.ui.speech import can_be_heard
 from kiosk.ui.views import plain
 from kiosk.visit.guide import Guide, PageKind
 from kiosk.visit.model import PRIVATE_STAGES, Overlay, Stage, Visit
+from kiosk.visit.speech import SPEEDS
 
 
 class Page(msgspec.Struct, frozen=True):
@@ -135,6 +138,21 @@ def chrome(scene: Scene) -> View:
         "end": not (visit.stage is Stage.ATTRACT and visit.overlay is not Overlay.NONE),
         "emergency": visit.overlay is not Overlay.EMERGENCY,
         "note": _not_current(scene),
+        **_sound(scene),
+    }
+
+
+def _sound(scene: Scene) -> View:
+    """Say whether the screen can be heard, how it stands with that, and whether it is read by itself."""
+    visit = scene.visit
+    can = visit.health.sound is SoundState.READY and can_be_heard(scene.words)
+    warns = visit.overlay is Overlay.TIME_WARNING and visit.speech.audio
+    return {
+        "listen": can,
+        "speech": visit.speech.state.value,
+        "speed": visit.speech.speed,
+        "nextSpeed": SPEEDS[(SPEEDS.index(visit.speech.speed) + 1) % len(SPEEDS)],
+        "aloud": can and (visit.health.headset or warns),
     }
 
 

@@ -2,11 +2,20 @@
 
 from collections.abc import Callable, Mapping
 
+from kiosk.ui.speech import SPOKEN
 from kiosk.visit import events as e
 from kiosk.visit.guide import PageKind, Ref
-from kiosk.visit.model import FactorKind, Language, Overlay, TextSize, Way
+from kiosk.visit.model import FactorKind, Overlay, TextSize, Way
+from kiosk.visit.speech import SPEEDS, Speed, Volume
 
-_LANGUAGES: Mapping[str, Language] = {"id": "id", "en": "en"}
+_LANGUAGES: Mapping[str, e.LanguageChosen] = {
+    "id": e.LanguageChosen("id"),
+    "en": e.LanguageChosen("en"),
+    "jv": e.LanguageChosen("id", "jv"),
+    "su": e.LanguageChosen("id", "su"),
+}
+_SPEEDS: Mapping[str, Speed] = {str(speed): speed for speed in SPEEDS}
+_VOLUMES: Mapping[str, Volume] = {"50": 50, "100": 100}
 _SIZES: Mapping[str, TextSize] = {"100": 100, "130": 130, "160": 160}
 _OVERLAYS: Mapping[str, e.OverlayAsked] = {
     "help": e.OverlayAsked(Overlay.HELP),
@@ -23,7 +32,7 @@ def _ref(value: str) -> Ref:
 
 _POSTS: Mapping[str, Callable[[str], e.Event]] = {
     "started": lambda _: e.Started(),
-    "language": lambda value: e.LanguageChosen(_LANGUAGES[value]),
+    "language": _LANGUAGES.__getitem__,
     "text_size": lambda value: e.TextSizeChosen(_SIZES[value]),
     "contrast": lambda value: e.ContrastChosen(value == "high"),
     "continued": lambda _: e.Continued(),
@@ -48,10 +57,13 @@ _POSTS: Mapping[str, Callable[[str], e.Event]] = {
     "overlay": _OVERLAYS.__getitem__,
     "overlay_closed": lambda _: e.OverlayClosed(),
     "staff": lambda _: e.StaffAsked(),
+    "pause": lambda value: e.SpeechPaused(value == "yes"),
+    "speed": lambda value: e.SpeedChosen(_SPEEDS[value]),
+    "volume": lambda value: e.VolumeChosen(_VOLUMES[value]),
     "touched": lambda _: e.Touched(),
 }
 
-NAMES = frozenset(_POSTS)
+NAMES = frozenset(_POSTS) | SPOKEN
 """Every name a screen may use; a test compares them with the QML."""
 
 

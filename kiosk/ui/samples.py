@@ -9,7 +9,16 @@ import msgspec
 
 from kiosk.config import Counter, Office
 from kiosk.faults import Fault
-from kiosk.health import Filling, Health, PrinterState, PrintOutcome, ReaderState, RegisterState, ScannerState
+from kiosk.health import (
+    Filling,
+    Health,
+    PrinterState,
+    PrintOutcome,
+    ReaderState,
+    RegisterState,
+    ScannerState,
+    SoundState,
+)
 from kiosk.ui import samples_asked, samples_counter, samples_guide
 from kiosk.ui.scene import House
 from kiosk.visit.model import (
@@ -24,12 +33,14 @@ from kiosk.visit.model import (
     Visit,
     Way,
 )
+from kiosk.visit.speech import Speech, SpeechState
 from onedata.records import NEUTRAL_STAGE, BasicRecord, Contract, FullRecord, NextStep, StageEvent, WorkerRecord
 
 NOW = dt.datetime(2026, 11, 20, 14, 5, tzinfo=dt.timezone(dt.timedelta(hours=8), "WITA"))
 GOOD = Health(
     reader=ReaderState.READY,
     printer=PrinterState.READY,
+    sound=SoundState.READY,
     register=RegisterState.READY,
     register_as_of=dt.datetime(2026, 11, 19, 23, 10, tzinfo=dt.UTC),
     register_region="52",
@@ -66,6 +77,7 @@ HOUSE = House(
         name="BP3MI NTB",
         region="52",
         zone="WITA",
+        languages=("jv", "su"),
         hours={"fri": ("08:00-16:00",)},
         counters=(Counter(name="Loket 2"),),
     ),
@@ -172,6 +184,11 @@ def visits() -> dict[str, Visit]:
         "01-attract-filling-long": msgspec.structs.replace(rest, health=_filling(4, 29_000)),
         **samples_counter.visits(rest),
         "02-language": at(Stage.LANGUAGE),
+        "02-language-javanese": at(Stage.LANGUAGE, local="jv"),
+        "03-home-speaking": at(Stage.HOME, speech=Speech(SpeechState.SPEAKING, asked=1, audio=True)),
+        "03-home-paused": at(Stage.HOME, speech=Speech(SpeechState.PAUSED, asked=1, audio=True)),
+        "03-home-javanese": at(Stage.HOME, local="jv"),
+        "03-home-sundanese": at(Stage.HOME, local="su"),
         "03-home": at(Stage.HOME),
         "03-home-offline": at(Stage.HOME, health=offline),
         **samples_guide.visits(rest),

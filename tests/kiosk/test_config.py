@@ -41,7 +41,7 @@ def test_the_shipped_example_is_valid_and_shows_every_key() -> None:
     text = EXAMPLE.read_text(encoding="utf-8")
     assert loaded.office.region == "52"
     sections = (config.Screen, config.Office, config.Portal, config.Data, config.Sync, config.Printer, config.Reader)
-    for section in (*sections, config.Scanner, config.Sam, config.Sim, config.Counter, config.Closure):
+    for section in (*sections, config.Scanner, config.Sam, config.Sound, config.Sim, config.Counter, config.Closure):
         assert all(key in text for key in section.__struct_fields__), section
 
 

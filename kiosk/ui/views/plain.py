@@ -23,7 +23,9 @@ def panel(scene: Scene) -> View:
     """Show the settings in force and the seconds of a time warning."""
     visit = scene.visit
     return {
-        "language": visit.language,
+        "language": visit.local or visit.language,
+        "languages": _languages(scene),
+        "volume": visit.speech.volume,
         "size": visit.text_size,
         "high": visit.high_contrast,
         "seconds": visit.warning,
@@ -38,6 +40,16 @@ def _queue(visit: Visit) -> str:
         return ""
     step = visit.person.basic.next_step if visit.person is not None else None
     return f"queue:{step or 'INFORMATION'}"
+
+
+def _languages(scene: Scene) -> list[View]:
+    """Return the languages to choose from, each in its own name; the region's only where the office wants them."""
+    office = scene.house.office
+    offered = ("id", "en", *(office.languages if office else ()))
+    short = len(offered) > 2  # noqa: PLR2004  two names have room to be whole
+    names = {"id": "Indonesia" if short else "Bahasa Indonesia", "en": "English", "jv": "Jawa", "su": "Sunda"}
+    chosen = scene.visit.local or scene.visit.language
+    return [{"value": each, "text": names[each], "selected": each == chosen} for each in offered]
 
 
 def attract(scene: Scene) -> View:

@@ -44,6 +44,7 @@ class LoggedWorld(World):
             journal=ports.journal,
             printer=ports.printer,
             queue=ports.queue,
+            sound=ports.sound,
             staff=ports.staff,
             content=ports.content,
             alerts=ports.alerts,

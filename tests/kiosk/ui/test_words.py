@@ -31,6 +31,7 @@ BUILT = {
     "jobs.": {"destination", "occupation", "schooling", "FEMALE", "MALE", "age_between", "age_from", "age_to"},
     "agency.": {f"{state}{end}" for state in ("registered", "expired", "revoked") for end in ("", "_next")},
     "journey.state_": {"done", "now", "later"},
+    "speech.speed_": {"80", "100", "130"},
     "printed.": {"taken", "asked", "missing", "failed"},
     "slip_check.": {"date", "expires"} | {v.value + end for v in SlipVerdict for end in ("", "_text")},
     "status.valid_": {"contract", "passport", "worker_card"},

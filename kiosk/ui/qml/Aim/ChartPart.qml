@@ -15,6 +15,7 @@ PictureBar {
     people: row.bar ? row.part.sub : ""
     figures: row.bar ? row.part.figures : 0
     bare: !row.bar
+    large: true
 
     Label {
         visible: !row.bar

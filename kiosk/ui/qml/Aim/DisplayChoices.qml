@@ -17,9 +17,16 @@ Page {
             span: Theme.portrait || Theme.huge ? 2 : 1
             title: choices.title
             post: "language"
+            options: choices.view.languages
+        }
+        OptionRow {
+            span: Theme.portrait || Theme.huge ? 2 : 1
+            title: Words.t("display.size")
+            post: "text_size"
             options: [
-                {value: "id", text: "Bahasa Indonesia", selected: choices.view.language === "id"},
-                {value: "en", text: "English", selected: choices.view.language === "en"}
+                {value: "100", text: Words.t("display.size_100"), letter: 10, selected: choices.view.size === 100},
+                {value: "130", text: Words.t("display.size_130"), letter: 14, selected: choices.view.size === 130},
+                {value: "160", text: Words.t("display.size_160"), letter: 18, selected: choices.view.size === 160}
             ]
         }
         OptionRow {
@@ -32,12 +39,13 @@ Page {
             ]
         }
         OptionRow {
-            title: Words.t("display.size")
-            post: "text_size"
+            span: Theme.portrait || Theme.huge ? 2 : 1
+            wanted: Store.chrome.listen === true
+            title: Words.t("speech.volume")
+            post: "volume"
             options: [
-                {value: "100", text: Words.t("display.size_100"), letter: 10, selected: choices.view.size === 100},
-                {value: "130", text: Words.t("display.size_130"), letter: 14, selected: choices.view.size === 130},
-                {value: "160", text: Words.t("display.size_160"), letter: 18, selected: choices.view.size === 160}
+                {value: "50", text: Words.t("speech.volume_50"), selected: choices.view.volume === 50},
+                {value: "100", text: Words.t("speech.volume_100"), selected: choices.view.volume === 100}
             ]
         }
     }

@@ -10,6 +10,8 @@ Item {
     property int perRow: 2
     property bool shown: false
     property bool fresh: false
+    // Never read aloud.
+    readonly property bool isMasked: true
     readonly property int total: boxes.groups.reduce((sum, size) => sum + size, 0)
     readonly property int rows: Math.ceil(boxes.groups.length / boxes.perRow)
     readonly property real gap: 2 * Theme.mm

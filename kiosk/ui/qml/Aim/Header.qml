@@ -8,6 +8,7 @@ Rectangle {
     property string subtitle: ""
     property string overlay: ""
     readonly property bool isHolder: true
+    readonly property Item soundTarget: sound
     readonly property real room: chips.x - titles.x - 4 * Theme.mm
 
     color: Theme.deep
@@ -33,7 +34,7 @@ Rectangle {
             objectName: "headerTitle"
             visible: titleLabel.text !== "" && titleLabel.implicitWidth <= header.room
             text: header.title
-            size: Theme.label
+            size: Theme.huge ? 0.82 * Theme.label : Theme.label
             bold: true
             color: Theme.deepInk
             wrapMode: Text.NoWrap
@@ -43,7 +44,7 @@ Rectangle {
             id: subtitleLabel
             visible: subtitleLabel.text !== "" && titleLabel.visible && subtitleLabel.implicitWidth <= header.room
             text: header.subtitle
-            size: Theme.caption
+            size: Theme.huge ? 0.82 * Theme.caption : Theme.caption
             color: Theme.deepInk2
             wrapMode: Text.NoWrap
         }
@@ -55,7 +56,38 @@ Rectangle {
         y: Math.round((header.height - 4.5 * Theme.mm - chips.height) / 2)
         spacing: 4 * Theme.mm
 
+        Row {
+            id: sound
+            visible: Store.chrome.listen === true
+            spacing: 4 * Theme.mm
+            readonly property bool on: Store.chrome.speech !== "silent"
+
+            ActionButton {
+                objectName: "again"
+                visible: sound.on
+                kind: "chip"
+                icon: "retry"
+                stacked: true
+                height: languageChip.height
+                name: Words.t("speech.again")
+                onActivated: Store.listenAsked()
+            }
+            ActionButton {
+                objectName: "speed"
+                visible: sound.on
+                kind: "chip"
+                icon: "speed_" + Store.chrome.speed
+                stacked: true
+                height: languageChip.height
+                name: Words.t("speech.speed_" + Store.chrome.speed)
+                onActivated: Store.post("speed", String(Store.chrome.nextSpeed))
+            }
+            SoundButton {
+                height: languageChip.height
+            }
+        }
         ActionButton {
+            id: languageChip
             objectName: "languageChip"
             kind: "chip"
             icon: "language"

@@ -6,6 +6,7 @@ Text {
 
     property real size: Theme.body
     property bool bold: false
+    readonly property bool isLabel: true
 
     color: Theme.ink
     wrapMode: Text.WordWrap

@@ -14,6 +14,8 @@ Window {
     readonly property PagePlace ahead: root.swapped ? first : second
     readonly property string nextScreen: root.ahead.screen
     property var compiled: ({})
+    // Screens are read by themselves: into a headset, and a warning to whoever listens.
+    readonly property bool aloud: Store.chrome.aloud === true
 
     color: Theme.paper
     flags: Qt.Window | Qt.FramelessWindowHint
@@ -77,11 +79,47 @@ Window {
         Store.screenReady(over.key);
     }
 
+    onAloudChanged: if (root.aloud) aloudSoon.restart()
+    onActiveFocusItemChanged: {
+        const focus = root.activeFocusItem as Target;
+        if (root.aloud && Store.keyboard && focus !== null)
+            Store.post("aloud", JSON.stringify([focus.name]));
+    }
+
     function arrive() {
+        if (root.aloud && Store.page?.name !== "attract")
+            aloudSoon.restart();
         arrival.stop();
         content.opacity = 1;
         if (Theme.motion > 0 && !root.bare)
             arrival.start();
+    }
+    // What can be read on the page or panel, in the order of the tree; what is typed in secret is passed over.
+    function read(item: Item, lines: var) {
+        for (const child of item.children) {
+            if (!child.visible || child.opacity === 0 || child.isMasked === true || child.isKey === true)
+                continue;
+            if (child.isLabel === true) {
+                if (child.text !== "")
+                    lines.push(child.text);
+                continue;
+            }
+            const before = lines.length;
+            root.read(child, lines);
+            if (child.isTarget === true && lines.length === before && child.name !== "")
+                lines.push(child.name);
+        }
+    }
+    function readPage(post: string) {
+        const lines = [];
+        const page = root.overlaid ? panel.page : root.here.page;
+        if (page !== null)
+            root.read(page, lines);
+        Store.post(post, JSON.stringify(lines));
+    }
+    // A touch of what starts and pauses speech does not end it.
+    function touches(target: Item, point: point): bool {
+        return target !== null && target.visible && target.contains(target.mapFromItem(null, point.x, point.y));
     }
     function typed(code: int, text: string, modifiers: int): bool {
         const screen = root.overlaid ? null : root.here.page;
@@ -107,6 +145,9 @@ Window {
         }
         function onNextChanged() {
             root.prepare();
+        }
+        function onListenAsked() {
+            root.readPage("listen");
         }
     }
     Item {
@@ -209,6 +250,11 @@ Window {
         interval: 600
         onTriggered: Store.screens.forEach(screen => first.compile(screen))
     }
+    Timer {
+        id: aloudSoon
+        interval: 60
+        onTriggered: root.readPage("aloud")
+    }
     NumberAnimation {
         id: arrival
         target: content
@@ -227,7 +273,9 @@ Window {
             onActiveChanged: {
                 if (active) {
                     Store.keyboard = false;
-                    Store.post("touched", "");
+                    const own = root.overlaid ? null : root.here.page?.soundTarget ?? null;
+                    if (!root.touches(header.soundTarget, point.scenePosition) && !root.touches(own, point.scenePosition))
+                        Store.post("touched", "");
                 }
             }
         }

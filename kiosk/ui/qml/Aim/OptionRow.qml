@@ -8,8 +8,10 @@ Block {
     property string title: ""
     property string post: ""
     property var options: []
+    // More than fit side by side: two beside each other.
+    readonly property bool many: row.options.length > 3 && row.width < 300 * Theme.mm
     readonly property real inner: row.width - 2 * row.padding
-    readonly property bool stacked: Theme.huge && Theme.portrait && row.options.length > 2
+    readonly property bool stacked: Theme.huge && Theme.portrait && row.options.length === 3
 
     padding: 0
     color: "transparent"
@@ -26,7 +28,7 @@ Block {
     Grid {
         id: cells
         width: row.inner
-        columns: row.stacked ? 1 : row.options.length
+        columns: row.stacked ? 1 : row.many ? 2 : row.options.length
         readonly property real cell: {
             let most = 0;
             for (const child of cells.children)
@@ -47,7 +49,7 @@ Block {
                 corner: 5 * Theme.mm
                 width: (cells.width - (cells.columns - 1) * cells.spacing) / cells.columns
                 height: cells.cell
-                readonly property real wanted: Math.max((row.stacked ? 27 : Theme.portrait ? 46 : 33) * Theme.mm, words.implicitHeight + 10 * Theme.mm)
+                readonly property real wanted: Math.max((row.many ? (Theme.portrait ? 27 : 23) : row.stacked ? 27 : Theme.portrait ? 46 : 33) * Theme.mm, words.implicitHeight + 10 * Theme.mm)
                 Accessible.role: Accessible.RadioButton
                 Accessible.checked: option.selected
                 onActivated: Store.post(row.post, option.modelData.value)

@@ -8,6 +8,8 @@ Target {
     property string icon: ""
     property string kind: "digit"
     property real size: Theme.key
+    // Not read aloud with its screen; it says itself when it has the focus.
+    readonly property bool isKey: true
 
     name: key.text
     corner: 4 * Theme.mm

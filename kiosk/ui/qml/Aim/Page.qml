@@ -8,5 +8,8 @@ Item {
     property bool takesKeys: false
     readonly property bool isHolder: true
 
+    // What starts and stops speech on a page without a header.
+    property Item soundTarget: null
+
     signal keyTyped(character: string)
 }

@@ -7,12 +7,14 @@ Block {
 
     property string text: ""
     property string people: ""
-    property real figures: 0
+    property int figures: 0
+    // Alone on its page, a chart may take more room.
+    property bool large: false
     // Nothing of its own: only what stands in it.
     property bool bare: false
     // The number stands under the name where both need the width.
     readonly property bool stacked: Theme.huge && Theme.portrait
-    readonly property real figure: Math.min((Theme.portrait ? 17 : 15) * Theme.mm, (bar.width - 2 * bar.padding) / 10.4)
+    readonly property real figure: Math.min((Theme.portrait ? (bar.large ? 22 : 17) : 15) * Theme.mm, (bar.width - 2 * bar.padding) / 10.4)
 
     span: Theme.huge || Theme.portrait ? 2 : 1
     padding: 3 * Theme.mm
@@ -48,24 +50,10 @@ Block {
         visible: !bar.bare
         height: bar.figure
         Repeater {
-            model: Math.ceil(bar.figures)
-            delegate: Item {
-                id: one
-                required property int index
-                width: bar.figure
-                height: bar.figure
-                clip: true
-
-                Item {
-                    width: bar.figure * Math.max(0.12, Math.min(1, bar.figures - one.index))
-                    height: bar.figure
-                    clip: true
-
-                    Icon {
-                        name: "person"
-                        size: bar.figure
-                    }
-                }
+            model: bar.figures
+            delegate: Icon {
+                name: "person"
+                size: bar.figure
             }
         }
     }

@@ -10,7 +10,7 @@ QtObject {
     property var overlay: null
     // The page to build ahead: {screen, view} or null.
     property var next: null
-    property var chrome: ({title: "", subtitle: "", back: false, end: false, emergency: true, note: "", noteIcon: ""})
+    property var chrome: ({title: "", subtitle: "", back: false, end: false, emergency: true, note: "", noteIcon: "", listen: false, speech: "silent", speed: 100})
     // Names of all screens, to be compiled ahead.
     property var screens: []
     property string clock: ""
@@ -20,6 +20,8 @@ QtObject {
 
     signal posted(event: string, value: string)
     signal screenReady(key: string)
+    // Somebody wants to hear the screen; the window knows what stands on it.
+    signal listenAsked()
 
     function post(event: string, value: string) {
         store.posted(event, value);

@@ -5,6 +5,8 @@ import Aim
 Page {
     id: screen
 
+    soundTarget: hear
+
     readonly property bool calls: screen.view.number !== ""
     readonly property real inset: Theme.portrait ? 20 * Theme.mm : 18 * Theme.mm
     readonly property real column: Theme.portrait ? screen.width - 2 * screen.inset : (screen.width - 2 * screen.inset - 24 * Theme.mm) / 2
@@ -34,12 +36,12 @@ Page {
         id: brand
         x: screen.inset
         anchors.verticalCenter: language.verticalCenter
-        width: language.x - brand.x - 6 * Theme.mm
+        width: (hear.visible ? hear.x : language.x) - brand.x - 6 * Theme.mm
 
         Label {
             width: parent.width
             text: Words.t("attract.name")
-            size: Theme.label
+            size: Theme.huge && Theme.portrait ? Theme.caption : Theme.label
             color: Theme.deepInk
             bold: true
         }
@@ -50,6 +52,13 @@ Page {
             size: Theme.caption
             color: Theme.deepInk2
         }
+    }
+    SoundButton {
+        id: hear
+        y: language.y
+        height: language.height
+        anchors.right: language.left
+        anchors.rightMargin: 4 * Theme.mm
     }
     ActionButton {
         id: language

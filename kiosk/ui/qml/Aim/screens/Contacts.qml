@@ -17,19 +17,10 @@ Reading {
         calls: false
     }
 
-    Block {
+    PromiseBlock {
         wanted: screen.view.lines.length === 0
-        padding: 0
-        edgeWidth: 0
-        color: "transparent"
-
-        Note {
-            width: parent.width
-            height: implicitHeight
-            text: Words.t("guide.no_contacts")
-            icon: "staff"
-            size: Theme.body
-        }
+        icon: "staff"
+        text: Words.t("guide.no_contacts")
     }
     Repeater {
         model: screen.view.lines

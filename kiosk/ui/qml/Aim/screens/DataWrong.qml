@@ -7,23 +7,21 @@ Sheet {
 
     title: Words.t("wrong.title")
     sub: Words.t("wrong.sub")
+    picture: "data_wrong"
 
-    Column {
-        width: parent.width
-        spacing: (Theme.huge ? 5 : 9) * Theme.mm
+    GridFlow {
+        anchors.fill: parent
+        spacing: (Theme.huge ? 4 : 5) * Theme.mm
 
-        Promise {
-            width: parent.width
+        PromiseBlock {
             icon: "bell"
             text: Words.t("wrong.called")
         }
-        Promise {
-            width: parent.width
+        PromiseBlock {
             icon: "data_wrong"
             text: Words.t("wrong.show")
         }
-        Promise {
-            width: parent.width
+        PromiseBlock {
             icon: "passport"
             text: Words.t("wrong.bring")
         }

@@ -10,7 +10,7 @@ Sheet {
 
     GridFlow {
         anchors.fill: parent
-        spacing: (Theme.portrait ? (Theme.huge ? 7 : 14) : 5) * Theme.mm
+        spacing: (Theme.huge ? 4 : 5) * Theme.mm
 
         PromiseBlock {
             icon: "status"
