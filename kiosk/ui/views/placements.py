@@ -68,7 +68,7 @@ def chart(scene: Scene, found: pages.Chart) -> View:
         "bars": [
             {
                 "text": period(scene, bar.code) if by_year else codes.text("countries", bar.code, words.language),
-                "figures": bar.people / unit,
+                "figures": max(1, round(bar.people / unit)),
                 "people": people(scene, bar.people),
             }
             for bar in found.bars

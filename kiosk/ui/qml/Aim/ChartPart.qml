@@ -16,6 +16,9 @@ PictureBar {
     figures: row.bar ? row.part.figures : 0
     bare: !row.bar
     large: true
+    grow: row.bar
+    growth: 0.6
+    centred: true
 
     Label {
         visible: !row.bar

@@ -7,7 +7,7 @@ Item {
     property string icon: ""
     property string text: ""
     property real pictogram: (Theme.portrait ? (Theme.huge ? 32 : 40) : Theme.large ? 26 : 29) * Theme.mm
-    property real size: Theme.huge && !Theme.portrait ? Theme.label : Theme.portrait && !Theme.large ? 11.5 * Theme.mm : Theme.body
+    property real size: Theme.huge && !Theme.portrait ? Theme.label : Theme.portrait && !Theme.large ? Theme.heading : Theme.body
 
     width: parent ? parent.width : 0
     implicitHeight: Math.max(square.height, words.implicitHeight)

@@ -25,22 +25,26 @@ Sheet {
             text: Words.t("help.end")
         }
     }
-    actions: [
-        ActionButton {
-            objectName: "queueNumber"
-            visible: screen.view.queue !== ""
-            icon: "queue"
-            text: Words.t("queue.take")
-            width: parent.width
-            onActivated: Store.post("page", screen.view.queue)
-        },
+    actions: ActionRow {
+        id: row
+        width: parent.width
+
         ActionButton {
             objectName: "callStaff"
             kind: "primary"
             icon: "staff"
             text: Words.t("status.staff")
-            width: parent.width
+            width: row.each
             onActivated: Store.post("staff", "")
         }
-    ]
+        ActionButton {
+            objectName: "queueNumber"
+            visible: screen.view.queue !== ""
+            icon: "queue"
+            text: Words.t(Theme.portrait ? "queue.take" : "queue.take_short")
+            name: Words.t("queue.take")
+            width: row.each
+            onActivated: Store.post("page", screen.view.queue)
+        }
+    }
 }
