@@ -1,6 +1,8 @@
 """The database: one engine for SQLite and PostgreSQL, and the two kinds of transaction."""
 
 import datetime as dt
+import fcntl
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -68,9 +70,35 @@ class Database:
         if not self.is_sqlite:
             session.execute(text("SELECT pg_advisory_xact_lock(:name)"), {"name": name})
 
+    @contextmanager
+    def alone(self, name: int) -> Iterator[None]:
+        """Hold the named lock for a block, against other threads and processes; nobody's writing waits for it."""
+        if self.is_sqlite:
+            with _file_lock(f"{self.engine.url.database}.lock-{name:x}"):
+                yield
+            return
+        with self.engine.connect() as connection:
+            connection.execute(text("SELECT pg_advisory_lock(:name)"), {"name": name})
+            connection.commit()  # the lock is the connection's, no transaction's
+            try:
+                yield
+            finally:
+                connection.execute(text("SELECT pg_advisory_unlock(:name)"), {"name": name})
+                connection.commit()
+
     def close(self) -> None:
         """Close every pooled connection."""
         self.engine.dispose()
+
+
+@contextmanager
+def _file_lock(path: str) -> Iterator[None]:
+    handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
 
 
 def _sqlite(url: URL) -> Engine:

@@ -6,8 +6,10 @@ visible out of order, and a reader that remembers the highest would skip rows (d
 
 import datetime as dt
 import hashlib
+import heapq
 import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from operator import itemgetter
 from pathlib import Path
 
 import msgspec
@@ -43,7 +45,8 @@ REISSUE = dt.timedelta(hours=1)
 MOST_SEGMENTS = 48
 SHARE = 4
 """A new snapshot is made when the segments weigh more than 1/SHARE of the last one."""
-LOCK = 0x5055  # one publisher at a time, for all feeds
+LOCK = 0x5055  # one at a time numbers changes, for all feeds
+REGISTERS = 0x5056  # one publisher at a time prepares registers
 _CHUNK = 5_000
 
 SnapshotMaker = Callable[[int], tuple[tuple[Blob, ...], int, bytes]]
@@ -72,6 +75,16 @@ class Published(msgspec.Struct, frozen=True):
     new_manifest: bool
 
 
+class Ready(msgspec.Struct, frozen=True):
+    """A publication that was prepared, blobs and signature and all, and waits to be stored."""
+
+    published: Published
+    ops: Sequence[Op] = ()
+    values: dict[str, object] = {}
+    """The columns of `Feed`; empty where nothing is new."""
+    blobs: tuple[Blob, ...] = ()
+
+
 class Incarnation(msgspec.Struct, frozen=True):
     """How often this portal was restored from a backup, plus one, and the root key's leave to count anew."""
 
@@ -95,7 +108,10 @@ def restored(session: Session, ring: KeyRing, now: dt.datetime) -> Incarnation:
 
 
 class Ledger:
-    """One feed's ledger within one transaction of the publisher."""
+    """One feed's ledger: what it holds, and what is prepared from it to be stored in this transaction or a later one.
+
+    Between the two nobody else may change the feed.
+    """
 
     def __init__(
         self, session: Session, folder: Path, ring: KeyRing, feed: str, now: dt.datetime, incarnation: Incarnation
@@ -107,6 +123,9 @@ class Ledger:
         self._incarnation = incarnation
         self.feed = feed
         self.row = session.get(Feed, feed)
+        self._changes: dict[str, dict[str, bytes | None]] = {}
+        """Collection → key → new value, None where it goes: prepared and not stored yet."""
+        self._forgotten = False
 
     @property
     def sequence(self) -> int:
@@ -114,15 +133,24 @@ class Ledger:
         return self.row.sequence if self.row else 0
 
     def rows(self, collection: str) -> Iterator[tuple[str, bytes]]:
-        """Give the present rows of a collection, in key order."""
+        """Give the present rows of a collection with what is prepared, in key order."""
+        changed = self._changes.get(collection, {})
+        kept = (row for row in self._stored(collection) if row[0] not in changed)
+        new = sorted((key, value) for key, value in changed.items() if value is not None)
+        yield from heapq.merge(kept, new, key=itemgetter(0))
+
+    def _stored(self, collection: str) -> Iterator[tuple[str, bytes]]:
+        if self._forgotten:
+            return
         query = select(FeedRow.key, FeedRow.value).where(FeedRow.feed == self.feed, FeedRow.collection == collection)
         rows = self._session.execute(query.order_by(FeedRow.key).execution_options(yield_per=2000))
         yield from (tuple(row) for row in rows)
 
     def collections(self) -> frozenset[str]:
-        """Return the names of the collections that have rows."""
+        """Return the names of the collections that have rows, or had some before what is prepared."""
         query = select(FeedRow.collection).where(FeedRow.feed == self.feed).distinct()
-        return frozenset(self._session.scalars(query))
+        stored = () if self._forgotten else self._session.scalars(query)
+        return frozenset(stored) | self._changes.keys()
 
     def difference(self, collection: str, wanted: dict[str, bytes]) -> list[Op]:
         """Return what leads from the present rows of a collection to the wanted ones."""
@@ -132,23 +160,48 @@ class Ledger:
 
     def forget(self) -> None:
         """Drop every row without telling: a new epoch starts from nothing and is taken as a snapshot."""
-        self._session.execute(delete(FeedRow).where(FeedRow.feed == self.feed))
+        self._forgotten = True
 
     def publish(
         self, ops: Sequence[Op], make: SnapshotMaker, *, public: bool, params: Parameters | None, fresh: bool = False
     ) -> Published:
         """Store the changes under new numbers and sign a manifest if anything is new; `fresh` forces a snapshot."""
+        return self.store(self._session, self.prepare(ops, make, public=public, params=params, fresh=fresh))
+
+    def prepare(
+        self, ops: Sequence[Op], make: SnapshotMaker, *, public: bool, params: Parameters | None, fresh: bool = False
+    ) -> Ready:
+        """Return all that `publish` stores, numbered and signed; writes blobs and nothing into the database."""
         due = self.row is None or bool(ops) or fresh or self._now - self.row.issued_at >= REISSUE
         due = due or (self.row is not None and self.row.incarnation != self._incarnation.number)
         if not due:
-            return Published(self.feed, self.sequence, 0, new_snapshot=False, new_manifest=False)
+            return Ready(Published(self.feed, self.sequence, 0, new_snapshot=False, new_manifest=False))
         before = self.sequence
-        self._store(ops)
+        for op in ops:
+            self._changes.setdefault(op.table, {})[op.key] = op.value if isinstance(op, Put) else None
         sequence = before + len(ops)
         layout, made = self._layout(ops, before, sequence, make, fresh=fresh)
-        self._issue(layout, sequence, public=public, params=params)
-        log.info("published", extra={"feed": self.feed, "sequence": sequence, "count": len(ops)})
-        return Published(self.feed, sequence, len(ops), new_snapshot=made, new_manifest=True)
+        values = self._issue(layout, sequence, public=public, params=params)
+        told = Published(self.feed, sequence, len(ops), new_snapshot=made, new_manifest=True)
+        return Ready(told, ops, values, tuple(layout.blobs()))
+
+    def store(self, session: Session, ready: Ready) -> Published:
+        """Store what was prepared."""
+        self._session = session
+        if self._forgotten:
+            session.execute(delete(FeedRow).where(FeedRow.feed == self.feed))
+        if ready.values:
+            self._store(ready.ops)
+            if self.row is None:
+                session.execute(insert(Feed), [{"feed": self.feed, **ready.values}])
+            else:
+                session.execute(update(Feed).where(Feed.feed == self.feed).values(**ready.values))
+            self._name_blobs(ready.blobs)
+            log.info(
+                "published", extra={"feed": self.feed, "sequence": ready.published.sequence, "count": len(ready.ops)}
+            )
+        self._changes, self._forgotten = {}, False
+        return ready.published
 
     def _store(self, ops: Sequence[Op]) -> None:
         for start in range(0, len(ops), _CHUNK):
@@ -194,10 +247,23 @@ class Ledger:
 
     def _snapshot(self, sequence: int, make: SnapshotMaker) -> Snapshot:
         pieces, size, digest = make(sequence)
-        rows = self._session.scalar(select(func.count()).select_from(FeedRow).where(FeedRow.feed == self.feed))
-        return Snapshot(sequence, pieces, size, digest, rows or 0)
+        return Snapshot(sequence, pieces, size, digest, self._count())
 
-    def _issue(self, layout: Layout, sequence: int, *, public: bool, params: Parameters | None) -> None:
+    def _count(self) -> int:
+        """Count the present rows with what is prepared."""
+        new = sum(value is not None for changed in self._changes.values() for value in changed.values())
+        if self._forgotten:
+            return new
+        count = select(func.count()).select_from(FeedRow).where(FeedRow.feed == self.feed)
+        stored = self._session.scalar(count) or 0
+        for collection, changed in self._changes.items():
+            keys = sorted(changed)
+            for start in range(0, len(keys), 500):
+                some = FeedRow.key.in_(keys[start : start + 500])
+                stored -= self._session.scalar(count.where(FeedRow.collection == collection, some)) or 0
+        return stored + new
+
+    def _issue(self, layout: Layout, sequence: int, *, public: bool, params: Parameters | None) -> dict[str, object]:
         manifest = Manifest(
             feed=self.feed,
             incarnation=self._incarnation.number,
@@ -213,7 +279,7 @@ class Ledger:
         )
         key = self._ring.purpose(purpose_of(self.feed))
         signed = sign_manifest(manifest, key, self._ring.certificates, self._incarnation.grant)
-        values = {
+        return {
             "public": public,
             "incarnation": manifest.incarnation,
             "epoch": manifest.epoch,
@@ -223,11 +289,6 @@ class Ledger:
             "layout": msgspec.msgpack.encode(layout),
             "issued_at": self._now,
         }
-        if self.row is None:
-            self._session.execute(insert(Feed), [{"feed": self.feed, **values}])
-        else:
-            self._session.execute(update(Feed).where(Feed.feed == self.feed).values(**values))
-        self._name_blobs(layout.blobs())
 
     def _name_blobs(self, named: Iterable[Blob]) -> None:
         wanted = {blob.sha256.hex(): blob.size for blob in named}

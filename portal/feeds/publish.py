@@ -1,9 +1,11 @@
-"""One run of the publisher: credentials brought up to date, then every feed, in one transaction."""
+"""One run of the publisher: credentials brought up to date, then every feed.
+
+No transaction does slow work: on SQLite, where one writes at a time, an alert would wait for it.
+"""
 
 import contextlib
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from functools import partial
 
 import msgspec
 from sqlalchemy.orm import Session
@@ -16,18 +18,16 @@ from portal.content.edition import Edition
 from portal.content.problem import Problem
 from portal.content.publications import Publisher, held
 from portal.db import Database
-from portal.feeds.ledger import LOCK, Ledger, Published, incarnation, restored, sweep
+from portal.feeds.ledger import LOCK, REGISTERS, Ledger, Published, incarnation, restored, sweep
 from portal.feeds.public import Rows, publish_rows
-from portal.feeds.register import RegisterPublisher
+from portal.feeds.register_run import RegisterRun
 from portal.keys import KeyRing
 from portal.lists import rows as lists
-from portal.models import Feed
 from portal.people import credentials, next_steps
 from portal.people.next_steps import StepTable
 from portal.progress_bar import Progress
 from portal.settings import Settings
 from portal.slips import tokens
-from portal.slips.tokens import TokenDesk
 from portal.trust import store as trust
 
 
@@ -68,34 +68,31 @@ def publish(
     with database.read() as session:
         waiting = credentials.pending(session)
     stretched = credentials.refresh(database, waiting, ring.mark, progress=progress)
+    with database.alone(REGISTERS):
+        with database.write() as session:
+            credentials.sealing(session)
+            counted = restored(session, ring, now) if from_backup else incarnation(session)
+        # Records point at the next steps, so those go first.
+        small, kept = _small(database, settings, ring, content, table, now)
+        done = RegisterRun(settings, ring, region, table, now, counted, new_epoch=new_epoch).publish(database)
     with database.write() as session:
-        database.lock(session, LOCK)
-        counted = restored(session, ring, now) if from_backup else incarnation(session)
-        open_ledger = partial(Ledger, session, settings.blobs, ring, now=now, incarnation=counted)
-        desk = TokenDesk(session, ring.purpose("slip"), now)
-
-        def open_register(place: str) -> RegisterPublisher:
-            return RegisterPublisher(session, open_ledger(feed=f"register-{place}"), place, desk, table, now)
-
-        register = open_register(region)
-        if new_epoch:
-            register.new_epoch()
-        # Who moved is in the new province's register before the old one says so.
-        sooner = [place for place in sorted(register.moved_to()) if session.get(Feed, f"register-{place}")]
-        others = [open_register(place).publish(settings.blobs) for place in sooner]
-        done = [register.publish(settings.blobs), *others]
-        desk.write()
-        publisher = Publisher(session, lambda feed: open_ledger(feed=feed), settings.blobs, now, COMMAND_LINE)
-        done += _content(publisher, content, table, lists.feeds(session, now.date()))
-        gone = {"revoked": tokens.revoked(session, now.date())}
-        done.append(publish_rows(open_ledger(feed="slip-revoked"), gone, settings.blobs))
-        done.append(publish_rows(open_ledger(feed=TRUST), trust.rows(session), settings.blobs))
-        kept = tuple(feed for feed in CONTENT_FEEDS if held(session, feed))
         refused = len(credentials.collisions(session))
-        if any(feed.operations for feed in done):
+        if any(feed.operations for feed in (*done, *small)):
             note(session, now, COMMAND_LINE, "publish", f"register-{region}", "published")
-        sweep(session, settings.blobs)
-    return Run(tuple(done), stretched, refused, content.problems, kept)
+    return Run((*done, *small), stretched, refused, content.problems, kept)
+
+
+def _small(
+    database: Database, settings: Settings, ring: KeyRing, content: Edition, table: StepTable, now: dt.datetime
+) -> tuple[list[Published], tuple[str, ...]]:
+    """Publish everything but registers; return also which feeds are held."""
+    with publishing(database, settings, ring, now, COMMAND_LINE) as (session, publisher):
+        done = _content(publisher, content, table, lists.feeds(session, now.date()))
+        counted = incarnation(session)
+        gone = {"revoked": tokens.revoked(session, now.date())}
+        for feed, rows in (("slip-revoked", gone), (TRUST, trust.rows(session))):
+            done.append(publish_rows(Ledger(session, settings.blobs, ring, feed, now, counted), rows, settings.blobs))
+        return done, tuple(feed for feed in CONTENT_FEEDS if held(session, feed))
 
 
 def publish_content(database: Database, settings: Settings, ring: KeyRing, now: dt.datetime, actor: str) -> Run:

@@ -21,7 +21,7 @@ from onedata.records import BasicRecord, FullRecord, MovedRecord
 from onedata.register_file import RegisterWriter, StoredRecord
 from onedata.sealing import Parameters
 from portal.feeds import blobs
-from portal.feeds.ledger import Ledger, Published
+from portal.feeds.ledger import Ledger, Published, Ready
 from portal.models import Credential, Epoch, Person, SealedPerson
 from portal.people import credentials, sealed_view, worker
 from portal.people.next_steps import StepTable
@@ -39,11 +39,23 @@ class _Way(msgspec.Struct, frozen=True):
 
 
 class RegisterPublisher:
-    """Brings one province's register up to date within the publisher's transaction."""
+    """Brings one province's register up to date: sealed and signed first, which is slow, and stored then."""
 
     def __init__(
-        self, session: Session, ledger: Ledger, region: str, desk: TokenDesk, table: StepTable, now: dt.datetime
+        self,
+        session: Session,
+        ledger: Ledger,
+        region: str,
+        desk: TokenDesk,
+        table: StepTable,
+        now: dt.datetime,
+        *,
+        new_epoch: bool = False,
     ) -> None:
+        """Take a session that reads; `new_epoch`: start anew with a fresh pepper and fresh record ids.
+
+        What a stolen kiosk holds opens nothing of a new epoch.
+        """
         self._session = session
         self._ledger = ledger
         self._region = region
@@ -51,43 +63,58 @@ class RegisterPublisher:
         self._table = table
         self._now = now
         self._feed = ledger.feed
-        self._params, self._pepper, self._fresh = self._epoch()
+        self._anew = new_epoch
+        self._begun: list[dict[str, object]] = []
+        """The row of the epoch that begins here, if one does."""
+        self._params, self._pepper = self._epoch()
         self._refused = set(credentials.collisions(session))
-        self._left = set[int]()
-        """Who moved away before this epoch began."""
+        self._gone: list[int] = []
+        """Whose rows of `SealedPerson` go."""
+        self._rows: list[dict[str, object]] = []
+        """Rows of `SealedPerson` that come."""
 
-    def _epoch(self, *, anew: bool = False) -> tuple[Parameters, bytes, bool]:
+    def _epoch(self) -> tuple[Parameters, bytes]:
         query = select(Epoch).where(Epoch.feed == self._feed).order_by(Epoch.epoch.desc()).limit(1)
         last = self._session.scalars(query).one_or_none()
-        fresh = last is None or anew
-        if fresh:
-            number = last.epoch + 1 if last else 1
-            row = {"feed": self._feed, "epoch": number, "pepper": os.urandom(32), "started_at": self._now}
-            self._session.execute(insert(Epoch), [row])
-            last = self._session.scalars(query).one()
+        number, pepper = (last.epoch, last.pepper) if last else (0, b"")
+        if last is None or self._anew:
+            number, pepper = number + 1, os.urandom(32)
+            self._begun = [{"feed": self._feed, "epoch": number, "pepper": pepper, "started_at": self._now}]
         sealed_with = credentials.sealing(self._session)
-        assert last is not None  # noqa: S101 - inserted just above
-        return Parameters(sealed_with.salt, sealed_with.cost, last.epoch, self._feed), last.pepper, fresh
+        return Parameters(sealed_with.salt, sealed_with.cost, number, self._feed), pepper
 
-    def new_epoch(self) -> None:
-        """Start anew with a fresh pepper and fresh record ids: what a stolen kiosk holds opens nothing of it."""
-        self._params, self._pepper, self._fresh = self._epoch(anew=True)
-        self._left = set(self._session.scalars(self._elsewhere()))
-        self._session.execute(delete(SealedPerson).where(SealedPerson.feed == self._feed))
-        self._ledger.forget()
-
-    def publish(self, folder: Path) -> Published:
-        """Seal what changed, number it and sign the manifest."""
-        ops = self._dropped()
+    def prepare(self, folder: Path) -> Ready:
+        """Seal what changed, number it and sign the manifest; writes blobs and nothing into the database."""
+        if self._anew:
+            self._ledger.forget()
+        ops = [] if self._anew else self._dropped()
         for ids in _chunks(sorted(self._changed() | self._moved())):
             ops += self._sealed(ids)
-        ops = _one_a_row(ops)
-        return self._ledger.publish(ops, self._snapshot(folder), public=False, params=self._params, fresh=self._fresh)
+        make, fresh = self._snapshot(folder), bool(self._begun)
+        return self._ledger.prepare(_one_a_row(ops), make, public=False, params=self._params, fresh=fresh)
+
+    def store(self, session: Session, ready: Ready) -> Published:
+        """Store what was prepared."""
+        if self._begun:
+            session.execute(insert(Epoch), self._begun)
+        mine = SealedPerson.feed == self._feed
+        if self._anew:
+            session.execute(delete(SealedPerson).where(mine))
+        for ids in _chunks(self._gone):
+            session.execute(delete(SealedPerson).where(mine, SealedPerson.person_id.in_(ids)))
+        if self._rows:
+            session.execute(insert(SealedPerson), self._rows)
+        return self._ledger.store(session, ready)
 
     # ---- which people ---------------------------------------------------------------------------------------------
 
     def _changed(self) -> set[int]:
-        """Return the persons of the province whose facts or ways were not published yet, or whose token is due."""
+        """Return the persons of the province whose facts or ways were not published yet, or whose token is due.
+
+        All of them where an epoch begins anew.
+        """
+        if self._anew:
+            return set(self._session.scalars(select(Person.person_id).where(Person.region == self._region)))
         sealed_here = (SealedPerson.person_id == Person.person_id) & (SealedPerson.feed == self._feed)
         query = (
             select(Person.person_id)
@@ -111,7 +138,8 @@ class RegisterPublisher:
     def _moved(self) -> set[int]:
         """Return who is sealed here as they were before they moved to another province, or changed since."""
         stale = or_(SealedPerson.revision != Person.revision, SealedPerson.ways != Person.ways)
-        return set(self._session.scalars(self._elsewhere().where(stale))) | self._left
+        query = self._elsewhere() if self._anew else self._elsewhere().where(stale)
+        return set(self._session.scalars(query))
 
     def moved_to(self) -> set[str]:
         """Return the provinces of who moved away: their registers are published before this one."""
@@ -131,10 +159,8 @@ class RegisterPublisher:
             SealedPerson.feed == self._feed, SealedPerson.person_id.not_in(select(Person.person_id))
         )
         gone = list(self._session.scalars(query))
-        ops: list[Op] = [op for row in gone for op in _drops(row.record_id, _locators(row))]
-        for ids in _chunks([row.person_id for row in gone]):
-            self._forget(ids)
-        return ops
+        self._gone += [row.person_id for row in gone]
+        return [op for row in gone for op in _drops(row.record_id, _locators(row))]
 
     # ---- sealing --------------------------------------------------------------------------------------------------
 
@@ -145,17 +171,15 @@ class RegisterPublisher:
         query_ways = select(Person.person_id, Person.ways).where(Person.person_id.in_(ids))
         version = dict(self._session.execute(query_ways).tuples().all())
         query = select(SealedPerson).where(SealedPerson.feed == self._feed, SealedPerson.person_id.in_(ids))
-        before = {row.person_id: row for row in self._session.scalars(query)}
+        before = {} if self._anew else {row.person_id: row for row in self._session.scalars(query)}
         ops: list[Op] = []
-        rows: list[dict[str, object]] = []
         for person_id, (person, revision) in people.items():
             made, row = self._one(person_id, person, ways.get(person_id, []), before.get(person_id))
             ops += made
-            rows.append(
+            self._rows.append(
                 {**row, "feed": self._feed, "person_id": person_id, "revision": revision, "ways": version[person_id]}
             )
-        self._forget(ids)
-        self._session.execute(insert(SealedPerson), rows)
+        self._gone += ids
         return ops
 
     def _ways(self, ids: Sequence[int]) -> dict[int, list[_Way]]:
@@ -215,11 +239,6 @@ class RegisterPublisher:
             return MovedRecord(person.region), MovedRecord(person.region)
         token = self._desk.token(person_id, person)
         return sealed_view.basic(person, token, self._table, self._now.date()), sealed_view.full(person)
-
-    def _forget(self, ids: Sequence[int]) -> None:
-        self._session.execute(
-            delete(SealedPerson).where(SealedPerson.feed == self._feed, SealedPerson.person_id.in_(ids))
-        )
 
     # ---- the file -------------------------------------------------------------------------------------------------
 

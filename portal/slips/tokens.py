@@ -91,13 +91,23 @@ class TokenDesk:
         )
         return token
 
-    def write(self) -> None:
-        """Store the tokens made."""
+    def holds(self, session: Session) -> bool:
+        """Say whether the tokens that are to be replaced are still those that were read."""
+        ids = [person_id for row in self._new if isinstance(person_id := row["person_id"], int)]
+        now: dict[int, bytes] = {}
+        for start in range(0, len(ids), _CHUNK):
+            some = SlipToken.person_id.in_(ids[start : start + _CHUNK])
+            now |= dict(session.execute(select(SlipToken.person_id, SlipToken.token_id).where(some)).tuples().all())
+        return now == {person_id: self._present[person_id].token_id for person_id in ids if person_id in self._present}
+
+    def write(self, session: Session | None = None) -> None:
+        """Store the tokens made; `session`: another transaction than the one they were made in."""
+        into = session or self._session
         ids = [row["person_id"] for row in self._new]
         for start in range(0, len(ids), _CHUNK):
-            self._session.execute(delete(SlipToken).where(SlipToken.person_id.in_(ids[start : start + _CHUNK])))
+            into.execute(delete(SlipToken).where(SlipToken.person_id.in_(ids[start : start + _CHUNK])))
         if self._new:
-            self._session.execute(insert(SlipToken), self._new)
+            into.execute(insert(SlipToken), self._new)
         self._new = []
 
 
