@@ -82,6 +82,7 @@ class _Tour:
         carded = self._hands.somebody("card+pin")
         self._arrive()
         self._guidance()
+        self._asking()
         self._without_a_card()
         self._with_a_card(carded)
         self._print()
@@ -135,6 +136,51 @@ class _Tour:
         self._hands.do(e.StatusAsked(), Stage.IDENTIFY)
         self._open("not-registered", Ref(PageKind.ARTICLE, "start-not-registered"))
         self._hands.do(e.BackAsked(), Stage.IDENTIFY)
+
+    def _asking(self) -> None:
+        """Check what somebody lacks for Hong Kong, a cost, contributions, openings, and a company."""
+        answers = "destination=HK;job=HOUSE_MAID;scheme=P_TO_P"
+        while self._hands.visit.stage is not Stage.HOME:
+            self._hands.do(e.BackAsked())
+        self._open("check-country", Ref(PageKind.CHECK))
+        self._open("check-job", Ref(PageKind.CHECK, "destination=HK"))
+        self._open("check-scheme", Ref(PageKind.CHECK, "destination=HK;job=HOUSE_MAID"))
+        self._open("check-age", Ref(PageKind.CHECK, answers))
+        self._open("check-papers", Ref(PageKind.CHECK, f"{answers};age=24;draft=PASSPORT"))
+        result = Ref(PageKind.CHECK, f"{answers};age=24;papers=HEALTH_CERTIFICATE+PASSPORT")
+        self._open("check-result", result)
+        self._open("phone", Ref(PageKind.PHONE, f"check:{result.key}"))
+        self._hands.do(e.BackAsked(), Stage.GUIDE)
+        self._hands.until("result", self._page_came)
+        self._hands.do(e.PrintAsked(), Stage.PREVIEW)
+        self._hands.until("preview", lambda: self._hands.visit.slip is not None)
+        self._picture("check-preview")
+        self._hands.do(e.BackAsked(), Stage.GUIDE)
+        self._open("cost", Ref(PageKind.COST, "cost_job=HOUSE_MAID;cost=TICKET_OUT"))
+        self._open("contribution", Ref(PageKind.CONTRIBUTION, "way=placed;months=24"))
+        self._open("jobs", Ref(PageKind.JOBS))
+        self._open("jobs-country", Ref(PageKind.JOB_FILTER, "by=destination"))
+        self._open("job", Ref(PageKind.JOB, self._first_job()))
+        self._open("agencies", Ref(PageKind.AGENCIES))
+        self._hands.do(e.SearchTyped("cahaya rinjami"))
+        self._hands.until("agencies", self._page_came)
+        self._picture("agencies-found")
+        self._open("agency", Ref(PageKind.AGENCY, "CONTOH/SIP3MI/0001"))
+        self._open("agency-none", Ref(PageKind.AGENCY_NONE, "contoh tidak ada"))
+        while self._hands.visit.stage is not Stage.HOME:
+            self._hands.do(e.BackAsked())
+        self._hands.do(e.StatusAsked(), Stage.IDENTIFY)
+
+    def _first_job(self) -> str:
+        """Name an opening of this machine."""
+        from kiosk.guidance.library import Library  # noqa: PLC0415  # for this one question
+
+        library = Library(self._config.data_folder)
+        jobs = library.jobs()
+        library.close()
+        if not jobs:
+            raise TourError("there is no opening on this machine")
+        return jobs[0].job
 
     def _open(self, name: str, ref: Ref) -> None:
         self._hands.do(e.PageAsked(ref))

@@ -29,7 +29,8 @@ def question(scene: Scene, guide: Guide, page: Question) -> View:
     }
     if page.form == "number":
         unknown = f"{kind.value}:{choices.chosen(page.key, page.name, UNKNOWN)}"
-        return view | {"least": page.least, "most": page.most, "unknown": unknown}
+        told = scene.words(_unknown(page.name))
+        return view | {"least": page.least, "most": page.most, "unknown": unknown, "unknownText": told}
     if page.form == "cards":
         done = choices.chosen(page.key, page.name, "+".join(sorted(page.drafted)))
         count = len(page.drafted)
@@ -50,8 +51,13 @@ def _choices(scene: Scene, page: Question, kind: PageKind) -> list[View]:
     ]
     if kind is PageKind.CHECK:
         ref = f"{kind.value}:{choices.chosen(page.key, page.name, UNKNOWN)}"
-        told.append({"id": ref, "icon": "help", "text": scene.words("ask.unknown")})
+        told.append({"id": ref, "icon": "help", "text": scene.words(_unknown(page.name))})
     return [dict(each) for each in told]
+
+
+def _unknown(name: str) -> str:
+    """Everybody knows their age and sex; who would rather not say leaves them out."""
+    return "ask.skip" if name in ("sex", "age") else "ask.unknown"
 
 
 def _cards(page: Question, kind: PageKind) -> list[View]:

@@ -54,12 +54,11 @@ def _filter(scene: Scene, key: str, name: str) -> View:
 
 
 def _row(scene: Scene, job: Job) -> View:
-    pay = _pay(job) or scene.words("jobs.pay_ask")
     return {
         "ref": f"job:{job.job}",
         "icon": job_icon(job.occupation),
         "text": _post(scene, job),
-        "sub": f"{_named(scene, 'countries', job.destination)} · {pay}",
+        "sub": f"{_named(scene, 'countries', job.destination)} · {_pay(job) or job.company}",
     }
 
 

@@ -61,7 +61,7 @@ Sheet {
     actions: ActionButton {
         objectName: "unknown"
         icon: "help"
-        text: Words.t("ask.unknown")
+        text: screen.view.unknownText
         width: parent.width
         onActivated: Store.post("page", screen.view.unknown)
     }

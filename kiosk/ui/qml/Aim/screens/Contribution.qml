@@ -18,6 +18,7 @@ Reading {
     }
     Block {
         id: length
+        span: Theme.portrait ? 2 : 1
         padding: 6 * Theme.mm
         spacing: 4 * Theme.mm
 
@@ -82,6 +83,7 @@ Reading {
         }
     }
     Verdict {
+        span: Theme.portrait ? 2 : 1
         icon: "cost"
         text: screen.view.total
         sub: Words.t("contribution.total")

@@ -1,0 +1,145 @@
+"""The views of pages that ask and answer."""
+
+import msgspec
+import pytest
+
+from kiosk.guidance import asked, pages
+from kiosk.guidance.found import AgencyAnswer
+from kiosk.ui import files, posts, samples, samples_asked, samples_guide
+from kiosk.ui.pages import chrome, page
+from kiosk.ui.scene import Scene
+from kiosk.ui.views.openings import MOST_JOBS
+from kiosk.ui.views.option_icons import NAMES, option_icon
+from kiosk.ui.words import Catalogue
+from kiosk.visit.guide import Guide
+from kiosk.visit.model import Language, Visit
+from onedata import codes
+from portal.content.rule_files import read_rules
+from tests.bench.library_site import CONTENT
+
+VISITS = samples.visits()
+ASKED = sorted(name for name in VISITS if name.startswith(("09-", "11-", "12-", "14-")))
+
+
+def scene_of(visit: Visit, language: Language = "id") -> Scene:
+    return Scene(visit, Catalogue().words(language), samples.HOUSE, samples.NOW)
+
+
+def view_of(name: str, language: Language = "id") -> dict[str, object]:
+    return page(scene_of(VISITS[name], language)).view
+
+
+def with_page(name: str, found: msgspec.Struct) -> Visit:
+    visit = VISITS[name]
+    assert isinstance(visit.guide, Guide)
+    return msgspec.structs.replace(visit, guide=msgspec.structs.replace(visit.guide, page=found))
+
+
+def refs(value: object) -> set[str]:
+    """Every reference that a view names."""
+    if isinstance(value, dict):
+        named = {str(value[key]) for key in ("ref", "id", "done", "check", "phone", "unknown") if value.get(key)}
+        return named.union(*(refs(each) for each in value.values()))
+    return set().union(*(refs(each) for each in value)) if isinstance(value, list) else set()
+
+
+@pytest.mark.parametrize("name", ASKED)
+def test_every_reference_opens_a_page(name: str) -> None:
+    for ref in refs(view_of(name)):
+        posts.event("page", ref)
+
+
+def test_every_answer_of_the_rule_book_has_a_pictogram() -> None:
+    read = read_rules(CONTENT)
+    for question in read.book.questions:
+        for option in question.options:
+            assert (files.ICONS / f"{option_icon(question.question, option.code)}.svg").is_file()
+    for cost in read.costs.costs:
+        assert option_icon("cost", cost.code) != option_icon("cost", "")
+    for job in read.costs.jobs:
+        assert option_icon("cost_job", job.code) != option_icon("cost_job", "")
+    for name in NAMES:
+        assert (files.ICONS / f"{name}.svg").is_file()
+    assert {option_icon("occupation", code) for code in codes.index("occupations")} <= NAMES
+
+
+def test_the_head_counts_questions_and_never_more_than_can_come() -> None:
+    assert chrome(scene_of(VISITS["09-country"]))["subtitle"] == "Pertanyaan 1 dari paling banyak 8"
+    assert chrome(scene_of(VISITS["09-papers"]))["subtitle"] == "Pertanyaan 5 dari paling banyak 5"
+    question = asked.Question("opening=X;begun=3;destination=HK;job=A;scheme=B", "sex", "choice", left=3, begun=3)
+    assert chrome(scene_of(with_page("09-sex", question)))["subtitle"] == "Pertanyaan 1 dari paling banyak 3"
+    for name in ("09-result", "09-cost", "14-jobs-by", "16-article"):
+        assert chrome(scene_of(VISITS[name]))["subtitle"] == ""
+
+
+def test_a_result_counts_what_is_missing_and_else_what_is_to_be_asked() -> None:
+    lines = samples_asked.LINES
+    parts = (lines[:4], lines[:1], lines[4:], lines[5:])
+    results = [msgspec.structs.replace(samples_asked.RESULT, lines=part) for part in parts]
+    titles = {page(scene_of(with_page("09-result", result))).view["title"] for result in results}
+    assert titles == {
+        "4 syarat belum ada", "1 syarat belum ada", "1 perlu ditanyakan", "Semua yang diperiksa sudah ada",
+    }  # fmt: skip
+
+
+def test_what_nobody_has_verified_is_asked_of_the_staff_and_never_guessed() -> None:
+    rows = {str(row["text"]): row for row in view_of("09-result")["rows"]}  # type: ignore[attr-defined]  # a list
+    assert rows["Sertifikat kompetensi kerja"]["sub"] == "Tanyakan petugas"
+    assert rows["Surat rekomendasi paspor"]["sub"] == "Dinas tenaga kerja kabupaten/kota · Gratis · 1 hari bila lengkap"
+    assert rows["Paspor"]["word"] == "Ada"
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_no_screen_calls_a_company_illegal_or_a_cost_lawful(language: Language) -> None:
+    said = " ".join(repr(view_of(name, language)) for name in ASKED).lower()
+    assert not any(word in said for word in ("illegal", "ilegal", "palsu", "boleh diminta sebesar", "lawful"))
+
+
+def test_a_long_list_of_openings_ends_with_a_word_about_the_filter() -> None:
+    jobs = tuple(
+        msgspec.structs.replace(samples_asked.OPENINGS[0], job=f"CONTOH-{number}") for number in range(MOST_JOBS + 1)
+    )
+    view = page(scene_of(with_page("14-jobs", asked.JobsPage("", jobs, samples_asked.TODAY, len(jobs))))).view
+    assert len(view["rows"]) == MOST_JOBS  # type: ignore[arg-type]  # a list
+    assert view["more"]
+    assert str(view["said"]).startswith(f"{len(jobs)} lowongan")
+
+
+def test_an_empty_list_says_so_and_of_which_day_it_is() -> None:
+    view = view_of("14-jobs-none")
+    assert view["empty"] == "Sekarang tidak ada lowongan. Silakan tanyakan petugas."
+    assert "20 Nov 2026" in str(view["said"])
+    unknown = page(scene_of(with_page("14-jobs", asked.JobsPage("", (), None, 0)))).view
+    assert unknown["said"] == "Data lowongan belum ada di mesin ini."
+
+
+def test_a_machine_without_a_list_of_companies_says_nothing_about_any() -> None:
+    visit = with_page("12-agencies-none", asked.AgenciesPage("Xyz abc", AgencyAnswer((), None)))
+    view = page(scene_of(visit)).view
+    assert (view["said"], view["rows"]) == ("Daftar perusahaan belum ada di mesin ini.", [])
+
+
+def test_two_letters_are_no_name() -> None:
+    visit = with_page("12-agencies", asked.AgenciesPage("pt", AgencyAnswer((), samples_asked.LISTED, 20)))
+    assert page(scene_of(visit)).view["said"] == ""
+
+
+def test_a_ticked_card_keeps_the_screen_and_another_question_is_another_screen() -> None:
+    papers = VISITS["09-papers"]
+    assert page(scene_of(papers)).key == page(scene_of(VISITS["09-papers-none"])).key
+    assert page(scene_of(papers)).key != page(scene_of(VISITS["09-age"])).key
+
+
+@pytest.mark.parametrize(
+    ("topic", "about", "ref"),
+    [("costs", (), "cost:"), ("safety", (), "agencies:"), ("social-security", (), "contribution:"),
+     ("destinations", ("countries/HK",), "check:destination=HK"), ("documents", ("documents/SIP3MI",), "agencies:"),
+     ("abroad", (), "article:abroad-1")],
+)  # fmt: skip
+def test_an_article_leads_to_the_tool_that_goes_with_it(topic: str, about: tuple[str, ...], ref: str) -> None:
+    article = samples_guide.ARTICLE
+    front = msgspec.structs.replace(article.front, topic=topic, about=about)
+    found = pages.Reader(msgspec.structs.replace(article, front=front), samples_guide.HEADS[1:2])
+    rows = page(scene_of(with_page("16-article", found))).view["rows"]
+    assert isinstance(rows, list)
+    assert rows[0]["ref"] == ref
