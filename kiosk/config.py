@@ -224,6 +224,10 @@ class Desk(_Section, frozen=True):
     """Where lists to print are looked for: tables as CSV."""
     sheets: str = "sheets"
     """Where sheets of A4 go as PDF files when the printer is no office printer."""
+    counter: str = ""
+    """Where this desk calls people to, for example `Loket 2`; empty: the counter that is open."""
+    export: str = "export"
+    """Where the logs are copied to: where a stick is mounted. It must be there."""
 
 
 class Sim(_Section, frozen=True):
@@ -275,6 +279,11 @@ class Config(_File, frozen=True):
     def sheets_folder(self) -> Path:
         """The absolute folder of `[desk] sheets`."""
         return self._beside(self.desk.sheets)
+
+    @property
+    def export_folder(self) -> Path:
+        """The absolute folder of `[desk] export`."""
+        return self._beside(self.desk.export)
 
     @property
     def sim_cards(self) -> Path | None:

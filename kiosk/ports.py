@@ -261,6 +261,11 @@ class Slips:
         """Forget a slip; no harm if it is not known."""
         self.take(serial, copy)
 
+    def held(self) -> int:
+        """Count the slips that are drawn and not printed or forgotten."""
+        with self._lock:
+            return len(self._drawn)
+
     def _reserved(self, order: PrepareSlip) -> tuple[str, int]:
         if self._journal is None:
             from kiosk.cache.journal import Journal

@@ -72,6 +72,7 @@ class Conductor:
         self._busy = Busy()
         self._orders = Orders(ports, clock, self._busy, self.post, self._stands)
         self._timers: dict[Timer, tuple[int, Cancel]] = {}
+        self._clean: tuple[int, int] | None = None
         self._starts = 0
         self._thread = threading.Thread(target=self._run, name="conductor", daemon=True)
 
@@ -79,6 +80,11 @@ class Conductor:
     def visit(self) -> Visit:
         """The visit as it is now."""
         return self._visit
+
+    @property
+    def clean(self) -> tuple[int, int] | None:
+        """After the last visit: places looked at, places where something of it was left; None before the first."""
+        return self._clean
 
     def start(self) -> None:
         """Show the attract screen and begin to listen; prints that nobody settled are settled first."""
@@ -164,6 +170,7 @@ class Conductor:
             self._carry_out(order)
         if after.number != before.number:
             self._orders.begin_visit(self._tell_register)
+            self._orders.prove_clean(after, self._proved)
 
     def _event_of(self, message: e.Event | _Fired | _HealthTurned) -> e.Event | None:
         if isinstance(message, _Fired):
@@ -186,6 +193,9 @@ class Conductor:
                 self._stop_timer(order.timer)
             case _:
                 self._orders.carry_out(order)
+
+    def _proved(self, looked: int, left: int) -> None:
+        self._clean = (looked, left)
 
     # ---- timers
 

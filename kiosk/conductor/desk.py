@@ -18,6 +18,7 @@ from kiosk.conductor.ports import NotOpened, TroubleError
 from kiosk.conductor.worker import Busy, Job, Worker
 from kiosk.desk import events as e
 from kiosk.desk import orders as o
+from kiosk.desk.care import Act
 from kiosk.desk.machine import step
 from kiosk.desk.model import Desk, Refused
 from kiosk.faults import Fault
@@ -29,6 +30,7 @@ PORTAL_SECONDS = 40.0
 LIST_SECONDS = 600.0
 """Ten thousand lines, each an Argon2."""
 PRINT_SECONDS = 300.0
+CARE_SECONDS = 60.0
 STOP_SECONDS = 10.0
 
 
@@ -206,6 +208,8 @@ class DeskConductor:
                 self._find_lists(order)
             case o.ReadList():
                 self._read_list(order)
+            case o.LookAfter():
+                self._look_after(order)
             case o.DrawRow():
                 self._draw_row(order)
             case o.PrintRow():
@@ -343,6 +347,21 @@ class DeskConductor:
             return e.RowNotDrawn(order.list_id, fault)
 
         self._ask("printer", "print_row", work, failed, PRINT_SECONDS)
+
+    # ---- the machine
+
+    def _look_after(self, order: o.LookAfter) -> None:
+        care = self._ports.care
+
+        def work() -> e.Event:
+            board = care.look(order.place) if order.act is None else care.act(order.act, order.value)
+            return e.BoardShown(order.session, order.asked, board)
+
+        def failed(fault: Fault) -> e.Event:
+            return e.BoardNotShown(order.session, order.asked, fault)
+
+        worker = "printer" if order.act in (Act.TEST_PRINT, Act.NEW_ROLL) else "journal"
+        self._ask(worker, "look_after", work, failed, CARE_SECONDS)
 
     # ---- the minute of silence
 

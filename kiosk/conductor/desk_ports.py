@@ -5,6 +5,7 @@ from typing import Protocol
 import msgspec
 
 from kiosk.conductor.ports import AuditPort, JournalPort, RegisterPort
+from kiosk.desk.care import Act, Board, Place
 from kiosk.desk.model import Account, Hits, ListChoice, Listing, Look, Paper, Refused, Search, Service, Source, Staff
 from kiosk.faults import Fault
 from kiosk.health import PrintOutcome
@@ -107,6 +108,16 @@ class Lists(Protocol):
         """Forget every person of every list that is not being printed."""
 
 
+class CarePort(Protocol):
+    """The machine and its queue. Raises `TroubleError`."""
+
+    def look(self, place: Place) -> Board:
+        """Say how a place is."""
+
+    def act(self, act: Act, value: str) -> Board:
+        """Do one thing and say how its place is then; a test print or a new roll runs on the printer's worker."""
+
+
 class DeskPorts(msgspec.Struct, frozen=True):
     """The desk's world, one port a resource."""
 
@@ -118,4 +129,5 @@ class DeskPorts(msgspec.Struct, frozen=True):
     journal: JournalPort
     printer: DeskPrinter
     lists: Lists
+    care: CarePort
     audit: AuditPort

@@ -17,7 +17,7 @@ from kiosk.faults import Fault
 from kiosk.health import PrintOutcome
 from kiosk.visit import commands as c
 from kiosk.visit import events as e
-from kiosk.visit.model import SlipAnswer, SlipVerdict
+from kiosk.visit.model import SlipAnswer, SlipVerdict, Visit
 
 SAM_SECONDS = 90.0
 """Beyond the longest time that a configuration gives the secure access module."""
@@ -129,6 +129,17 @@ class Orders:
     def note(self, entry: Entry) -> None:
         """Write down an event of the catalogue."""
         self._workers["audit"].submit(lambda: self._ports.audit.note(entry))
+
+    def prove_clean(self, visit: Visit, tell: Callable[[int, int], None]) -> None:
+        """Look whether anything of the visit before is left, once its last slip is dropped, and write it down."""
+
+        def look() -> None:
+            values = (visit.person, visit.identity, visit.chip, visit.guide, visit.slip, visit.checked)
+            found = [value is not None for value in values] + [self._ports.slips.held() > 0]
+            tell(len(found), sum(found))
+            self.note(audit.visit_wiped(looked=len(found), left=sum(found)))
+
+        self._do("printer", "drop_slip", look)
 
     def call_staff(self) -> None:
         """Give the local sound."""

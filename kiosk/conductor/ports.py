@@ -97,6 +97,9 @@ class SlipPort(Protocol):
     def drop(self, serial: str, copy: int) -> None:
         """Forget a slip; no harm if it is not known. Runs on the printer's worker, after a print under way."""
 
+    def held(self) -> int:
+        """Count the slips that are drawn and not printed or forgotten. Runs on the printer's worker."""
+
 
 class JournalPort(Protocol):
     """The journal of prints, on disk when a method returns."""

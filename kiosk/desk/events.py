@@ -2,6 +2,7 @@
 
 import msgspec
 
+from kiosk.desk.care import Act, Board, Place
 from kiosk.desk.model import Account, Hits, ListChoice, Listing, Look, Paper, Refused, Search, Service, Source, Staff
 from kiosk.faults import Fault
 from kiosk.health import Health, PrintOutcome
@@ -300,6 +301,39 @@ class NotServed(msgspec.Struct, frozen=True):
     key: str
 
 
+class CareAsked(msgspec.Struct, frozen=True):
+    """Staff want to look after the machine."""
+
+
+class PlaceChosen(msgspec.Struct, frozen=True):
+    """They chose what."""
+
+    place: Place
+
+
+class Acted(msgspec.Struct, frozen=True):
+    """They want one thing done there."""
+
+    act: Act
+    value: str = ""
+
+
+class BoardShown(msgspec.Struct, frozen=True):
+    """How a place is; `asked` says for which order."""
+
+    session: int
+    asked: int
+    board: Board
+
+
+class BoardNotShown(msgspec.Struct, frozen=True):
+    """It could not be looked at, or done."""
+
+    session: int
+    asked: int
+    fault: Fault
+
+
 class HealthChanged(msgspec.Struct, frozen=True):
     """The machine is in another state."""
 
@@ -337,6 +371,9 @@ PERSON_EVENTS = (
     ServicesAsked,
     ServiceChosen,
     Typed,
+    CareAsked,
+    PlaceChosen,
+    Acted,
     CardPresented,
 )
 """Real input: it keeps a session alive."""
@@ -388,6 +425,11 @@ Event = (
     | Typed
     | Served
     | NotServed
+    | CareAsked
+    | PlaceChosen
+    | Acted
+    | BoardShown
+    | BoardNotShown
     | HealthChanged
     | IdleExpired
 )

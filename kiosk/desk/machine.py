@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from kiosk.desk import caring as c
 from kiosk.desk import events as e
 from kiosk.desk import finding as f
 from kiosk.desk import listing as li
@@ -48,7 +49,7 @@ TABLE = Table(
         },
         Stage.PIN: {e.PinEntered: s.pin_entered, e.BackAsked: s.leave},
         Stage.SIGNING_IN: {e.SignedIn: s.signed_in, e.NotSignedIn: s.not_signed_in},
-        Stage.HOME: {e.FindAsked: f.ask_reason, e.ListsAsked: li.ask_lists},
+        Stage.HOME: {e.FindAsked: f.ask_reason, e.ListsAsked: li.ask_lists, e.CareAsked: c.ask_care},
         Stage.REASON: {e.ReasonChosen: f.reason_chosen, e.BackAsked: s.to_home},
         Stage.WAYS: {e.WayChosen: f.way_chosen, e.BackAsked: f.ask_reason},
         Stage.CARD: {
@@ -110,6 +111,14 @@ TABLE = Table(
             e.BackAsked: v.to_services,
         },
         Stage.ASKING: {e.Served: v.served, e.NotServed: v.not_served},
+        Stage.CARES: {e.PlaceChosen: c.place_chosen, e.BackAsked: s.to_home},
+        Stage.CARE: {
+            e.Acted: c.act,
+            e.BoardShown: c.shown,
+            e.BoardNotShown: c.not_shown,
+            e.Continued: c.next_step,
+            e.BackAsked: c.back,
+        },
         Stage.DONE: {e.Continued: p.back_to_found, e.BackAsked: v.to_services},
     },
     anywhere={

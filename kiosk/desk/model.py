@@ -10,6 +10,7 @@ from typing import Literal
 
 import msgspec
 
+from kiosk.desk.care import Care
 from kiosk.faults import Fault
 from kiosk.health import Health, PrintOutcome
 from kiosk.visit.model import FactorKind, Identity, Language, PreparedSlip, Way
@@ -65,6 +66,10 @@ class Stage(enum.Enum):
     """The portal is asked to do something for this person."""
     DONE = "done"
     """What the portal answered."""
+    CARES = "cares"
+    """What of the machine can be looked after."""
+    CARE = "care"
+    """One of these places: how it is, and what can be done."""
 
 
 PERSON_STAGES = frozenset(
@@ -263,5 +268,6 @@ class Desk(msgspec.Struct, frozen=True):
     choices: tuple[ListChoice, ...] | None = None
     listing: Listing | None = None
     run: Run | None = None
+    care: Care | None = None
     service: Service | None = None
     looks: tuple[Look, ...] | None = None

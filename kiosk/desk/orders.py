@@ -3,6 +3,7 @@
 import msgspec
 
 from kiosk.audit import Entry
+from kiosk.desk.care import Act, Place
 from kiosk.desk.model import Paper, Search, Service, Source
 from kiosk.health import PrintOutcome
 from kiosk.visit.commands import OpenRecord
@@ -160,6 +161,16 @@ class CloseList(msgspec.Struct, frozen=True):
     finished: bool
 
 
+class LookAfter(msgspec.Struct, frozen=True):
+    """Look how a place of the machine is, after doing one thing there if an act is given."""
+
+    session: int
+    place: Place
+    asked: int
+    act: Act | None = None
+    value: str = ""
+
+
 class StartIdle(msgspec.Struct, frozen=True):
     """Start the minute of silence, or start it again."""
 
@@ -197,6 +208,7 @@ Order = (
     | DrawRow
     | PrintRow
     | CloseList
+    | LookAfter
     | StartIdle
     | StopIdle
     | Note

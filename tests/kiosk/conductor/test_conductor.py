@@ -53,6 +53,8 @@ def test_a_visit_goes_from_touch_to_paper_and_rests_again() -> None:
         "print_saved",
         "print_finished",
         "visit_ended",
+        "visit_wiped",
+        "visit_wiped",
     ]
 
 

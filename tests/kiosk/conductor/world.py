@@ -59,6 +59,7 @@ class World:
         self.case_saves: Callable[[SaveCase], Ticket] = lambda _order: TICKET
         self.cases: Callable[[OpenCase], CaseSeen | NotOpened] = lambda _order: NotOpened(Fault.RECORD_NOT_OPENED)
         self.received: Callable[[], dt.datetime | None] = lambda: None
+        self.drawn_slips = 0
         self.serials = itertools.count(1)
         self.copies: defaultdict[str, Iterator[int]] = defaultdict(lambda: itertools.count(1))
         self.left_open: tuple[tuple[str, int], ...] = ()
@@ -153,6 +154,9 @@ class _Slips(_Part):
 
     def drop(self, serial: str, copy: int) -> None:
         self.world.ask(("drop", serial, copy))
+
+    def held(self) -> int:
+        return self.world.drawn_slips
 
 
 class _Journal(_Part):

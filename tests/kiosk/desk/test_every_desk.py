@@ -9,6 +9,7 @@ import pytest
 
 from kiosk.desk import events as e
 from kiosk.desk import orders as o
+from kiosk.desk.care import ALLOWED, Act, Board, Place
 from kiosk.desk.machine import TABLE, idles, rule_for, step
 from kiosk.desk.model import (
     NOBODY_STAGES,
@@ -85,6 +86,10 @@ def person_says() -> tuple[e.Event, ...]:
         e.ServicesAsked(),
         *(e.ServiceChosen(service) for service in (Service.PIN, Service.CARD, Service.WHO_LOOKED)),
         e.Typed(PIN),
+        e.CareAsked(),
+        *(e.PlaceChosen(place) for place in (Place.QUEUE, Place.PAPER, Place.LOGS)),
+        e.Acted(Act.CALL_NEXT),
+        e.Acted(Act.NEW_ROLL),
         e.HealthChanged(GOOD),
         e.HealthChanged(BAD),
     )
@@ -113,6 +118,8 @@ def answers(desk: Desk) -> tuple[e.Event, ...]:
             e.Served(session, Service.PIN),
             e.Served(session, Service.WHO_LOOKED, (Look(dt.datetime.now(dt.UTC), "BP3MI", "petugas", "X", "look"),)),
             e.NotServed(session, "card_taken"),
+            *(e.BoardShown(session, asked, Board()) for asked in (1, 2)),
+            e.BoardNotShown(session, 1, Fault.DISK_FULL),
             e.IdleExpired(session),
         ]
     for list_id in ("list-1", "list-2"):
@@ -140,6 +147,7 @@ def canonical(desk: Desk) -> Desk:
         "run": run if desk.stage in LISTING_STAGES else None,
         "language": desk.language if desk.stage is Stage.PREVIEW else "id",
         "health": desk.health if desk.stage in ASKS_HEALTH or run else GOOD,
+        "care": desk.care and msgspec.structs.replace(desk.care, asked=1, fault=None),
         "looks": () if desk.looks is not None else None,
     }
     return msgspec.structs.replace(desk, number=5, drawings=0, said=None, **forgotten)
@@ -223,6 +231,11 @@ def a_closed_desk_holds_nothing(taken: Step) -> bool:
     return taken.after.stage in NOBODY_STAGES and taken.after.staff is None and taken.after.run is None
 
 
+def each_role_looks_after_its_own_places(taken: Step) -> bool:
+    care, staff = taken.after.care, taken.after.staff
+    return care is None or (staff is not None and care.place in ALLOWED[staff.role])
+
+
 def one_row_at_a_time(taken: Step) -> bool:
     """The printer has one row of a list, and one more may be drawn: never the same one twice."""
     rows = [order for order in taken.orders if isinstance(order, o.PrintRow)]
@@ -243,6 +256,7 @@ HOLDS: tuple[Callable[[Step], bool], ...] = (
     a_session_that_ends_is_forgotten,
     a_kiosk_gives_the_screen_back_once,
     a_closed_desk_holds_nothing,
+    each_role_looks_after_its_own_places,
     one_row_at_a_time,
 )
 
