@@ -101,6 +101,7 @@ FIELDS: dict[str, Words | Code | Whole] = {
         frozenset(
             {
                 "take_number",
+                "look_after",
                 "read_card",
                 "read_passport",
                 "read_id_card",
