@@ -1,4 +1,4 @@
-"""`image://map/<land>/<marked>/<home>/<x,y,width,height>/<codes>`: the part of the world where people go, in colours each RRGGBB."""
+"""`image://map/<land>/<marked>/<home>/<x,y,width,height>/<codes>`: a part of the world in colours RRGGBB."""
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QImage

@@ -48,6 +48,8 @@ _BESIDE: Mapping[str, tuple[tuple[str, str, str], ...]] = {
     "schemes": (TOOLS[0],),
 }
 """What goes with the articles of a topic: it stands first in what to do next."""
+_FRAME_WORDS = 7
+"""Words around an article's first screen: print, contacts, "page n of m", next; later ones have one more, back."""
 QUESTIONS = {"choice": "Ask", "number": "AskNumber", "cards": "AskCards"}
 """The screen of each form of question."""
 
@@ -101,13 +103,22 @@ def reader(scene: Scene, page: pages.Reader) -> View:
     """Show an article: its pages, then its sources and how old they are, then what to read next."""
     front = page.article.front
     older = page.superseded_by
+    rows = _beside(scene, front) + _rows(scene, (*([older] if older else []), *page.related))
+    source, warning = _source(front, scene), scene.words("guide.older") if older else ""
+    frame = _FRAME_WORDS + articles.words(f"{front.title} {warning}")
+    joins, last = _joins(page.article.pages, frame, articles.words(source))
     return {
         "title": front.title,
         "icon": ICONS.get(front.topic, "article"),
-        "blocks": [block for each in page.article.pages for block in _blocks(each)],
-        "source": _source(front, scene),
-        "older": scene.words("guide.older") if older else "",
-        "rows": _beside(scene, front) + _rows(scene, (*([older] if older else []), *page.related)),
+        "blocks": [
+            block
+            for each, joined in zip(page.article.pages, joins, strict=True)
+            for block in _blocks(each, joined=joined)
+        ],
+        "source": source,
+        "older": warning,
+        "rows": rows,
+        "rowsJoin": last + sum(articles.words(f"{row['text']} {row['sub']}") for row in rows) <= articles.PAGE_WORDS,
     }
 
 
@@ -175,10 +186,24 @@ def _hit(hit: Hit) -> View:
     return {"heading": "", "ref": f"{hit.kind}:{hit.id}", "icon": icon, "text": hit.title}
 
 
-def _blocks(page: articles.Page) -> list[View]:
-    """Return a page's blocks; the first one begins a new screen."""
+def _joins(parts: tuple[articles.Page, ...], frame: int, source: int) -> tuple[list[bool], int]:
+    """Say which pages may share a screen with the one before, and how many words the last screen has.
+
+    `frame` and `source`: the words around every page, and those at the end of the last one.
+    """
+    said = [sum(articles.words(text) for block in part.blocks for text in articles.texts(block)) for part in parts]
+    joins, here = [False], said[0]
+    for words, end in zip(said[1:], [0] * (len(said) - 2) + [source], strict=False):
+        back = len(joins) > sum(joins) + 1
+        joins.append(frame + back + here + words + end <= articles.PAGE_WORDS)
+        here = words + (here if joins[-1] else 0)
+    return joins, frame + 1 + here + source
+
+
+def _blocks(page: articles.Page, *, joined: bool) -> list[View]:
+    """Return a page's blocks; the first one begins a new screen, unless the page is joined to the one before."""
     blocks = [view for block in page.blocks for view in _block(block)]
-    blocks[0]["breaks"] = True
+    blocks[0] |= {"breaks": True, "joins": joined}
     return blocks
 
 

@@ -6,12 +6,13 @@ from kiosk.ui import files, samples, samples_guide
 from kiosk.ui.map_picture import svg
 from kiosk.ui.pages import PAGES, page
 from kiosk.ui.scene import Scene
-from kiosk.ui.views.guide import _BUILDS, ICONS, QUESTIONS
+from kiosk.ui.views.guide import _BUILDS, _FRAME_WORDS, ICONS, QUESTIONS, _joins
 from kiosk.ui.views.home import MOST
 from kiosk.ui.views.placements import MOST_FIGURES, MOST_ON_MAP, people, period
 from kiosk.ui.words import Catalogue
 from kiosk.visit.guide import TYPED, PageKind
 from kiosk.visit.model import Stage, Visit
+from onedata import articles
 
 VISITS = samples.visits()
 
@@ -70,6 +71,15 @@ def test_a_search_keeps_its_screen_while_it_is_typed() -> None:
 
 def test_another_article_is_another_screen() -> None:
     assert page(scene_of(VISITS["16-article"])).key != page(scene_of(VISITS["16-contacts"])).key
+
+
+def test_short_parts_of_an_article_share_a_screen_up_to_forty_words() -> None:
+    def part(words: int) -> articles.Page:
+        return articles.Page((articles.Paragraph(" ".join(["kata"] * words)),))
+
+    parts = (part(10), part(15), part(15), part(5), part(5))
+    assert _joins(parts, _FRAME_WORDS, source=4) == ([False, True, False, True, True], 7 + 1 + 25 + 4)
+    assert _joins(parts, _FRAME_WORDS + 4, source=4)[0] == [False, True, False, True, False]
 
 
 def test_figures_never_fill_more_than_a_row() -> None:

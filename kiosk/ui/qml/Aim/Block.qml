@@ -16,6 +16,8 @@ Item {
     property real growth: 0.3
     // Never on the page of what stands before it.
     property bool breaks: false
+    // It breaks only where what it leads, up to the next break, has no room left.
+    property bool joins: false
     // A heading: never the last thing on a page.
     property bool leads: false
     readonly property bool isHolder: true

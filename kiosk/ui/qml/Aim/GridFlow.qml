@@ -132,8 +132,9 @@ Item {
         let y = 0;
         for (let i = 0; i < rows.length; ++i) {
             const needed = rows[i][0].leads && i + 1 < rows.length ? heights[i] + flow.spacing + heights[i + 1] : heights[i];
-            if (y > 0 && (rows[i][0].breaks || y + needed > limit + 0.5)) {
-                column += rows[i][0].breaks ? columns - column % columns : 1;
+            const breaks = rows[i][0].breaks && !(rows[i][0].joins && y + flow.part(rows, heights, i) <= limit + 0.5);
+            if (y > 0 && (breaks || y + needed > limit + 0.5)) {
+                column += breaks ? columns - column % columns : 1;
                 y = 0;
             }
             const x = (column % columns) * (flow.width + flow.spacing) / columns;
@@ -141,6 +142,11 @@ Item {
             y += heights[i] + flow.spacing;
         }
         return Math.floor(column / columns) + 1;
+    }
+    // The height of the rows from one up to the next break.
+    function part(rows: var, heights: var, from: int): real {
+        const next = rows.findIndex((row, i) => i > from && row[0].breaks);
+        return flow.total(heights.slice(from, next < 0 ? heights.length : next));
     }
     function stretch(rows: var, heights: var, limit: real) {
         for (let page = 0; page < flow.pages; ++page) {

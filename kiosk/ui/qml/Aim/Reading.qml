@@ -7,6 +7,8 @@ Page {
 
     property string title: ""
     property string icon: ""
+    // A large pictogram beside a large title, where a page has few words and the screen much height.
+    property bool grand: false
     property alias mode: flow.mode
     property alias flow: flow
     property alias spacing: flow.spacing
@@ -24,7 +26,7 @@ Page {
         visible: reading.icon !== "" && !Theme.huge
         x: Theme.margin
         y: heading.y + Math.round((heading.height - height) / 2)
-        width: (Theme.portrait ? 24 : 20) * Theme.mm
+        width: (reading.grand ? 46 : Theme.portrait ? 24 : 20) * Theme.mm
         height: width
         radius: 5 * Theme.mm
         color: Theme.sea
@@ -50,7 +52,7 @@ Page {
             anchors.verticalCenter: parent.verticalCenter
             width: parent.width
             text: reading.title
-            size: Theme.huge ? Theme.label : Theme.portrait && !Theme.large ? Theme.heading * 1.1 : Theme.heading
+            size: Theme.huge ? Theme.label : reading.grand ? Theme.title : Theme.portrait && !Theme.large ? Theme.heading * 1.1 : Theme.heading
             bold: true
             Accessible.role: Accessible.Heading
         }
@@ -65,7 +67,7 @@ Page {
     GridFlow {
         id: flow
         x: Theme.margin
-        y: heading.y + heading.height + (Theme.portrait ? 8 : 5) * Theme.mm
+        y: heading.y + heading.height + (reading.grand ? 12 : Theme.portrait ? 8 : 5) * Theme.mm
         width: reading.width - 2 * Theme.margin
         height: reading.floor - flow.y - 5 * Theme.mm
         spacing: 4 * Theme.mm

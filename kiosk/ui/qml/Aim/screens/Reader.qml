@@ -11,7 +11,8 @@ Reading {
     title: screen.view.title
     icon: screen.view.icon
     floor: row.ceiling
-    spacing: (Theme.portrait && !Theme.large ? 7 : 4) * Theme.mm
+    grand: Theme.portrait && !Theme.large
+    spacing: (screen.grand ? 9 : 4) * Theme.mm
 
     foot: GuideActions {
         id: row
@@ -47,6 +48,7 @@ Reading {
             required property int index
             part: modelData
             breaks: modelData.breaks && index > 0
+            joins: modelData.joins === true
         }
     }
     Block {
@@ -70,6 +72,7 @@ Reading {
         wanted: screen.view.rows.length > 0
         text: Words.t("guide.related")
         breaks: true
+        joins: screen.view.rowsJoin
     }
     Repeater {
         model: screen.view.rows
