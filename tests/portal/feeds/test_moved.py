@@ -15,7 +15,7 @@ from portal.feeds.publish import Run, publish
 from portal.models import Credential, Epoch, FeedRow, Person, SealedPerson
 from portal.people import credentials
 from portal.service import Service
-from tests.portal.feeds.test_publish import PERSON, add, replace
+from tests.portal.feeds.publisher import PERSON, add, replace
 
 MOVED = msgspec.structs.replace(PERSON, region="35")
 STAYS = msgspec.structs.replace(PERSON, source_key="C-2", nik="5200000000000002", card=None, passport_no=None)

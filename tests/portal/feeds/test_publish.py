@@ -1,11 +1,8 @@
 """Publishing: who may can open what is published; twice changes nothing; a delta leads where a snapshot does."""
 
 import datetime as dt
-import hashlib
-import os
 import sqlite3
 from pathlib import Path
-from typing import Any
 
 import msgspec
 import pytest
@@ -13,91 +10,21 @@ import zstandard
 from sqlalchemy import func, select
 
 from onedata import wire
-from onedata.credentials import credential_keys, stretch
-from onedata.feeds import Drop, Manifest, Put, TrustAnchor, decode_segment, open_manifest
+from onedata.feeds import Drop, Put, decode_segment
 from onedata.records import NEUTRAL_STAGE, NextStep, WorkerRecord
-from onedata.register_file import Register, StoredRecord
+from onedata.register_file import StoredRecord
 from onedata.slip_token import TOKEN_DAYS, read_token
-from portal.feeds import blobs, ledger
-from portal.feeds.publish import Run, publish
+from portal.feeds import blobs
 from portal.keys import KeysUnusable
-from portal.models import AuditEntry, Epoch, Feed, FeedRow, SlipToken
-from portal.people import credentials, delivery, demo, worker
+from portal.models import AuditEntry, Epoch, FeedRow, SlipToken
+from portal.people import credentials, delivery, demo
 from portal.people.stretching import Wanted
-from portal.people.worker import Worker
 from portal.service import Service
 from portal.slips import tokens
 
 from tests.portal.conftest import SetClock  # isort: skip
 
-FEED = "register-52"
-PERSON = Worker(
-    source_system="SISKOP2MI",
-    source_key="CONTOH-1",
-    source_updated_on=dt.date(2026, 11, 1),
-    name="Siti Contoh Rahmawati",
-    birth_date=dt.date(1990, 8, 17),
-    region="52",
-    stage="WORK_VISA",
-    stage_on=dt.date(2026, 10, 1),
-    nik="5200000000000001",
-    passport_no="CTH00001",
-    card="04C00000000001",
-    phone_last4="1234",
-    phone_confirmed=True,
-    scheme="P_TO_P",
-    destination="HK",
-    documents_have=("PASSPORT",),
-    documents_missing=("WORK_VISA",),
-    synthetic=True,
-)
-
-
-def add(portal: Service, *people: Worker) -> list[int]:
-    with portal.database.write() as session:
-        credentials.sealing(session, "demo")
-        return worker.add(session, people)
-
-
-def run(portal: Service, **options: Any) -> Run:
-    return publish(portal.database, portal.settings, portal.ring, "52", portal.clock(), **options)
-
-
-def manifest(portal: Service, feed: str = FEED) -> Manifest:
-    with portal.database.read() as session:
-        row = session.get(Feed, feed)
-        assert row is not None
-        return open_manifest(row.manifest, TrustAnchor(portal.ring.root_public), feed, portal.clock())
-
-
-def content(portal: Service, found: Manifest) -> bytes:
-    """Return a snapshot put together from its blobs, as a kiosk does."""
-    pieces = [blobs.path_of(portal.settings.blobs, blob.sha256.hex()).read_bytes() for blob in found.snapshot.blobs]
-    whole = b"".join(pieces)
-    assert (hashlib.sha256(whole).digest(), len(whole)) == (found.snapshot.sha256, found.snapshot.size)
-    return whole
-
-
-def register(portal: Service, tmp_path: Path) -> Register:
-    found = manifest(portal)
-    path = tmp_path / f"register-{found.epoch}-{found.sequence}-{found.issued.timestamp()}.db"
-    path.write_bytes(content(portal, found))
-    opened = Register.open(path)
-    assert (opened.params, opened.sequence) == (found.parameters, found.snapshot.sequence)
-    return opened
-
-
-def look_up(portal: Service, opened: Register, kind: str, identifier: str, factor: str) -> WorkerRecord | None:
-    with portal.database.read() as session:
-        pepper = session.scalars(select(Epoch.pepper).where(Epoch.epoch == opened.params.epoch)).one()
-    stretched = stretch(kind, identifier, factor, opened.params.salt, opened.params.cost)  # type: ignore[arg-type]
-    return opened.lookup(credential_keys(stretched, pepper))
-
-
-def replace(portal: Service, person_id: int, person: Worker) -> None:
-    with portal.database.write() as session:
-        _, revision = worker.read(session, [person_id])[person_id]
-        worker.replace(session, person_id, person, revision + 1)
+from tests.portal.feeds.publisher import FEED, PERSON, add, content, look_up, manifest, register, replace, run
 
 
 def test_what_is_published_opens_for_who_brings_the_right_things(portal: Service, tmp_path: Path) -> None:
@@ -389,23 +316,6 @@ def test_a_publishing_is_audited(portal: Service) -> None:
     assert [tuple(entry) for entry in entries] == [("publish", FEED)]
 
 
-def test_a_failed_publishing_leaves_the_old_manifest(portal: Service, monkeypatch: pytest.MonkeyPatch) -> None:
-    (person_id,) = add(portal, PERSON)
-    run(portal)
-    before = manifest(portal)
-    replace(portal, person_id, msgspec.structs.replace(PERSON, stage="DEPARTURE"))
-    monkeypatch.setattr(blobs, "put", _disk_full)
-    with pytest.raises(OSError, match="full"):
-        run(portal)
-    assert manifest(portal) == before
-    monkeypatch.undo()
-    assert run(portal).feeds[0].operations > 0
-
-
-def _disk_full(*_arguments: object) -> None:
-    raise OSError("the disk is full")
-
-
 def test_a_pin_set_at_a_counter_opens_the_full_part(portal: Service, tmp_path: Path) -> None:
     (person_id,) = add(portal, PERSON)
     pin = Wanted("card", "04C00000000001", "pin:123456")
@@ -416,62 +326,3 @@ def test_a_pin_set_at_a_counter_opens_the_full_part(portal: Service, tmp_path: P
     assert record is not None
     assert record.full is not None
     opened.close()
-
-
-def test_a_register_is_cut_into_blobs_that_make_one_file(
-    plain_portal: Service, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(blobs, "BLOB_LIMIT", 10_000)
-    demo.fill(plain_portal, 60, 1)
-    run(plain_portal)
-    found = manifest(plain_portal)
-    assert len(found.snapshot.blobs) > 3
-    assert {blob.size for blob in found.snapshot.blobs[:-1]} == {10_000}
-    opened = register(plain_portal, tmp_path)
-    assert sum(opened.counts()) == found.snapshot.rows
-    opened.close()
-
-
-def test_many_changes_make_several_segments_then_a_new_snapshot(
-    plain_portal: Service, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(ledger, "SEGMENT_OPERATIONS", 1)
-    ids = add(
-        plain_portal,
-        *[
-            msgspec.structs.replace(PERSON, source_key=f"C-{i}", nik=None, card=None, passport_no=f"CTH1{i:04d}")
-            for i in range(100)
-        ],
-    )
-    run(plain_portal)
-    snapshots = set()
-    for round_ in range(11):
-        for person_id in ids[round_ * 5 : round_ * 5 + 5]:
-            person = msgspec.structs.replace(
-                PERSON,
-                source_key=f"C-{person_id}x",
-                nik=None,
-                card=None,
-                destination="TW",
-                passport_no=f"CTH1{person_id - ids[0]:04d}",
-            )
-            replace(plain_portal, person_id, person)
-        run(plain_portal)
-        found = manifest(plain_portal)
-        snapshots.add(found.snapshot.sequence)
-        assert len(found.segments) <= ledger.MOST_SEGMENTS
-        assert all(segment.to_seq - segment.from_seq == 1 for segment in found.segments)
-        assert found.floor == min([found.snapshot.sequence, *(s.from_seq for s in found.segments)])
-    assert len(snapshots) > 1
-
-
-def test_old_blobs_that_no_manifest_names_are_swept(plain_portal: Service) -> None:
-    demo.fill(plain_portal, 30, 1)
-    run(plain_portal)
-    named = {path.name for path in plain_portal.settings.blobs.glob("??/*")}
-    fresh, old = blobs.put(plain_portal.settings.blobs, b"fresh"), blobs.put(plain_portal.settings.blobs, b"old")
-    os.utime(blobs.path_of(plain_portal.settings.blobs, old.sha256.hex()), (0, 0))
-    for name in named:
-        os.utime(blobs.path_of(plain_portal.settings.blobs, name), (0, 0))
-    run(plain_portal)
-    assert {path.name for path in plain_portal.settings.blobs.glob("??/*")} == named | {fresh.sha256.hex()}

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.exc import DBAPIError
 
 from portal.models import Delivery, Person
 from portal.people import delivery, standard, worker
@@ -14,6 +15,7 @@ from portal.people.cells import REASONS
 from portal.people.delivery import Reject, UndoRefused
 from portal.people.table_file import TableUnusable
 from portal.service import Service
+from tests.portal.refusing import refusing
 
 NOW = dt.datetime(2026, 11, 21, 3, 0, tzinfo=dt.UTC)
 LINE = {
@@ -242,19 +244,12 @@ def test_a_delivery_under_a_later_one_is_not_undone(portal: Service, tmp_path: P
     assert people(portal)[0].destination == "HK"
 
 
-def test_a_delivery_that_fails_in_the_middle_leaves_nothing(
-    portal: Service, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(worker, "_add_lists", _disk_full)
-    with pytest.raises(OSError, match="full"):
+def test_a_delivery_that_fails_in_the_middle_leaves_nothing(portal: Service, tmp_path: Path) -> None:
+    with refusing(portal.database, "person_stage"), pytest.raises(DBAPIError, match="refused"):
         delivery.take_in(portal.database, write(tmp_path / "1.csv", {}), NOW)
     assert people(portal) == []
     with portal.database.read() as session:
         assert session.scalar(select(func.count()).select_from(Delivery)) == 0
-
-
-def _disk_full(*_arguments: object) -> None:
-    raise OSError("the disk is full")
 
 
 def test_no_reason_or_log_line_repeats_a_cell(

@@ -1,0 +1,101 @@
+"""How a feed lies on the disk: blobs, segments, snapshots; a run that fails leaves the old ones; old blobs go."""
+
+import contextlib
+import os
+import resource
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+import pytest
+from sqlalchemy.exc import DBAPIError, OperationalError
+
+from portal.feeds import blobs, ledger
+from portal.people import demo
+from portal.service import Service
+from tests.portal.feeds.publisher import PERSON, add, manifest, register, replace, run
+from tests.portal.refusing import refusing
+
+
+@contextlib.contextmanager
+def no_room() -> Iterator[None]:
+    """Let no file of this process grow: every write fails for real."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+def test_a_failed_publishing_leaves_the_old_manifest(portal: Service) -> None:
+    (person_id,) = add(portal, PERSON)
+    run(portal)
+    before = manifest(portal)
+    replace(portal, person_id, msgspec.structs.replace(PERSON, stage="DEPARTURE"))
+    with no_room(), pytest.raises((OSError, OperationalError)):
+        run(portal)
+    assert manifest(portal) == before
+    with refusing(portal.database, "feed", "UPDATE"), pytest.raises(DBAPIError, match="refused"):
+        run(portal)
+    assert manifest(portal) == before
+    assert run(portal).feeds[0].operations > 0
+
+
+def test_a_register_is_cut_into_blobs_that_make_one_file(
+    plain_portal: Service, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(blobs, "BLOB_LIMIT", 10_000)
+    demo.fill(plain_portal, 60, 1)
+    run(plain_portal)
+    found = manifest(plain_portal)
+    assert len(found.snapshot.blobs) > 3
+    assert {blob.size for blob in found.snapshot.blobs[:-1]} == {10_000}
+    opened = register(plain_portal, tmp_path)
+    assert sum(opened.counts()) == found.snapshot.rows
+    opened.close()
+
+
+def test_many_changes_make_several_segments_then_a_new_snapshot(
+    plain_portal: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ledger, "SEGMENT_OPERATIONS", 1)
+    ids = add(
+        plain_portal,
+        *[
+            msgspec.structs.replace(PERSON, source_key=f"C-{i}", nik=None, card=None, passport_no=f"CTH1{i:04d}")
+            for i in range(100)
+        ],
+    )
+    run(plain_portal)
+    snapshots = set()
+    for round_ in range(11):
+        for person_id in ids[round_ * 5 : round_ * 5 + 5]:
+            person = msgspec.structs.replace(
+                PERSON,
+                source_key=f"C-{person_id}x",
+                nik=None,
+                card=None,
+                destination="TW",
+                passport_no=f"CTH1{person_id - ids[0]:04d}",
+            )
+            replace(plain_portal, person_id, person)
+        run(plain_portal)
+        found = manifest(plain_portal)
+        snapshots.add(found.snapshot.sequence)
+        assert len(found.segments) <= ledger.MOST_SEGMENTS
+        assert all(segment.to_seq - segment.from_seq == 1 for segment in found.segments)
+        assert found.floor == min([found.snapshot.sequence, *(s.from_seq for s in found.segments)])
+    assert len(snapshots) > 1
+
+
+def test_old_blobs_that_no_manifest_names_are_swept(plain_portal: Service) -> None:
+    demo.fill(plain_portal, 30, 1)
+    run(plain_portal)
+    named = {path.name for path in plain_portal.settings.blobs.glob("??/*")}
+    fresh, old = blobs.put(plain_portal.settings.blobs, b"fresh"), blobs.put(plain_portal.settings.blobs, b"old")
+    os.utime(blobs.path_of(plain_portal.settings.blobs, old.sha256.hex()), (0, 0))
+    for name in named:
+        os.utime(blobs.path_of(plain_portal.settings.blobs, name), (0, 0))
+    run(plain_portal)
+    assert {path.name for path in plain_portal.settings.blobs.glob("??/*")} == named | {fresh.sha256.hex()}
