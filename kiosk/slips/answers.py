@@ -55,7 +55,7 @@ def partial_date(day: PartialDay, say: Words) -> str:
 
 
 def _result(page: asked.CheckResult, say: Words) -> list[Block]:
-    blocks: list[Block] = [Title(say("slip.answer.requirements"), say("slip.guidance.kicker"))]
+    blocks: list[Block] = [Title(say("slip.answer.requirements"), say("slip.answer.by_answers"))]
     blocks += [Text(clean(" · ".join(page.about)))] if page.about else []
     for notice in page.notices:
         since = say("slip.answer.since", date=partial_date(notice.since, say)) if notice.since else ""
@@ -72,7 +72,7 @@ def _lines(heading: str, lines: tuple[ResultLine, ...], say: Words) -> list[Bloc
     if not lines:
         return []
     if lines[0].outcome == "met":
-        return [Heading(heading), Checklist("", tuple(clean(line.text) for line in lines))]
+        return [Heading(heading), Text(clean(" ".join(line.text for line in lines)))]
     blocks: list[Block] = [Heading(heading)]
     for line in lines:
         blocks.append(Checklist("", (clean(line.text),)))
@@ -83,7 +83,9 @@ def _lines(heading: str, lines: tuple[ResultLine, ...], say: Words) -> list[Bloc
 def _where(line: ResultLine, say: Words) -> tuple[str, ...]:
     """Return place, price and time; what nobody has verified is asked of the staff, in one word for all three."""
     known = (line.place, say("slip.answer.free") if line.free else "", line.takes)
-    return known if all(known) else (*known, say("slip.answer.rest_ask_staff"))
+    if all(known):
+        return known
+    return (*known, say("slip.answer.rest_ask_staff")) if any(known) else (say("slip.ask_staff"),)
 
 
 # ---- calculators
@@ -95,7 +97,7 @@ def _cost(page: asked.CostResult, say: Words) -> list[Block]:
     for line in page.lines:
         since = partial_date(line.since, say)
         until = f" - {partial_date(line.until, say)}" if line.until else ""
-        verdict = say("slip.answer.may_not" if line.may_not else "slip.ask_staff")
+        verdict = say("slip.answer.may_not") if line.may_not else say("slip.ask_staff").capitalize()
         blocks += [
             Heading(verdict, say("slip.answer.rule_since", date=f"{since}{until}")),
             Text(clean(line.text)),

@@ -5,6 +5,7 @@ import datetime as dt
 import msgspec
 
 from kiosk.guidance import pages
+from kiosk.guidance.asked import CheckResult
 from kiosk.guidance.counters import Ticket
 from kiosk.guidance.found import ContactLine
 from kiosk.slips.answers import answer_body
@@ -42,7 +43,7 @@ def page_slip(
         *body,
         Rule(),
         Serial(say("slip.serial", serial=serial), say("slip.copy", copy=copy) if copy > 1 else ""),
-        Fine(say("slip.guidance.everybody")),
+        Fine(say("slip.answer.nobody" if isinstance(page, CheckResult) else "slip.guidance.everybody")),
     )
     return Slip(serial, copy, language, say("slip.guidance.sheet_title"), blocks)
 

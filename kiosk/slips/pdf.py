@@ -306,7 +306,7 @@ def _fact(label: str, value: str, warning: str, sheet: Sheet, left: float, right
 @piece.register
 def _checklist(block: Checklist, sheet: Sheet, left: float, right: float) -> Piece:
     """Two columns of boxes, read down the first."""
-    column, side = left + _COLUMN, 11.0
+    column, side = left + (_COLUMN if block.label else 0), 11.0
     pitch = (right - column) / 2
     items = [sheet.wrapped(item, _BODY, pitch - side - 16) for item in block.items]
     half = (len(items) + 1) // 2

@@ -269,7 +269,7 @@ def _warned(row: Fact, paper: Paper, look: Look, column: int) -> None:
 
 @put.register
 def _checklist(block: Checklist, paper: Paper, look: Look) -> None:
-    column = _column(paper, look, [block.label])
+    column = _column(paper, look, [block.label]) if block.label else paper.margin
     paper.text(paper.margin, paper.y, block.label, look.label)
     side = look.body.size - 4
     for item in block.items:

@@ -38,7 +38,7 @@ def test_a_notice_is_printed_with_its_date_and_source() -> None:
 def test_a_cost_names_both_rules_and_no_amount() -> None:
     text = said(slip_of(samples.COST))
     assert "Tidak boleh diminta" in text
-    assert "tanyakan petugas" in text
+    assert "Tanyakan petugas" in text
     assert "Aturan sejak 2020" in text
     assert "Rp" not in text
 
