@@ -143,7 +143,7 @@ class SealedCounterQuestion(msgspec.Struct, frozen=True, forbid_unknown_fields=T
 
 
 class Overlay(msgspec.Struct, frozen=True, kw_only=True, array_like=True, tag="aim-overlay-1"):
-    """What changed of one person's ways at one kiosk: counts where the register stands at `after` or before it.
+    """What changed of one person's ways at one kiosk: counts until a register is there that has it.
 
     An array with a name in front: no other thing that the portal signs as a reply can be read as one.
     """
@@ -152,8 +152,8 @@ class Overlay(msgspec.Struct, frozen=True, kw_only=True, array_like=True, tag="a
     feed: str
     incarnation: wire.Count
     epoch: wire.Count
-    after: wire.Count
-    """Sequence of the feed when this was made: a later one brings the same."""
+    covered_from: wire.Instant
+    """A register whose data are of this moment or later has it."""
     key: wire.Bytes16
     """Of the question."""
     made_at: wire.Instant

@@ -8,14 +8,15 @@ rows on the next, so that yesterday's visitors cannot be looked up. `paper`: one
 `desk_cards`: staff cards by an HMAC under the one row of `desk_key`; which of them signed in here, and wrong PINs with
 what is left of a lock-out. `clock_seen`: the latest time
 this machine knew while a list of staff was in force. `lists` and `list_rows`: lists of
-slips by number, without a person. `overlay`: entries that staff set at this desk, sealed as in the register.
+slips by number, without a person. `counter_overlay`: what staff changed at this counter, signed by the portal,
+until the register has it. `counter_asks`: what they asked, sealed to the portal, until it is answered.
 """
 
 from pathlib import Path
 
 from kiosk.cache.database import Database
 
-_VERSION = 4
+_VERSION = 5
 _SCHEMA = (
     """CREATE TABLE IF NOT EXISTS prints (
     serial TEXT NOT NULL,
@@ -69,11 +70,17 @@ _SCHEMA = (
     skipped TEXT,
     PRIMARY KEY (list, row)
 )""",
-    """CREATE TABLE IF NOT EXISTS overlay (
-    locator BLOB NOT NULL PRIMARY KEY,
+    """CREATE TABLE IF NOT EXISTS counter_overlay (
     feed TEXT NOT NULL,
+    record BLOB NOT NULL,
     epoch INTEGER NOT NULL,
-    wrapped BLOB NOT NULL,
+    signed BLOB NOT NULL,
+    made_at DATETIME NOT NULL,
+    PRIMARY KEY (feed, record)
+)""",
+    """CREATE TABLE IF NOT EXISTS counter_asks (
+    "key" BLOB NOT NULL PRIMARY KEY,
+    sealed BLOB NOT NULL,
     made_at DATETIME NOT NULL
 )""",
     """CREATE TABLE IF NOT EXISTS queue (

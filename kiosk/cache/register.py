@@ -8,6 +8,7 @@ import msgspec
 
 from kiosk.cache.generations import FOLDER, Lease, Pointer, read_pointer, report_damage
 from kiosk.cache.keys import Peppers
+from kiosk.cache.overlay import OverlayCache, Shut
 from kiosk.cache.tries import Tries
 from kiosk.faults import Fault
 from kiosk.health import RegisterState
@@ -71,6 +72,7 @@ class RegisterCache:
         self._registers = data_folder / FOLDER
         self._peppers = peppers
         self._tries = Tries(data_folder)
+        self._overlay = OverlayCache(data_folder)
         self._today = today
         self._open: _Open | None = None
         self._pointer: Pointer | None = None
@@ -80,6 +82,8 @@ class RegisterCache:
         """Follow the pointer: a visit ends on the generation that it began on."""
         for _ in range(_PATIENCE):
             self._pointer = read_pointer(self._registers)
+            if self._pointer is not None:
+                self._overlay.sweep(self._pointer)
             if self._open is not None and self._open.pointer == self._pointer:
                 return
             self._let_go()
@@ -133,6 +137,7 @@ class RegisterCache:
         """Let go of the register and close local.db."""
         self._let_go()
         self._tries.close()
+        self._overlay.close()
 
     def _held(self) -> _Open:
         """Return the register in force. Raises `NotOpened`."""
@@ -144,6 +149,12 @@ class RegisterCache:
         return self._open
 
     def _look_up(self, held: _Open, keys: CredentialKeys) -> WorkerRecord | Moved | None:
+        try:
+            laid = self._overlay.find(held.pointer, held.register.params, keys)
+        except SealBroken:
+            raise NotOpened(Fault.RECORD_DAMAGED) from None
+        if laid is not None:
+            return None if isinstance(laid, Shut) else laid
         try:
             return held.register.lookup(keys)
         except Moved as moved:

@@ -19,6 +19,8 @@ from kiosk.faults import Fault
 from kiosk.sync.state import SyncState
 from kiosk.sync.transport import Answer, OpenSink, Transport
 from kiosk.sync.trouble import SyncTrouble
+from onedata.counter import ANSWER_LIMIT as COUNTER_LIMIT
+from onedata.counter import CounterAnswer, open_counter_answer
 from onedata.events import BATCH_LIMIT, BatchAnswer, decode_answer, encode_batch
 from onedata.feeds import MANIFEST_LIMIT, Blob
 from onedata.heartbeat import Heartbeat
@@ -153,6 +155,25 @@ class PortalClient:
             raise SyncTrouble(Fault.ANSWER_UNUSABLE, "not an answer to a question") from error
         except SignatureWrong as error:
             raise SyncTrouble(Fault.SIGNATURE_WRONG, "the answer is not signed by the portal") from error
+
+    def counter(self, body: bytes) -> CounterAnswer:
+        """Send what staff ask at the counter, sealed already, and return the answer."""
+        who, keys = self._enrolment, self._keys
+        headers = {"Content-Type": _MSGPACK}
+        answer = _good(
+            self._ask("POST", "/v1/counter", COUNTER_LIMIT, headers=headers, body=body, private=True), _MSGPACK
+        )
+        try:
+            return open_counter_answer(answer.body, body, who.kiosk_id, keys.receiving, who.anchor, self._state.now())
+        except (SealBroken, Malformed) as error:
+            raise SyncTrouble(Fault.ANSWER_UNUSABLE, "not an answer to the counter") from error
+        except SignatureWrong as error:
+            raise SyncTrouble(Fault.SIGNATURE_WRONG, "the answer is not signed by the portal") from error
+
+    def desk(self, body: bytes) -> bytes:
+        """Send a question of the staff desk; return the answer's bytes, nothing checked yet."""
+        headers = {"Content-Type": _MSGPACK}
+        return _good(self._ask("POST", "/v1/desk", _SMALL, headers=headers, body=body, private=True), _MSGPACK).body
 
     def heartbeat(self, beat: Heartbeat) -> None:
         """Say how this kiosk is."""

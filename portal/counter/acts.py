@@ -17,8 +17,7 @@ from portal.auth import Caller
 from portal.counter import overlay, staff
 from portal.counter.changes import Change, change, is_rebinding, somebody_elses
 from portal.counter.models import CardBinding, CounterAct
-from portal.feeds.ledger import LOCK
-from portal.models import DeliveryChange, Person, SlipToken
+from portal.models import Credential, DeliveryChange, Person, SlipToken
 from portal.people import counter_facts, credentials, worker
 from portal.people.credentials import Marker, Planned
 from portal.people.delivery import LOCK as DELIVERY_LOCK
@@ -181,13 +180,11 @@ def _planned(
 
 
 def _carried_out(portal: Service, act: _Act, ready: _Ready, outputs: tuple[bytes, ...]) -> CounterAnswer | None:
-    now = portal.clock()
     person_id, made = ready.person_id, ready.change
     with portal.database.write() as session:
-        # Deliveries, other counters and the publisher wait: one of two who bind a card is first, and what is
-        # published later than the overlay says has all of this in it.
+        # Deliveries and other counters wait: of two who bind one card, one is first.
         portal.database.lock(session, DELIVERY_LOCK)
-        portal.database.lock(session, LOCK)
+        now = portal.clock()
         known = _answered(session, act)
         if known is not None:
             return known
@@ -200,9 +197,10 @@ def _carried_out(portal: Service, act: _Act, ready: _Ready, outputs: tuple[bytes
         if made.person == ready.before and not ready.planned.new and not ready.planned.stale:
             _bindings(session, person_id, made, now)
             return _finished(session, act, now, account, ready, person_id, CounterAnswer("same"))
+        _remember_old(session, person_id, ready, Marker(portal.ring.mark), now)
         _store(session, portal, ready, outputs)
         _bindings(session, person_id, made, now)
-        laid_over = overlay.signed(portal, session, act.caller, person_id, act.question.key)
+        laid_over = overlay.signed(portal, session, act.caller, person_id, act.question.key, now)
         region = "" if made.person.region == act.caller.region else made.person.region
         answer = CounterAnswer("done", region, overlay=laid_over)
         return _finished(session, act, now, account, ready, person_id, answer)
@@ -219,6 +217,23 @@ def _store(session: Session, portal: Service, ready: _Ready, outputs: tuple[byte
     session.execute(update(DeliveryChange).where(*traced).values(revision=revision))
     counter_facts.remember(session, person_id, made.facts)
     credentials.carry_out(session, person_id, revision, ready.planned, outputs, Marker(portal.ring.mark))
+
+
+def _remember_old(session: Session, person_id: int, ready: _Ready, marker: Marker, now: dt.datetime) -> None:
+    """Keep a card that no counter bound and that goes now: another one later is no first one."""
+    kind = ready.change.bound[0] if ready.change.bound else ready.change.unbound
+    if not kind:
+        return
+    if kind == "passport_chip":
+        chips = select(Credential.mark).where(Credential.person_id == person_id, Credential.kind == kind)
+        marks = set(session.scalars(chips))
+    else:
+        held = getattr(ready.before, kind)
+        marks = {marker.identifier(kind, held)} if held else set()
+    bound = select(CardBinding.mark).where(CardBinding.person_id == person_id, CardBinding.kind == kind)
+    for mark in sorted(marks - set(session.scalars(bound))):
+        session.add(CardBinding(person_id=person_id, kind=kind, mark=mark, bound_at=now, unbound_at=now))
+    session.flush()
 
 
 def _bindings(session: Session, person_id: int, made: Change, now: dt.datetime) -> None:

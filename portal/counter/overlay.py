@@ -16,18 +16,22 @@ from onedata.credentials import CredentialKeys, credential_keys
 from onedata.sealing import Parameters
 from portal.auth import Caller
 from portal.feeds.ledger import LIFE
-from portal.models import Credential, Epoch, Feed, SealedPerson
+from portal.models import Credential, Epoch, Feed, SealedPerson, SlipToken
 from portal.people import credentials, next_steps, sealed_view, worker
 from portal.people.next_steps import StepTable
 from portal.people.worker import Worker
 from portal.service import Service
-from portal.slips.tokens import TokenDesk
+
+_COMMITTED = dt.timedelta(minutes=1)
+"""A publisher that begins this much later reads what was committed; its register bears the time at which it began."""
 
 
-def signed(portal: Service, session: Session, caller: Caller, person_id: int, key: bytes) -> bytes | None:
+def signed(
+    portal: Service, session: Session, caller: Caller, person_id: int, key: bytes, now: dt.datetime
+) -> bytes | None:
     """Return what a kiosk lays over its register after a change, None where its register has nothing to do with it.
 
-    To be called under the publisher's lock, behind the change: then every later sequence of the feed brings it.
+    `now` is a moment of the transaction that makes the change.
     """
     person, _ = worker.read(session, [person_id])[person_id]
     feed = session.get(Feed, f"register-{caller.region}")
@@ -40,7 +44,6 @@ def signed(portal: Service, session: Session, caller: Caller, person_id: int, ke
     published = _published(session, feed.feed, person_id)
     new = {locator: way for locator, way in ways.items() if locator not in published}
     gone = tuple(sorted(published - ways.keys()))
-    now = portal.clock()
     record_id, parts, keys = _record(portal, session, params, person_id, person, now)
     put = tuple(
         (locator, sealing.seal_entry(way, params, record_id, keys[0], keys[1] if full else None))
@@ -51,7 +54,7 @@ def signed(portal: Service, session: Session, caller: Caller, person_id: int, ke
         feed=feed.feed,
         incarnation=feed.incarnation,
         epoch=epoch.epoch,
-        after=feed.sequence,
+        covered_from=now + _COMMITTED,
         key=key,
         made_at=now,
         until=now + LIFE,
@@ -92,10 +95,8 @@ def _record(
     portal: Service, session: Session, params: Parameters, person_id: int, person: Worker, now: dt.datetime
 ) -> tuple[bytes, tuple[bytes, bytes], tuple[bytes, bytes]]:
     """Return the id, the sealed parts and the keys of the person's record as it lies in an overlay."""
-    desk = TokenDesk(session, portal.ring.purpose("slip"), now)
-    desk.know([person_id])
-    token = desk.token(person_id, person, renew=False)
-    desk.write()
+    # The one that the kiosk knows, whatever it says by now: staff may ask for more before the feed brings another.
+    token = session.scalars(select(SlipToken.token).where(SlipToken.person_id == person_id)).one()
     path = portal.settings.content / "next_steps.yaml"
     basic = sealed_view.basic(person, token, _steps(path, path.stat().st_mtime_ns), now.date())
     record_id = _record_id(portal, params, person_id)

@@ -185,8 +185,10 @@ def test_taking_a_card_back_first_does_not_get_round_the_supervisor(
 
 
 def test_a_delivered_card_counts_as_a_first_one(portal: Service, desk: Counter, ani: Colleague) -> None:
-    who = people(portal, card=True)[0]
-    assert desk.ask(ani, desk.token(who), c.Bind("card", CARD, "135246")).outcome == "supervisor_needed"
+    token = desk.token(people(portal, card=True)[0])
+    assert desk.ask(ani, token, c.Bind("card", CARD, "135246")).outcome == "supervisor_needed"
+    assert desk.ask(ani, token, c.Unbind("card")).outcome == "done"
+    assert desk.ask(ani, token, c.Bind("card", CARD, "135246")).outcome == "supervisor_needed"
 
 
 def test_a_card_of_somebody_else_is_taken(portal: Service, desk: Counter, ani: Colleague) -> None:
