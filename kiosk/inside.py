@@ -14,6 +14,9 @@ from kiosk.cache.durable import NotSaved
 from kiosk.cache.settings import read_settings
 from kiosk.conductor import Clock, Conductor, Ports, RealClock
 from kiosk.config import Config, ConfigWrong, Sam
+from kiosk.desk import events as desk_events
+from kiosk.desk.model import Desk
+from kiosk.desk_room import DeskRoom, Furniture
 from kiosk.devices import events as told
 from kiosk.devices.headset import Headset, JackHeadset, SimulatedHeadset
 from kiosk.devices.printer import Printer
@@ -40,7 +43,7 @@ from kiosk.sync.status import SyncStatus, read_status
 from kiosk.ui.files import SOUNDS
 from kiosk.visit import events as e
 from kiosk.visit.code_kinds import classify
-from kiosk.visit.model import Visit
+from kiosk.visit.model import Stage, Visit
 from kiosk.visit.times import IDLE_SECONDS
 from kiosk.watching import MachineTeller, SyncKeeper, SyncWatch
 from onedata.records import NextStep
@@ -53,6 +56,9 @@ class Screen(Protocol):
 
     def show(self, visit: Visit) -> None:
         """Show a visit."""
+
+    def show_desk(self, desk: Desk) -> None:
+        """Show the staff desk, where it has the screen."""
 
     def furnish_steps(self, steps: Mapping[str, NextStep]) -> None:
         """Use another next-step table from now on."""
@@ -176,7 +182,10 @@ def _filling(status: SyncStatus) -> Filling | None:
 class Inside:
     """The running kiosk without its window."""
 
-    def __init__(self, config: Config, clock: Clock, time: OfficeTime, screen: Screen) -> None:
+    def __init__(
+        self, config: Config, clock: Clock, time: OfficeTime, screen: Screen, *, desk_alone: bool = False
+    ) -> None:
+        """Build it; with `desk_alone` it is an office PC: the staff have the screen for good."""
         self.config = config
         self.clock = clock
         self.reader = reader_of(config)
@@ -198,8 +207,9 @@ class Inside:
         self.lobby = Lobby(config, time, self.log)
         self._paper = Paper(self.printer, self.slips, config, self._tell_paper)
         self._alerts = Alerts(config)
+        register = Register(config, time)
         ports = Ports(
-            register=Register(config, time),
+            register=register,
             portal=Portal(config),
             reader=Reader(self.reader, config, time),
             sam=IdCards(self.sam),
@@ -217,7 +227,10 @@ class Inside:
         idle = read_settings(config.data_folder).idle_seconds or config.screen.idle_seconds
         scale = idle / IDLE_SECONDS
         self._teller = MachineTeller(config.data_folder)
-        self.conductor = Conductor(ports, clock, self._show, idle_scale=scale)
+        resting = Stage.STAFF if desk_alone else Stage.ATTRACT
+        self.conductor = Conductor(ports, clock, self._show, idle_scale=scale, open_desk=self._open_desk, stage=resting)
+        parts = Furniture(self.reader, register, self.slips, prints, self._paper, self.log, self.lobby, self.printer, self.log, self._loud)
+        self.desk = DeskRoom(config, clock, time, self.conductor, parts, screen.show_desk, alone=desk_alone)
         self._watch = SyncWatch(config.data_folder, self._sync_changed, self._watch_bug)
         self._keeper = SyncKeeper(config.path, self._watch_bug) if config.sync.watched_by == "app" else None
 
@@ -260,10 +273,12 @@ class Inside:
         """Start every thread; the attract screen is already on."""
         self.log.note(audit.program_started(program="kiosk"))
         self._teller.start()
+        self.desk.start()
         self.conductor.start()
         self.conductor.on_printer(self._paper.look)
         with contextlib.suppress(NotSaved):  # a disk that gives nothing closes no machine
             self.lobby.start(self.conductor, self.clock)
+            self._loud(self.lobby.settings().volume)
         self.reader.start(self._device)
         if self.printer is None:
             self._device(told.PrinterStateChanged(PrinterState.OFFLINE))
@@ -281,6 +296,10 @@ class Inside:
         self._watch.start()
         if self._keeper is not None:
             self._keeper.start()
+
+    def _loud(self, per_cent: int) -> None:
+        """Begin visits as loud as the staff want it."""
+        self._sound.loudness = per_cent
 
     def _start_sound(self) -> None:
         if self.speaker is None:
@@ -306,6 +325,7 @@ class Inside:
             self.speaker.stop()
         if self.printer is not None:
             self.printer.stop()
+        self.desk.stop()
         self.conductor.stop()
         self._alerts.stop()
         if isinstance(self.clock, RealClock):
@@ -317,8 +337,12 @@ class Inside:
     def _tell_paper(self, used: int, left: int | None) -> None:
         self.conductor.turn_health(lambda health: msgspec.structs.replace(health, paper_used_mm=used, slips_left=left))
 
+    def _open_desk(self, card: str) -> None:
+        self.desk.open(card)
+
     def _show(self, visit: Visit) -> None:
         self._screen.show(visit)
+        self.desk.health(visit.health)
         self._teller.tell(visit.health)
 
     def _watch_bug(self, error: BaseException) -> None:
@@ -338,11 +362,14 @@ class Inside:
                 self.conductor.turn_health(lambda health: msgspec.structs.replace(health, printer=printer))
             case told.CardPresented():
                 self.cards += 1
-                self.conductor.post(e.CardPresented(event.contactless, self.cards))
+                if self.desk.has_the_screen:
+                    self.desk.conductor.post(desk_events.CardPresented())
+                else:
+                    self.conductor.post(e.CardPresented(event.contactless, self.cards))
             case told.CardRemoved(contactless=contactless):
                 self.conductor.post(e.CardRemoved(contactless))
             case told.CardRead() | told.CardFailed() | told.PassportProgress() | told.PassportRead():
-                self.conductor.post(_answer(event, self.cards))
+                self._card(event)
             case told.ScannerStateChanged(state=scanner):
                 self.conductor.turn_health(lambda health: msgspec.structs.replace(health, scanner=scanner))
             case told.CodeScanned(text=text):
@@ -362,6 +389,18 @@ class Inside:
                 self.conductor.turn_health(lambda health: msgspec.structs.replace(health, headset=plugged))
             case told.SpeechEnded(visit=visit, asked=asked):
                 self.conductor.post(e.SpeechEnded(visit, asked))
+
+    def _card(self, event: told.CardRead | told.CardFailed | told.PassportProgress | told.PassportRead) -> None:
+        """Give a card's answer to whose screen it is; a card that opened the desk before is told as one."""
+        if self.desk.has_the_screen:
+            if isinstance(event, told.CardRead):
+                self.desk.conductor.post(desk_events.CardRead(event.identifier))
+            elif isinstance(event, told.CardFailed):
+                self.desk.conductor.post(desk_events.CardFailed(event.fault))
+        elif isinstance(event, told.CardRead) and self.desk.knows(event.identifier):
+            self.conductor.post(e.StaffCardRead(event.identifier, self.cards))
+        else:
+            self.conductor.post(_answer(event, self.cards))
 
     def _sync_changed(self) -> None:
         """Take over what the sync process brought: clock, health, next steps, a newer register."""

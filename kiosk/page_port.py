@@ -57,6 +57,8 @@ class Pages:
                 PageKind.COUNTRY: finder.country,
                 PageKind.PLACEMENTS: finder.placements,
                 PageKind.CONTACTS: finder.contacts,
+                PageKind.NEWS: finder.news,
+                PageKind.NEWS_ITEM: finder.news_item,
                 PageKind.SEARCH: finder.search,
                 PageKind.CHECK: Checker(library, self._today).open,
                 PageKind.COST: calculators.cost,

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from kiosk.cache.cases import CaseCache
     from kiosk.cache.outbox import Outbox
     from kiosk.sync.alerts import AlertDesk, AlertState
-    from onedata.reports import AlertCancelled, AlertRaised, CaseOpened, DataWrong, VisitRated
+    from onedata.reports import AlertCancelled, AlertRaised, CaseOpened, DataWrong
 
 # ruff: noqa: PLC0415 - sealing and the outbox are imported where they are first used, behind the first frame
 

@@ -12,7 +12,7 @@ from kiosk.audit import Entry
 from kiosk.conductor.clock import Clock
 from kiosk.conductor.ports import NotOpened, Ports, RegisterNews, SoundPort, TroubleError
 from kiosk.conductor.reports import ANSWER_SECONDS, Reports, after_whole_steps
-from kiosk.conductor.worker import Busy, Worker
+from kiosk.conductor.worker import Busy, Job, Worker
 from kiosk.faults import Fault
 from kiosk.health import PrintOutcome
 from kiosk.visit import commands as c
@@ -55,6 +55,7 @@ class Orders:
         busy: Busy,
         post: Callable[[e.Event], None],
         stands: Callable[[Fault, bool], None],
+        open_desk: Callable[[str], None] = lambda _card: None,
     ) -> None:
         """Make the workers; `stands` is told of each fault of this machine's own files that begins or ends."""
         self._ports = ports
@@ -94,6 +95,7 @@ class Orders:
             c.DropSlip: self._drop_slip,
             c.TakeNumber: self._take_number,
             c.CallStaff: self._call_staff,
+            c.OpenDesk: lambda order: open_desk(order.card),
             c.Speak: self._speak,
             c.PauseSpeech: lambda order: self._sound(lambda sound: sound.pause(paused=order.paused)),
             c.PaceSpeech: lambda order: self._sound(lambda sound: sound.pace(order.speed, order.volume)),
@@ -107,6 +109,10 @@ class Orders:
             c.SaveRating: self._reports.save_rating,
             c.Note: lambda order: self.note(order.entry),
         }
+
+    def submit(self, name: str, job: Job) -> None:
+        """Have a job done by a resource's one worker."""
+        self._workers[name].submit(job)
 
     def start(self) -> None:
         """Start the workers; prints whose end nobody wrote down are settled first."""

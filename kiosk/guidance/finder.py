@@ -61,6 +61,15 @@ class Finder:
         lines = self._library.contacts(language)
         return pages.Contacts(tuple(sorted(lines, key=lambda line: (line.number is None, line.name))))
 
+    def news(self, _key: str, language: str) -> pages.News:
+        """Return what is news."""
+        return pages.News(self._library.news(language))
+
+    def news_item(self, key: str, language: str) -> pages.NewsItem | pages.NotThere:
+        """Return one piece of news."""
+        found = next((line for line in self._library.news(language) if line.id == key), None)
+        return pages.NotThere() if found is None else pages.NewsItem(found)
+
     def search(self, key: str, language: str) -> pages.Searched:
         """Return what a search finds."""
         return pages.Searched(key, self._library.search(key, language))

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from kiosk.guidance.found import ArticleHead, ContactLine, Found, Shelf
+from kiosk.guidance.found import ArticleHead, ContactLine, Found, NewsLine, Shelf
 from onedata.articles import Article
 
 
@@ -73,6 +73,18 @@ class Contacts(msgspec.Struct, frozen=True):
     """Whom to call; a contact without a number is asked of the staff."""
 
     lines: tuple[ContactLine, ...]
+
+
+class News(msgspec.Struct, frozen=True):
+    """What is news, newest first."""
+
+    lines: tuple[NewsLine, ...]
+
+
+class NewsItem(msgspec.Struct, frozen=True):
+    """One piece of news."""
+
+    line: NewsLine
 
 
 class Searched(msgspec.Struct, frozen=True):

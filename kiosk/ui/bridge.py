@@ -3,19 +3,24 @@
 import datetime as dt
 import time
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal, SignalInstance, Slot
 from PySide6.QtQml import QQmlEngine
 
 from kiosk.ui import posts
-from kiosk.ui.pages import CLOSED, OVERLAYS, PAGES, SCREENS, Page, ahead, chrome, overlay, page
+from kiosk.ui.pages import CLOSED, OVERLAYS, PAGES, QUESTIONS, SCREENS, Page, ahead, chrome, overlay, page
 from kiosk.ui.scene import House, Scene
 from kiosk.ui.speech import SPOKEN, listening
 from kiosk.ui.words import Catalogue
 from kiosk.visit.events import Event, Touched
 from kiosk.visit.guide import PageKind
-from kiosk.visit.model import Visit
+from kiosk.visit.model import Stage, Visit
 from kiosk.visit.speech import SpeechState
+
+if TYPE_CHECKING:
+    from kiosk.desk.events import Event as DeskEvent
+    from kiosk.desk.model import Desk
 
 TOUCH_SECONDS = 1.0
 """Touches that are nothing else are reported at most this often: they only keep a visit alive."""
@@ -32,6 +37,7 @@ class Bridge(QObject):
 
     arrived = Signal(object)
     furnished = Signal(object)
+    desk_arrived = Signal(object)
 
     def __init__(
         self,
@@ -40,13 +46,18 @@ class Bridge(QObject):
         house: House | None = None,
         now: Callable[[], dt.datetime] = local_now,
         catalogue: Catalogue | None = None,
+        post_desk: Callable[["DeskEvent"], None] = lambda _event: None,
+        alone: bool = False,
     ) -> None:
+        """Take `post_desk` for what staff do; with `alone` the window is theirs from its first frame."""
         super().__init__()
+        self._post_desk = post_desk
+        self._desk: Desk | None = None
         self._post = post
         self._house = house or House()
         self._now = now
         self._catalogue = catalogue or Catalogue()
-        self._visit = Visit(number=0)
+        self._visit = Visit(number=0, stage=Stage.STAFF if alone else Stage.ATTRACT)
         self._store: QObject | None = None
         self._words: QObject | None = None
         self._theme: QObject | None = None
@@ -56,6 +67,7 @@ class Bridge(QObject):
         # Slots of this thread: what another thread emits waits in this one's queue.
         self.arrived.connect(self._take)
         self.furnished.connect(self._furnish)
+        self.desk_arrived.connect(self._take_desk)
 
     @property
     def visit(self) -> Visit:
@@ -66,13 +78,23 @@ class Bridge(QObject):
         """Show a visit; may be called from any thread."""
         self.arrived.emit(visit)
 
+    def show_desk(self, desk: "Desk") -> None:
+        """Show the staff desk, if it has the screen; may be called from any thread."""
+        self.desk_arrived.emit(desk)
+
+    @property
+    def desk(self) -> "Desk | None":
+        """The desk as it was shown last."""
+        return self._desk
+
     def furnish(self, house: House) -> None:
         """Use another office or next-step table from now on; may be called from any thread."""
         self.furnished.emit(house)
 
     def slip_image(self) -> bytes | None:
         """Return the PNG of the slip on the preview."""
-        return self._visit.slip.image if self._visit.slip else None
+        shown = self._desk if self._desk is not None and self._visit.stage is Stage.STAFF else self._visit
+        return shown.slip.image if shown.slip else None
 
     def code_rows(self) -> tuple[str, ...]:
         """Return the modules of the code for phones that is on show, row by row."""
@@ -86,7 +108,7 @@ class Bridge(QObject):
         self._theme = singleton(engine, "Theme")
         posted: SignalInstance = self._store.posted  # type: ignore[attr-defined]  # a signal declared in QML
         posted.connect(self._posted)
-        self._store.setProperty("screens", [*SCREENS.values(), *PAGES, *OVERLAYS.values(), CLOSED])
+        self._store.setProperty("screens", [*SCREENS.values(), *PAGES, *QUESTIONS, *OVERLAYS.values(), CLOSED])
         self._draw()
         self._clock.start()
 
@@ -99,6 +121,12 @@ class Bridge(QObject):
     def _take(self, visit: Visit) -> None:
         self._visit = visit
         self._draw()
+
+    @Slot(object)
+    def _take_desk(self, desk: "Desk") -> None:
+        self._desk = desk
+        if self._visit.stage is Stage.STAFF:
+            self._draw()
 
     @Slot(object)
     def _furnish(self, house: House) -> None:
@@ -114,6 +142,9 @@ class Bridge(QObject):
 
     @Slot(str, str)
     def _posted(self, name: str, value: str) -> None:
+        if self._visit.stage is Stage.STAFF:
+            self._posted_desk(name, value)
+            return
         event = listening(name, value, self._scene()) if name in SPOKEN else posts.event(name, value)
         if isinstance(event, Touched):
             moment = time.monotonic()
@@ -122,12 +153,22 @@ class Bridge(QObject):
             self._touched_at = moment
         self._post(event)
 
+    def _posted_desk(self, name: str, value: str) -> None:
+        from kiosk.ui.desk.posts import event  # noqa: PLC0415  # not before the first frame
+
+        found = event(name, value, self._desk)
+        if found is not None:
+            self._post_desk(found)
+
     def _scene(self) -> Scene:
         words = self._catalogue.words(self._visit.language, self._visit.local)
         return Scene(visit=self._visit, words=words, house=self._house, now=self._now())
 
     def _draw(self) -> None:
         if self._store is None or self._words is None or self._theme is None:
+            return
+        if self._visit.stage is Stage.STAFF and self._desk is not None:
+            self._draw_desk(self._desk, self._store, self._words, self._theme)
             return
         scene = self._scene()
         self._theme.setProperty("textScale", self._visit.text_size / 100)
@@ -142,6 +183,22 @@ class Bridge(QObject):
         over = overlay(scene)
         self._store.setProperty("overlay", _plain(over) if over else None)
         self._store.setProperty("next", ahead(scene))
+
+    def _draw_desk(self, desk: "Desk", store: QObject, words: QObject, theme: QObject) -> None:
+        from kiosk.ui.desk.pages import chrome, page  # noqa: PLC0415  # not before the first frame
+        from kiosk.ui.desk.scene import DeskScene  # noqa: PLC0415  # not before the first frame
+
+        scene = DeskScene(desk=desk, words=self._catalogue.desk(desk.language), house=self._house, now=self._now())
+        theme.setProperty("textScale", 1.0)
+        theme.setProperty("highContrast", False)
+        if words.property("language") != f"desk-{desk.language}":
+            words.setProperty("table", scene.words.table)
+            words.setProperty("language", f"desk-{desk.language}")
+        store.setProperty("office", self._house.name)
+        store.setProperty("chrome", chrome(scene))
+        store.setProperty("page", _plain(page(scene)))
+        store.setProperty("overlay", None)
+        store.setProperty("next", None)
 
 
 def _plain(shown: Page) -> dict[str, object]:

@@ -48,8 +48,17 @@ SCREENS: Mapping[Stage, str] = {
     Stage.PREVIEW: "Preview",
     Stage.PRINTING: "Printing",
     Stage.PRINTED: "Printed",
+    Stage.DANGER: "AskPicture",
+    Stage.COUNTDOWN: "Countdown",
+    Stage.ALERT: "AlertTold",
+    Stage.VOICE: "AskPicture",
+    Stage.CASE_SAVING: "Working",
+    Stage.CASE_SAVED: "CaseSaved",
+    Stage.CASE_OPENING: "Working",
+    Stage.CASE: "CaseView",
     Stage.COVERED: "Covered",
     Stage.GOODBYE: "Goodbye",
+    Stage.STAFF: "desk/Message",
 }
 PAGES = (
     "Topics",
@@ -61,6 +70,7 @@ PAGES = (
     "Placements",
     "Contacts",
     "NoPage",
+    "NewsPage",
     "Ask",
     "AskNumber",
     "AskCards",
@@ -84,9 +94,11 @@ OVERLAYS: Mapping[Overlay, str] = {
     Overlay.DATA_WRONG: "DataWrong",
     Overlay.TIME_WARNING: "TimeWarning",
 }
-BARE = frozenset({Stage.ATTRACT, Stage.GOODBYE})
+QUESTIONS = ("AskText", "AskPhone", "CaseCode", "CasePin", "ReportReview")
+"""What the stages DANGER and VOICE show beside `AskPicture`, see `kiosk.ui.views.reports`."""
+BARE = frozenset({Stage.ATTRACT, Stage.GOODBYE, Stage.COUNTDOWN})
 """Screens without header and footer: nobody is in the middle of anything."""
-NO_BACK = BARE | {Stage.OPENING, Stage.PRINTING, Stage.COVERED}
+NO_BACK = BARE | {Stage.OPENING, Stage.PRINTING, Stage.COVERED, Stage.CASE_SAVING, Stage.CASE_OPENING}
 
 
 def page(scene: Scene) -> Page:
@@ -96,8 +108,19 @@ def page(scene: Scene) -> Page:
         return _reading(scene, visit.guide)
     if visit.stage is Stage.ATTRACT and visit.health.closed is not None:
         return Page(f"{visit.number}:closed", visit.stage.value, CLOSED, plain.closed(scene))
+    if visit.stage in (Stage.DANGER, Stage.VOICE):
+        return _report(scene)
     key = f"{visit.number}:{visit.stage.value}:{_entry(visit)}"
     return Page(key, visit.stage.value, SCREENS[visit.stage], _view(scene))
+
+
+def _report(scene: Scene) -> Page:
+    """Return the screen of the question that is asked; each question and each cover has a screen of its own."""
+    from kiosk.ui.views import reports  # noqa: PLC0415  # not before the first frame
+
+    visit = scene.visit
+    key = f"{visit.number}:{visit.stage.value}:{reports.form_key(visit)}"
+    return Page(key, visit.stage.value, reports.screen(visit), reports.report(scene))
 
 
 def _reading(scene: Scene, guide: Guide) -> Page:
@@ -124,7 +147,7 @@ def overlay(scene: Scene) -> Page | None:
     if visit.overlay is Overlay.NONE:
         return None
     key = f"{visit.number}:{visit.overlay.value}:{visit.stage.value}"
-    return Page(key, visit.overlay.value, OVERLAYS[visit.overlay], plain.panel(scene))
+    return Page(key, visit.overlay.value, OVERLAYS[visit.overlay], _panel(scene))
 
 
 def chrome(scene: Scene) -> View:
@@ -177,6 +200,8 @@ def _title_key(visit: Visit) -> str:
         }[visit.overlay]
     if visit.guide is not None:
         return _GUIDE_PLACES.get(visit.guide.here.kind, "guide.place")
+    if visit.voice is not None:
+        return "report.service"
     if visit.stage in PRIVATE_STAGES or visit.stage is Stage.COVERED:
         return "status.place"
     return _PLACES.get(visit.stage, "find.place")
@@ -194,11 +219,21 @@ _GUIDE_PLACES: Mapping[PageKind, str] = {
     PageKind.AGENCY_NONE: "home.agency",
     PageKind.PHONE: "check.phone",
     PageKind.QUEUE: "home.queue",
+    PageKind.NEWS: "news.title",
+    PageKind.NEWS_ITEM: "news.title",
     PageKind.TICKET: "home.queue",
 }
 _PLACES: Mapping[Stage, str] = {
     Stage.ATTRACT: "home.place",
     Stage.GOODBYE: "home.place",
+    Stage.DANGER: "chrome.emergency",
+    Stage.COUNTDOWN: "chrome.emergency",
+    Stage.ALERT: "chrome.emergency",
+    Stage.VOICE: "report.service",
+    Stage.CASE_SAVING: "report.service",
+    Stage.CASE_SAVED: "report.service",
+    Stage.CASE_OPENING: "report.service",
+    Stage.CASE: "report.service",
     Stage.LANGUAGE: "chrome.display",
     Stage.HOME: "home.place",
     Stage.SLIP_CHECK: "slip_check.place",
@@ -233,6 +268,10 @@ def _step(scene: Scene) -> str:
         from kiosk.ui.views.asked import asking  # noqa: PLC0415  # not before the first frame
 
         return asking(scene, scene.visit.guide)
+    if scene.visit.stage is Stage.VOICE and scene.visit.overlay is Overlay.NONE:
+        from kiosk.ui.views.reports import steps  # noqa: PLC0415  # not before the first frame
+
+        return steps(scene)
     step = _STEPS.get(scene.visit.stage)
     if step is None or scene.visit.overlay is not Overlay.NONE:
         return ""
@@ -264,6 +303,10 @@ def _view(scene: Scene) -> View:
             from kiosk.ui.views.home import home  # noqa: PLC0415  # not before the first frame
 
             return home(scene)
+        case Stage.ALERT | Stage.CASE_SAVING | Stage.CASE_SAVED | Stage.CASE_OPENING | Stage.CASE:
+            from kiosk.ui.views import reports  # noqa: PLC0415  # not before the first frame
+
+            return reports.VIEWS[scene.visit.stage](scene)
         case Stage.OTHER_PROVINCE:
             from kiosk.ui.views.province import province  # noqa: PLC0415  # not before the first frame
 
@@ -271,3 +314,12 @@ def _view(scene: Scene) -> View:
         case stage:
             build = plain.VIEWS.get(stage)
             return build(scene) if build else {}
+
+
+def _panel(scene: Scene) -> View:
+    """Return a panel's view; the sign that staff were called also says whether they are coming."""
+    if scene.visit.overlay is not Overlay.STAFF_CALLED:
+        return plain.panel(scene)
+    from kiosk.ui.views.reports import staff_called  # noqa: PLC0415  # not before the first frame
+
+    return staff_called(scene)

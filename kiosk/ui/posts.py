@@ -6,6 +6,7 @@ from kiosk.ui.speech import SPOKEN
 from kiosk.visit import events as e
 from kiosk.visit.guide import PageKind, Ref
 from kiosk.visit.model import FactorKind, Overlay, TextSize, Way
+from kiosk.visit.reports import Question, Reason
 from kiosk.visit.speech import SPEEDS, Speed, Volume
 
 _LANGUAGES: Mapping[str, e.LanguageChosen] = {
@@ -22,6 +23,21 @@ _OVERLAYS: Mapping[str, e.OverlayAsked] = {
     "display": e.OverlayAsked(Overlay.DISPLAY),
     "emergency": e.OverlayAsked(Overlay.EMERGENCY),
 }
+
+
+_SCORES: Mapping[str, int] = {"1": 1, "2": 2, "3": 3, "4": 4}
+_REASONS: Mapping[str, Reason] = {
+    "waiting": "waiting",
+    "staff": "staff",
+    "information": "information",
+    "machine": "machine",
+    "other": "other",
+}
+
+
+def _answered(question: str, value: str) -> e.FormAnswered:
+    """Read `question:answer`; an empty answer leaves the question out."""
+    return e.FormAnswered(Question(question), value)
 
 
 def _ref(value: str) -> Ref:
@@ -52,11 +68,24 @@ _POSTS: Mapping[str, Callable[[str], e.Event]] = {
     "take_number": lambda _: e.NumberAsked(),
     "turn": lambda value: e.PageTurned(int(value)),
     "search": e.SearchTyped,
+    "danger": lambda _: e.DangerAsked(),
+    "answer": lambda value: _answered(*value.partition(":")[::2]),
+    "callback": lambda value: e.FormAnswered(Question.CALLBACK, value),
+    "case_code": lambda value: e.FormAnswered(Question.CODE, value),
+    "case_pin": lambda value: e.FormAnswered(Question.PIN, value),
+    "alert_ask": lambda _: e.AlertAsked(),
+    "alert_release": lambda _: e.AlertReleased(),
+    "alert_stop": lambda _: e.AlertStopped(),
+    "voice": lambda _: e.VoiceAsked(),
+    "field": lambda _: e.FieldAsked(),
+    "rate": lambda value: e.Rated(_SCORES[value]),
+    "rate_why": lambda value: e.RatedWhy(_REASONS[value]),
     "back": lambda _: e.BackAsked(),
     "end": lambda _: e.EndAsked(),
     "overlay": _OVERLAYS.__getitem__,
     "overlay_closed": lambda _: e.OverlayClosed(),
     "staff": lambda _: e.StaffAsked(),
+    "desk": lambda _: e.DeskAsked(),
     "pause": lambda value: e.SpeechPaused(value == "yes"),
     "speed": lambda value: e.SpeedChosen(_SPEEDS[value]),
     "volume": lambda value: e.VolumeChosen(_VOLUMES[value]),

@@ -19,7 +19,7 @@ from kiosk.health import (
     ScannerState,
     SoundState,
 )
-from kiosk.ui import samples_asked, samples_counter, samples_guide
+from kiosk.ui import samples_asked, samples_counter, samples_guide, samples_reports
 from kiosk.ui.scene import House
 from kiosk.visit.model import (
     ChipKey,
@@ -192,6 +192,7 @@ def visits() -> dict[str, Visit]:
         "03-home": at(Stage.HOME),
         "03-home-offline": at(Stage.HOME, health=offline),
         **samples_guide.visits(rest),
+        **samples_reports.visits(rest),
         **samples_asked.visits(rest),
         "04-notice": at(Stage.NOTICE),
         "05-identify": at(Stage.IDENTIFY, agreed=True),

@@ -30,6 +30,7 @@ READER_FAULTS: dict[ReaderState, Fault] = {
     ReaderState.ABSENT: Fault.READER_ABSENT,
     ReaderState.SERVICE_DOWN: Fault.CARD_SERVICE_DOWN,
 }
+_SIGNS = frozenset({Overlay.STAFF_CALLED, Overlay.DATA_WRONG})
 _READS = frozenset({Stage.GUIDE, Stage.SEARCH})
 _SHOWS_PRINTER = frozenset({Stage.CASE_SAVED, Stage.STATUS, Stage.JOURNEY, Stage.PREVIEW, Stage.GUIDE})
 
@@ -204,6 +205,13 @@ def card_removed(visit: Visit, event: e.CardRemoved) -> Answer:
     if event.contactless or visit.way is not Way.CARD:
         return go(visit)
     return covered(visit, "card_pulled")
+
+
+def signed_off(visit: Visit) -> Visit:
+    """Forget a call to the staff whose sign has left the screen, and the phone numbers that went with it."""
+    if visit.call is None or _SIGNS & {visit.overlay, visit.beneath}:
+        return visit
+    return _answered(visit)
 
 
 def dropped(before: Visit, after: Visit) -> tuple[Command, ...]:

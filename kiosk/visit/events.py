@@ -21,7 +21,7 @@ from kiosk.visit.model import (
     Timer,
     Way,
 )
-from kiosk.visit.reports import AlertNews, CaseSeen, Question, Ticket
+from kiosk.visit.reports import AlertNews, CaseSeen, Question, Reason, Ticket
 from kiosk.visit.speech import Line, Speed, Volume
 from onedata.records import WorkerRecord
 
@@ -168,7 +168,7 @@ class Rated(msgspec.Struct, frozen=True):
 class RatedWhy(msgspec.Struct, frozen=True):
     """What it was about."""
 
-    reason: Literal["waiting", "staff", "information", "machine", "other"]
+    reason: Reason
 
 
 class BackAsked(msgspec.Struct, frozen=True):

@@ -27,6 +27,8 @@ class PageKind(enum.Enum):
     PLACEMENTS = "placements"
     """How many people went where, as pictures."""
     CONTACTS = "contacts"
+    NEWS = "news"
+    NEWS_ITEM = "news-item"
     SEARCH = "search"
     CHECK = "check"
     """The requirement checker: the next question, or the result; the key holds the answers so far."""

@@ -19,8 +19,8 @@ from kiosk.visit import queueing as q
 from kiosk.visit import reading as r
 from kiosk.visit import scanning as s
 from kiosk.visit import speaking
-from kiosk.visit import voice as v
 from kiosk.visit import staff as k
+from kiosk.visit import voice as v
 from kiosk.visit.model import Overlay, Stage, Visit
 from kiosk.visit.moves import Answer
 from kiosk.visit.times import PERSON_EVENTS, timing
@@ -320,7 +320,7 @@ def step(visit: Visit, event: e.Event, table: Table = TABLE) -> Answer:
         return after, (*orders, *timing(visit, after, event))
     rule = rule_for(visit, event, table)
     moved, orders = (visit, ()) if rule is None else rule(visit, event)
-    after, quiet = speaking.hushed(visit, moved, event)
+    after, quiet = speaking.hushed(visit, a.signed_off(moved), event)
     return after, (*quiet, *orders, *a.dropped(visit, after), *timing(visit, after, event))
 
 

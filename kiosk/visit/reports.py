@@ -5,9 +5,12 @@ An alert, a complaint, wrong data and the way back to a case are asked one quest
 
 import datetime as dt
 import enum
+from typing import Literal
 
 import msgspec
 
+Reason = Literal["waiting", "staff", "information", "machine", "other"]
+"""What a rating is about."""
 MOST_TEXT = 300
 """Characters of a complaint."""
 MOST_LINE = 60

@@ -72,6 +72,8 @@ def shown(scene: Scene, guide: Guide) -> Shown:
         return Shown("NoPage", {"text": scene.words("guide.failed" if guide.failed else "guide.not_there")})
     if isinstance(guide.page, pages.Topics) and not guide.page.topics:
         return Shown("NoPage", {"text": scene.words("guide.empty")})
+    if isinstance(guide.page, pages.News) and not guide.page.lines:
+        return Shown("NoPage", {"text": scene.words("news.none")})
     if guide.page is None:
         return Shown("Wait", {})
     frame = {"turn": guide.turn, "printer": printer_sentence(scene)}
@@ -135,7 +137,7 @@ def _beside(scene: Scene, front: articles.FrontMatter) -> list[View]:
 
 def contacts(scene: Scene, page: pages.Contacts) -> View:
     """Show whom to call; a number that nobody answers for is asked of the staff."""
-    return {"lines": [_contact(line, scene) for line in page.lines]}
+    return {"lines": [contact(line, scene) for line in page.lines]}
 
 
 def search(scene: Scene, guide: Guide) -> View:
@@ -221,7 +223,29 @@ def _source(front: articles.FrontMatter, scene: Scene) -> str:
     return scene.words("guide.source", source="; ".join(source.name for source in front.sources), date=date)
 
 
-def _contact(line: ContactLine, scene: Scene) -> View:
+def news(scene: Scene, page: pages.News) -> View:
+    """Show what is news, newest first."""
+    rows = [
+        {"ref": f"news-item:{line.id}", "icon": "news", "text": line.title, "sub": scene.date(line.dated)}
+        for line in page.lines
+    ]
+    return {"title": scene.words("news.title"), "icon": "news", "rows": rows}
+
+
+def news_item(scene: Scene, page: pages.NewsItem) -> View:
+    """Show one piece of news, its day and its source."""
+    line = page.line
+    example = f"{scene.words('status.example')}. " if line.synthetic else ""
+    return {
+        "title": line.title,
+        "paragraphs": list(line.paragraphs),
+        "source": example + scene.words("news.source", source=line.source, date=scene.date(line.dated)),
+        "ref": f"article:{line.article}" if line.article else "",
+    }
+
+
+def contact(line: ContactLine, scene: Scene) -> View:
+    """Show a name and its number, or that the staff know it."""
     example = scene.words("status.example")
     told = line.number and line.published_by and line.checked
     source = (
@@ -248,6 +272,8 @@ _BUILDS: Mapping[PageKind, tuple[str, Callable[[Scene, Any], View]]] = {
     PageKind.COUNTRY: ("Country", country),
     PageKind.PLACEMENTS: ("Placements", placements),
     PageKind.CONTACTS: ("Contacts", contacts),
+    PageKind.NEWS: ("ArticleList", news),
+    PageKind.NEWS_ITEM: ("NewsPage", news_item),
     PageKind.CHECK: ("CheckResult", result),
     PageKind.COST: ("Cost", cost),
     PageKind.CONTRIBUTION: ("Contribution", contribution),

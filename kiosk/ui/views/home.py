@@ -22,6 +22,8 @@ SERVICES = (
     Tile("guide", "guidance", "page", "topics:"),
     Tile("jobs", "bekerja", "page", "jobs:"),
     Tile("agency", "shield", "page", "agencies:"),
+    Tile("voice", "speak", "voice"),
+    Tile("news", "news", "page", "news:"),
 )
 """What the kiosk is for; the first one stands out. A new screen adds its line here, and its words."""
 BESIDE = (

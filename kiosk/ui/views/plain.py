@@ -31,6 +31,7 @@ def panel(scene: Scene) -> View:
         "seconds": visit.warning,
         "covered": visit.stage is Stage.COVERED,
         "queue": _queue(visit),
+        "desk": visit.stage in (Stage.ATTRACT, Stage.LANGUAGE, Stage.HOME),
     }
 
 
@@ -195,8 +196,10 @@ def printed(scene: Scene) -> View:
 
 
 def goodbye(scene: Scene) -> View:
-    """Remind of card and paper."""
-    return {"card": scene.visit.card_used, "paper": scene.visit.paper}
+    """Remind of card and paper, and ask how the visit was."""
+    rating = scene.visit.rating
+    asked = "" if rating is None else "done" if rating.done else "why"
+    return {"card": scene.visit.card_used, "paper": scene.visit.paper, "rating": asked}
 
 
 VIEWS: Mapping[Stage, Callable[[Scene], View]] = {

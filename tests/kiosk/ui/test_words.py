@@ -9,8 +9,10 @@ from kiosk.faults import SENTENCE_EN, SENTENCE_ID
 from kiosk.ui import files, samples
 from kiosk.ui.gallery import Gallery, Look
 from kiosk.ui.views.home import BESIDE, SERVICES
+from kiosk.ui.views.reports import CHOICES
 from kiosk.ui.words import Catalogue, MissingWord
 from kiosk.visit.model import SlipVerdict
+from kiosk.visit.reports import Question
 from tests.kiosk.ui.measuring import boxes, read, texts
 
 UI = Path(files.__file__).parent
@@ -30,6 +32,13 @@ BUILT = {
     "check.": {"missing_one", "missing_many", "none_missing", "unknown", "missing", "met", "not_known"},
     "jobs.": {"destination", "occupation", "schooling", "FEMALE", "MALE", "age_between", "age_from", "age_to"},
     "agency.": {f"{state}{end}" for state in ("registered", "expired", "revoked") for end in ("", "_next")},
+    "report.": {f"{at.value}{end}" for at in Question for end in ("", "_sub", "_label") if f"report.{at.value}{end}" in ID}
+    | {f"{at.value}_{value}" for at, values in CHOICES.items() for value, _ in values}
+    | {"sure", "review_alert", "review_voice", "review_wrong"},
+    "alert.": {f"{state}_sub" for state in ("sending", "received", "unsent")},
+    "case.": {"saving", "opening"} | {f"state_{state}" for state in ("received", "in_progress", "answered", "closed")},
+    "rating.score_": {"1", "2", "3", "4"},
+    "rating.why_": {"waiting", "staff", "information", "machine", "other"},
     "journey.state_": {"done", "now", "later"},
     "speech.speed_": {"80", "100", "130"},
     "printed.": {"taken", "asked", "missing", "failed"},

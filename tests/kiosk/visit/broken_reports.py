@@ -5,8 +5,8 @@ from typing import Any
 import msgspec
 
 from kiosk.visit import commands as c
-from kiosk.visit import voice
 from kiosk.visit import events as e
+from kiosk.visit import voice
 from kiosk.visit.model import Stage, Visit
 from kiosk.visit.moves import Answer, at, warned
 from kiosk.visit.reports import AlertNews, Danger, Form, Question, Voice

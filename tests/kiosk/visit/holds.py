@@ -227,6 +227,12 @@ def pages_lead_back(taken: Step) -> bool:
     return after.guide.trail == before.guide.trail[:-1]
 
 
+def one_number_for_one_touch(taken: Step) -> bool:
+    """A number is ordered when somebody asks for one, and none while one is under way."""
+    ordered = any(isinstance(order, c.TakeNumber) for order in taken.orders)
+    return not ordered or (isinstance(taken.event, e.NumberAsked) and ("number", 0) not in taken.before.orders)
+
+
 HOLDS: tuple[Callable[[Step], bool], ...] = (
     person_only_in_private_stages,
     identity_only_where_needed,
@@ -254,5 +260,6 @@ HOLDS: tuple[Callable[[Step], bool], ...] = (
     every_page_shown_was_ordered,
     only_the_page_ordered_last_is_shown,
     pages_lead_back,
+    one_number_for_one_touch,
     *REPORT_HOLDS,
 )

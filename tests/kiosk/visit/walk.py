@@ -46,6 +46,7 @@ CHIP = "A1" * 32
 DATES = ChipKey("1990-05-15", "2031-02-01")
 ARTICLE, SEARCH = Ref(PageKind.ARTICLE, "contoh"), Ref(PageKind.SEARCH)
 CODE = Ref(PageKind.PHONE, "article:contoh")
+QUEUE = Ref(PageKind.QUEUE, "OPP")
 
 
 class Found(msgspec.Struct, frozen=True):
@@ -106,6 +107,8 @@ PERSON_SAYS: tuple[e.Event, ...] = (
     e.PageAsked(ARTICLE),
     e.PageAsked(SEARCH),
     e.PageAsked(CODE),
+    e.PageAsked(QUEUE),
+    e.NumberAsked(),
     e.PageRevised(ARTICLE),
     e.PageTurned(1),
     e.SearchTyped("c"),
@@ -226,6 +229,9 @@ def answers(world: World) -> Iterator[e.Event]:
             case "page" if world.visit.guide is not None:
                 yield e.PageReady(NUMBER, world.visit.guide.asked, Found())
                 yield e.PageNotReady(NUMBER, world.visit.guide.asked, Fault.STORAGE_FAILED)
+            case "number" if world.visit.guide is not None:
+                yield e.NumberTaken(NUMBER, "A-012", "OPP", world.visit.guide.asked)
+                yield e.NumberNotTaken(NUMBER, Fault.DISK_FULL, world.visit.guide.asked)
             case "sam":
                 yield e.IdCardRead(NUMBER, NIK)
                 yield e.IdCardFailed(NUMBER, Fault.FINGER_NOT_MATCHED)
@@ -315,6 +321,8 @@ def _pending(world: World, event: e.Event, after: Visit, orders: tuple[c.Command
                 pending.add(("open", 0))
             case c.OpenPage():
                 pending.add(("page", 0))
+            case c.TakeNumber():
+                pending.add(("number", 0))
             case c.PrepareSlip():
                 pending.add(("draw", 0))
             case c.ReadIdCard():
@@ -338,6 +346,8 @@ def _answered(world: World, event: e.Event) -> tuple[str, int] | None:
             order = ("open", 0)
         case e.PageReady() | e.PageNotReady() if world.visit.guide is not None:
             order = ("page", 0) if event.asked == world.visit.guide.asked else None
+        case e.NumberTaken() | e.NumberNotTaken() if world.visit.guide is not None:
+            order = ("number", 0) if event.asked == world.visit.guide.asked else None
         case e.IdCardRead() | e.IdCardFailed():
             order = ("sam", 0)
         case e.SlipChecked():
@@ -424,6 +434,10 @@ def _kind_of(ref: Ref, code: Ref) -> Ref:
     return SEARCH if ref.kind is PageKind.SEARCH else code if ref.kind is PageKind.PHONE else ref
 
 
+def _beneath(ref: Ref) -> Ref:
+    return ARTICLE if ref.kind in {PageKind.QUEUE, PageKind.TICKET} else _kind_of(ref, ARTICLE)
+
+
 def _shortened(guide: Guide | None, stage: Stage) -> Guide | None:
     """Forget all but the last two pages, and how far they were read; a print leads back to one alone.
 
@@ -432,7 +446,7 @@ def _shortened(guide: Guide | None, stage: Stage) -> Guide | None:
     if guide is None:
         return None
     kept = guide.trail[-1:] if stage in PAPER_STAGES else guide.trail[-2:]
-    beneath = tuple(Spot(ARTICLE if guide.here == CODE else _kind_of(spot.ref, ARTICLE)) for spot in kept[:-1])
+    beneath = tuple(Spot(ARTICLE if guide.here == CODE else _beneath(spot.ref)) for spot in kept[:-1])
     trail = (*beneath, Spot(_kind_of(guide.here, CODE)))
     origin = Stage.HOME if stage in PAPER_STAGES else guide.origin
     return msgspec.structs.replace(guide, trail=trail, origin=origin, asked=0)

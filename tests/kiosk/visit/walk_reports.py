@@ -9,13 +9,15 @@ import msgspec
 from kiosk.faults import Fault
 from kiosk.visit import commands as c
 from kiosk.visit import events as e
-from kiosk.visit.model import Call, Stage, Visit
+from kiosk.visit.model import Call, Overlay, Stage, Visit
 from kiosk.visit.reports import AlertNews, CaseSeen, Danger, Form, Question, Rating, Ticket, Voice
 
 NOW = dt.datetime(2026, 11, 22, tzinfo=dt.UTC)
 WORDS, ID_CODE, ID_PIN = "rahasia", "ABCDEFGH", "246802"
 TICKET = Ticket(ID_CODE, ID_PIN, "event-1")
 SEEN = CaseSeen("UNPAID_WAGE", "answered", NOW, NOW, "jawaban rahasia")
+NUMBERS = AlertNews()
+"""Stands for the page of phone numbers: no rule looks into it."""
 OF_REPORTS = (WORDS, ID_CODE, ID_PIN)
 """What nobody may find after the visit."""
 REPORT_STAGES = {
@@ -53,7 +55,7 @@ VALUES: dict[Question, tuple[str, ...]] = {
 """What is answered to each question; to the others nothing."""
 TOLD: tuple[e.Event, ...] = (
     e.StaffCame(5),
-    e.NumbersReady(5, SEEN),
+    e.NumbersReady(5, NUMBERS),
     e.AlertTold(5, AlertNews(saved=True)),
     e.AlertTold(5, AlertNews(saved=True, received_at=NOW)),
     e.CaseTold(5, TICKET.event_id, None),
@@ -62,7 +64,7 @@ TOLD: tuple[e.Event, ...] = (
 )
 TOO_LATE: tuple[e.Event, ...] = (
     e.StaffCame(4),
-    e.NumbersReady(4, SEEN),
+    e.NumbersReady(4, NUMBERS),
     e.AlertTold(4, AlertNews(saved=True, received_at=NOW)),
     e.CaseSaved(4, TICKET),
     e.CaseNotSaved(4, Fault.DISK_FULL),
@@ -116,7 +118,7 @@ def forgotten(visit: Visit) -> dict[str, Any]:
         "call": Call.UNANSWERED if visit.call is Call.COMING else visit.call,
         "numbers": visit.numbers if visit.stage is Stage.ALERT else None,
         "danger": _danger(visit.danger),
-        "voice": _voice(visit.voice),
+        "voice": _voice(visit),
         "rating": Rating(1, visit.rating.done) if visit.rating else None,
     }
     if visit.stage in REPORT_STAGES:
@@ -130,13 +132,20 @@ def _danger(danger: Danger | None) -> Danger | None:
     if danger is None:
         return None
     known = danger.form.answer(Question.KIND)
-    form = Form(danger.form.at, ((Question.KIND, "violence"),) if known else ())
+    form = Form(danger.form.at, ((Question.KIND, "violence"),) if known else (), danger.form.covered)
     return msgspec.structs.replace(danger, form=form, stopped=False)
 
 
-def _voice(voice: Voice | None) -> Voice | None:
+def _voice(visit: Visit) -> Voice | None:
+    voice = visit.voice
     if voice is None:
         return None
-    looked_at = {Question.MENU, Question.TOPIC, Question.WHERE, Question.NAMED, Question.TEXT, Question.CODE}
-    kept = sorted(((q, said) for q, said in voice.form.answers if q in looked_at and said), key=lambda one: one[0].value)
-    return msgspec.structs.replace(voice, form=Form(voice.form.at, tuple(kept)), refused=False)
+    at = voice.form.at
+    looked_at = {Question.MENU, Question.TOPIC, Question.WHERE, Question.CODE}
+    looked_at |= {Question.NAMED} if at in {Question.NAME, Question.CALLBACK, Question.REVIEW} else set()
+    looked_at |= {Question.TEXT} if at in {Question.TEXT, Question.NAMED, Question.REVIEW} else set()
+    covered = voice.form.covered and (visit.overlay is Overlay.TIME_WARNING or at is Question.TEXT)
+    kept = sorted(
+        ((q, said) for q, said in voice.form.answers if q in looked_at and said), key=lambda one: one[0].value
+    )
+    return msgspec.structs.replace(voice, form=Form(at, tuple(kept), covered), refused=False)

@@ -26,4 +26,12 @@ Sheet {
             text: Words.t("wrong.bring")
         }
     }
+    actions: ActionButton {
+        objectName: "markWrong"
+        kind: "primary"
+        icon: "data_wrong"
+        text: Words.t("wrong.mark")
+        width: parent.width
+        onActivated: Store.post("field", "")
+    }
 }

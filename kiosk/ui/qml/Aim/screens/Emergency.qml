@@ -1,44 +1,46 @@
 import QtQuick
 import Aim
 
-// 17: for now only a call to the staff of this office.
+// 17: three ways to help at once: staff of this office, a report of somebody abroad, phone numbers.
 Sheet {
     id: screen
 
     title: Words.t("emergency.title")
-    sub: Words.t("emergency.sub")
 
-    ActionButton {
-        objectName: "needStaff"
-        kind: "danger"
-        name: Words.t("emergency.staff")
+    Column {
+        id: ways
+        readonly property real each: Math.min((screen.bodyHeight - 2 * ways.spacing) / 3, (Theme.portrait ? 92 : 62) * Theme.mm)
         width: parent.width
-        height: Math.min(parent.height, Theme.portrait ? 120 * Theme.mm : 110 * Theme.mm)
-        y: Theme.portrait ? 6 * Theme.mm : Math.round((parent.height - height) / 2)
-        corner: 9 * Theme.mm
-        onActivated: Store.post("staff", "")
+        y: Theme.portrait ? 0 : Math.round((parent.height - 3 * ways.each - 2 * ways.spacing) / 2)
+        spacing: 10 * Theme.mm
 
-        Column {
-            anchors.centerIn: parent
-            width: parent.width - 16 * Theme.mm
-            spacing: 6 * Theme.mm
-
-            Icon {
-                anchors.horizontalCenter: parent.horizontalCenter
-                name: "staff"
-                size: (Theme.huge ? 40 : 52) * Theme.mm
-                stroke: Theme.redInk
-                accent: Theme.redInk
-            }
-            Label {
-                width: parent.width
-                text: Words.t("emergency.staff")
-                size: Theme.huge ? Theme.heading : Theme.title
-                bold: true
-                color: Theme.redInk
-                horizontalAlignment: Text.AlignHCenter
-                Accessible.ignored: true
-            }
+        EmergencyWay {
+            objectName: "needStaff"
+            width: parent.width
+            height: ways.each
+            strong: true
+            icon: "staff"
+            text: Words.t("emergency.staff")
+            onActivated: Store.post("staff", "")
+        }
+        EmergencyWay {
+            objectName: "danger"
+            width: parent.width
+            height: ways.each
+            icon: "abroad"
+            text: Words.t("emergency.danger")
+            sub: Words.t("emergency.danger_sub")
+            onActivated: Store.post("danger", "")
+        }
+        EmergencyWay {
+            objectName: "contacts:"
+            width: parent.width
+            height: ways.each
+            calm: true
+            icon: "call"
+            text: Words.t("emergency.numbers")
+            sub: Words.t("emergency.numbers_sub")
+            onActivated: Store.post("page", "contacts:")
         }
     }
 }

@@ -14,12 +14,12 @@ Page {
 
     Column {
         anchors.horizontalCenter: parent.horizontalCenter
-        y: Math.max(12 * Theme.mm, Math.round((again.y - height) * (Theme.portrait ? 0.42 : 0.5)))
+        y: Math.max((Theme.portrait ? 12 : 4) * Theme.mm, Math.round((rating.y - height) * (Theme.portrait ? 0.42 : 0.5)))
         width: Math.min(screen.width - 2 * screen.inset, 300 * Theme.mm)
         spacing: (Theme.portrait ? 9 : 6) * Theme.mm
 
         Icon {
-            visible: Theme.portrait || !Theme.huge
+            visible: Theme.portrait && !(Theme.huge && reminders.visible)
             anchors.horizontalCenter: parent.horizontalCenter
             name: "wiped"
             size: (!Theme.portrait ? 46 : reminders.visible || Theme.large ? 70 : 100) * Theme.mm
@@ -60,6 +60,13 @@ Page {
                 text: Words.t("goodbye.paper")
             }
         }
+    }
+    RatingRow {
+        id: rating
+        width: Math.min(screen.width - 2 * Theme.margin, 330 * Theme.mm)
+        anchors.horizontalCenter: parent.horizontalCenter
+        y: again.y - height - (Theme.portrait ? 14 : 5) * Theme.mm
+        asked: screen.view.rating
     }
     ActionButton {
         id: again

@@ -30,6 +30,14 @@ Sheet {
         width: parent.width
 
         ActionButton {
+            objectName: "openDesk"
+            visible: screen.view.desk === true
+            icon: "keypad"
+            text: Words.t("help.desk")
+            width: parent.width
+            onActivated: Store.post("desk", "")
+        },
+        ActionButton {
             objectName: "callStaff"
             kind: "primary"
             icon: "staff"

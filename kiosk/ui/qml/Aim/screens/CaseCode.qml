@@ -1,0 +1,16 @@
+import QtQuick
+import Aim
+
+// 15: the code on a case's slip.
+Entry {
+    id: screen
+
+    title: screen.view.title
+    sub: screen.view.sub
+    note: screen.view.refused ? Words.t("report.not_opened") : ""
+    letters: true
+    groups: [4, 4]
+    perRow: 2
+    plausible: /^[A-Z2-7]*$/.test(screen.typed)
+    post: "case_code"
+}

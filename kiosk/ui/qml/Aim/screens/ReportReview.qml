@@ -1,0 +1,85 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import Aim
+
+// 13, 17: what was answered, and the one button that sends it. For an alert it is held, or tapped and confirmed.
+Reading {
+    id: screen
+
+    readonly property bool alert: screen.view.alert
+
+    title: screen.view.title
+    icon: screen.alert ? "abroad" : "complaint_open"
+    floor: bottom.y
+
+    Block {
+        wanted: screen.view.stopped || screen.view.fault !== ""
+        padding: 0
+        edgeWidth: 0
+        color: "transparent"
+
+        Note {
+            width: parent.width
+            height: implicitHeight
+            text: screen.view.stopped ? Words.t("report.stopped") : screen.view.fault
+            size: Theme.label
+        }
+    }
+    Repeater {
+        model: screen.view.rows
+        delegate: ListRow {
+            required property var modelData
+            icon: modelData.icon
+            text: modelData.text
+            sub: modelData.label
+        }
+    }
+    foot: Item {
+        id: bottom
+        x: Theme.margin
+        width: screen.width - 2 * Theme.margin
+        height: send.visible ? send.height : screen.view.confirming ? sure.height : hold.height
+        y: screen.height - height - 6 * Theme.mm
+
+        ActionButton {
+            id: send
+            objectName: "send"
+            visible: !screen.alert
+            width: parent.width
+            kind: "primary"
+            icon: "check"
+            text: Words.t("report.send")
+            onActivated: Store.post("continued", "")
+        }
+        HoldButton {
+            id: hold
+            objectName: "hold"
+            visible: screen.alert && !screen.view.confirming
+            width: parent.width
+            onHeld: Store.post("alert_release", "")
+            onActivated: Store.post("alert_ask", "")
+        }
+        ActionRow {
+            id: sure
+            visible: screen.view.confirming
+            width: parent.width
+            gap: 10 * Theme.mm
+
+            ActionButton {
+                objectName: "sureNo"
+                icon: "close"
+                text: Words.t("report.sure_no")
+                width: sure.each
+                onActivated: Store.post("back", "")
+            }
+            ActionButton {
+                objectName: "sureYes"
+                kind: "danger"
+                icon: "check"
+                text: Words.t("report.sure_yes")
+                width: sure.each
+                onActivated: Store.post("alert_release", "")
+            }
+        }
+    }
+}
