@@ -1,10 +1,7 @@
 """A worker leaves with a slip, or is told honestly why not; nothing is printed twice by itself."""
 
-import contextlib
-import resource
 import subprocess
 import sys
-from collections.abc import Iterator
 
 import pytest
 import zxingcpp
@@ -18,6 +15,7 @@ from kiosk.health import PrinterState, PrintOutcome
 from kiosk.visit import events as e
 from kiosk.visit.model import Stage
 from tests.driving import Driver
+from tests.full_disk import no_room
 
 
 def code_on(paper: Paper) -> str:
@@ -123,17 +121,6 @@ def test_a_crash_between_saving_and_paper_is_settled_as_unknown_and_prints_nothi
         assert journal.unsettled() == ()
         assert kiosk.inside.sim_printer.machine.cuts == 0
     journal.close()
-
-
-@contextlib.contextmanager
-def no_room() -> Iterator[None]:
-    """Let no file of this process grow: every write fails for real."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (1, hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
 def test_a_full_disk_prints_nothing_says_so_and_prints_once_there_is_room(kiosk: Driver) -> None:

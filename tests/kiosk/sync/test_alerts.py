@@ -10,8 +10,6 @@ from collections.abc import Callable, Iterator
 import msgspec
 import pytest
 
-from kiosk.cache import outbox as outbox_file
-from kiosk.cache.durable import NotSaved
 from kiosk.cache.enrolment import NotEnrolled
 from kiosk.cache.outbox import Outbox
 from kiosk.faults import Fault
@@ -22,6 +20,7 @@ from kiosk.sync.wake import WakeSocket
 from onedata import wire
 from onedata.events import StaffCalled, make_receipt
 from onedata.reports import AlertRaised
+from tests.full_disk import no_room
 from tests.kiosk.sync.conftest import Kiosk
 from tests.kiosk.sync.genuine_portal import GenuinePortal
 from tests.kiosk.sync.line import Reply, Request, problem
@@ -90,15 +89,13 @@ def test_an_alert_is_saved_and_received_at_the_portals_time(
 
 
 def test_an_alert_that_no_disk_takes_still_goes_and_says_so(
-    portal: GenuinePortal, lane: AlertLane, desk: AlertDesk, heard: Heard, monkeypatch: pytest.MonkeyPatch
+    portal: GenuinePortal, lane: AlertLane, desk: AlertDesk, heard: Heard
 ) -> None:
-    def full(*_: object) -> None:
-        raise NotSaved(Fault.DISK_FULL, "outbox.db")
-
-    monkeypatch.setattr(outbox_file.Outbox, "put", full)
-    told = desk.tell("alert-raised", ALERT)
-    assert (told.saved, told.fault) == (False, Fault.DISK_FULL)
-    assert heard.until(lambda state: state.received_at).saved is False
+    with no_room():
+        told = desk.tell("alert-raised", ALERT)
+        assert not told.saved
+        assert told.fault in {Fault.DISK_FULL, Fault.STORAGE_FAILED}
+        assert heard.until(lambda state: state.received_at).saved is False
     assert portal.order == [told.event_id]
 
 

@@ -1,9 +1,6 @@
 """How a feed lies on the disk: blobs, segments, snapshots; a run that fails leaves the old ones; old blobs go."""
 
-import contextlib
 import os
-import resource
-from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
@@ -13,19 +10,9 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from portal.feeds import blobs, ledger
 from portal.people import demo
 from portal.service import Service
+from tests.full_disk import no_room
 from tests.portal.feeds.publisher import PERSON, add, manifest, register, replace, run
 from tests.portal.refusing import refusing
-
-
-@contextlib.contextmanager
-def no_room() -> Iterator[None]:
-    """Let no file of this process grow: every write fails for real."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (1, hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
 def test_a_failed_publishing_leaves_the_old_manifest(portal: Service) -> None:
