@@ -49,6 +49,8 @@ def parser() -> argparse.ArgumentParser:
     check.add_argument("--json", action="store_true", help="for programs")
     tour = commands.add_parser("tour", help="perform a visit and leave a picture of every screen")
     tour.add_argument("--out", type=Path, default=Path("build/tour"), help="folder for the pictures and slips")
+    desk = commands.add_parser("desk", help="the staff desk of an office PC, in a window")
+    desk.add_argument("--sim", action="store_true", help="with the developer's dock")
     demo = commands.add_parser("demo", help="portal with synthetic people, kiosk, window: all in one")
     demo.add_argument("--folder", type=Path, default=Path("build/demo"))
     demo.add_argument("--port", type=int, default=8350)

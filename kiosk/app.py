@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QGuiApplication
 
     from kiosk.conductor import Clock
+    from kiosk.desk.events import Event as DeskEvent
+    from kiosk.desk.model import Desk
     from kiosk.inside import Inside
     from kiosk.ui.bridge import Bridge
     from kiosk.ui.dock import Dock
@@ -29,6 +31,8 @@ if TYPE_CHECKING:
 
 # ruff: noqa: PLC0415 - imports stand where the first frame does not wait for them
 
+DESK_WINDOW = (1366, 768)
+"""Pixels of the staff desk's window as it opens."""
 SWITCH_SECONDS = 0.0005
 """How soon a busy Python thread makes way: with Python's own 5 ms a frame waits visibly for a worker."""
 
@@ -47,8 +51,9 @@ class App:
         clock: "Clock | None" = None,
         size: tuple[int, int] | None = None,
         on_failed: Callable[[], None] = lambda: None,
+        desk: bool = False,
     ) -> None:
-        """`on_failed` is called, on another thread, when what is behind the window cannot start."""
+        """`desk`: the staff desk of an office PC, in an ordinary window. `on_failed` is called, on another thread, when what is behind the window cannot start."""
         self.config = config
         self.time = OfficeTime(config.office.timezone)
         self.inside: Inside | None = None
@@ -59,6 +64,7 @@ class App:
         self._clock = clock
         self._size = size
         self._on_failed = on_failed
+        self._desk = desk
         self._early: list[Event] = []
         self._lock = threading.Lock()
         self._window: Window | None = None
@@ -90,6 +96,17 @@ class App:
         """Show a visit; may be called from any thread."""
         self.bridge.show(visit)
 
+    def show_desk(self, desk: "Desk") -> None:
+        """Show the staff desk; may be called from any thread."""
+        self.bridge.show_desk(desk)
+
+    def post_desk(self, event: "DeskEvent") -> None:
+        """Give an event to the staff desk, which is there once the conductor runs."""
+        with self._lock:
+            inside = self.inside
+        if inside is not None:
+            inside.desk.conductor.post(event)
+
     def furnish_steps(self, steps: Mapping[str, NextStep]) -> None:
         """Use another next-step table from now on; may be called from any thread."""
         from kiosk.ui.scene import House
@@ -103,8 +120,10 @@ class App:
         from kiosk.ui.scene import House
         from kiosk.ui.window import open_window, warm_later
 
-        self._bridge = Bridge(self.post, house=House(office=self.config.office), now=self.time)
-        self._window = open_window(self._bridge, self.config.screen, size=self._size)
+        self._bridge = Bridge(
+            self.post, house=House(office=self.config.office), now=self.time, post_desk=self.post_desk, alone=self._desk
+        )
+        self._window = open_window(self._bridge, self.config.screen, size=self._size, framed=self._desk)
         self._window.on_first_frame(self._first_frame)
         warm_later(self._window)
 
@@ -124,7 +143,7 @@ class App:
         from kiosk.inside import Inside
 
         try:
-            inside = Inside(self.config, self._clock or RealClock(), self.time, self)
+            inside = Inside(self.config, self._clock or RealClock(), self.time, self, desk_alone=self._desk)
             inside.start()
             with self._lock:
                 self.inside = inside
@@ -138,7 +157,7 @@ class App:
             self.ready.set()
 
 
-def run(config: Config, *, dock: bool = False) -> int:
+def run(config: Config, *, dock: bool = False, desk: bool = False) -> int:
     """Open the kiosk and stay until it is told to end (SIGINT, SIGTERM); return the exit code.
 
     A kiosk that cannot start says why on standard error and rests on the safe screen; then the code is 1.
@@ -153,9 +172,9 @@ def run(config: Config, *, dock: bool = False) -> int:
     from kiosk.ui.window import application
 
     qt = application()
-    size = _window_beside_a_dock(qt) if dock else None
+    size = _window_beside_a_dock(qt) if dock else DESK_WINDOW if desk else None
     # The same road as a signal from outside: it wakes Qt's loop from any thread.
-    app = App(config, size=size, on_failed=lambda: signal.raise_signal(signal.SIGTERM))
+    app = App(config, size=size, on_failed=lambda: signal.raise_signal(signal.SIGTERM), desk=desk)
     app.open()
     beside = _open_dock(app) if dock else None
     # exit(), not quit(): the kiosk's window refuses to be closed, and quit() asks the windows first.

@@ -37,6 +37,12 @@ def _open(given: argparse.Namespace) -> int:
     return app.run(_config(given), dock=getattr(given, "sim", False))
 
 
+def _desk(given: argparse.Namespace) -> int:
+    from kiosk import app
+
+    return app.run(_config(given), dock=getattr(given, "sim", False), desk=True)
+
+
 def _demo(given: argparse.Namespace) -> int:
     from kiosk import demo
 
@@ -291,6 +297,7 @@ def _library(config: Config) -> "Library":
 
 _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "open": _open,
+    "desk": _desk,
     "demo": _demo,
     "tour": _tour,
     "enrol": _enrol,

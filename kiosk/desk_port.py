@@ -4,10 +4,13 @@ import datetime as dt
 import threading
 from typing import TYPE_CHECKING
 
-from kiosk.conductor.desk_ports import SignInRefused
+import msgspec
+
+from kiosk.conductor.desk_ports import NotServed, SignInRefused
 from kiosk.conductor.ports import TroubleError
 from kiosk.config import Config
-from kiosk.desk.model import Paper, Refused, Staff
+from kiosk.desk.model import Hit, Hits, Look, Paper, Refused, Search, Service, Staff
+from kiosk.desk.orders import AskService
 from kiosk.faults import Fault
 from kiosk.health import PrintOutcome
 from kiosk.office_time import OfficeTime
@@ -15,6 +18,7 @@ from kiosk.ports import Paper as Printer
 from kiosk.ports import Slips
 from kiosk.visit import commands as c
 from kiosk.visit.model import Language, PreparedSlip
+from onedata.desk import Ask, DeskAnswer, FindPeople, OpenPerson
 from onedata.records import WorkerRecord
 
 if TYPE_CHECKING:
@@ -77,6 +81,57 @@ class StaffList:
                 folder = self._config.data_folder
                 self._cache = StaffCache(folder, Peppers(folder), now=lambda: self._now().astimezone(dt.UTC))
             return self._cache
+
+
+class DeskPortal:
+    """The portal, asked in the name of who is signed in; asked anew each time, and nothing of it is kept."""
+
+    def __init__(self, config: Config, staff: StaffList) -> None:
+        self._config = config
+        self._staff = staff
+
+    def search(self, session: int, search: Search, reason: str) -> Hits:
+        """Ask who fits. Raises `TroubleError`."""
+        found = self._asked(session, FindPeople(**msgspec.structs.asdict(search)), reason)
+        people = tuple(Hit(**msgspec.structs.asdict(person)) for person in found.people)
+        return Hits(people, found.more)
+
+    def person(self, session: int, handle: str, reason: str, papers: str) -> WorkerRecord | None:
+        """Ask for one person's record; None for a refusal."""
+        return self._asked(session, OpenPerson(handle, papers), reason).record
+
+    def serve(self, order: AskService) -> tuple[Look, ...] | None:
+        """Ask for a service; it works here when this returns. Raises `NotServed` or `TroubleError`."""
+        from kiosk.cache.durable import NotSaved
+        from kiosk.cache.enrolment import NotEnrolled
+        from kiosk.desk_services import asked
+        from kiosk.sync.trouble import SyncTrouble
+
+        try:
+            answer = asked(self._config, self._staff.proof(order.session), order)
+        except (SyncTrouble, NotEnrolled, NotSaved) as trouble:
+            raise TroubleError(trouble.fault) from trouble
+        if answer.outcome not in ("done", "same"):
+            raise NotServed(answer.outcome)
+        looks = (Look(look.at, look.office, look.role, look.reason, look.what) for look in answer.looks)
+        return tuple(looks) if order.service is Service.WHO_LOOKED else None
+
+    def _asked(self, session: int, ask: Ask, reason: str) -> DeskAnswer:
+        from kiosk.cache.durable import NotSaved
+        from kiosk.cache.enrolment import NotEnrolled
+        from kiosk.sync.desk import ask_portal
+        from kiosk.sync.trouble import SyncTrouble
+
+        staff_id, proof = self._staff.proof(session)
+        try:
+            answer = ask_portal(self._config, staff_id, proof, reason, ask)
+        except (SyncTrouble, NotEnrolled, NotSaved) as trouble:
+            raise TroubleError(trouble.fault) from trouble
+        if answer.outcome == "limit":
+            raise TroubleError(Fault.TOO_MANY_TRIES)
+        if answer.outcome != "done":
+            raise TroubleError(Fault.KIOSK_REFUSED)
+        return answer
 
 
 class Reader:

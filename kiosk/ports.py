@@ -23,6 +23,8 @@ from kiosk.visit.reports import Ticket
 from onedata.records import NextStep, WorkerRecord
 
 if TYPE_CHECKING:
+    from PIL.Image import Image
+
     from kiosk.cache.content import Content
     from kiosk.cache.journal import Journal
     from kiosk.cache.outbox import Outbox
@@ -188,12 +190,19 @@ class Slips:
 
     def prepare(self, order: PrepareSlip) -> PreparedSlip:
         """Reserve a serial, or the next copy of one, draw the slip and keep it for the printer."""
-        from kiosk.devices.printer import PrintJob
-        from kiosk.slips import escpos, png, raster
-        from kiosk.slips.fonts import FontsMissing
+        from kiosk.slips import png
 
         with _disk():
             serial, copy = self._reserved(order)
+        return PreparedSlip(serial, copy, png.encode(self.draw(order, serial, copy)))
+
+    def draw(self, order: PrepareSlip, serial: str, copy: int) -> "Image":
+        """Draw a slip under a serial that is reserved, keep it for the printer and return its picture."""
+        from kiosk.devices.printer import PrintJob
+        from kiosk.slips import escpos, raster
+        from kiosk.slips.fonts import FontsMissing
+
+        with _disk():
             slip = self.slip(order, serial, copy)
             try:
                 image = raster.render(slip, DOTS[self._config.printer.width])
@@ -206,7 +215,7 @@ class Slips:
                 raise TroubleError(Fault.STORAGE_FAILED) from missing
         with self._lock:
             self._drawn[serial, copy] = job
-        return PreparedSlip(serial, copy, png.encode(image))
+        return image
 
     def slip(self, order: PrepareSlip, serial: str, copy: int) -> "Slip":
         """Return the slip's contents for this moment and office."""

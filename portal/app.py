@@ -23,6 +23,7 @@ from portal import schema
 from portal.alerts.clockwork import Clockwork
 from portal.content import pages as content_pages
 from portal.counter import routes as counter_routes
+from portal.desk import routes as desk_routes
 from portal.events import routes as event_routes
 from portal.feeds import routes as feed_routes
 from portal.kiosks import fleet_routes
@@ -131,6 +132,7 @@ def create(portal: Service, limits: Limits | None = None, *, clockwork: bool = F
         slip_routes.router,
         people_routes.router,
         counter_routes.router,
+        desk_routes.router,
         static_files.router,
         staff_pages.router,
         komando_pages.router,

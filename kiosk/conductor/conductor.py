@@ -10,7 +10,7 @@ from kiosk import audit
 from kiosk.conductor.clock import Cancel, Clock
 from kiosk.conductor.orders import Orders
 from kiosk.conductor.ports import Ports, RegisterNews
-from kiosk.conductor.worker import Busy
+from kiosk.conductor.worker import Busy, Job
 from kiosk.faults import Fault
 from kiosk.health import Health
 from kiosk.visit import events as e
@@ -62,15 +62,20 @@ class Conductor:
         show: Callable[[Visit], None],
         health: Health = Health(),  # noqa: B008  Health is frozen
         idle_scale: float = 1.0,
+        open_desk: Callable[[str], None] = lambda _card: None,
+        stage: Stage = Stage.ATTRACT,
     ) -> None:
-        """`idle_scale` stretches every silence that is allowed, within `IDLE_BOUNDS`."""
+        """`idle_scale` stretches every silence that is allowed, within `IDLE_BOUNDS`.
+
+        `open_desk` is told the staff card that takes the screen, or nothing; with `stage` STAFF they have it for good.
+        """
         self._clock = clock
         self._idle_scale = idle_scale
         self._show = show
-        self._visit = Visit(number=1, health=health)
+        self._visit = Visit(number=1, stage=stage, health=health)
         self._inbox: SimpleQueue[_Message] = SimpleQueue()
         self._busy = Busy()
-        self._orders = Orders(ports, clock, self._busy, self.post, self._stands)
+        self._orders = Orders(ports, clock, self._busy, self.post, self._stands, open_desk)
         self._timers: dict[Timer, tuple[int, Cancel]] = {}
         self._clean: tuple[int, int] | None = None
         self._starts = 0
@@ -80,6 +85,15 @@ class Conductor:
     def visit(self) -> Visit:
         """The visit as it is now."""
         return self._visit
+
+    @property
+    def busy(self) -> Busy:
+        """What counts the work under way; the desk counts its own in it."""
+        return self._busy
+
+    def submit(self, name: str, job: Job) -> None:
+        """Have a job done by a resource's one worker, for the desk."""
+        self._orders.submit(name, job)
 
     @property
     def clean(self) -> tuple[int, int] | None:

@@ -1,7 +1,6 @@
 """The desk's conductor: takes events, asks the desk's table what happens next, has the orders carried out.
 
-On a kiosk it works with the workers of the visits' conductor, so that register, slips and printer have one thread each
-whoever asks; on an office PC it has a crew of its own.
+It works with the workers of the visits' conductor, so that register, slips and printer have one thread each whoever asks.
 """
 
 import threading
@@ -15,7 +14,7 @@ from kiosk import audit
 from kiosk.conductor.clock import Cancel, Clock
 from kiosk.conductor.desk_ports import DeskPorts, ListWrong, NotServed, SignInRefused
 from kiosk.conductor.ports import NotOpened, TroubleError
-from kiosk.conductor.worker import Busy, Job, Worker
+from kiosk.conductor.worker import Busy, Job
 from kiosk.desk import events as e
 from kiosk.desk import orders as o
 from kiosk.desk.care import Act
@@ -24,7 +23,6 @@ from kiosk.desk.model import Desk, Refused
 from kiosk.faults import Fault
 from kiosk.health import Health, PrintOutcome
 
-WORKERS = ("register", "portal", "reader", "slips", "printer", "content", "journal", "audit")
 ANSWER_SECONDS = 15.0
 PORTAL_SECONDS = 40.0
 LIST_SECONDS = 600.0
@@ -35,32 +33,10 @@ STOP_SECONDS = 10.0
 
 
 class Crew(Protocol):
-    """Threads by name; those of `WORKERS` are there."""
+    """One thread a resource, by name."""
 
     def submit(self, name: str, job: Job) -> None:
         """Queue a job."""
-
-
-class OwnCrew:
-    """The threads of an office PC's desk."""
-
-    def __init__(self, busy: Busy, report: Callable[[BaseException], None]) -> None:
-        self._workers = {name: Worker(name, busy, report) for name in WORKERS}
-
-    def start(self) -> None:
-        """Start them."""
-        for worker in self._workers.values():
-            worker.start()
-
-    def submit(self, name: str, job: Job) -> None:
-        """Queue a job."""
-        self._workers[name].submit(job)
-
-    def stop(self, timeout: float = STOP_SECONDS) -> tuple[str, ...]:
-        """End them, the journal's and the log's after what is queued; return those that hang."""
-        last = ("journal", "audit")
-        names = (*(name for name in self._workers if name not in last), *last)
-        return tuple(name for name in names if not self._workers[name].stop(timeout, finish=name in last))
 
 
 class _Stop(msgspec.Struct, frozen=True):
@@ -272,9 +248,8 @@ class DeskConductor:
         self._ask("portal", "ask_portal", work, failed, PORTAL_SECONDS)
 
     def _served(self, order: o.AskService) -> e.Event:
-        asked = (order.session, order.service, order.token, order.handle, order.reason, order.text)
         try:
-            return e.Served(order.session, order.service, self._ports.portal.serve(*asked))
+            return e.Served(order.session, order.service, self._ports.portal.serve(order))
         except NotServed as refused:
             return e.NotServed(order.session, refused.key)
 

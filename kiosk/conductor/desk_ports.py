@@ -7,6 +7,7 @@ import msgspec
 from kiosk.conductor.ports import AuditPort, JournalPort, RegisterPort
 from kiosk.desk.care import Act, Board, Place
 from kiosk.desk.model import Account, Hits, ListChoice, Listing, Look, Paper, Refused, Search, Service, Source, Staff
+from kiosk.desk.orders import AskService
 from kiosk.faults import Fault
 from kiosk.health import PrintOutcome
 from kiosk.visit.model import Language, PreparedSlip
@@ -63,10 +64,8 @@ class DeskPortal(Protocol):
     def person(self, session: int, handle: str, reason: str, papers: str) -> WorkerRecord | None:
         """Ask for one person's record; None for a refusal."""
 
-    def serve(
-        self, session: int, service: Service, token: bytes, handle: str, reason: str, text: str
-    ) -> tuple[Look, ...] | None:
-        """Ask for a service. Raises `NotServed`."""
+    def serve(self, order: AskService) -> tuple[Look, ...] | None:
+        """Ask for a service, and have it work here when this returns. Raises `NotServed`."""
 
 
 class DeskSlips(Protocol):

@@ -145,7 +145,7 @@ def papers_seen(desk: Desk, event: e.PapersSeen) -> Answer:
 def found(desk: Desk, event: e.Found) -> Answer:
     """Show the person's status; how they were found is forgotten."""
     noted = Note(audit.desk_looked(found="opened", reason=desk.reason))
-    return go(known(desk, Stage.FOUND, person=event.record, serial=None), noted)
+    return go(known(desk, Stage.FOUND, person=event.record, serial=None, papers=""), noted)
 
 
 def not_found(desk: Desk, event: e.NotFound) -> Answer:

@@ -102,6 +102,7 @@ TABLE = Table(
             e.Continued: li.leave_run,
             e.BackAsked: li.leave_run,
         },
+        Stage.SHOWN_PAPERS: {e.PapersSeen: v.papers_seen, e.BackAsked: p.back_to_found},
         Stage.SERVICES: {e.ServiceChosen: v.service_chosen, e.BackAsked: p.back_to_found},
         Stage.TYPING: {e.Typed: v.typed, e.BackAsked: v.to_services},
         Stage.BINDING: {

@@ -56,6 +56,8 @@ class Stage(enum.Enum):
     """How many of a list are found, and which lines are not."""
     RUN = "run"
     """A list is being printed, waits for the printer, or is done: then this is its account."""
+    SHOWN_PAPERS = "shown_papers"
+    """Which papers the person showed, before the portal is asked to change anything: a factor alone is not enough."""
     SERVICES = "services"
     """What else can be done for this person, who is there: PIN, card, phone, who looked."""
     TYPING = "typing"
@@ -78,6 +80,7 @@ PERSON_STAGES = frozenset(
         Stage.PREVIEW,
         Stage.PRINTING,
         Stage.PRINTED,
+        Stage.SHOWN_PAPERS,
         Stage.SERVICES,
         Stage.TYPING,
         Stage.BINDING,
@@ -270,4 +273,10 @@ class Desk(msgspec.Struct, frozen=True):
     run: Run | None = None
     care: Care | None = None
     service: Service | None = None
+    papers: str = ""
+    """Which papers were seen of the person whose record is open."""
+    laid: str = ""
+    """At TYPING: the identifier of the card that shall be bound. Personal: never logged."""
+    first: str = ""
+    """At TYPING: the PIN as it was typed the first time. Secret: never logged."""
     looks: tuple[Look, ...] | None = None

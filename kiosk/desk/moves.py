@@ -49,6 +49,7 @@ def known(desk: Desk, stage: Stage, **kept: Any) -> Desk:
     """Build the desk at a stage that holds a person's record."""
     assert stage in PERSON_STAGES  # noqa: S101 - a rule that leads elsewhere is a bug
     carried = {"person": desk.person, "reason": desk.reason, "chosen": desk.chosen, "serial": desk.serial}
+    carried["papers"] = desk.papers
     return at(desk, stage, **(carried | {"paper": desk.paper} | kept))
 
 

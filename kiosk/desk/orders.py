@@ -69,8 +69,11 @@ class AskService(msgspec.Struct, frozen=True):
     handle: str
     """Of the hit, where a search found the person."""
     reason: str
+    papers: str
     text: str = ""
-    """A PIN or digits that were typed, or a card's identifier. Personal: never logged."""
+    """A PIN or digits that were typed. Secret: never logged."""
+    card: str = ""
+    """The identifier of a card that shall be bound. Personal: never logged."""
 
 
 class PrepareSlip(msgspec.Struct, frozen=True):

@@ -1,39 +1,58 @@
 """Rules for what the portal does for a person at the desk: PIN, phone, card, family, and who looked."""
 
+import msgspec
+
 from kiosk import audit
 from kiosk.desk import events as e
+from kiosk.desk.finding import PAPERS
 from kiosk.desk.model import Desk, Service, Stage
 from kiosk.desk.moves import Answer, go, known, said
 from kiosk.desk.orders import AskService, Note, Order, ReadCard
 from kiosk.health import ReaderState
 
 PIN_DIGITS, PHONE_DIGITS = 6, 4
-_DIGITS = {Service.PIN: PIN_DIGITS, Service.FAMILY: PIN_DIGITS, Service.PHONE: PHONE_DIGITS}
+_DIGITS = {
+    Service.PIN: PIN_DIGITS,
+    Service.FAMILY: PIN_DIGITS,
+    Service.CARD: PIN_DIGITS,
+    Service.PHONE: PHONE_DIGITS,
+}
 
 
 def to_services(desk: Desk, _event: e.Event) -> Answer:
-    """Show what else can be done; all of it needs the portal."""
+    """Show what else can be done, once papers were seen; all of it needs the portal."""
     if desk.health.online is not True:
         return go(said(known(desk, Stage.FOUND), "portal_away"))
-    return go(known(desk, Stage.SERVICES))
+    return go(known(desk, Stage.SERVICES if desk.papers else Stage.SHOWN_PAPERS))
+
+
+def papers_seen(desk: Desk, event: e.PapersSeen) -> Answer:
+    """Take note of the papers for as long as this person's record is open."""
+    return go(known(desk, Stage.SERVICES, papers=event.papers) if event.papers in PAPERS else desk)
 
 
 def service_chosen(desk: Desk, event: e.ServiceChosen) -> Answer:
     """Ask for what the service needs, or ask the portal at once."""
-    if event.service in _DIGITS:
-        return go(known(desk, Stage.TYPING, service=event.service))
     if event.service is Service.CARD:
         if desk.health.reader is not ReaderState.READY:
             return go(said(desk, "no_reader"))
         return go(known(desk, Stage.BINDING, service=event.service))
+    if event.service in _DIGITS:
+        return go(known(desk, Stage.TYPING, service=event.service))
     return _asked(desk, event.service, "")
 
 
 def typed(desk: Desk, event: e.Typed) -> Answer:
-    """Send what was typed; it is kept nowhere."""
-    if desk.service is None or len(event.text) != _DIGITS.get(desk.service) or not event.text.isdecimal():
+    """Send what was typed, a PIN once it was typed twice; it is kept nowhere."""
+    service = desk.service
+    if service is None or len(event.text) != _DIGITS.get(service) or not event.text.isdecimal():
         return go(desk)
-    return _asked(desk, desk.service, event.text)
+    again = known(desk, Stage.TYPING, service=service, laid=desk.laid)
+    if service is not Service.PHONE and not desk.first:
+        return go(msgspec.structs.replace(again, first=event.text))
+    if service is not Service.PHONE and desk.first != event.text:
+        return go(said(again, "pins_differ"))
+    return _asked(desk, service, event.text)
 
 
 def read_card(desk: Desk, _event: e.CardPresented) -> Answer:
@@ -42,8 +61,8 @@ def read_card(desk: Desk, _event: e.CardPresented) -> Answer:
 
 
 def card_read(desk: Desk, event: e.CardRead) -> Answer:
-    """Ask the portal to bind it."""
-    return _asked(desk, Service.CARD, event.identifier) if desk.reading else go(desk)
+    """Have the person type the PIN that goes with it."""
+    return go(known(desk, Stage.TYPING, service=Service.CARD, laid=event.identifier) if desk.reading else desk)
 
 
 def card_failed(desk: Desk, _event: e.CardFailed) -> Answer:
@@ -65,6 +84,6 @@ def _asked(desk: Desk, service: Service, text: str) -> Answer:
     if desk.person is None:
         return go(desk)
     handle = desk.chosen.handle if desk.chosen else ""
-    asked: Order = AskService(desk.number, service, desk.person.basic.slip_token, handle, desk.reason, text)
+    asked: Order = AskService(desk.number, service, desk.person.basic.slip_token, handle, desk.reason, desk.papers, text, desk.laid)
     noted = Note(audit.desk_served(service=service.value, reason=desk.reason))
     return go(known(desk, Stage.ASKING, service=service), asked, noted)

@@ -13,9 +13,10 @@ from typing import Literal, NamedTuple
 
 import msgspec
 
+from kiosk.desk.model import Desk
 from kiosk.ui import renderer
 from kiosk.visit.events import Event
-from kiosk.visit.model import Language, TextSize, Visit
+from kiosk.visit.model import Language, Stage, TextSize, Visit
 
 if __name__ == "__main__":
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -96,6 +97,15 @@ class Gallery:
             self.kiosk.window.resize(width, height)
         dressed = msgspec.structs.replace(visit, language=look.language, text_size=look.size, high_contrast=look.high)
         self.bridge.show(dressed)
+        self.settle()
+
+    def show_desk(self, desk: Desk, look: Look) -> None:
+        """Show the staff desk, which knows no text sizes; returns when everything stands still."""
+        width, height = PIXELS[look.orientation]
+        if (self.kiosk.window.width(), self.kiosk.window.height()) != (width, height):
+            self.kiosk.window.resize(width, height)
+        self.bridge.show_desk(msgspec.structs.replace(desk, language=look.language))
+        self.bridge.show(Visit(number=1, stage=Stage.STAFF))
         self.settle()
 
     def settle(self) -> None:

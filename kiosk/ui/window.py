@@ -88,8 +88,12 @@ def open_window(
     size: tuple[int, int] | None = None,
     root: str = "Main",
     on_warning: Callable[[str], None] | None = None,
+    framed: bool = False,
 ) -> Kiosk:
-    """Show the kiosk full screen, or in a window of `size` pixels. Raises `WindowFailed`."""
+    """Show the kiosk full screen, or in a window of `size` pixels. Raises `WindowFailed`.
+
+    `framed`: an ordinary window of an office PC, which may be moved and closed.
+    """
     engine = QQmlApplicationEngine()
     if on_warning is not None:
         engine.warnings.connect(lambda errors: [on_warning(_text(error)) for error in errors])
@@ -102,6 +106,7 @@ def open_window(
     _measure(engine, geometry, screen)
     bridge.attach(engine)
     window = _show(engine, root, geometry, size)
+    window.setProperty("framed", framed)
     return Kiosk(engine, window, bridge)
 
 

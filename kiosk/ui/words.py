@@ -66,6 +66,7 @@ class Catalogue:
     def __init__(self, folder: Path = WORDS) -> None:
         self._folder = folder
         self._read: dict[SpokenLanguage, Words] = {}
+        self._desk: dict[Language, Words] = {}
 
     def words(self, language: Language, local: LocalLanguage | None = None) -> Words:
         """Return the texts of a language, said in one of the region where that has them."""
@@ -75,6 +76,13 @@ class Catalogue:
             own = read(self._folder / f"screens.{local}.toml") if local else NOTHING
             self._read[name] = Words(language, table, local, own)
         return self._read[name]
+
+    def desk(self, language: Language) -> Words:
+        """Return the texts of the staff desk: those of the visitors' screens, and its own over them."""
+        if language not in self._desk:
+            table = read(self._folder / f"screens.{language}.toml")
+            self._desk[language] = Words(language, {**table, **read(self._folder / f"desk.{language}.toml")})
+        return self._desk[language]
 
 
 def read(path: Path) -> Table:

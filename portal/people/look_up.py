@@ -122,7 +122,13 @@ def _found(session: Session, stretched: bytes | None) -> tuple[int, bool] | None
 
 
 def _record(portal: Service, session: Session, found: tuple[int, bool], now: dt.datetime) -> WorkerRecord | None:
-    person_id, full = found
+    return record_of(portal, session, found[0], now, full=found[1])
+
+
+def record_of(
+    portal: Service, session: Session, person_id: int, now: dt.datetime, *, full: bool = True
+) -> WorkerRecord | None:
+    """Return a person's record as the publisher would seal it, None for nobody; `full` with the full part."""
     people = worker.read(session, [person_id])
     if person_id not in people:
         return None

@@ -11,6 +11,8 @@ Sheet {
     property int least: screen.most
     property bool letters: false
     property string post: ""
+    // In front of what is posted.
+    property string prefix: ""
     property string typed: ""
     property bool looking: false
     property int most: screen.groups.reduce((sum, size) => sum + size, 0)
@@ -30,7 +32,7 @@ Sheet {
     }
     function finish() {
         if (screen.ready)
-            Store.post(screen.post, screen.value());
+            Store.post(screen.post, screen.prefix + screen.value());
     }
     function look() {
         Store.post("touched", "");

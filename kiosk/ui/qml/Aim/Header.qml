@@ -97,6 +97,7 @@ Rectangle {
         }
         ActionButton {
             objectName: "helpChip"
+            visible: Store.chrome.desk !== true
             kind: "chip"
             icon: "help"
             text: Words.t("chrome.help")

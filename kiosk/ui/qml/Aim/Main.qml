@@ -18,10 +18,12 @@ Window {
     readonly property bool aloud: Store.chrome.aloud === true
 
     color: Theme.paper
-    flags: Qt.Window | Qt.FramelessWindowHint
+    // The staff desk of an office PC: an ordinary window.
+    property bool framed: false
+    flags: root.framed ? Qt.Window : Qt.Window | Qt.FramelessWindowHint
 
     // Nobody closes the kiosk's window: the program ends by QCoreApplication::exit, which does not ask.
-    onClosing: close => close.accepted = false
+    onClosing: close => close.accepted = root.framed
     onWidthChanged: Theme.width = root.width
     onHeightChanged: Theme.height = root.height
 
@@ -128,6 +130,10 @@ Window {
             return false;
         if (code === Qt.Key_Backspace)
             screen.keyTyped("");
+        else if ((code === Qt.Key_Return || code === Qt.Key_Enter) && stage.activeFocus)
+            screen.confirmed();
+        else if (code === Qt.Key_Space && screen.takesSpaces)
+            screen.keyTyped(" ");
         else if (/^[0-9A-Za-z]$/.test(text))
             screen.keyTyped(text.toUpperCase());
         else

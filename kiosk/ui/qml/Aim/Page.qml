@@ -11,5 +11,10 @@ Item {
     // What starts and stops speech on a page without a header.
     property Item soundTarget: null
 
+    // Also spaces: names are typed here.
+    property bool takesSpaces: false
+
     signal keyTyped(character: string)
+    // The Enter key, where nothing else has it.
+    signal confirmed()
 }

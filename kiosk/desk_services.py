@@ -1,0 +1,62 @@
+"""What a service of the desk is to the portal: which question, for the person whose slip token is at hand."""
+
+from kiosk.config import Config
+from kiosk.desk.model import Service
+from kiosk.desk.orders import AskService
+from onedata.counter import (
+    Ask,
+    Bind,
+    ConfirmPhone,
+    CounterAnswer,
+    FamilyOff,
+    FamilyPin,
+    Papers,
+    SetPin,
+    Unbind,
+    WhoLooked,
+)
+
+_PAPERS: dict[str, Papers] = {
+    "KTP": "KTP",
+    "PASSPORT": "PASSPORT",
+    "FAMILY_CARD": "FAMILY_CARD",
+    "MARRIAGE_CERTIFICATE": "MARRIAGE_CERTIFICATE",
+    "DIPLOMA": "DIPLOMA",
+}
+
+
+def question(service: Service, text: str, card: str) -> Ask:
+    """Return what is asked; `text` is a PIN or digits that were typed, `card` what was laid down."""
+    match service:
+        case Service.PIN:
+            return SetPin(text)
+        case Service.PHONE:
+            return ConfirmPhone(text)
+        case Service.CARD:
+            return Bind("card", card, text)
+        case Service.UNBIND:
+            return Unbind("card")
+        case Service.FAMILY:
+            return FamilyPin(text)
+        case Service.FAMILY_OFF:
+            return FamilyOff()
+        case Service.WHO_LOOKED:
+            return WhoLooked()
+
+
+def asked(config: Config, proof: tuple[str, bytes], order: AskService) -> CounterAnswer:
+    """Ask the portal and return its answer. Raises `SyncTrouble`, `NotSaved`, `NotEnrolled`."""
+    from kiosk.cache.trust import slip_keys  # noqa: PLC0415 - cryptography, not before the first frame
+    from kiosk.sync.counter import CounterDesk, Proof  # noqa: PLC0415
+    from onedata.slip_token import TokenInvalid, read_token  # noqa: PLC0415
+
+    try:
+        person = read_token(order.token, slip_keys(config.data_folder)).token_id
+    except TokenInvalid:
+        return CounterAnswer("unknown_person")
+    desk = CounterDesk(config)
+    try:
+        what = question(order.service, order.text, order.card)
+        return desk.ask(Proof(*proof), person, order.reason, _PAPERS[order.papers], what)
+    finally:
+        desk.close()

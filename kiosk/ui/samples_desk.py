@@ -1,0 +1,92 @@
+"""Invented states of the staff desk: every screen that looks different, for pictures and tests."""
+
+import datetime as dt
+from typing import Any
+
+import msgspec
+
+from kiosk.desk.model import (
+    Account,
+    Desk,
+    Hit,
+    Hits,
+    ListChoice,
+    Listing,
+    Run,
+    RunState,
+    Said,
+    Search,
+    Staff,
+    Stage,
+)
+from kiosk.faults import Fault
+from kiosk.health import Health, PrinterState, PrintOutcome
+from kiosk.visit.model import FactorKind, Identity, PreparedSlip, Way
+from onedata.records import WorkerRecord
+
+STAFF = Staff("7", "Sri Contoh", "petugas")
+
+
+def desks(health: Health, person: WorkerRecord, slip: PreparedSlip) -> dict[str, Desk]:
+    """Return a desk for each picture, by the picture's name."""
+    closed = Desk(number=1, open=True, health=health)
+    signed_in = msgspec.structs.replace(closed, staff=STAFF)
+    no_paper = msgspec.structs.replace(health, printer=PrinterState.PAPER_OUT)
+
+    def locked(stage: Stage, **more: Any) -> Desk:
+        return msgspec.structs.replace(closed, stage=stage, **more)
+
+    def at(stage: Stage, **more: Any) -> Desk:
+        return msgspec.structs.replace(signed_in, stage=stage, **more)
+
+    nik: dict[str, Any] = {"reason": "AT_COUNTER", "way": Way.NIK, "identity": Identity(Way.NIK, "5201014503940001")}
+    found: dict[str, Any] = {"reason": "AT_COUNTER", "person": person}
+    hit = Hit("H", "S••• N••••••••", 1994, "PRE_DEPARTURE_ORIENTATION", "52", "PT Contoh Penempatan")
+    hits = Hits(tuple(msgspec.structs.replace(hit, birth_year=1990 + index) for index in range(4)), more=True)
+    run = Run("l", 30, Account(confirmed=17, left=13), printing=17)
+    account = Account(confirmed=27, unknown=1, failed=0, skipped=2)
+    lists = (
+        ListChoice("unfinished", "opp-23-november.csv", "opp-23-november.csv"),
+        ListChoice("file", "a", "hongkong.csv"),
+    )
+    listing = Listing("l", "opp-23-november.csv", 30, (7, 19), (12,))
+    return {
+        "18-locked": locked(Stage.LOCKED),
+        "18-locked-too-old": locked(Stage.LOCKED, said=Said("refused_too_old", day=dt.date(2026, 11, 2))),
+        "18-locked-running": locked(Stage.LOCKED, run=run),
+        "18-pin": locked(Stage.PIN, card="04A1B2C3"),
+        "18-pin-wrong": locked(Stage.PIN, card="04A1B2C3", said=Said("refused_wrong", 4)),
+        "18-signing-in": locked(Stage.SIGNING_IN),
+        "18-home": at(Stage.HOME),
+        "18-reason": at(Stage.REASON),
+        "18-ways": at(Stage.WAYS, reason="AT_COUNTER"),
+        "18-card": at(Stage.CARD, way=Way.CARD),
+        "18-number": at(Stage.NUMBER, **{**nik, "identity": None}),
+        "18-number-passport": at(Stage.NUMBER, reason="AT_COUNTER", way=Way.PASSPORT),
+        "18-factors": at(Stage.FACTORS, **nik),
+        **{
+            f"18-factor-{kind.value}": at(Stage.FACTOR, **nik, factor=kind)
+            for kind in FactorKind
+            if kind.value != "none"
+        },
+        "18-factor-not-opened": at(Stage.FACTOR, **nik, factor=FactorKind.PIN, said=Said("not_opened")),
+        "18-search": at(Stage.SEARCH, search=Search("Siti", "1994-05-03")),
+        "18-hits": at(Stage.HITS, hits=hits),
+        "18-papers": at(Stage.PAPERS, hits=hits, chosen=hit),
+        "18-looking": at(Stage.LOOKING),
+        "18-found": at(Stage.FOUND, **found),
+        "18-preview": at(Stage.PREVIEW, **found, slip=slip),
+        "18-preview-copy": at(Stage.PREVIEW, **found, slip=msgspec.structs.replace(slip, copy=2)),
+        "18-printing": at(Stage.PRINTING, **found, slip=slip),
+        "18-printed": at(Stage.PRINTED, **found, slip=slip, outcome=PrintOutcome.CONFIRMED),
+        "18-printed-unknown": at(Stage.PRINTED, **found, slip=slip, outcome=PrintOutcome.UNKNOWN),
+        "18-printed-failed": at(Stage.PRINTED, **found, slip=slip, outcome=PrintOutcome.FAILED, fault=Fault.PAPER_OUT),
+        "18-lists": at(Stage.LISTS, choices=lists),
+        "18-lists-none": at(Stage.LISTS, choices=()),
+        "18-list": at(Stage.LIST, listing=listing),
+        "18-run": at(Stage.RUN, run=run),
+        "18-run-paper-out": at(
+            Stage.RUN, run=msgspec.structs.replace(run, state=RunState.WAITING, fault=Fault.PAPER_OUT), health=no_paper
+        ),
+        "18-run-done": at(Stage.RUN, run=Run("l", 30, account, RunState.DONE)),
+    }

@@ -1,0 +1,170 @@
+"""What staff ask of the portal about people they cannot find by what was brought: a search, and one record with papers.
+
+Proved, sealed and signed as a look-up is, and by who is signed in: see `onedata.counter` for what is done for a person.
+"""
+
+import hashlib
+from typing import Annotated, Final, Literal
+
+import msgspec
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+
+from onedata import wire
+from onedata.counter import prove
+from onedata.hpke import open_from, seal_to
+from onedata.records import WorkerRecord
+from onedata.sealing import SealBroken
+from onedata.signatures import (
+    Certified,
+    SignatureWrong,
+    Signed,
+    TrustAnchor,
+    decode_certified,
+    encode_signed,
+    sign,
+    verify,
+)
+
+QUESTION_BYTES: Final = 768
+"""Every question is as long as this before it is sealed."""
+ANSWER_BYTES: Final = (16384, 32768)
+QUESTION_LIMIT: Final = 1024
+ANSWER_LIMIT: Final = 1 << 16
+MOST_HITS: Final = 20
+_LENGTH: Final = 4
+_Text = Annotated[str, msgspec.Meta(max_length=60)]
+
+
+class FindPeople(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="find"):
+    """Who fits what is known; what is empty is not known. Personal: never logged."""
+
+    name: _Text = ""
+    born: Annotated[str, msgspec.Meta(pattern=r"^([0-9]{4}-[0-9]{2}-[0-9]{2})?$")] = ""
+    phone: Annotated[str, msgspec.Meta(pattern=r"^([0-9]{4})?$")] = ""
+    agency: _Text = ""
+
+
+class OpenPerson(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="open"):
+    """The record of one of those found, who is there and showed papers."""
+
+    handle: Annotated[str, msgspec.Meta(max_length=64)]
+    papers: Annotated[str, msgspec.Meta(max_length=40)]
+
+
+Ask = FindPeople | OpenPerson
+
+
+class DeskQuestion(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One question of who is signed in."""
+
+    staff_id: Annotated[str, msgspec.Meta(max_length=64)]
+    reason: Annotated[str, msgspec.Meta(max_length=40)]
+    """Code of `codes/access_reasons.csv`."""
+    made_at: wire.Instant
+    ask: Ask
+
+
+class ProvedQuestion(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A question, kept as the bytes that the proof is over."""
+
+    question: Annotated[bytes, msgspec.Meta(max_length=QUESTION_BYTES)]
+    proof: wire.Bytes32
+
+    def read(self) -> DeskQuestion:
+        """Return the question; raises `Malformed`."""
+        return wire.decode(self.question, DeskQuestion, QUESTION_BYTES)
+
+
+class Found(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One person, masked; `handle` names them to the portal for this colleague and this day."""
+
+    handle: str
+    name: str
+    birth_year: int
+    stage: str
+    region: str
+    agency: str = ""
+
+
+class DeskAnswer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What became of a question; `refused`: not believed, or not allowed; `limit`: too many today."""
+
+    outcome: Literal["done", "refused", "limit"]
+    people: tuple[Found, ...] = ()
+    more: bool = False
+    record: WorkerRecord | None = None
+
+
+class _Sealed(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    key_id: wire.Bytes8
+    sealed: Annotated[bytes, msgspec.Meta(max_length=QUESTION_LIMIT)]
+
+
+class _Reply(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    question: wire.Bytes32
+    sealed: Annotated[bytes, msgspec.Meta(max_length=ANSWER_LIMIT)]
+
+
+def seal_desk_question(question: DeskQuestion, proof: bytes, kiosk: str, public_key: bytes, key_id: bytes) -> bytes:
+    """Return a question as it is sent. `proof` is Argon2id of staff card and PIN; it stays here."""
+    content = wire.encode(question)
+    plain = _padded(wire.encode(ProvedQuestion(content, prove(proof, kiosk, content))), (QUESTION_BYTES,))
+    return wire.encode(_Sealed(key_id, seal_to(public_key, _info("question", kiosk, key_id), plain)))
+
+
+def open_desk_question(data: bytes, kiosk: str, private_key: X25519PrivateKey, key_id: bytes) -> ProvedQuestion:
+    """Return what a kiosk asks, its proof unchecked; `SealBroken` where it is sealed to another key, or `Malformed`."""
+    sent = wire.decode(data, _Sealed, QUESTION_LIMIT)
+    if sent.key_id != key_id:
+        raise SealBroken("sealed to another key")
+    plain = open_from(private_key, _info("question", kiosk, key_id), sent.sealed)
+    return wire.decode(_unpadded(plain), ProvedQuestion, QUESTION_BYTES)
+
+
+def seal_desk_answer(
+    answer: DeskAnswer,
+    question: bytes,
+    kiosk: str,
+    public_key: bytes,
+    reply_key: Ed25519PrivateKey,
+    certificates: tuple[Signed, ...],
+) -> bytes:
+    """Return the answer to a question (its bytes as they came), sealed to the kiosk and signed."""
+    digest = hashlib.sha256(question).digest()
+    sealed = seal_to(public_key, _info("answer", kiosk, digest), _padded(wire.encode(answer), ANSWER_BYTES))
+    signed = sign(wire.encode(_Reply(digest, sealed)), "reply", reply_key)
+    return encode_signed(Certified(signed.payload, signed.kid, signed.signature, certificates))
+
+
+def open_desk_answer(
+    data: bytes, question: bytes, kiosk: str, private_key: X25519PrivateKey, anchor: TrustAnchor, now: wire.Instant
+) -> DeskAnswer:
+    """Return the answer. Raises `SignatureWrong`, `SealBroken` or `Malformed`."""
+    certified = decode_certified(data)
+    payload = verify(certified.signed, "reply", anchor.certificates(certified.certificates), now)
+    reply = wire.decode(payload, _Reply, ANSWER_LIMIT)
+    digest = hashlib.sha256(question).digest()
+    if reply.question != digest:
+        raise SignatureWrong("the answer to another question")
+    plain = open_from(private_key, _info("answer", kiosk, digest), reply.sealed)
+    return wire.decode(_unpadded(plain), DeskAnswer, ANSWER_LIMIT)
+
+
+def _info(what: str, kiosk: str, about: bytes) -> bytes:
+    return wire.encode([f"aim-desk-{what}-1", kiosk, about])
+
+
+def _padded(content: bytes, lengths: tuple[int, ...]) -> bytes:
+    framed = len(content).to_bytes(_LENGTH, "big") + content
+    length = next((length for length in lengths if length >= len(framed)), None)
+    if length is None:
+        raise ValueError("longer than the longest padding")
+    return framed.ljust(length, b"\0")
+
+
+def _unpadded(plain: bytes) -> bytes:
+    size = int.from_bytes(plain[:_LENGTH], "big")
+    if size > len(plain) - _LENGTH:
+        raise wire.Malformed("shorter than it says")
+    return plain[_LENGTH : _LENGTH + size]

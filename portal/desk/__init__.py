@@ -1,0 +1,1 @@
+"""What staff at a kiosk's desk ask about people they cannot find by what was brought."""
