@@ -5,6 +5,9 @@ import Aim
 Page {
     id: screen
 
+    // On a wide screen the number that is called stands beside the words, below the button for languages.
+    readonly property bool beside: !Theme.portrait && screen.view.number !== ""
+    readonly property real chipEnd: language.y + language.height + 4 * Theme.mm
     readonly property real inset: Theme.portrait ? 20 * Theme.mm : 18 * Theme.mm
 
     Rectangle {
@@ -23,10 +26,18 @@ Page {
         anchors.rightMargin: screen.inset
         onActivated: Store.post("overlay", "display")
     }
-    Column {
+    CallBanner {
+        visible: screen.beside
         x: screen.inset
-        width: screen.width - 2 * screen.inset
-        y: Math.round((emergency.y - height) / 2)
+        y: Math.round(screen.chipEnd + (emergency.y - screen.chipEnd - height) / 2)
+        width: Math.round(screen.width * 0.36)
+        number: screen.beside ? screen.view.number : ""
+        where: screen.view.where
+    }
+    Column {
+        x: screen.beside ? Math.round(screen.width * 0.36) + screen.inset + 10 * Theme.mm : screen.inset
+        width: screen.width - screen.inset - x
+        y: Math.round((screen.beside ? screen.chipEnd : 0) + (emergency.y - (screen.beside ? screen.chipEnd : 0) - height) / 2)
         spacing: (Theme.portrait ? 9 : 6) * Theme.mm
 
         Icon {
@@ -39,13 +50,14 @@ Page {
         }
         CallBanner {
             width: parent.width
-            number: screen.view.number
+            visible: !screen.beside && screen.view.number !== ""
+            number: screen.beside ? "" : screen.view.number
             where: screen.view.where
         }
         Label {
             width: parent.width
             text: Words.t("closed.title")
-            size: Theme.huge ? Theme.title : Theme.display
+            size: Theme.huge && screen.beside ? Theme.heading : Theme.huge || screen.beside ? Theme.title : Theme.display
             bold: true
             color: Theme.deepInk
             horizontalAlignment: Text.AlignHCenter
