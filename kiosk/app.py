@@ -53,7 +53,10 @@ class App:
         on_failed: Callable[[], None] = lambda: None,
         desk: bool = False,
     ) -> None:
-        """`desk`: the staff desk of an office PC, in an ordinary window. `on_failed` is called, on another thread, when what is behind the window cannot start."""
+        """Take `desk` for the staff desk of an office PC, in an ordinary window.
+
+        `on_failed` is called, on another thread, when what is behind the window cannot start.
+        """
         self.config = config
         self.time = OfficeTime(config.office.timezone)
         self.inside: Inside | None = None

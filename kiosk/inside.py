@@ -229,7 +229,18 @@ class Inside:
         self._teller = MachineTeller(config.data_folder)
         resting = Stage.STAFF if desk_alone else Stage.ATTRACT
         self.conductor = Conductor(ports, clock, self._show, idle_scale=scale, open_desk=self._open_desk, stage=resting)
-        parts = Furniture(self.reader, register, self.slips, prints, self._paper, self.log, self.lobby, self.printer, self.log, self._loud)
+        parts = Furniture(
+            self.reader,
+            register,
+            self.slips,
+            prints,
+            self._paper,
+            self.log,
+            self.lobby,
+            self.printer,
+            self.log,
+            self._loud,
+        )
         self.desk = DeskRoom(config, clock, time, self.conductor, parts, screen.show_desk, alone=desk_alone)
         self._watch = SyncWatch(config.data_folder, self._sync_changed, self._watch_bug)
         self._keeper = SyncKeeper(config.path, self._watch_bug) if config.sync.watched_by == "app" else None
@@ -361,11 +372,7 @@ class Inside:
                 )
                 self.conductor.turn_health(lambda health: msgspec.structs.replace(health, printer=printer))
             case told.CardPresented():
-                self.cards += 1
-                if self.desk.has_the_screen:
-                    self.desk.conductor.post(desk_events.CardPresented())
-                else:
-                    self.conductor.post(e.CardPresented(event.contactless, self.cards))
+                self._presented(event)
             case told.CardRemoved(contactless=contactless):
                 self.conductor.post(e.CardRemoved(contactless))
             case told.CardRead() | told.CardFailed() | told.PassportProgress() | told.PassportRead():
@@ -389,6 +396,13 @@ class Inside:
                 self.conductor.turn_health(lambda health: msgspec.structs.replace(health, headset=plugged))
             case told.SpeechEnded(visit=visit, asked=asked):
                 self.conductor.post(e.SpeechEnded(visit, asked))
+
+    def _presented(self, event: told.CardPresented) -> None:
+        self.cards += 1
+        if self.desk.has_the_screen:
+            self.desk.conductor.post(desk_events.CardPresented())
+        else:
+            self.conductor.post(e.CardPresented(event.contactless, self.cards))
 
     def _card(self, event: told.CardRead | told.CardFailed | told.PassportProgress | told.PassportRead) -> None:
         """Give a card's answer to whose screen it is; a card that opened the desk before is told as one."""

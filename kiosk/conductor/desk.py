@@ -1,6 +1,6 @@
 """The desk's conductor: takes events, asks the desk's table what happens next, has the orders carried out.
 
-It works with the workers of the visits' conductor, so that register, slips and printer have one thread each whoever asks.
+It works with the workers of the visits' conductor: register, slips and printer have one thread each, whoever asks.
 """
 
 import threading

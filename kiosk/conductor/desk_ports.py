@@ -6,7 +6,7 @@ import msgspec
 
 from kiosk.conductor.ports import AuditPort, JournalPort, RegisterPort
 from kiosk.desk.care import Act, Board, Place
-from kiosk.desk.model import Account, Hits, ListChoice, Listing, Look, Paper, Refused, Search, Service, Source, Staff
+from kiosk.desk.model import Account, Hits, ListChoice, Listing, Look, Paper, Refused, Search, Source, Staff
 from kiosk.desk.orders import AskService
 from kiosk.faults import Fault
 from kiosk.health import PrintOutcome

@@ -84,6 +84,8 @@ def _asked(desk: Desk, service: Service, text: str) -> Answer:
     if desk.person is None:
         return go(desk)
     handle = desk.chosen.handle if desk.chosen else ""
-    asked: Order = AskService(desk.number, service, desk.person.basic.slip_token, handle, desk.reason, desk.papers, text, desk.laid)
+    asked: Order = AskService(
+        desk.number, service, desk.person.basic.slip_token, handle, desk.reason, desk.papers, text, desk.laid
+    )
     noted = Note(audit.desk_served(service=service.value, reason=desk.reason))
     return go(known(desk, Stage.ASKING, service=service), asked, noted)
