@@ -1,5 +1,7 @@
 """What a service of the desk is to the portal: which question, for the person whose slip token is at hand."""
 
+from collections.abc import Callable
+
 from kiosk.config import Config
 from kiosk.desk.model import Service
 from kiosk.desk.orders import AskService
@@ -25,23 +27,20 @@ _PAPERS: dict[str, Papers] = {
 }
 
 
+_ASKS: dict[Service, Callable[[str, str], Ask]] = {
+    Service.PIN: lambda text, _: SetPin(text),
+    Service.PHONE: lambda text, _: ConfirmPhone(text),
+    Service.CARD: lambda text, card: Bind("card", card, text),
+    Service.UNBIND: lambda *_: Unbind("card"),
+    Service.FAMILY: lambda text, _: FamilyPin(text),
+    Service.FAMILY_OFF: lambda *_: FamilyOff(),
+    Service.WHO_LOOKED: lambda *_: WhoLooked(),
+}
+
+
 def question(service: Service, text: str, card: str) -> Ask:
     """Return what is asked; `text` is a PIN or digits that were typed, `card` what was laid down."""
-    match service:
-        case Service.PIN:
-            return SetPin(text)
-        case Service.PHONE:
-            return ConfirmPhone(text)
-        case Service.CARD:
-            return Bind("card", card, text)
-        case Service.UNBIND:
-            return Unbind("card")
-        case Service.FAMILY:
-            return FamilyPin(text)
-        case Service.FAMILY_OFF:
-            return FamilyOff()
-        case Service.WHO_LOOKED:
-            return WhoLooked()
+    return _ASKS[service](text, card)
 
 
 def asked(config: Config, proof: tuple[str, bytes], order: AskService) -> CounterAnswer:

@@ -1,0 +1,102 @@
+"""What staff have done for a person at the desk: papers first, PINs typed twice, a card and its PIN in one question."""
+
+import datetime as dt
+
+import msgspec
+import pytest
+
+from kiosk.desk import events as e
+from kiosk.desk import orders as o
+from kiosk.desk.machine import step
+from kiosk.desk.model import Desk, Service, Staff, Stage
+from kiosk.desk_services import question
+from kiosk.health import Health, ReaderState
+from onedata.counter import Bind, ConfirmPhone, FamilyOff, FamilyPin, SetPin, Unbind, WhoLooked
+from onedata.records import BasicRecord, WorkerRecord
+
+PERSON = WorkerRecord(BasicRecord("C A", 1990, "REGISTERED", "CONTOH", dt.date(2026, 11, 1), b"tok", region="52"))
+ONLINE = Health(reader=ReaderState.READY, online=True)
+CARD, PIN = "04A1B2C3D4E5F6", "135246"
+
+
+def desk(**change: object) -> Desk:
+    staff = Staff("7", "Sri Contoh", "petugas")
+    found = Desk(number=3, stage=Stage.FOUND, staff=staff, health=ONLINE, person=PERSON, reason="AT_COUNTER")
+    return msgspec.structs.replace(found, **change)
+
+
+def after(start: Desk, *events: e.Event) -> tuple[Desk, list[o.AskService]]:
+    now, asked = start, []
+    for event in events:
+        now, orders = step(now, event)
+        asked += [order for order in orders if isinstance(order, o.AskService)]
+    return now, asked
+
+
+TO_SERVICES = (e.ServicesAsked(), e.PapersSeen("KTP"))
+
+
+def test_papers_are_seen_before_anything_is_changed_and_once_a_person() -> None:
+    asked, _ = after(desk(), e.ServicesAsked())
+    assert asked.stage is Stage.SHOWN_PAPERS
+    assert after(asked, e.PapersSeen("NONE"))[0].stage is Stage.SHOWN_PAPERS
+    shown, _ = after(asked, e.PapersSeen("KTP"))
+    assert (shown.stage, shown.papers) == (Stage.SERVICES, "KTP")
+    again, _ = after(shown, e.BackAsked(), e.ServicesAsked())
+    assert again.stage is Stage.SERVICES
+    assert after(again, e.BackAsked(), e.BackAsked())[0].papers == ""
+
+
+def test_a_pin_is_asked_for_twice_and_sent_once() -> None:
+    typed, asked = after(desk(), *TO_SERVICES, e.ServiceChosen(Service.PIN), e.Typed(PIN))
+    assert (typed.stage, asked) == (Stage.TYPING, [])
+    sent, asked = after(typed, e.Typed(PIN))
+    assert sent.stage is Stage.ASKING
+    assert [(one.service, one.text, one.papers, one.reason) for one in asked] == [
+        (Service.PIN, PIN, "KTP", "AT_COUNTER")
+    ]
+    assert PIN not in repr(sent)
+
+
+def test_two_pins_that_differ_are_both_forgotten() -> None:
+    differ, asked = after(desk(), *TO_SERVICES, e.ServiceChosen(Service.PIN), e.Typed(PIN), e.Typed("975310"))
+    assert (differ.stage, asked) == (Stage.TYPING, [])
+    assert differ.said is not None
+    assert differ.said.key == "pins_differ"
+    assert PIN not in repr(differ)
+
+
+def test_a_card_and_its_pin_are_one_question() -> None:
+    laid = (e.ServiceChosen(Service.CARD), e.CardPresented(), e.CardRead(CARD))
+    sent, asked = after(desk(), *TO_SERVICES, *laid, e.Typed(PIN), e.Typed(PIN))
+    assert [(one.service, one.card, one.text) for one in asked] == [(Service.CARD, CARD, PIN)]
+    assert CARD not in repr(sent)
+
+
+STOPS = (e.BackAsked(), e.LockAsked(), e.IdleExpired(3))
+
+
+@pytest.mark.parametrize("stop", STOPS, ids=lambda event: type(event).__name__)
+def test_what_was_typed_goes_with_the_screen(stop: e.Event) -> None:
+    laid = (e.ServiceChosen(Service.CARD), e.CardPresented(), e.CardRead(CARD), e.Typed(PIN))
+    gone, _ = after(desk(), *TO_SERVICES, *laid, stop)
+    assert CARD not in repr(gone)
+    assert PIN not in repr(gone)
+
+
+def test_without_the_portal_nothing_is_offered() -> None:
+    away, _ = after(desk(health=msgspec.structs.replace(ONLINE, online=False)), e.ServicesAsked())
+    assert away.stage is Stage.FOUND
+    assert away.said is not None
+
+
+def test_every_service_is_a_question() -> None:
+    assert {service: question(service, PIN, CARD) for service in Service} == {
+        Service.PIN: SetPin(PIN),
+        Service.PHONE: ConfirmPhone(PIN),
+        Service.CARD: Bind("card", CARD, PIN),
+        Service.UNBIND: Unbind("card"),
+        Service.FAMILY: FamilyPin(PIN),
+        Service.FAMILY_OFF: FamilyOff(),
+        Service.WHO_LOOKED: WhoLooked(),
+    }
