@@ -65,8 +65,8 @@ def _body(page: msgspec.Struct, say: Words) -> list[Block]:
 def _article(article: articles.Article, say: Words) -> list[Block]:
     front = article.front
     blocks: list[Block] = [Title(clean(front.title), say("slip.guidance.kicker"))]
-    for page in article.pages:
-        blocks += [_block(block) for block in page.blocks]
+    for number, page in enumerate(article.pages):
+        blocks += [*([Rule()] if number else []), *(_block(block) for block in page.blocks)]
     names = "; ".join(clean(source.name) for source in front.sources)
     date = say.date(front.data_date)
     said = say("slip.source_checked", source=names, date=date) if names else say("slip.guidance.dated", date=date)
@@ -96,7 +96,7 @@ def _contacts(lines: tuple[ContactLine, ...], say: Words) -> list[Block]:
         blocks.append(Mark(say("slip.sample"), say("slip.guidance.sample_detail")))
     for line in lines:
         number = say("slip.ask_staff") if line.number is None else clean(line.number)
-        blocks += [Heading(number, clean(line.name)), *_of(line, say)]
+        blocks += [*([Rule()] if line is not lines[0] else []), Heading(number, clean(line.name)), *_of(line, say)]
     return blocks
 
 
