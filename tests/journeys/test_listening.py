@@ -55,22 +55,24 @@ def test_someone_who_cannot_read_listens_to_the_home_screen_and_an_article(
     kiosk.leave()
 
 
-def test_an_article_is_paused_repeated_and_heard_more_quickly(kiosk: Driver, speaker: SimulatedSpeaker) -> None:
+def test_what_is_heard_is_paused_repeated_and_heard_more_quickly(kiosk: Driver, speaker: SimulatedSpeaker) -> None:
     kiosk.touch("Mulai", Stage.LANGUAGE)
     kiosk.touch("Lanjut", Stage.HOME)
     speaker.player.hold()
     kiosk.touch("Dengarkan")
+    kiosk.until("speech", lambda: kiosk.offers("Jeda"))
     assert speaker.player.wait_until(playing=True)
     assert Timer.IDLE not in running(kiosk.visit)
     kiosk.touch("Jeda")
+    kiosk.until("pause", lambda: kiosk.offers("Lanjutkan"))
     assert speaker.player.wait_until(playing=False)
-    assert kiosk.visit.speech.state is SpeechState.PAUSED
     kiosk.touch("Lanjutkan")
+    kiosk.until("speech", lambda: kiosk.offers("Jeda"))
     assert speaker.player.wait_until(playing=True)
     kiosk.touch("Kecepatan: biasa")
-    assert kiosk.visit.speech.speed == 130
+    kiosk.until("speed", lambda: kiosk.visit.speech.speed == 130)
     kiosk.touch("Ulangi")
-    assert kiosk.visit.speech.asked == 2
+    kiosk.until("again", lambda: kiosk.visit.speech.asked == 2)
     kiosk.touch("Status saya", Stage.NOTICE)
     assert speaker.player.wait_until(playing=False)
     assert silent(kiosk)
