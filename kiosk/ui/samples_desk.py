@@ -21,6 +21,7 @@ from kiosk.desk.model import (
 )
 from kiosk.faults import Fault
 from kiosk.health import Health, PrinterState, PrintOutcome
+from kiosk.ui import samples_care
 from kiosk.visit.model import FactorKind, Identity, PreparedSlip, Way
 from onedata.records import WorkerRecord
 
@@ -89,4 +90,5 @@ def desks(health: Health, person: WorkerRecord, slip: PreparedSlip) -> dict[str,
             Stage.RUN, run=msgspec.structs.replace(run, state=RunState.WAITING, fault=Fault.PAPER_OUT), health=no_paper
         ),
         "18-run-done": at(Stage.RUN, run=Run("l", 30, account, RunState.DONE)),
+        **samples_care.desks(health),
     }

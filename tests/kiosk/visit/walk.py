@@ -311,28 +311,28 @@ def _next(world: World, event: e.Event, after: Visit, orders: tuple[c.Command, .
     return World(visit, frozenset(timers), _pending(world, event, after, orders), _saved(world, event, after))
 
 
+_WAITED_FOR: dict[type[c.Command], str] = {
+    c.OpenRecord: "open",
+    c.OpenPage: "page",
+    c.TakeNumber: "number",
+    c.PrepareSlip: "draw",
+    c.ReadIdCard: "sam",
+    c.CheckSlip: "check",
+}
+
+
 def _pending(world: World, event: e.Event, after: Visit, orders: tuple[c.Command, ...]) -> frozenset[tuple[str, int]]:
     pending = set(world.orders) - {_answered(world, event)} if after.stage is world.visit.stage else set()
     for order in orders:
         if (about := w.pending(order)) is not None:
             pending.add(about)
         match order:
-            case c.OpenRecord():
-                pending.add(("open", 0))
-            case c.OpenPage():
-                pending.add(("page", 0))
-            case c.TakeNumber():
-                pending.add(("number", 0))
-            case c.PrepareSlip():
-                pending.add(("draw", 0))
-            case c.ReadIdCard():
-                pending.add(("sam", 0))
-            case c.CheckSlip():
-                pending.add(("check", 0))
             case c.SavePrint():
                 pending.add(("save", order.copy))
             case c.PrintSlip():
                 pending.add(("print", order.copy))
+            case _ if type(order) in _WAITED_FOR:
+                pending.add((_WAITED_FOR[type(order)], 0))
     return frozenset(pending)
 
 
