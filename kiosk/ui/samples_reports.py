@@ -72,8 +72,11 @@ NEWS = (
 def visits(rest: Visit) -> dict[str, Visit]:
     """Return a visit for each picture, by the picture's name."""
 
-    def danger(at: Question, answers: Answers = TOLD[:1], **more: bool) -> Visit:
-        return msgspec.structs.replace(rest, stage=Stage.DANGER, danger=Danger(Form(at, answers), **more))
+    def danger(
+        at: Question, answers: Answers = TOLD[:1], *, confirming: bool = False, stopped: bool = False
+    ) -> Visit:
+        told = Danger(Form(at, answers), confirming=confirming, stopped=stopped)
+        return msgspec.structs.replace(rest, stage=Stage.DANGER, danger=told)
 
     def voice(at: Question, answers: Answers = SAID[:3], wrong: WrongData | None = None) -> Visit:
         return msgspec.structs.replace(rest, stage=Stage.VOICE, voice=Voice(Form(at, answers), wrong))

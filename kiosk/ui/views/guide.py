@@ -63,6 +63,13 @@ class Shown(NamedTuple):
     """Pages of one screen that share this keep it while they change; empty: the page's own reference."""
 
 
+def _empty(page: object) -> str | None:
+    """Return the word for a page that holds nothing so far."""
+    if isinstance(page, pages.Topics) and not page.topics:
+        return "guide.empty"
+    return "news.none" if isinstance(page, pages.News) and not page.lines else None
+
+
 def shown(scene: Scene, guide: Guide) -> Shown:
     """Return the screen of the page that the visitor is at, or the one that says why there is none."""
     if guide.here.kind in TYPED:
@@ -70,10 +77,8 @@ def shown(scene: Scene, guide: Guide) -> Shown:
         return Shown("Search", typed(scene, guide), guide.here.kind.value)
     if guide.failed or isinstance(guide.page, pages.NotThere):
         return Shown("NoPage", {"text": scene.words("guide.failed" if guide.failed else "guide.not_there")})
-    if isinstance(guide.page, pages.Topics) and not guide.page.topics:
-        return Shown("NoPage", {"text": scene.words("guide.empty")})
-    if isinstance(guide.page, pages.News) and not guide.page.lines:
-        return Shown("NoPage", {"text": scene.words("news.none")})
+    if (empty := _empty(guide.page)) is not None:
+        return Shown("NoPage", {"text": scene.words(empty)})
     if guide.page is None:
         return Shown("Wait", {})
     frame = {"turn": guide.turn, "printer": printer_sentence(scene)}

@@ -1,6 +1,7 @@
 """Screens 13 to 15 and 17: a report's questions, its review, its countdown and what became of it, as plain values."""
 
 import datetime as dt
+import textwrap
 from collections.abc import Callable, Mapping
 from typing import Final
 
@@ -139,9 +140,20 @@ def _row(scene: Scene, form: Form, at: Question, said: str) -> View:
     return {"icon": icon, "label": scene.words(f"report.{at.value}_label"), "text": _told(scene, form, at, said)}
 
 
+_SHORT: Final = {100: 300, 130: 80, 160: 40}
+"""Characters of a text that the review shows at each text size."""
+_PIECES: Final = {100: 320, 130: 150, 160: 70}
+"""Characters of an answer that stand together at each text size: a page can turn between two pieces."""
+
+
+def _short(scene: Scene, said: str) -> str:
+    most = _SHORT[scene.visit.text_size]
+    return said if len(said) <= most else said[:most].rsplit(" ", 1)[0] + " …"
+
+
 def _told(scene: Scene, form: Form, at: Question, said: str) -> str:
     if at in TYPED:
-        return scene.words("report.filled") if form.covered else said
+        return scene.words("report.filled") if form.covered else _short(scene, said)
     if at is _Q.TOPIC:
         return codes.text("case_topics", said, _written(scene))
     if at is _Q.COUNTRY:
@@ -217,7 +229,7 @@ def case(scene: Scene) -> View:
     """Show where a case stands and what was answered."""
     seen = scene.visit.voice.seen if scene.visit.voice else None
     if seen is None:
-        return {"title": "", "state": "", "icon": "information", "dates": [], "text": "", "by": "", "turn": 0}
+        return {"title": "", "state": "", "icon": "information", "dates": [], "pieces": [], "by": "", "turn": 0}
     dates = [_at(scene, "case.received", seen.received_at)]
     if seen.as_of is not None:
         dates.append(scene.words("case.as_of", date=scene.local_date(seen.as_of), time=scene.time(seen.as_of)))
@@ -226,7 +238,7 @@ def case(scene: Scene) -> View:
         "state": scene.words(f"case.state_{seen.state}"),
         "icon": _ANSWERED.get(seen.state, "information"),
         "dates": dates,
-        "text": seen.text or scene.words("case.no_answer"),
+        "pieces": textwrap.wrap(seen.text or scene.words("case.no_answer"), _PIECES[scene.visit.text_size]),
         "by": scene.words("case.by", office=seen.answered_by) if seen.text and seen.answered_by else "",
         "turn": 0,
     }
@@ -247,7 +259,7 @@ def steps(scene: Scene) -> str:
     road = wrong_road(()) if visit.voice.wrong else voice_road(form.answers)
     if form.at not in road:
         return ""
-    asked = [each for each in road if each is not _Q.MENU]
+    asked: list[Question] = [each for each in road if each is not _Q.MENU]
     return scene.words("find.step", step=asked.index(form.at) + 1, all=len(asked))
 
 

@@ -3,7 +3,7 @@
 import threading
 
 from kiosk.conductor import NotOpened
-from kiosk.conductor.orders import ANSWER_SECONDS
+from kiosk.conductor.reports import ANSWER_SECONDS
 from kiosk.conductor.reports import NOT_OPENED_SECONDS
 from kiosk.faults import Fault
 from kiosk.visit import events as e

@@ -25,7 +25,7 @@ BUILT = {
         for kind in ("pin", "phone", "passport", "family", "birth", "none")
         for end in ("", "_sub", "_title", "_hint")
     },
-    "home.": {tile.name for tile in (*SERVICES, *BESIDE)} | {f"{tile.name}_sub" for tile in SERVICES},
+    "home.": {tile.name for tile in (*SERVICES, *BESIDE)} | {f"{tile.name}_sub" for tile in SERVICES if f"home.{tile.name}_sub" in ID},
     "search.": {"articles", "jobs", "agencies"},
     "ask.": {"cost_job", "cost_job_OTHER", "cost", "way", "way_placed", "way_individual", "destination", "occupation"}
     | {"schooling", *(f"schooling_{school}" for school in ("SD", "SMP", "SMA", "D3", "S1"))},

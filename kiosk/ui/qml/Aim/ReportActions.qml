@@ -25,7 +25,8 @@ FootActions {
         kind: "primary"
         icon: "bell"
         stacked: actions.stacked
-        text: Words.t("report.send_now")
+        text: Words.t(Theme.portrait ? "report.send_now" : "report.send")
+        name: Words.t("report.send_now")
         onActivated: Store.post("continued", "")
     }
 }

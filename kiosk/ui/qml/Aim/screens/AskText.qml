@@ -12,7 +12,7 @@ Page {
     readonly property real inner: screen.width - 2 * Theme.margin
     readonly property real half: Theme.portrait ? screen.inner : Math.round((screen.inner - 12 * Theme.mm) * 0.56)
     // The words are shown in pieces, the last one where the next letter comes.
-    readonly property int piece: Theme.huge ? 60 : 100
+    readonly property int piece: !Theme.portrait ? 300 : Theme.huge ? 60 : 100
     readonly property int pieces: Math.max(1, Math.ceil(screen.typed.length / screen.piece))
     property int shown: screen.pieces - 1
 
@@ -73,7 +73,7 @@ Page {
             y: 4 * Theme.mm
             width: parent.width - 12 * Theme.mm
             text: screen.typed.slice(screen.shown * screen.piece, (screen.shown + 1) * screen.piece) + (screen.shown === screen.pieces - 1 ? "_" : "")
-            size: Theme.huge ? Theme.label : Theme.body
+            size: !Theme.portrait && screen.typed.length > 80 ? Theme.caption : Theme.huge ? Theme.label : Theme.body
             wrapMode: Text.Wrap
             Accessible.ignored: true
         }
@@ -143,7 +143,8 @@ Page {
             kind: "primary"
             icon: "bell"
             stacked: row.stacked
-            text: Words.t("report.send_now")
+            text: Words.t(Theme.portrait ? "report.send_now" : "report.send")
+            name: Words.t("report.send_now")
             onActivated: Store.post("continued", "")
         }
     }

@@ -6,7 +6,7 @@ Entry {
     id: screen
 
     title: screen.view.title
-    sub: screen.view.sub
+    sub: screen.view.refused ? "" : screen.view.sub
     note: screen.view.refused ? Words.t("report.not_opened") : ""
     letters: true
     groups: [4, 4]

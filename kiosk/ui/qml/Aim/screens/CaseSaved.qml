@@ -14,15 +14,23 @@ Sheet {
         width: parent.width
         spacing: (Theme.portrait ? 8 : 4) * Theme.mm
 
-        SecretWords {
+        Grid {
+            id: both
+            readonly property real each: Theme.portrait ? both.width : (both.width - both.spacing) / 2
             width: parent.width
-            label: Words.t("case.code")
-            text: screen.view.code
-        }
-        SecretWords {
-            width: parent.width
-            label: Words.t("case.pin")
-            text: screen.view.pin
+            columns: Theme.portrait ? 1 : 2
+            spacing: (Theme.portrait ? 8 : 4) * Theme.mm
+
+            SecretWords {
+                width: both.each
+                label: Words.t("case.code")
+                text: screen.view.code
+            }
+            SecretWords {
+                width: both.each
+                label: Words.t("case.pin")
+                text: screen.view.pin
+            }
         }
         Note {
             width: parent.width

@@ -25,27 +25,34 @@ Reading {
         }
     }
     Block {
+        leads: true
+        padding: 0
+        edgeWidth: 0
+        color: "transparent"
+
         Label {
             width: parent.width
             text: screen.view.title
             size: Theme.label
             color: Theme.ink2
         }
-        Label {
-            width: parent.width
-            text: screen.view.text
-            size: Theme.huge ? Theme.label : Theme.body
-        }
-        Label {
-            width: parent.width
-            visible: text !== ""
-            text: screen.view.by
-            size: Theme.label
-            color: Theme.ink2
+    }
+    Repeater {
+        model: screen.view.pieces
+        delegate: Block {
+            id: piece
+            required property string modelData
+            padding: (Theme.portrait ? 7 : 4) * Theme.mm
+
+            Label {
+                width: parent.width
+                text: piece.modelData
+                size: Theme.huge ? Theme.label : Theme.body
+            }
         }
     }
     Repeater {
-        model: screen.view.dates
+        model: screen.view.by === "" ? screen.view.dates : [screen.view.by].concat(screen.view.dates)
         delegate: Block {
             id: line
             required property string modelData

@@ -10,7 +10,7 @@ Reading {
 
     title: screen.view.title
     icon: screen.alert ? "abroad" : "complaint_open"
-    floor: bottom.y
+    floor: bottom.y - (screen.alert ? 6 * Theme.mm : 0)
 
     Block {
         wanted: screen.view.stopped || screen.view.fault !== ""

@@ -1,0 +1,188 @@
+"""Alerts and cases, carried out: who is asked, what is said when they fail, and when."""
+
+from collections.abc import Callable
+
+import msgspec
+import pytest
+
+from kiosk.conductor import NotOpened, TroubleError
+from kiosk.conductor.reports import NOT_OPENED_SECONDS
+from kiosk.faults import Fault
+from kiosk.visit import events as e
+from kiosk.visit.model import Call, Overlay, Stage
+from kiosk.visit.reports import AlertNews, CaseSeen, Question
+from kiosk.visit.times import COUNTDOWN_SECONDS, LOOK_SECONDS, RECEIPT_SECONDS, STAFF_SECONDS
+from tests.kiosk.conductor.world import AS_OF, TICKET, Kiosk, World, running
+
+SEEN = CaseSeen("UNPAID_WAGE", "answered", AS_OF, AS_OF, "CONTOH jawaban", "BP3MI CONTOH")
+
+
+def to_review(kiosk: Kiosk) -> None:
+    kiosk.do(e.Started(), e.Continued(), e.OverlayAsked(Overlay.EMERGENCY), e.DangerAsked())
+    kiosk.do(e.FormAnswered(Question.KIND, "violence"), e.Continued())
+    assert kiosk.visit.stage is Stage.DANGER
+
+
+def to_case(kiosk: Kiosk) -> None:
+    kiosk.do(e.Started(), e.Continued(), e.VoiceAsked(), e.FormAnswered(Question.MENU, "tell"))
+    kiosk.do(e.FormAnswered(Question.TOPIC, "IDEA"), e.FormAnswered(Question.TEXT, "CONTOH usul"))
+    kiosk.do(e.FormAnswered(Question.NAMED, "no"))
+
+
+def follow(kiosk: Kiosk) -> None:
+    kiosk.do(e.FormAnswered(Question.CODE, "ABCDEFGH"), e.FormAnswered(Question.PIN, "000000"))
+    kiosk.wait(NOT_OPENED_SECONDS)
+
+
+def test_an_alert_is_raised_when_the_countdown_ends_and_not_before() -> None:
+    world = World()
+    with running(world) as kiosk:
+        to_review(kiosk)
+        kiosk.do(e.AlertReleased())
+        kiosk.wait(COUNTDOWN_SECONDS - 0.1)
+        assert world.orders("raise_alert") == []
+        kiosk.wait(0.2)
+        assert world.orders("raise_alert") == [("raise_alert", ((Question.KIND, "violence"),))]
+        assert kiosk.visit.stage is Stage.ALERT
+
+
+def test_batal_sends_nothing_and_is_told_to_staff() -> None:
+    world = World()
+    with running(world) as kiosk:
+        to_review(kiosk)
+        kiosk.do(e.AlertReleased())
+        kiosk.wait(COUNTDOWN_SECONDS - 0.1)
+        kiosk.do(e.AlertStopped())
+        kiosk.wait(60)
+        assert world.orders("raise_alert") == []
+        assert len(world.orders("cancel_alert")) == 1
+        assert kiosk.visit.danger is not None
+        assert kiosk.visit.danger.stopped
+
+
+def test_received_is_said_when_the_receipt_comes_and_not_sent_until_then() -> None:
+    world, tellers = World(), list[Callable[[AlertNews], None]]()
+    world.alarms = tellers.append
+    with running(world) as kiosk:
+        to_review(kiosk)
+        kiosk.do(e.AlertReleased())
+        kiosk.wait(COUNTDOWN_SECONDS)
+        tellers[0](AlertNews(saved=True))
+        kiosk.wait(RECEIPT_SECONDS)
+        assert kiosk.visit.danger is not None
+        assert kiosk.visit.danger.late
+        tellers[0](AlertNews(saved=True, received_at=AS_OF))
+        assert kiosk.conductor.wait_until_idle()
+        assert kiosk.visit.danger.news == AlertNews(saved=True, received_at=AS_OF)
+
+
+def test_an_alert_that_nobody_could_take_is_said_to_be_unsaved() -> None:
+    def refuse(_tell: Callable[[AlertNews], None]) -> None:
+        raise TroubleError(Fault.KIOSK_REFUSED)
+
+    world = World()
+    world.alarms = refuse
+    with running(world) as kiosk:
+        to_review(kiosk)
+        kiosk.do(e.AlertReleased())
+        kiosk.wait(COUNTDOWN_SECONDS)
+        assert kiosk.visit.danger is not None
+        assert kiosk.visit.danger.news == AlertNews()
+
+
+def test_staff_who_do_not_answer_in_a_minute_leave_the_phone_numbers() -> None:
+    world = World()
+    with running(world) as kiosk:
+        kiosk.do(e.Started(), e.StaffAsked())
+        kiosk.wait(STAFF_SECONDS - 1)
+        assert kiosk.visit.call is Call.WAITING
+        kiosk.wait(1)
+        assert kiosk.visit.call is Call.UNANSWERED
+        assert kiosk.visit.numbers is not None
+
+
+def test_staff_who_answer_are_coming() -> None:
+    with running(World()) as kiosk:
+        kiosk.do(e.Started(), e.StaffAsked(), e.StaffCame(kiosk.visit.number))
+        kiosk.wait(STAFF_SECONDS)
+        assert kiosk.visit.call is Call.COMING
+
+
+def test_code_and_pin_are_shown_when_the_case_is_saved() -> None:
+    world = World()
+    with running(world) as kiosk:
+        to_case(kiosk)
+        kiosk.do(e.Continued())
+        assert kiosk.visit.stage is Stage.CASE_SAVED
+        assert kiosk.visit.voice is not None
+        assert kiosk.visit.voice.ticket == TICKET
+        assert kiosk.visit.voice.form.answers == ()
+        world.received = lambda: AS_OF
+        kiosk.wait(LOOK_SECONDS)
+        assert kiosk.visit.voice.ticket == msgspec.structs.replace(TICKET, received_at=AS_OF)
+
+
+def test_a_case_that_cannot_be_saved_keeps_what_was_said() -> None:
+    def refuse(_order: object) -> None:
+        raise TroubleError(Fault.DISK_FULL)
+
+    world = World()
+    world.case_saves = refuse  # type: ignore[assignment]  # it never returns
+    with running(world) as kiosk:
+        to_case(kiosk)
+        kiosk.do(e.Continued())
+        assert kiosk.visit.stage is Stage.VOICE
+        assert kiosk.visit.fault is Fault.DISK_FULL
+        assert kiosk.visit.voice is not None
+        assert kiosk.visit.voice.form.answer(Question.TEXT) == "CONTOH usul"
+
+
+@pytest.mark.parametrize("why", [Fault.RECORD_NOT_OPENED, Fault.REGISTER_ABSENT, Fault.TOO_MANY_TRIES])
+def test_a_case_that_does_not_open_says_the_same_after_the_same_time(why: Fault) -> None:
+    world = World()
+    world.cases = lambda _order: NotOpened(why)
+    with running(world) as kiosk:
+        kiosk.do(e.Started(), e.Continued(), e.VoiceAsked(), e.FormAnswered(Question.MENU, "follow"))
+        kiosk.do(e.FormAnswered(Question.CODE, "ABCDEFGH"), e.FormAnswered(Question.PIN, "000000"))
+        kiosk.wait(NOT_OPENED_SECONDS - 0.1)
+        assert kiosk.visit.stage is Stage.CASE_OPENING
+        kiosk.wait(0.1)
+        assert kiosk.visit.stage is Stage.VOICE
+        assert kiosk.visit.voice is not None
+        assert kiosk.visit.voice.refused
+        assert kiosk.visit.fault is None
+
+
+def test_after_five_tries_every_look_up_is_refused() -> None:
+    world = World()
+    with running(world) as kiosk:
+        kiosk.do(e.Started(), e.Continued(), e.VoiceAsked(), e.FormAnswered(Question.MENU, "follow"))
+        for _ in range(6):
+            follow(kiosk)
+        assert world.orders("open_case") == [*([("open_case", False)] * 5), ("open_case", True)]
+
+
+def test_an_answered_case_is_shown_and_gone_after_silence() -> None:
+    world = World()
+    world.cases = lambda _order: SEEN
+    with running(world) as kiosk:
+        kiosk.do(e.Started(), e.Continued(), e.VoiceAsked(), e.FormAnswered(Question.MENU, "follow"))
+        kiosk.do(e.FormAnswered(Question.CODE, "ABCDEFGH"), e.FormAnswered(Question.PIN, "481516"))
+        assert kiosk.visit.stage is Stage.CASE
+        kiosk.wait(90)
+        assert (kiosk.visit.stage, kiosk.visit.overlay) == (Stage.HOME, Overlay.TIME_WARNING)
+        assert "CONTOH jawaban" not in repr(kiosk.visit)
+
+
+def test_a_rating_is_told_once_also_where_only_the_first_tap_came() -> None:
+    world = World()
+    with running(world) as kiosk:
+        kiosk.do(e.Started(), e.EndAsked(), e.Rated(4), e.RatedWhy("staff"))
+        kiosk.wait(10)
+        assert kiosk.visit.stage is Stage.ATTRACT
+        kiosk.do(e.Started(), e.EndAsked(), e.Rated(2))
+        kiosk.wait(10)
+        assert kiosk.visit.stage is Stage.ATTRACT
+        assert world.orders("rate") == [("rate", 4, "staff"), ("rate", 2, "")]
+
+
