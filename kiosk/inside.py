@@ -373,9 +373,9 @@ class Inside:
                 self.conductor.turn_health(lambda health: msgspec.structs.replace(health, printer=printer))
             case told.CardPresented():
                 self._presented(event)
-            case told.CardRemoved(contactless=contactless):
-                self.conductor.post(e.CardRemoved(contactless))
-            case told.CardRead() | told.CardFailed() | told.PassportProgress() | told.PassportRead():
+            case (
+                told.CardRemoved() | told.CardRead() | told.CardFailed() | told.PassportProgress() | told.PassportRead()
+            ):
                 self._card(event)
             case told.ScannerStateChanged(state=scanner):
                 self.conductor.turn_health(lambda health: msgspec.structs.replace(health, scanner=scanner))
@@ -404,9 +404,13 @@ class Inside:
         else:
             self.conductor.post(e.CardPresented(event.contactless, self.cards))
 
-    def _card(self, event: told.CardRead | told.CardFailed | told.PassportProgress | told.PassportRead) -> None:
+    def _card(
+        self, event: told.CardRemoved | told.CardRead | told.CardFailed | told.PassportProgress | told.PassportRead
+    ) -> None:
         """Give a card's answer to whose screen it is; a card that opened the desk before is told as one."""
-        if self.desk.has_the_screen:
+        if isinstance(event, told.CardRemoved):
+            self.conductor.post(e.CardRemoved(event.contactless))
+        elif self.desk.has_the_screen:
             if isinstance(event, told.CardRead):
                 self.desk.conductor.post(desk_events.CardRead(event.identifier))
             elif isinstance(event, told.CardFailed):

@@ -34,4 +34,9 @@ def chrome(scene: DeskScene) -> View:
         "end": signed_in or (desk.stage in NOBODY_STAGES and not desk.alone and desk.run is None),
         "emergency": False,
         "note": "",
+        "listen": False,
+        "aloud": False,
+        "speech": "silent",
+        "speed": 100,
+        "nextSpeed": 100,
     }

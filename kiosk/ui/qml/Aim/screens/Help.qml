@@ -30,14 +30,6 @@ Sheet {
         width: parent.width
 
         ActionButton {
-            objectName: "openDesk"
-            visible: screen.view.desk === true
-            icon: "keypad"
-            text: Words.t("help.desk")
-            width: parent.width
-            onActivated: Store.post("desk", "")
-        },
-        ActionButton {
             objectName: "callStaff"
             kind: "primary"
             icon: "staff"
@@ -53,6 +45,14 @@ Sheet {
             name: Words.t("queue.take")
             width: row.each
             onActivated: Store.post("page", screen.view.queue)
+        }
+        ActionButton {
+            objectName: "openDesk"
+            visible: screen.view.desk === true
+            icon: "keypad"
+            text: Words.t("help.desk")
+            width: row.each
+            onActivated: Store.post("desk", "")
         }
     }
 }
