@@ -173,7 +173,7 @@ def test_the_home_screen_is_read_from_its_title_to_its_last_tile(listener: Galle
     words = CATALOGUE.words("id")
     lines = heard(listener)
     assert lines[:2] == (words("home.title"), words("home.sub"))
-    assert {words("home.status"), words("home.guide"), words("home.staff")} <= set(lines)
+    assert {words("home.status"), words("home.guide"), words("home.jobs")} <= set(lines)
     assert words("chrome.help") not in lines
 
 
