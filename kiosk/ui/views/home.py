@@ -5,7 +5,7 @@ from typing import NamedTuple
 from kiosk.ui.machine import sync_sentence
 from kiosk.ui.scene import Scene, View
 
-MOST = 6
+MOST = 7
 
 
 class Tile(NamedTuple):
@@ -52,7 +52,7 @@ def _tile(tile: Tile, scene: Scene) -> View:
         "id": tile.name,
         "icon": tile.icon,
         "text": scene.words(f"home.{tile.name}"),
-        "sub": scene.words(f"home.{tile.name}_sub") if tile in SERVICES else "",
+        "sub": scene.words.table.get(f"home.{tile.name}_sub", "") if tile in SERVICES else "",
         "hero": tile is SERVICES[0],
         "post": tile.post,
         "value": tile.value,

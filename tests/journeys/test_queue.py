@@ -1,0 +1,83 @@
+"""The queue and a machine that rests: from the visitor's touch to the call across the room."""
+
+from pathlib import Path
+
+from kiosk.cache.journal import Journal
+from kiosk.config import Config
+from kiosk.desk import events as d
+from kiosk.desk.care import PAPER_STEPS, Act, Place
+from kiosk.desk.model import Stage as Desk
+from kiosk.health import Closed
+from kiosk.visit.guide import PageKind
+from kiosk.visit.model import Stage
+from tests.driving import Driver
+from tests.journeys.test_desk import Staff, staff, staffed  # noqa: F401  its officer signs in here too
+
+PICTURES = Path("build/journeys")
+
+
+def picture(kiosk: Driver, name: str) -> None:
+    """Leave a picture of the screen for people to look at."""
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    kiosk.app.window.window.grabWindow().save(str(PICTURES / f"queue-{name}.png"))
+
+
+def test_a_number_taken_on_the_kiosk_is_called_at_the_desk(kiosk: Driver, config: Config) -> None:
+    kiosk.touch("Mulai", Stage.LANGUAGE)
+    kiosk.touch("Lanjut", Stage.HOME)
+    kiosk.touch("Nomor antrean", Stage.GUIDE)
+    kiosk.until("offer", lambda: kiosk.page_is(PageKind.QUEUE))
+    kiosk.touch("Ambil nomor antrean")
+    kiosk.until("number", lambda: kiosk.page_is(PageKind.TICKET) and kiosk.reads("A-0"))
+    picture(kiosk, "taken")
+    waiting = kiosk.inside.lobby.waiting()
+    kiosk.touch("Cetak", Stage.PREVIEW)
+    kiosk.until("drawn slip", lambda: kiosk.visit.slip is not None)
+    assert kiosk.visit.slip is not None
+    serial = kiosk.visit.slip.serial
+    kiosk.touch("Cetak sekarang", Stage.PRINTED)
+    assert Journal(config.data_folder).print_event(serial, 1).kind == "queue"
+    kiosk.leave()
+    assert [ticket.service for ticket in waiting][-1:] == ["INFORMATION"]
+    called = kiosk.inside.lobby.call("Loket 2", waiting[-1].number)
+    assert called is not None
+    kiosk.until("call on the screen", lambda: kiosk.reads(waiting[-1].number) and kiosk.reads("Silakan ke Loket 2"))
+    picture(kiosk, "called")
+
+
+def test_out_of_service_and_back(kiosk: Driver) -> None:
+    kiosk.inside.lobby.close_machine(Closed.PAPER)
+    kiosk.until("kind screen", lambda: kiosk.reads("Kertas sedang diganti."))
+    picture(kiosk, "closed")
+    assert kiosk.offers("Darurat")
+    assert not kiosk.offers("Mulai")
+    kiosk.inside.lobby.open_machine()
+    kiosk.until("attract", lambda: kiosk.offers("Mulai"))
+    kiosk.touch("Mulai", Stage.LANGUAGE)
+    kiosk.leave()
+
+
+def test_the_desk_calls_who_waits_and_changes_the_paper(staff: Staff) -> None:  # noqa: F811  the fixture
+    kiosk, number = staff.kiosk, staff.kiosk.inside.lobby.take("INFORMATION")
+    staff.sign_in()
+    staff.do(d.CareAsked(), Desk.CARES)
+    picture(kiosk, "care")
+    staff.do(d.PlaceChosen(Place.QUEUE), Desk.CARE)
+    kiosk.until("who waits", lambda: kiosk.reads(number))
+    picture(kiosk, "waiting")
+    staff.do(d.Acted(Act.CALL_NEXT), Desk.CARE)
+    kiosk.until("called", lambda: kiosk.reads("dipanggil ke"))
+    assert kiosk.inside.lobby.waiting() == ()
+    staff.do(d.BackAsked(), Desk.CARES)
+    staff.do(d.PlaceChosen(Place.PAPER), Desk.CARE)
+    for step in range(1, PAPER_STEPS):
+        kiosk.until(f"step {step}", lambda step=step: kiosk.reads(f"Langkah {step} dari {PAPER_STEPS}"))
+        picture(kiosk, f"paper-{step}")
+        staff.do(d.Continued(), Desk.CARE)
+    kiosk.until("last step", lambda: kiosk.reads(f"Langkah {PAPER_STEPS} dari"))
+    cuts = kiosk.inside.sim_printer.machine.cuts
+    staff.do(d.Acted(Act.NEW_ROLL), Desk.CARE)
+    kiosk.until("counted anew", lambda: kiosk.reads("Gulungan baru dihitung dari awal."))
+    assert kiosk.visit.health.paper_used_mm == 0
+    staff.do(d.Acted(Act.TEST_PRINT), Desk.CARE)
+    kiosk.until("trial", lambda: kiosk.inside.sim_printer.machine.cuts == cuts + 1)
