@@ -1,0 +1,37 @@
+"""Invented states of what staff have done for a person at the desk, for pictures and tests."""
+
+import datetime as dt
+from typing import Any
+
+import msgspec
+
+from kiosk.desk.model import Desk, Look, Said, Service, Stage
+from onedata.records import WorkerRecord
+
+
+def desks(signed_in: Desk, person: WorkerRecord) -> dict[str, Desk]:
+    """Return a desk for each picture, by the picture's name."""
+
+    def at(stage: Stage, **more: Any) -> Desk:
+        known = {"reason": "AT_COUNTER", "person": person, "papers": "KTP"}
+        return msgspec.structs.replace(signed_in, stage=stage, **(known | more))
+
+    looked = tuple(
+        Look(dt.datetime(2026, 11, 22 - day, 2, 0, tzinfo=dt.UTC), "BP3MI NTB", "petugas", "AT_COUNTER", "set-pin")
+        for day in range(3)
+    )
+    return {
+        "18-shown-papers": at(Stage.SHOWN_PAPERS, papers=""),
+        "18-services": at(Stage.SERVICES),
+        "18-services-supervisor": at(Stage.SERVICES, said=Said("supervisor_needed")),
+        "18-services-taken": at(Stage.SERVICES, said=Said("taken")),
+        "18-typing-pin": at(Stage.TYPING, service=Service.PIN),
+        "18-typing-pin-again": at(Stage.TYPING, service=Service.PIN, first="135246"),
+        "18-typing-pins-differ": at(Stage.TYPING, service=Service.PIN, said=Said("pins_differ")),
+        "18-typing-card": at(Stage.TYPING, service=Service.CARD, laid="04A1B2C3D4E5F6"),
+        "18-typing-phone": at(Stage.TYPING, service=Service.PHONE),
+        "18-binding": at(Stage.BINDING, service=Service.CARD),
+        "18-asking": at(Stage.ASKING, service=Service.CARD),
+        "18-served": at(Stage.DONE, service=Service.CARD),
+        "18-looks": at(Stage.DONE, service=Service.WHO_LOOKED, looks=looked),
+    }
