@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from kiosk.faults import SENTENCE_EN, SENTENCE_ID
+from kiosk.guidance.counters import SERVICES as SERVICES_AT_COUNTERS
+from kiosk.health import Closed
 from kiosk.ui import files, samples
 from kiosk.ui.gallery import Gallery, Look
 from kiosk.ui.views.home import BESIDE, SERVICES
@@ -27,6 +29,8 @@ BUILT = {
     },
     "home.": {tile.name for tile in (*SERVICES, *BESIDE)} | {f"{tile.name}_sub" for tile in SERVICES if f"home.{tile.name}_sub" in ID},
     "search.": {"articles", "jobs", "agencies"},
+    "closed.": {why.value for why in Closed},
+    "queue.": set(SERVICES_AT_COUNTERS),
     "ask.": {"cost_job", "cost_job_OTHER", "cost", "way", "way_placed", "way_individual", "destination", "occupation"}
     | {"schooling", *(f"schooling_{school}" for school in ("SD", "SMP", "SMA", "D3", "S1"))},
     "check.": {"missing_one", "missing_many", "none_missing", "unknown", "missing", "met", "not_known"},
