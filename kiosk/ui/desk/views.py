@@ -325,6 +325,7 @@ def run(scene: DeskScene) -> Shown:
     else:
         actions.append(action("run", "printer", say("desk.run_on"), "primary"))
     note = {
+        RunState.RUNNING: _stopped(scene) if scene.desk.health.printer is PrinterState.PAPER_OUT else "",
         RunState.WAITING: _stopped(scene),
         RunState.PAUSED: _fault(scene, work.fault) or say("desk.paused"),
     }.get(work.state, "")

@@ -1,0 +1,176 @@
+"""What staff do at the desk of a kiosk, with a real portal, register, list of staff and printer."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from kiosk.config import Config
+from kiosk.desk import events as d
+from kiosk.desk.model import Desk, RunState, Search
+from kiosk.desk.model import Stage as Place
+from kiosk.devices.card_sim import SimulatedCard
+from kiosk.health import PrinterState, PrintOutcome
+from kiosk.sync.process import Rounds
+from kiosk.visit import events as e
+from kiosk.visit.model import FactorKind, Overlay, Stage, Way
+from tests.driving import Driver
+
+CARD, PIN = "04A9B8C7D6E5F4", "73519284"
+
+
+@pytest.fixture(scope="module")
+def staffed(site: Path) -> str:
+    """An officer with a card at the portal, and the office that its kiosk belongs to."""
+    environment = {**os.environ, "AIM_PORTAL_DATA": str(site / "portal")}
+    environment.pop("DATABASE_URL", None)
+    office = "BP3MI NTB"
+
+    def portal(*arguments: str, text: str = "") -> None:
+        command = [sys.executable, "-m", "portal", "staff", *arguments]
+        subprocess.run(command, env=environment, input=text, capture_output=True, text=True, check=True)
+
+    portal("add", "sri", "--name", "Sri Contoh", "--role", "petugas", "--office", office)
+    portal("card", "sri", CARD, text=f"{PIN}\n{PIN}\n")
+    return office
+
+
+class Staff:
+    """An officer in front of the kiosk."""
+
+    def __init__(self, kiosk: Driver) -> None:
+        self.kiosk = kiosk
+
+    @property
+    def desk(self) -> Desk:
+        return self.kiosk.inside.desk.conductor.desk
+
+    def do(self, event: d.Event, then: Place) -> None:
+        self.kiosk.app.post_desk(event)
+        self.reaches(then)
+
+    def reaches(self, place: Place) -> None:
+        self.kiosk.until(place.value, lambda: self.desk.stage is place)
+        self.kiosk.settle()
+
+    def lay_card(self) -> None:
+        reader = self.kiosk.inside.sim_reader
+        reader.present(SimulatedCard(name="petugas", uid=CARD))
+        self.reaches(Place.PIN)
+        reader.lift()
+
+    def sign_in(self) -> None:
+        self.kiosk.do(e.OverlayAsked(Overlay.HELP), Overlay.HELP)
+        self.kiosk.do(e.DeskAsked(), Stage.STAFF)
+        self.lay_card()
+        self.do(d.PinEntered(PIN), Place.HOME)
+
+
+@pytest.fixture
+def staff(staffed: str, config: Config) -> Iterator[Staff]:
+    Rounds(config, lambda _: None).run()
+    with Driver.opened(config) as kiosk:
+        yield Staff(kiosk)
+
+
+def test_print_for_a_man_who_forgot_his_card(staff: Staff) -> None:
+    kiosk = staff.kiosk
+    man = kiosk.somebody("nik+pin")
+    staff.sign_in()
+    assert kiosk.reads("Sri Contoh")
+    staff.do(d.FindAsked(), Place.REASON)
+    staff.do(d.ReasonChosen("AT_COUNTER"), Place.WAYS)
+    staff.do(d.WayChosen(Way.NIK), Place.NUMBER)
+    assert man.nik
+    assert man.pin
+    staff.do(d.NumberEntered(man.nik), Place.FACTORS)
+    staff.do(d.FactorChosen(FactorKind.PIN), Place.FACTOR)
+    staff.do(d.FactorEntered(man.pin), Place.FOUND)
+    assert kiosk.reads(man.name)
+    staff.do(d.PrintAsked(), Place.PREVIEW)
+    kiosk.until("slip", lambda: staff.desk.slip)
+    staff.do(d.Continued(), Place.PRINTED)
+    assert staff.desk.outcome is PrintOutcome.CONFIRMED
+    assert len(kiosk.inside.sim_printer.paper()) == 1
+    staff.do(d.PrintAsked(), Place.PREVIEW)
+    kiosk.until("slip", lambda: staff.desk.slip)
+    assert staff.desk.slip is not None
+    assert staff.desk.slip.copy == 2
+    assert kiosk.reads("SALINAN 2")
+
+
+def test_a_minute_of_silence_gives_the_screen_back_and_the_card_alone_opens_the_door_next_time(staff: Staff) -> None:
+    kiosk = staff.kiosk
+    staff.sign_in()
+    kiosk.let_pass(61, Stage.ATTRACT)
+    kiosk.settle()
+    assert staff.desk.staff is None
+    staff.lay_card()
+    assert kiosk.visit.stage is Stage.STAFF
+    staff.do(d.PinEntered("11111111"), Place.PIN)
+    assert kiosk.reads("Sisa 4 kali")
+
+
+def test_nobody_gets_to_the_desk_while_a_visitor_is_known(staff: Staff) -> None:
+    kiosk = staff.kiosk
+    somebody = kiosk.somebody("nik+pin")
+    kiosk.do(e.Started(), Stage.LANGUAGE)
+    kiosk.do(e.Continued(), Stage.HOME)
+    kiosk.do(e.StatusAsked(), Stage.NOTICE)
+    kiosk.do(e.Continued(), Stage.IDENTIFY)
+    kiosk.do(e.WayChosen(Way.NIK), Stage.NUMBER)
+    kiosk.do(e.NumberEntered(somebody.nik or ""), Stage.FACTOR_CHOICE)
+    kiosk.do(e.OverlayAsked(Overlay.HELP), Overlay.HELP)
+    kiosk.do(e.DeskAsked())
+    assert kiosk.visit.stage is Stage.FACTOR_CHOICE
+    assert staff.desk.staff is None
+
+
+def test_somebody_without_anything_is_found_through_the_portal_and_opened_with_papers(staff: Staff) -> None:
+    kiosk = staff.kiosk
+    person = kiosk.somebody("nik+pin")
+    staff.sign_in()
+    kiosk.until("online", lambda: staff.desk.health.online)
+    staff.do(d.FindAsked(), Place.REASON)
+    staff.do(d.ReasonChosen("AT_COUNTER"), Place.WAYS)
+    staff.do(d.WayChosen(None), Place.SEARCH)
+    staff.do(d.SearchEntered(Search(person.name.split()[0], person.birth_date.isoformat())), Place.HITS)
+    assert staff.desk.hits is not None
+    assert person.name not in repr(staff.desk.hits)
+    index = next(at for at, hit in enumerate(staff.desk.hits.people) if hit.birth_year == person.birth_date.year)
+    staff.do(d.HitChosen(index), Place.PAPERS)
+    staff.do(d.PapersSeen("KTP"), Place.FOUND)
+    assert staff.desk.person is not None
+    assert staff.desk.person.full is not None
+
+
+@pytest.mark.long
+def test_thirty_people_before_orientation_and_the_paper_runs_out_at_seventeen(staff: Staff, config: Config) -> None:
+    kiosk = staff.kiosk
+    pins = {person.nik: f"{person.nik};{person.pin};" for person in kiosk.everybody("nik+pin")}
+    phones = {person.nik: f"{person.nik};;{person.phone_last4}" for person in kiosk.everybody("nik+phone")}
+    lines = list((phones | pins).values())[:30]
+    assert len(lines) == 30
+    config.lists_folder.mkdir(exist_ok=True)
+    (config.lists_folder / "opp.csv").write_text("\n".join(("NIK;PIN;HP", *lines)), encoding="utf-8")
+    machine = kiosk.inside.sim_printer
+    staff.sign_in()
+    staff.do(d.ListsAsked(), Place.LISTS)
+    kiosk.until("lists", lambda: staff.desk.choices)
+    staff.do(d.ListChosen("file", "opp.csv"), Place.LIST)
+    kiosk.until("list", lambda: staff.desk.listing)
+    staff.do(d.RunAsked(), Place.RUN)
+    for count in range(1, 17):
+        kiosk.until(f"slip {count}", lambda count=count: staff.desk.run and staff.desk.run.account.confirmed >= count)
+    machine.machine.load_paper(0)
+    kiosk.until("out of paper", lambda: staff.desk.health.printer is PrinterState.PAPER_OUT)
+    assert kiosk.reads("Kertas habis")
+    machine.machine.load_paper(None)
+    kiosk.until("done", lambda: staff.desk.run and staff.desk.run.state is RunState.DONE)
+    assert staff.desk.run is not None
+    account = staff.desk.run.account
+    assert (account.confirmed + account.unknown, account.failed, account.skipped, account.left) == (30, 0, 0, 0)
+    assert account.unknown <= 1
