@@ -48,7 +48,7 @@ def number_taken(visit: Visit, event: e.NumberTaken) -> Answer:
     """Show the number, in the place of the page that offered it: going back takes no second one."""
     noted = Note(audit.number_taken())
     guide = visit.guide
-    if guide is None or event.asked != guide.asked:
+    if guide is None or guide.here != Ref(PageKind.QUEUE, event.key):
         return go(visit, noted)
     trail = (*guide.trail[:-1], Spot(Ref(PageKind.TICKET, f"{event.number}:{event.key}")))
     after, orders = to_page(visit, Guide(guide.origin, trail, guide.asked))

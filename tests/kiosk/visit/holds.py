@@ -228,9 +228,11 @@ def pages_lead_back(taken: Step) -> bool:
 
 
 def one_number_for_one_touch(taken: Step) -> bool:
-    """A number is ordered when somebody asks for one, and none while one is under way."""
-    ordered = any(isinstance(order, c.TakeNumber) for order in taken.orders)
-    return not ordered or (isinstance(taken.event, e.NumberAsked) and ("number", 0) not in taken.before.orders)
+    """A number is ordered when somebody asks for one on the page that offers it, and then once."""
+    ordered = sum(isinstance(order, c.TakeNumber) for order in taken.orders)
+    guide = taken.before.visit.guide
+    asked = isinstance(taken.event, e.NumberAsked) and guide is not None and guide.page is not None
+    return ordered == 0 or (asked and ordered == 1)
 
 
 HOLDS: tuple[Callable[[Step], bool], ...] = (

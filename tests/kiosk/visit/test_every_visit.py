@@ -192,7 +192,7 @@ def keep_the_page(visit: Visit, event: e.LanguageChosen) -> Answer:
     return msgspec.structs.replace(visit, language=event.language), ()
 
 
-def take_and_stay(visit: Visit, _event: e.NumberAsked) -> Answer:
+def take_and_stay(visit: Visit, _event: e.PageReady) -> Answer:
     return visit, (c.TakeNumber(visit.number, "OPP", 0),)
 
 
@@ -222,7 +222,7 @@ BROKEN: dict[str, tuple[str | Stage, type[e.Event], Rule]] = {
     "every_page_shown_was_ordered": ("anywhere", e.LanguageChosen, keep_the_page),
     "only_the_page_ordered_last_is_shown": (Stage.GUIDE, e.PageReady, show_any_page),
     "pages_lead_back": (Stage.SEARCH, e.BackAsked, lambda visit, _event: (at(visit, Stage.HOME), ())),
-    "one_number_for_one_touch": (Stage.GUIDE, e.NumberAsked, take_and_stay),
+    "one_number_for_one_touch": (Stage.GUIDE, e.PageReady, take_and_stay),
     **BROKEN_REPORTS,
     "language_keeps_the_step": ("anywhere", e.LanguageChosen, moved(Stage.HOME, language="en")),
 }
