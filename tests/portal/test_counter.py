@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import msgspec
 import pytest
 from litestar.testing import TestClient
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 
 from onedata import counter as c
 from onedata.counter import Overlay
@@ -21,7 +21,7 @@ from portal.auth import Caller
 from portal.counter.models import CardBinding, CounterAct
 from portal.feeds.publish import publish
 from portal.limits import RateLimit
-from portal.models import AuditEntry, Epoch, FeedRow, Kiosk, Person
+from portal.models import AuditEntry, Credential, Epoch, FeedRow, Kiosk, Person
 from portal.people import credentials, demo
 from portal.people.look_up import look_up
 from portal.service import Service
@@ -221,6 +221,8 @@ def test_of_two_kiosks_that_bind_one_card_at_once_one_wins(
 
 
 def test_a_chip_is_bound_to_its_passport_and_unbound(portal: Service, desk: Counter, ani: Colleague) -> None:
+    with portal.database.write() as session:
+        session.execute(delete(Credential).where(Credential.kind == "passport_chip"))
     who = people(portal, card=False)[0]
     assert desk.ask(ani, desk.token(who), c.Bind("passport_chip", CHIP)).outcome == "done"
     assert opens(portal, desk, "passport_chip", CHIP, "none:") is not None
