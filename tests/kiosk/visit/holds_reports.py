@@ -32,7 +32,7 @@ def typed_words_are_covered_by_a_warning(taken: Step) -> bool:
         return True
     shown = visit.danger or visit.voice
     gone = visit.voice is None or (visit.voice.ticket is None and visit.voice.seen is None)
-    return gone and (shown is None or visit.stage in {Stage.ALERT} or shown.form.covered)
+    return gone and (shown is None or visit.stage is Stage.ALERT or shown.form.covered)
 
 
 def alerts_only_after_the_countdown(taken: Step) -> bool:
