@@ -25,34 +25,43 @@ Sheet {
             text: Words.t("help.end")
         }
     }
-    actions: ActionRow {
-        id: row
-        width: parent.width
-
+    actions: [
         ActionButton {
             objectName: "callStaff"
             kind: "primary"
             icon: "staff"
             text: Words.t("status.staff")
-            width: row.each
+            width: parent.width
             onActivated: Store.post("staff", "")
+        },
+        ActionRow {
+            id: row
+            readonly property bool low: Theme.huge && !Theme.portrait
+            readonly property real letters: row.low ? 0.8 * Theme.label : Theme.label
+            visible: screen.view.queue !== "" || screen.view.desk === true
+            width: parent.width
+
+            ActionButton {
+                objectName: "queueNumber"
+                visible: screen.view.queue !== ""
+                icon: "queue"
+                size: row.letters
+                stacked: row.low
+                text: Words.t(Theme.portrait && screen.view.desk !== true ? "queue.take" : "queue.take_short")
+                name: Words.t("queue.take")
+                width: row.each
+                onActivated: Store.post("page", screen.view.queue)
+            }
+            ActionButton {
+                objectName: "openDesk"
+                visible: screen.view.desk === true
+                icon: "keypad"
+                size: row.letters
+                stacked: row.low
+                text: Words.t("help.desk")
+                width: row.each
+                onActivated: Store.post("desk", "")
+            }
         }
-        ActionButton {
-            objectName: "queueNumber"
-            visible: screen.view.queue !== ""
-            icon: "queue"
-            text: Words.t(Theme.portrait ? "queue.take" : "queue.take_short")
-            name: Words.t("queue.take")
-            width: row.each
-            onActivated: Store.post("page", screen.view.queue)
-        }
-        ActionButton {
-            objectName: "openDesk"
-            visible: screen.view.desk === true
-            icon: "keypad"
-            text: Words.t("help.desk")
-            width: row.each
-            onActivated: Store.post("desk", "")
-        }
-    }
+    ]
 }
