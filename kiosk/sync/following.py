@@ -1,4 +1,4 @@
-"""Which feeds this kiosk follows: what its enrolment named, its office's staff, its province's cases, and every public feed it knows."""
+"""Which feeds this kiosk follows: its enrolment's, its staff, its province's cases, and every public feed it knows."""
 
 from kiosk.cache.enrolment import Enrolment
 from onedata.content_feeds import PUBLIC_FEEDS

@@ -136,14 +136,21 @@ def timer_expired(visit: Visit, event: e.TimerExpired) -> Answer:
             return go(rested(visit), Note(audit.visit_ended(by="silence")))
         case Timer.GOODBYE:
             return go(rested(visit))
-        case Timer.COUNTDOWN:
-            return emergency.counted_down(visit)
-        case Timer.RECEIPT:
-            return emergency.no_receipt(visit)
-        case Timer.LOOK:
-            return voice.look_at_case(visit)
-        case Timer.STAFF:
-            return go(msgspec.structs.replace(visit, call=Call.UNANSWERED))
+        case Timer.COUNTDOWN | Timer.RECEIPT | Timer.LOOK | Timer.STAFF:
+            return _WAITED[event.timer](visit)
+
+
+def _nobody_came(visit: Visit) -> Answer:
+    return go(msgspec.structs.replace(visit, call=Call.UNANSWERED))
+
+
+_WAITED = {
+    Timer.COUNTDOWN: emergency.counted_down,
+    Timer.RECEIPT: emergency.no_receipt,
+    Timer.LOOK: voice.look_at_case,
+    Timer.STAFF: _nobody_came,
+}
+"""What happens where something was waited for."""
 
 
 def _idle(visit: Visit) -> Answer:

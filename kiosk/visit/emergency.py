@@ -1,4 +1,4 @@
-"""Rules for Darurat: staff who do not come, and a report of somebody in danger, from its first question to a receipt."""
+"""Rules for Darurat: staff who do not come, and a report of somebody in danger, from its questions to a receipt."""
 
 import msgspec
 

@@ -129,7 +129,7 @@ class SearchTyped(msgspec.Struct, frozen=True):
 
 
 class DangerAsked(msgspec.Struct, frozen=True):
-    """ "Lapor PMI dalam bahaya" was chosen."""
+    """Somebody wants to report a worker in danger."""
 
 
 class FormAnswered(msgspec.Struct, frozen=True):

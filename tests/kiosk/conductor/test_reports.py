@@ -96,8 +96,8 @@ def test_staff_who_do_not_answer_in_a_minute_leave_the_phone_numbers() -> None:
         kiosk.do(e.Started(), e.StaffAsked())
         kiosk.wait(STAFF_SECONDS - 1)
         assert kiosk.visit.call is Call.WAITING
-        kiosk.wait(1)
-        assert kiosk.visit.call is Call.UNANSWERED
+        later = kiosk.wait(1)
+        assert later.call is Call.UNANSWERED
         assert kiosk.visit.numbers is not None
 
 
@@ -144,13 +144,12 @@ def test_a_case_that_does_not_open_says_the_same_after_the_same_time(why: Fault)
     with running(world) as kiosk:
         kiosk.do(e.Started(), e.Continued(), e.VoiceAsked(), e.FormAnswered(Question.MENU, "follow"))
         kiosk.do(e.FormAnswered(Question.CODE, "ABCDEFGH"), e.FormAnswered(Question.PIN, "000000"))
-        kiosk.wait(NOT_OPENED_SECONDS - 0.1)
-        assert kiosk.visit.stage is Stage.CASE_OPENING
-        kiosk.wait(0.1)
-        assert kiosk.visit.stage is Stage.VOICE
-        assert kiosk.visit.voice is not None
-        assert kiosk.visit.voice.refused
-        assert kiosk.visit.fault is None
+        assert kiosk.wait(NOT_OPENED_SECONDS - 0.1).stage is Stage.CASE_OPENING
+        later = kiosk.wait(0.1)
+        assert later.stage is Stage.VOICE
+        assert later.voice is not None
+        assert later.voice.refused
+        assert later.fault is None
 
 
 def test_after_five_tries_every_look_up_is_refused() -> None:
@@ -184,5 +183,3 @@ def test_a_rating_is_told_once_also_where_only_the_first_tap_came() -> None:
         kiosk.wait(10)
         assert kiosk.visit.stage is Stage.ATTRACT
         assert world.orders("rate") == [("rate", 4, "staff"), ("rate", 2, "")]
-
-

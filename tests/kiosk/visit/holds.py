@@ -164,7 +164,8 @@ def another_card_leaves_nothing_of_the_first(taken: Step) -> bool:
 def no_factor_before_the_notice(taken: Step) -> bool:
     """Nobody is asked for a factor before agreeing to the privacy notice."""
     asked = ALLOWED_TO_KNOW_WHO - {Stage.NOTICE}
-    return taken.after.stage not in asked or taken.after.agreed or taken.after.guide is not None or taken.after.voice is not None
+    elsewhere = taken.after.guide is not None or taken.after.voice is not None
+    return taken.after.stage not in asked or taken.after.agreed or elsewhere
 
 
 def language_keeps_the_step(taken: Step) -> bool:
