@@ -27,6 +27,7 @@ Reading {
             kind: "primary"
             icon: "queue"
             stacked: row.stacked
+            oneWord: !Theme.portrait && Theme.large
             text: Words.t(Theme.portrait ? "queue.take" : "queue.take_short")
             name: Words.t("queue.take")
             onActivated: Store.post("take_number", "")
