@@ -14,8 +14,7 @@ Reading {
         id: noteBlock
         span: 2
         padding: 0
-        visible: screen.view.note !== ""
-        wanted: noteBlock.visible
+        wanted: screen.view.note !== ""
         color: "transparent"
         edgeWidth: 0
 
@@ -32,7 +31,6 @@ Reading {
         span: 2
         padding: 0
         wanted: screen.view.progress !== undefined
-        visible: bar.wanted
         color: "transparent"
         edgeWidth: 0
 
