@@ -392,7 +392,7 @@ def _canonical(visit: Visit) -> Visit:
         card_used=False,
         guide=_shortened(visit.guide, visit.stage),
     )
-    return msgspec.structs.replace(reduced, **w.forgotten(visit))
+    return msgspec.structs.replace(reduced, **w.forgotten(reduced))
 
 
 def health_that_counts(visit: Visit) -> Health:

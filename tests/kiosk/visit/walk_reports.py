@@ -115,7 +115,7 @@ def answered(event: e.Event) -> tuple[str, int] | None:
 def forgotten(visit: Visit) -> dict[str, Any]:
     """Return the fields of a visit without what no rule about reports looks at."""
     kept: dict[str, Any] = {
-        "call": Call.UNANSWERED if visit.call is Call.COMING else visit.call,
+        "call": _call(visit),
         "numbers": visit.numbers if visit.stage is Stage.ALERT else None,
         "danger": _danger(visit.danger),
         "voice": _voice(visit),
@@ -126,6 +126,13 @@ def forgotten(visit: Visit) -> dict[str, Any]:
     if visit.stage in {Stage.DANGER, Stage.COUNTDOWN, Stage.ALERT}:
         kept |= {"tries": 0}
     return kept
+
+
+def _call(visit: Visit) -> Call | None:
+    """Forget a call whose sign was forgotten, and whether staff come or nobody does."""
+    if not {visit.overlay, visit.beneath} & {Overlay.STAFF_CALLED, Overlay.DATA_WRONG}:
+        return None
+    return Call.UNANSWERED if visit.call is Call.COMING else visit.call
 
 
 def _danger(danger: Danger | None) -> Danger | None:
