@@ -4,8 +4,8 @@ Numbers that cannot belong to anybody: NIK `5200 0000 NNNN NNNN` (no district 00
 digits, registration `CONTOH-` and a number. Same people count, seed and day: same people.
 """
 
-import datetime as dt
 import base64
+import datetime as dt
 import hashlib
 import random
 from collections.abc import Mapping, Sequence
