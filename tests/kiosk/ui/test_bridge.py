@@ -87,6 +87,9 @@ def test_every_post_that_a_screen_may_make_is_an_event(name: str) -> None:
         "turn": "1",
         "speed": "130",
         "volume": "50",
+        "answer": "kind:WAGES",
+        "rate": "4",
+        "rate_why": "waiting",
     }.get(name, "")
     assert posts.event(name, value).__class__.__module__ == "kiosk.visit.events"
 
@@ -111,7 +114,8 @@ def test_many_visits_leave_no_objects_behind(gallery: Gallery) -> None:
 
 
 def test_every_stage_has_a_screen() -> None:
-    assert {visit.stage for visit in VISITS.values()} == set(Stage)
+    """What the staff see is no visit: `kiosk.ui.samples_desk` holds their screens."""
+    assert {visit.stage for visit in VISITS.values()} == set(Stage) - {Stage.STAFF}
 
 
 @pytest.mark.parametrize(

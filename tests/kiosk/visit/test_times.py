@@ -261,8 +261,9 @@ def test_staff_are_called_once_however_often_it_is_touched(visitor: Visitor) -> 
     assert len(visitor.ordered(c.CallStaff)) == 1
 
 
-@pytest.mark.parametrize("stage", [stage for stage in Stage if stage is not Stage.PREVIEW])
+@pytest.mark.parametrize("stage", [stage for stage in Stage if stage not in (Stage.PREVIEW, Stage.STAFF)])
 def test_language_size_and_contrast_keep_the_step(stage: Stage) -> None:
+    """A preview is drawn again; while the staff have the screen nothing of a visitor's is heard."""
     visitor = Visitor()
     visitor.visit = Visit(7, stage, person=PERSON if stage in PRIVATE_STAGES else None)
     visit = visitor.do(e.LanguageChosen("en"), e.TextSizeChosen(160), e.ContrastChosen(high=True))

@@ -28,7 +28,7 @@ Rectangle {
             bold: true
             color: Theme.yellowInk
             horizontalAlignment: Text.AlignHCenter
-            Accessible.ignored: true
+            Accessible.role: Accessible.Heading
         }
         Label {
             width: parent.width
