@@ -40,7 +40,7 @@ def example(name: str) -> str | int:
         return min(field.words)
     if isinstance(field, Whole):
         return field.least
-    return {"serial": "A-000123", "feed": "register-52", "fault": "CARD-01"}[name]
+    return {"serial": "A-000123", "feed": "register-52", "fault": "CARD-01", "page": "cost"}[name]
 
 
 @pytest.mark.parametrize("event", EVENTS)
