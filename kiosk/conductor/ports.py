@@ -175,7 +175,7 @@ class CasePort(Protocol):
     """What is told to the portal under seal, and the cases that come back."""
 
     def save(self, order: SaveCase) -> Ticket:
-        """Save a case and return what leads back to it. The same order again is the same case. Raises `TroubleError`."""
+        """Save a case, return what leads back to it. The same order again is the same case. Raises `TroubleError`."""
 
     def received_at(self, event_id: str) -> dt.datetime | None:
         """Return when the portal signed for a case, None while it has not. Raises `TroubleError`."""

@@ -72,9 +72,7 @@ NEWS = (
 def visits(rest: Visit) -> dict[str, Visit]:
     """Return a visit for each picture, by the picture's name."""
 
-    def danger(
-        at: Question, answers: Answers = TOLD[:1], *, confirming: bool = False, stopped: bool = False
-    ) -> Visit:
+    def danger(at: Question, answers: Answers = TOLD[:1], *, confirming: bool = False, stopped: bool = False) -> Visit:
         told = Danger(Form(at, answers), confirming=confirming, stopped=stopped)
         return msgspec.structs.replace(rest, stage=Stage.DANGER, danger=told)
 

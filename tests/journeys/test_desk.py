@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -132,15 +133,17 @@ def test_nobody_gets_to_the_desk_while_a_visitor_is_known(staff: Staff) -> None:
 def test_somebody_without_anything_is_found_through_the_portal_and_opened_with_papers(staff: Staff) -> None:
     kiosk = staff.kiosk
     person = kiosk.somebody("nik+pin")
+    born = person.birth_date
+    assert born is not None
     staff.sign_in()
     kiosk.until("online", lambda: staff.desk.health.online)
     staff.do(d.FindAsked(), Place.REASON)
     staff.do(d.ReasonChosen("AT_COUNTER"), Place.WAYS)
     staff.do(d.WayChosen(None), Place.SEARCH)
-    staff.do(d.SearchEntered(Search(person.name.split()[0], person.birth_date.isoformat())), Place.HITS)
+    staff.do(d.SearchEntered(Search(person.name.split()[0], born.isoformat())), Place.HITS)
     assert staff.desk.hits is not None
     assert person.name not in repr(staff.desk.hits)
-    index = next(at for at, hit in enumerate(staff.desk.hits.people) if hit.birth_year == person.birth_date.year)
+    index = next(at for at, hit in enumerate(staff.desk.hits.people) if hit.birth_year == born.year)
     staff.do(d.HitChosen(index), Place.PAPERS)
     staff.do(d.PapersSeen("KTP"), Place.FOUND)
     assert staff.desk.person is not None
@@ -163,8 +166,12 @@ def test_thirty_people_before_orientation_and_the_paper_runs_out_at_seventeen(st
     staff.do(d.ListChosen("file", "opp.csv"), Place.LIST)
     kiosk.until("list", lambda: staff.desk.listing)
     staff.do(d.RunAsked(), Place.RUN)
+
+    def confirmed(count: int) -> bool:
+        return staff.desk.run is not None and staff.desk.run.account.confirmed >= count
+
     for count in range(1, 17):
-        kiosk.until(f"slip {count}", lambda count=count: staff.desk.run and staff.desk.run.account.confirmed >= count)
+        kiosk.until(f"slip {count}", partial(confirmed, count))
     machine.machine.load_paper(0)
     kiosk.until("out of paper", lambda: staff.desk.health.printer is PrinterState.PAPER_OUT)
     machine.machine.load_paper(None)

@@ -1,5 +1,6 @@
 """The queue and a machine that rests: from the visitor's touch to the call across the room."""
 
+from functools import partial
 from pathlib import Path
 
 from kiosk.cache.journal import Journal
@@ -71,7 +72,7 @@ def test_the_desk_calls_who_waits_and_changes_the_paper(staff: Staff) -> None:  
     staff.do(d.BackAsked(), Desk.CARES)
     staff.do(d.PlaceChosen(Place.PAPER), Desk.CARE)
     for step in range(1, PAPER_STEPS):
-        kiosk.until(f"step {step}", lambda step=step: kiosk.reads(f"Langkah {step} dari {PAPER_STEPS}"))
+        kiosk.until(f"step {step}", partial(kiosk.reads, f"Langkah {step} dari {PAPER_STEPS}"))
         picture(kiosk, f"paper-{step}")
         staff.do(d.Continued(), Desk.CARE)
     kiosk.until("last step", lambda: kiosk.reads(f"Langkah {PAPER_STEPS} dari"))

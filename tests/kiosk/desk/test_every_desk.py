@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 import msgspec
 import pytest
@@ -279,7 +279,12 @@ def found() -> Findings:
                 found.broken.setdefault(hold.__name__, taken)
         rule, kind = rule_for(taken.before, taken.event), type(taken.event)
         late = getattr(taken.event, "session", taken.before.number) != taken.before.number
-        for name, rows in ((taken.before.stage, TABLE.stages[taken.before.stage]), ("anywhere", TABLE.anywhere)):
+        stage = taken.before.stage
+        places: tuple[tuple[object, Mapping[type[e.Event], object]], ...] = (
+            (stage, TABLE.stages[stage]),
+            ("anywhere", TABLE.anywhere),
+        )
+        for name, rows in places:
             if not late and rule is not None and rows.get(kind) is rule:
                 found.rows.add((name, kind))
         if late and rule is not None:
@@ -289,7 +294,7 @@ def found() -> Findings:
 
 def test_the_walk_reaches_every_stage_and_every_row(found: Findings) -> None:
     assert found.stages == set(Stage)
-    rows = {(stage, kind) for stage, kinds in TABLE.stages.items() for kind in kinds}
+    rows: set[tuple[object, type[e.Event]]] = {(stage, kind) for stage, kinds in TABLE.stages.items() for kind in kinds}
     rows |= {("anywhere", kind) for kind in TABLE.anywhere} | {("late", kind) for kind in TABLE.late}
     assert rows - found.rows == set()
     assert found.steps > 10_000

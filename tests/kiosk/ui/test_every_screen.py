@@ -24,7 +24,17 @@ from tests.kiosk.ui.measuring import (
 LOOKS = list(looks())
 VISITS = samples.visits()
 OWN = ("08", "09-result")
-ANSWERS = ("16-contacts", "16-country", "16-placements", "09-cost", "14-job", "12-agency", "17-alert", "13-review", "15-case")
+ANSWERS = (
+    "16-contacts",
+    "16-country",
+    "16-placements",
+    "09-cost",
+    "14-job",
+    "12-agency",
+    "17-alert",
+    "13-review",
+    "15-case",
+)
 
 
 class Seen(NamedTuple):

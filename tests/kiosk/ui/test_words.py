@@ -27,7 +27,8 @@ BUILT = {
         for kind in ("pin", "phone", "passport", "family", "birth", "none")
         for end in ("", "_sub", "_title", "_hint")
     },
-    "home.": {tile.name for tile in (*SERVICES, *BESIDE)} | {f"{tile.name}_sub" for tile in SERVICES if f"home.{tile.name}_sub" in ID},
+    "home.": {tile.name for tile in (*SERVICES, *BESIDE)}
+    | {f"{tile.name}_sub" for tile in SERVICES if f"home.{tile.name}_sub" in ID},
     "search.": {"articles", "jobs", "agencies"},
     "closed.": {why.value for why in Closed},
     "queue.": set(SERVICES_AT_COUNTERS),
@@ -36,7 +37,9 @@ BUILT = {
     "check.": {"missing_one", "missing_many", "none_missing", "unknown", "missing", "met", "not_known"},
     "jobs.": {"destination", "occupation", "schooling", "FEMALE", "MALE", "age_between", "age_from", "age_to"},
     "agency.": {f"{state}{end}" for state in ("registered", "expired", "revoked") for end in ("", "_next")},
-    "report.": {f"{at.value}{end}" for at in Question for end in ("", "_sub", "_label") if f"report.{at.value}{end}" in ID}
+    "report.": {
+        f"{at.value}{end}" for at in Question for end in ("", "_sub", "_label") if f"report.{at.value}{end}" in ID
+    }
     | {f"{at.value}_{value}" for at, values in CHOICES.items() for value, _ in values}
     | {"sure", "review_alert", "review_voice", "review_wrong"},
     "alert.": {f"{state}_sub" for state in ("sending", "received", "unsent")},
