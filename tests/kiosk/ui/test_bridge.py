@@ -87,7 +87,7 @@ def test_every_post_that_a_screen_may_make_is_an_event(name: str) -> None:
         "turn": "1",
         "speed": "130",
         "volume": "50",
-        "answer": "kind:WAGES",
+        "answer": "kind:illness",
         "rate": "4",
         "rate_why": "waiting",
     }.get(name, "")
