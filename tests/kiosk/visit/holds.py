@@ -95,9 +95,21 @@ def saved_but_unprinted_is_settled(taken: Step) -> bool:
 
 def every_screen_can_be_ended(taken: Step) -> bool:
     """Selesai is one touch, everywhere, under every panel."""
-    if not isinstance(taken.event, e.EndAsked) or at_rest(taken.before.visit):
+    if not isinstance(taken.event, e.EndAsked) or at_rest(taken.before.visit) or _staff_are_there(taken):
         return True
     return taken.after.number > NUMBER and taken.after.stage in {Stage.GOODBYE, Stage.ATTRACT}
+
+
+def the_desk_opens_on_nobody(taken: Step) -> bool:
+    """Staff get the screen only where nothing of a visitor is known, and what follows is another visit."""
+    before, after = taken.before.visit, taken.after
+    if after.stage is not Stage.STAFF or before.stage is Stage.STAFF:
+        return True
+    return before.person is None and before.identity is None and after.number > before.number
+
+
+def _staff_are_there(taken: Step) -> bool:
+    return taken.before.visit.stage is Stage.STAFF
 
 
 def slips_left_behind_are_dropped(taken: Step) -> bool:
@@ -128,9 +140,9 @@ def refused_after_five_tries(taken: Step) -> bool:
 
 
 def timers_are_those_of_the_place(taken: Step) -> bool:
-    """At rest no timer runs; elsewhere one always runs unless the machine is at work for the visitor."""
+    """At rest no timer runs, nor at the desk; elsewhere one does unless the machine is at work for the visitor."""
     visit, timers = taken.after, taken.world.timers
-    if at_rest(visit):
+    if at_rest(visit) or visit.stage is Stage.STAFF:
         return not timers
     if visit.stage in {Stage.PRINTING, Stage.OPENING, Stage.COUNTDOWN, Stage.CASE_SAVING, Stage.CASE_OPENING}:
         return Timer.IDLE not in timers and (bool(taken.world.orders) or Timer.COUNTDOWN in timers)
@@ -170,7 +182,7 @@ def no_factor_before_the_notice(taken: Step) -> bool:
 
 def language_keeps_the_step(taken: Step) -> bool:
     """Changing the language changes nothing else, except that a page is read and a preview drawn again."""
-    if not isinstance(taken.event, e.LanguageChosen):
+    if not isinstance(taken.event, e.LanguageChosen) or _staff_are_there(taken):
         return True
     before, after = taken.before.visit, taken.after
     same = {"language": after.language, "slip": after.slip, "drawings": after.drawings, "guide": after.guide}
@@ -248,6 +260,7 @@ HOLDS: tuple[Callable[[Step], bool], ...] = (
     never_printed_twice,
     saved_but_unprinted_is_settled,
     every_screen_can_be_ended,
+    the_desk_opens_on_nobody,
     slips_left_behind_are_dropped,
     late_answers_change_nothing,
     late_prints_are_noted,

@@ -8,6 +8,7 @@ come. Cards and numbers of answers are told apart only as far as the rules do: t
 import datetime as dt
 from collections import deque
 from collections.abc import Iterator
+from typing import Any
 
 import msgspec
 
@@ -42,6 +43,7 @@ PERSON = WorkerRecord(BasicRecord("C A", 1990, "REGISTERED", "CONTOH", dt.date(2
 NIK, PASSPORT, CARD = "5201011505900001", "C1234567", "04A1B2C3D4E5F6"
 WORKER_CODE, SLIP_TEXT = "CONTOHQ7M3XZ2", "https://portal.example/s/1#CONTOH"
 SERIAL = "A-000001"
+STAFF_CARD = "04B1B2B3B4B5B6"
 CHIP = "A1" * 32
 DATES = ChipKey("1990-05-15", "2031-02-01")
 ARTICLE, SEARCH = Ref(PageKind.ARTICLE, "contoh"), Ref(PageKind.SEARCH)
@@ -78,6 +80,9 @@ ASKS_READER = {
 }
 ASKS_PRINTER = {Stage.CASE_SAVED, Stage.STATUS, Stage.JOURNEY, Stage.PREVIEW, Stage.PRINTED, Stage.GUIDE}
 """Where rules look at reader or scanner, and where at the printer; with a passport the factors ask the reader too."""
+SMALL = {Stage.ATTRACT, Stage.HOME, Stage.IDENTIFY, Stage.STATUS, Stage.JOURNEY, Stage.LANGUAGE, Stage.NUMBER}
+_ALIKE = {Overlay.EMERGENCY: Overlay.HELP}
+"""Panels that the rules tell apart only by what is asked there; they are told apart in the small stages."""
 NUMBER, OTHER_NUMBER = 5, 4
 """The number that every visit of the walk carries, and that of an earlier one."""
 PERSONAL = (NIK, PASSPORT, CARD, CHIP, "1990-05-15", WORKER_CODE, SLIP_TEXT, PERSON.basic.initials, SERIAL)
@@ -118,6 +123,7 @@ PERSON_SAYS: tuple[e.Event, ...] = (
     e.OverlayAsked(Overlay.EMERGENCY),
     e.OverlayClosed(),
     e.StaffAsked(),
+    e.DeskAsked(),
     e.Touched(),
     *w.SAID,
 )
@@ -125,6 +131,8 @@ DEVICES_SAY: tuple[e.Event, ...] = (
     e.CardPresented(contactless=True, card=1),
     e.CardRead(CARD, 1),
     e.CardRead(CARD, 2),
+    e.StaffCardRead(STAFF_CARD, 1),
+    e.DeskClosed(),
     e.PassportProgress(1, 1),
     e.PassportRead(PASSPORT, "1990-05-15", CHIP, 1),
     e.CardFailed(Fault.CARD_UNREADABLE, 1),
@@ -306,6 +314,8 @@ def _next(world: World, event: e.Event, after: Visit, orders: tuple[c.Command, .
             timers.discard(order.timer)
         if isinstance(order, c.StartTimer):
             timers.add(order.timer)
+    if visit.call is None:
+        timers.discard(Timer.STAFF)  # a call whose sign was forgotten
     if after.number != NUMBER:
         return World(visit, frozenset(timers))
     return World(visit, frozenset(timers), _pending(world, event, after, orders), _saved(world, event, after))
@@ -374,6 +384,7 @@ def _canonical(visit: Visit) -> Visit:
     With a passport the same goes for what a typed birth date leads to as well: health, the slip's serial, the way back.
     """
     known = _opened_alike(visit)
+    guide = _shortened(visit.guide, visit.stage)
     if visit.stage in {Stage.EXPIRY, Stage.PASSPORT}:
         known = msgspec.structs.replace(known, fault=None, serial=None, resume=None)
     reduced = msgspec.structs.replace(
@@ -383,16 +394,29 @@ def _canonical(visit: Visit) -> Visit:
         language=visit.language if visit.stage is Stage.ATTRACT else "id",
         drawings=0,
         tries=TRIES if visit.tries and visit.guide is None else 0,
-        agreed=visit.agreed and (visit.guide is None or visit.guide.origin is Stage.IDENTIFY),
+        agreed=visit.agreed and (guide is None or guide.origin is Stage.IDENTIFY),
         card=1 if visit.reading else 0,
         step=0,
         chip=DATES if visit.chip else None,
         identity=_told_apart(known.identity),
         paper=False,
         card_used=False,
-        guide=_shortened(visit.guide, visit.stage),
+        guide=guide,
     )
-    return msgspec.structs.replace(reduced, **w.forgotten(reduced))
+    return _on_the_way(msgspec.structs.replace(reduced, **w.forgotten(reduced)))
+
+
+def _on_the_way(visit: Visit) -> Visit:
+    """Forget what only matters further on, where another place that leads there remembers it."""
+    kept: dict[str, Any] = {}
+    if visit.stage not in SMALL:
+        kept |= {"overlay": _ALIKE.get(visit.overlay, visit.overlay)}
+        kept |= {"beneath": _ALIKE.get(visit.beneath, visit.beneath)}
+    if visit.stage in PAPER_STAGES:
+        kept |= {"tries": 0, "elsewhere": False, "factor": FactorKind.PIN if visit.factor else None}
+    if visit.stage in {Stage.NOT_OPENED, Stage.OTHER_PROVINCE}:
+        kept |= {"serial": None, "resume": Stage.STATUS if visit.resume else None}
+    return msgspec.structs.replace(visit, **kept)
 
 
 def health_that_counts(visit: Visit) -> Health:
@@ -441,12 +465,13 @@ def _beneath(ref: Ref) -> Ref:
 def _shortened(guide: Guide | None, stage: Stage) -> Guide | None:
     """Forget all but the last two pages, and how far they were read; a print leads back to one alone.
 
-    A page beneath another is an article or a search: what was beneath a code matters no more once it is left.
+    A page beneath another is an article, or beneath an article a search; where the first one was asked for matters once
+    it is there alone.
     """
     if guide is None:
         return None
     kept = guide.trail[-1:] if stage in PAPER_STAGES else guide.trail[-2:]
-    beneath = tuple(Spot(ARTICLE if guide.here == CODE else _beneath(spot.ref)) for spot in kept[:-1])
+    beneath = tuple(Spot(_beneath(spot.ref) if guide.here == ARTICLE else ARTICLE) for spot in kept[:-1])
     trail = (*beneath, Spot(_kind_of(guide.here, CODE)))
-    origin = Stage.HOME if stage in PAPER_STAGES else guide.origin
+    origin = Stage.HOME if stage in PAPER_STAGES or beneath else guide.origin
     return msgspec.structs.replace(guide, trail=trail, origin=origin, asked=0)

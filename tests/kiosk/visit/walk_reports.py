@@ -148,7 +148,8 @@ def _voice(visit: Visit) -> Voice | None:
     if voice is None:
         return None
     at = voice.form.at
-    looked_at = {Question.MENU, Question.TOPIC, Question.WHERE, Question.CODE}
+    looked_at = {Question.MENU, Question.TOPIC, Question.WHERE}
+    looked_at |= {Question.CODE} if at in {Question.CODE, Question.PIN} else set()
     looked_at |= {Question.NAMED} if at in {Question.NAME, Question.CALLBACK, Question.REVIEW} else set()
     looked_at |= {Question.TEXT} if at in {Question.TEXT, Question.NAMED, Question.REVIEW} else set()
     covered = voice.form.covered and (visit.overlay is Overlay.TIME_WARNING or at is Question.TEXT)
