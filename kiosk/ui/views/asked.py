@@ -75,7 +75,7 @@ def _cards(page: Question, kind: PageKind) -> list[View]:
 
 
 def asking(scene: Scene, guide: Guide) -> str:
-    """Return `Pertanyaan 2 dari paling banyak 8` while the checker asks; nothing elsewhere."""
+    """Return `Pertanyaan 2 dari 8` while the checker asks; nothing elsewhere."""
     page = guide.page
     if guide.here.kind is not PageKind.CHECK or not isinstance(page, Question):
         return ""

@@ -64,10 +64,10 @@ def test_every_answer_of_the_rule_book_has_a_pictogram() -> None:
 
 
 def test_the_head_counts_questions_and_never_more_than_can_come() -> None:
-    assert chrome(scene_of(VISITS["09-country"]))["subtitle"] == "Pertanyaan 1 dari paling banyak 8"
-    assert chrome(scene_of(VISITS["09-papers"]))["subtitle"] == "Pertanyaan 5 dari paling banyak 5"
+    assert chrome(scene_of(VISITS["09-country"]))["subtitle"] == "Pertanyaan 1 dari 8"
+    assert chrome(scene_of(VISITS["09-papers"]))["subtitle"] == "Pertanyaan 5 dari 5"
     question = asked.Question("opening=X;begun=3;destination=HK;job=A;scheme=B", "sex", "choice", left=3, begun=3)
-    assert chrome(scene_of(with_page("09-sex", question)))["subtitle"] == "Pertanyaan 1 dari paling banyak 3"
+    assert chrome(scene_of(with_page("09-sex", question)))["subtitle"] == "Pertanyaan 1 dari 3"
     for name in ("09-result", "09-cost", "14-jobs-by", "16-article"):
         assert chrome(scene_of(VISITS[name]))["subtitle"] == ""
 
