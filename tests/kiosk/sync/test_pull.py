@@ -13,7 +13,7 @@ from kiosk.faults import Fault
 from kiosk.health import RegisterState
 from kiosk.sync.state import SyncState
 from onedata.content_feeds import PUBLIC_FEEDS
-from onedata.counter_records import staff_feed
+from onedata.counter_records import cases_feed, staff_feed
 from onedata.records import NextStep
 from onedata.signatures import key_id, raw_public_key
 from tests.kiosk.sync.conftest import BUDI, SITI, Kiosk
@@ -50,7 +50,7 @@ def test_a_second_round_asks_only_whether_anything_changed(portal: GenuinePortal
     assert status.faults == ()
     settings, *feeds, beat = portal.asked
     office = load_enrolment(kiosk.data).office
-    wanted = dict.fromkeys((REGISTER, "rules", staff_feed(office), *PUBLIC_FEEDS))
+    wanted = dict.fromkeys((REGISTER, "rules", staff_feed(office), cases_feed("52"), *PUBLIC_FEEDS))
     assert [request.path for request in feeds] == [f"/v1/feeds/{feed}/manifest" for feed in wanted]
     assert all("If-None-Match" in request.headers for request in feeds[:2])
     assert {feed for feed in status.feeds if not feed.startswith("config-")} == {REGISTER, "rules"}
