@@ -259,7 +259,9 @@ def answers(world: World) -> Iterator[e.Event]:
 
 
 def silent_events(world: World) -> Iterator[e.Event]:
-    """What happens when nobody is there: timers run out and orders are answered."""
+    """What happens when nobody is there: timers run out, orders are answered, and the desk gives the screen back."""
+    if world.visit.stage is Stage.STAFF:
+        yield e.DeskClosed()
     yield from (e.TimerExpired(timer, NUMBER) for timer in world.timers)
     yield from answers(world)
 
@@ -271,6 +273,8 @@ def all_events(world: World) -> Iterator[e.Event]:
     yield from w.questions(world.visit)
     yield from DEVICES_SAY
     yield from TOO_LATE
+    if world.visit.stage is Stage.STAFF:
+        yield e.TimerExpired(Timer.IDLE, NUMBER)
     if world.visit.stage not in {Stage.ATTRACT, Stage.GOODBYE}:
         yield from NOT_WAITED_FOR
 
