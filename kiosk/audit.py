@@ -337,7 +337,7 @@ def in_service() -> Entry:
 
 
 def visit_wiped(*, looked: int, left: int) -> Entry:
-    """Note that after a visit it was looked whether anything of it is left: values, clipboard, pictures, slips."""
+    """Note that after a visit it was looked whether anything of it is left: values, pictures, slips."""
     return Entry("visit_wiped", (("looked", looked), ("left", left)))
 
 

@@ -5,8 +5,6 @@ from typing import NamedTuple
 from kiosk.ui.machine import sync_sentence
 from kiosk.ui.scene import Scene, View
 
-MOST = 7
-
 
 class Tile(NamedTuple):
     """A tile: `home.<name>` is its word, for a service `home.<name>_sub` the line beneath; a touch posts `post`."""
@@ -26,17 +24,13 @@ SERVICES = (
     Tile("news", "news", "page", "news:"),
 )
 """What the kiosk is for; the first one stands out. A new screen adds its line here, and its words."""
-BESIDE = (
-    Tile("queue", "queue", "page", "queue:INFORMATION"),
-    Tile("staff", "staff", "staff"),
-    Tile("display", "display", "overlay", "display"),
-)
-"""Shown while there is room: both can be reached from the head of every screen too."""
+QUEUE = Tile("queue", "queue", "page", "queue:INFORMATION")
+"""For whoever would rather be called to a counter; it has no line beneath."""
 
 
 def home(scene: Scene) -> View:
     """Show the tiles, and how old the data on this machine are; a banner about the network says that already."""
-    tiles = (*SERVICES, *BESIDE)[:MOST]
+    tiles = (*SERVICES, QUEUE)
     as_of = scene.visit.health.register_as_of
     told = as_of is None or sync_sentence(scene)
     age = (

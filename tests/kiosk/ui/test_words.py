@@ -10,7 +10,7 @@ from kiosk.guidance.counters import SERVICES as SERVICES_AT_COUNTERS
 from kiosk.health import Closed
 from kiosk.ui import files, samples
 from kiosk.ui.gallery import Gallery, Look
-from kiosk.ui.views.home import BESIDE, SERVICES
+from kiosk.ui.views.home import QUEUE, SERVICES
 from kiosk.ui.views.reports import CHOICES
 from kiosk.ui.words import Catalogue, MissingWord
 from kiosk.visit.model import SlipVerdict
@@ -27,7 +27,7 @@ BUILT = {
         for kind in ("pin", "phone", "passport", "family", "birth", "none")
         for end in ("", "_sub", "_title", "_hint")
     },
-    "home.": {tile.name for tile in (*SERVICES, *BESIDE)}
+    "home.": {tile.name for tile in (*SERVICES, QUEUE)}
     | {f"{tile.name}_sub" for tile in SERVICES if f"home.{tile.name}_sub" in ID},
     "search.": {"articles", "jobs", "agencies"},
     "closed.": {why.value for why in Closed},
