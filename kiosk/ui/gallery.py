@@ -73,6 +73,13 @@ def looks() -> Iterator[Look]:
         yield Look(orientation, "id", 100, high=True)
 
 
+def desk_looks() -> Iterator[Look]:
+    """Every look of the staff desk: it has one text size and no high contrast."""
+    for orientation in PIXELS:
+        for language in ("id", "en"):
+            yield Look(orientation, language)
+
+
 class Gallery:
     """A window that shows any visit in any look, at once and without motion."""
 
@@ -154,6 +161,12 @@ def draw(folder: Path, words: tuple[str, ...]) -> int:
             full = f"{name}-{look.name}"
             if all(word in f"{full}." for word in words):
                 gallery.show(visit, look)
+                gallery.picture().save(str(folder / f"{full}.png"))
+    for look in desk_looks():
+        for name, desk in samples.desks().items():
+            full = f"{name}-{look.name}"
+            if all(word in f"{full}." for word in words):
+                gallery.show_desk(desk, look)
                 gallery.picture().save(str(folder / f"{full}.png"))
     for warning in gallery.warnings:
         sys.stderr.write(f"{warning}\n")

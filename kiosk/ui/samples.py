@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from kiosk.config import Counter, Office
+from kiosk.desk.model import Desk
 from kiosk.faults import Fault
 from kiosk.health import (
     Filling,
@@ -19,7 +20,7 @@ from kiosk.health import (
     ScannerState,
     SoundState,
 )
-from kiosk.ui import samples_asked, samples_counter, samples_guide, samples_reports
+from kiosk.ui import samples_asked, samples_counter, samples_desk, samples_guide, samples_reports
 from kiosk.ui.scene import House
 from kiosk.visit.model import (
     ChipKey,
@@ -157,6 +158,15 @@ NEUTRAL = WorkerRecord(
 STOPPED = WorkerRecord(msgspec.structs.replace(BASIC, stage="FAILED_DEPARTURE", next_step=None, valid_until={}))
 
 
+def desks() -> dict[str, Desk]:
+    """Return the staff desk for each of its pictures, by the picture's name."""
+    return {f"desk-{name}": desk for name, desk in samples_desk.desks(GOOD, PERSON, _slip()).items()}
+
+
+def _slip() -> PreparedSlip:
+    return PreparedSlip(serial="A-000123", copy=1, image=_blank_slip())
+
+
 def visits() -> dict[str, Visit]:
     """Return a visit for each picture, by the picture's name."""
     rest = Visit(number=1, health=GOOD)
@@ -172,7 +182,7 @@ def visits() -> dict[str, Visit]:
     passport: dict[str, Any] = {"way": Way.PASSPORT, "identity": Identity(Way.PASSPORT, "X1234567"), "agreed": True}
     chip = ChipKey("1994-05-03", "2031-02-01")
     private: dict[str, Any] = {**nik, "factor": FactorKind.PIN, "person": PERSON}
-    slip = PreparedSlip(serial="A-000123", copy=1, image=_blank_slip())
+    slip = _slip()
     no_paper = msgspec.structs.replace(GOOD, printer=PrinterState.PAPER_OUT)
     no_reader = msgspec.structs.replace(GOOD, reader=ReaderState.ABSENT)
     offline = msgspec.structs.replace(GOOD, online=False)

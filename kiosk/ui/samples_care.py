@@ -32,24 +32,24 @@ def desks(health: Health) -> dict[str, Desk]:
         return msgspec.structs.replace(start, stage=Stage.CARE, care=Care(place, 1, board, **more))
 
     return {
-        "18-care": msgspec.structs.replace(start, stage=Stage.CARES),
-        "18-care-technician": msgspec.structs.replace(
+        "care": msgspec.structs.replace(start, stage=Stage.CARES),
+        "care-technician": msgspec.structs.replace(
             start, stage=Stage.CARES, staff=Staff("9", "Adi Contoh", "teknisi")
         ),
-        "18-care-queue": at(Place.QUEUE, Board(waiting, counter="Loket 2", staff_wanted=True)),
-        "18-care-queue-called": at(Place.QUEUE, Board(waiting[1:], "A-012", "Loket 2", said="called")),
-        "18-care-queue-empty": at(Place.QUEUE, Board(counter="Loket 2", said="nobody_waits")),
-        "18-care-machine": at(Place.MACHINE, machine),
-        "18-care-machine-paper": msgspec.structs.replace(
+        "care-queue": at(Place.QUEUE, Board(waiting, counter="Loket 2", staff_wanted=True)),
+        "care-queue-called": at(Place.QUEUE, Board(waiting[1:], "A-012", "Loket 2", said="called")),
+        "care-queue-empty": at(Place.QUEUE, Board(counter="Loket 2", said="nobody_waits")),
+        "care-machine": at(Place.MACHINE, machine),
+        "care-machine-paper": msgspec.structs.replace(
             at(Place.MACHINE, msgspec.structs.replace(machine, clean=(7, 1)), fault=Fault.PAPER_OUT), health=out
         ),
-        **{f"18-care-paper-{step + 1}": at(Place.PAPER, machine, step=step) for step in range(4)},
-        "18-care-close": at(Place.CLOSED, machine),
-        "18-care-closed": at(
+        **{f"care-paper-{step + 1}": at(Place.PAPER, machine, step=step) for step in range(4)},
+        "care-close": at(Place.CLOSED, machine),
+        "care-closed": at(
             Place.CLOSED, msgspec.structs.replace(machine, closed=Closed.PAPER, closed_since=_SYNCED, said="closed")
         ),
-        "18-care-sound": at(Place.SOUND, machine),
-        "18-care-day": at(Place.DAY, Board(day=(figures, hours))),
-        "18-care-logs": at(Place.LOGS, machine),
-        "18-care-failed": at(Place.DAY, None, fault=Fault.STORAGE_FAILED),
+        "care-sound": at(Place.SOUND, machine),
+        "care-day": at(Place.DAY, Board(day=(figures, hours))),
+        "care-logs": at(Place.LOGS, machine),
+        "care-failed": at(Place.DAY, None, fault=Fault.STORAGE_FAILED),
     }
