@@ -29,9 +29,12 @@ class Stuck(Exception):  # noqa: N818 - says what is the case
 
 
 class Hands:
-    """One kiosk in a window of `size` pixels, opened with simulated devices, and what a visitor does with it."""
+    """One kiosk in a window of `size` pixels, opened with simulated devices, and what a visitor does with it.
 
-    def __init__(self, config: Config, size: tuple[int, int]) -> None:
+    With `desk` it is the staff desk of an office PC.
+    """
+
+    def __init__(self, config: Config, size: tuple[int, int], *, desk: bool = False) -> None:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
         from kiosk.ui import binding, renderer
 
@@ -41,7 +44,7 @@ class Hands:
 
         application()
         self.clock = FakeClock(self.settle)
-        self.app = App(config, clock=self.clock, size=size)
+        self.app = App(config, clock=self.clock, size=size, desk=desk)
         self.people: Sequence[DemoPerson] = load(config.sim_cards) if config.sim_cards else ()
 
     def __enter__(self) -> Self:

@@ -30,9 +30,9 @@ class Driver(Hands):
 
     @classmethod
     @contextlib.contextmanager
-    def opened(cls, config: Config, size: tuple[int, int] = PORTRAIT) -> Iterator["Driver"]:
+    def opened(cls, config: Config, size: tuple[int, int] = PORTRAIT, *, desk: bool = False) -> Iterator["Driver"]:
         """Open a kiosk; touches need no pause between two screens here (that pause has a test of its own)."""
-        with cls(config, size) as driver:
+        with cls(config, size, desk=desk) as driver:
             theme = driver.app.window.engine.singletonInstance("Aim", "Theme")
             assert isinstance(theme, QObject)
             theme.setProperty("debounce", 0)

@@ -3,12 +3,14 @@
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
 import pytest
 
+from kiosk.app import DESK_WINDOW
 from kiosk.config import Config
 from kiosk.desk import events as d
 from kiosk.desk.model import Desk, RunState, Search
@@ -151,6 +153,39 @@ def test_somebody_without_anything_is_found_through_the_portal_and_opened_with_p
     staff.do(d.PapersSeen("KTP"), Place.FOUND)
     assert staff.desk.person is not None
     assert staff.desk.person.full is not None
+
+
+def test_the_desk_of_an_office_pc_opens_locked_and_stays_the_staffs(staffed: str, config: Config) -> None:
+    Rounds(config, lambda _: None).run()
+    with Driver.opened(config, DESK_WINDOW, desk=True) as kiosk:
+        staff = Staff(kiosk)
+        kiosk.until("locked", lambda: kiosk.reads("Tempelkan kartu petugas"))
+        staff.lay_card()
+        staff.do(d.PinEntered(PIN), Place.HOME)
+        assert kiosk.reads("Sri Contoh")
+        staff.do(d.LockAsked(), Place.LOCKED)
+        assert kiosk.visit.stage is Stage.STAFF
+        assert kiosk.reads("Tempelkan kartu petugas")
+
+
+def test_the_desks_program_starts_and_ends(config: Config) -> None:
+    program = subprocess.Popen(
+        [sys.executable, "-m", "kiosk", "--config", str(config.path), "desk"],
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"}, stderr=subprocess.PIPE, text=True, start_new_session=True,
+    )  # fmt: skip
+    try:
+        log = config.data_folder / "log" / "kiosk.jsonl"
+        deadline = time.monotonic() + 60
+        while not (log.exists() and "program_started" in log.read_text(encoding="utf-8")):
+            assert program.poll() is None
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
+        program.terminate()
+        _, said = program.communicate(timeout=60)
+        assert (program.returncode, said) == (0, "")
+    finally:
+        program.kill()
+        program.wait()
 
 
 @pytest.mark.long
