@@ -33,9 +33,7 @@ def desks(health: Health) -> dict[str, Desk]:
 
     return {
         "care": msgspec.structs.replace(start, stage=Stage.CARES),
-        "care-technician": msgspec.structs.replace(
-            start, stage=Stage.CARES, staff=Staff("9", "Adi Contoh", "teknisi")
-        ),
+        "care-technician": msgspec.structs.replace(start, stage=Stage.CARES, staff=Staff("9", "Adi Contoh", "teknisi")),
         "care-queue": at(Place.QUEUE, Board(waiting, counter="Loket 2", staff_wanted=True)),
         "care-queue-called": at(Place.QUEUE, Board(waiting[1:], "A-012", "Loket 2", said="called")),
         "care-queue-empty": at(Place.QUEUE, Board(counter="Loket 2", said="nobody_waits")),

@@ -65,11 +65,7 @@ def desks(health: Health, person: WorkerRecord, slip: PreparedSlip) -> dict[str,
         "number": at(Stage.NUMBER, **{**nik, "identity": None}),
         "number-passport": at(Stage.NUMBER, reason="AT_COUNTER", way=Way.PASSPORT),
         "factors": at(Stage.FACTORS, **nik),
-        **{
-            f"factor-{kind.value}": at(Stage.FACTOR, **nik, factor=kind)
-            for kind in FactorKind
-            if kind.value != "none"
-        },
+        **{f"factor-{kind.value}": at(Stage.FACTOR, **nik, factor=kind) for kind in FactorKind if kind.value != "none"},
         "factor-not-opened": at(Stage.FACTOR, **nik, factor=FactorKind.PIN, said=Said("not_opened")),
         "search": at(Stage.SEARCH, search=Search("Siti", "1994-05-03")),
         "hits": at(Stage.HITS, hits=hits),
