@@ -1,4 +1,4 @@
-"""What staff ask of the portal about people they cannot find by what was brought: a search, and one record with papers.
+"""What staff ask of the portal about people: a search, one record with papers, and the groups of their office.
 
 Proved, sealed and signed as a look-up is, and by who is signed in: see `onedata.counter` for what is done for a person.
 """
@@ -28,7 +28,7 @@ from onedata.signatures import (
 
 QUESTION_BYTES: Final = 768
 """Every question is as long as this before it is sealed."""
-ANSWER_BYTES: Final = (16384, 32768)
+ANSWER_BYTES: Final = (16384, 32768, 57344)
 QUESTION_LIMIT: Final = 1024
 ANSWER_LIMIT: Final = 1 << 16
 MOST_HITS: Final = 20
@@ -52,7 +52,18 @@ class OpenPerson(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="o
     papers: Annotated[str, msgspec.Meta(max_length=40)]
 
 
-Ask = FindPeople | OpenPerson
+class ListGroups(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="groups"):
+    """Which groups this office has: orientation days, departures."""
+
+
+class OpenGroup(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="group"):
+    """The records of one group of this office, from a row on: as many as one answer holds."""
+
+    group: Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{16}$")]
+    row: Annotated[int, msgspec.Meta(ge=0, lt=10_000)] = 0
+
+
+Ask = FindPeople | OpenPerson | ListGroups | OpenGroup
 
 
 class DeskQuestion(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -87,13 +98,38 @@ class Found(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     agency: str = ""
 
 
-class DeskAnswer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Group(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A group of people whose slips are printed together."""
+
+    group: str
+    """Its id: the same as long as it is kept, whoever joins or leaves."""
+    name: str
+    on: str
+    """The day it is for, YYYY-MM-DD."""
+    people: int
+
+
+class Member(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """One row of a group; a row keeps its number and its person for as long as the group is kept."""
+
+    row: int
+    record: WorkerRecord | None = None
+    why: Literal["", "withheld", "gone"] = ""
+    """Why there is no record. withheld: the person lets only the PIN open it; gone: taken off, or not known any more."""
+
+
+class DeskAnswer(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """What became of a question; `refused`: not believed, or not allowed; `limit`: too many today."""
 
     outcome: Literal["done", "refused", "limit"]
     people: tuple[Found, ...] = ()
     more: bool = False
     record: WorkerRecord | None = None
+    groups: tuple[Group, ...] = ()
+    """To ListGroups: the nearest day first. To OpenGroup: the one group."""
+    members: tuple[Member, ...] = ()
+    next_row: int | None = None
+    """To OpenGroup: where the rest begins; None: that was all."""
 
 
 class _Sealed(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
