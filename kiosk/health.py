@@ -117,6 +117,19 @@ class Diagnostics(msgspec.Struct, frozen=True):
     slips_left: int | None = None
 
 
+class Tally(msgspec.Struct, frozen=True):
+    """What one device did since the window was opened, and its last fault."""
+
+    device: str
+    """reader, printer, scanner or sam."""
+    done: int = 0
+    """Cards and passports read, slips that moved paper, codes read."""
+    failed: int = 0
+    last_fault: Fault | None = None
+    last_at: dt.datetime | None = None
+    """When that was, in UTC."""
+
+
 class Closed(enum.Enum):
     """Why the staff put the machine out of service; what visitors read stands in the translations."""
 

@@ -400,7 +400,7 @@ class Inside:
     def _presented(self, event: told.CardPresented) -> None:
         self.cards += 1
         if self.desk.has_the_screen:
-            self.desk.conductor.post(desk_events.CardPresented())
+            self.desk.conductor.post(desk_events.CardPresented(event.contactless))
         else:
             self.conductor.post(e.CardPresented(event.contactless, self.cards))
 

@@ -6,7 +6,7 @@ import enum
 import msgspec
 
 from kiosk.faults import Fault
-from kiosk.health import Closed
+from kiosk.health import Closed, Tally
 from onedata.counter_records import StaffRole
 
 
@@ -95,12 +95,37 @@ class Board(msgspec.Struct, frozen=True):
     volume: int = 0
     clean: tuple[int, int] | None = None
     """After the last visit: places looked at, places where something was left; None before the first."""
+    tallies: tuple[Tally, ...] = ()
+    """What each device did and failed to do since the start."""
     day: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = ()
     """The report: each chart's title, its rows as name and figure."""
     said: str = ""
     """A key of the catalogue: what the last act came to."""
     detail: str = ""
     """A file or folder that the sentence names."""
+
+
+class CardKind(enum.Enum):
+    """What a card on the reader is, as far as its identifier tells."""
+
+    E_KTP = "e_ktp"
+    """An e-KTP of type B, by its serial."""
+    FIXED = "fixed"
+    """A card with a fixed identifier of seven or ten bytes: an e-KTP of type A, a staff card, any other."""
+    SHORT = "short"
+    """A card with a fixed identifier of four bytes."""
+    CONTACT = "contact"
+    """A card with contacts."""
+
+
+class Trial(msgspec.Struct, frozen=True):
+    """A card that was laid down to try the reader: no more of it than tells two cards apart."""
+
+    contactless: bool = True
+    reading: bool = False
+    kind: CardKind | None = None
+    masked: str = ""
+    fault: Fault | None = None
 
 
 class Care(msgspec.Struct, frozen=True):
@@ -113,4 +138,6 @@ class Care(msgspec.Struct, frozen=True):
     """None until it came."""
     step: int = 0
     """At PAPER: which step of the change is shown, from 0."""
+    trial: Trial | None = None
+    """At MACHINE: the card that was laid down last."""
     fault: Fault | None = None

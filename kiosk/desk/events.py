@@ -17,7 +17,9 @@ class Opened(msgspec.Struct, frozen=True):
 
 
 class CardPresented(msgspec.Struct, frozen=True):
-    """A card lies on the reader."""
+    """A card lies on the reader, or is in it."""
+
+    contactless: bool = True
 
 
 class CardRead(msgspec.Struct, frozen=True):

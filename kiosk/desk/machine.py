@@ -16,6 +16,7 @@ from kiosk.desk import orders as o
 from kiosk.desk import printing as p
 from kiosk.desk import serving as v
 from kiosk.desk import signing as s
+from kiosk.desk import trying as t
 from kiosk.desk.model import Desk, Stage
 from kiosk.desk.moves import Answer
 
@@ -118,6 +119,9 @@ TABLE = Table(
             e.BoardShown: c.shown,
             e.BoardNotShown: c.not_shown,
             e.Continued: c.next_step,
+            e.CardPresented: t.read_card,
+            e.CardRead: t.card_read,
+            e.CardFailed: t.card_failed,
             e.BackAsked: c.back,
         },
         Stage.DONE: {e.Continued: p.back_to_found, e.BackAsked: v.to_services},

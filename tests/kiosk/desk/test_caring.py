@@ -5,7 +5,7 @@ import pytest
 
 from kiosk.desk import events as e
 from kiosk.desk import orders as o
-from kiosk.desk.care import ACTS, ALLOWED, PAPER_STEPS, Act, Board, Care, Place
+from kiosk.desk.care import ACTS, ALLOWED, PAPER_STEPS, Act, Board, CardKind, Care, Place, Trial
 from kiosk.desk.machine import step
 from kiosk.desk.model import Desk, Staff, Stage
 from kiosk.faults import Fault
@@ -68,3 +68,40 @@ def test_the_paper_is_changed_step_by_step_and_back_goes_a_step_back() -> None:
     assert back.care.step == PAPER_STEPS - 2
     first = msgspec.structs.replace(back, care=Care(Place.PAPER, 1, Board()))
     assert step(first, e.BackAsked())[0].stage is Stage.CARES
+
+
+@pytest.mark.parametrize(
+    ("identifier", "contactless", "kind", "masked"),
+    [
+        ("0102030405060708", True, CardKind.E_KTP, "01…08"),
+        ("04A1B2C3D4E5F6", True, CardKind.FIXED, "04…F6"),
+        ("AABBCCDD", True, CardKind.SHORT, "AA…DD"),
+        ("0102030405060708", False, CardKind.CONTACT, "01…08"),
+    ],
+)
+def test_a_card_laid_down_among_the_devices_is_tried_and_not_kept(
+    identifier: str, kind: CardKind, masked: str, *, contactless: bool
+) -> None:
+    reading, orders = step(looking_at(Place.MACHINE), e.CardPresented(contactless))
+    assert o.ReadCard() in orders
+    assert reading.care is not None
+    assert reading.care.trial == Trial(contactless, reading=True)
+    read, _ = step(reading, e.CardRead(identifier))
+    assert read.care is not None
+    assert read.care.trial == Trial(contactless, kind=kind, masked=masked)
+    assert identifier not in repr(read)
+
+
+def test_a_card_that_cannot_be_read_is_told_by_its_fault() -> None:
+    failed, _ = step(step(looking_at(Place.MACHINE), e.CardPresented())[0], e.CardFailed(Fault.CARD_RANDOM_IDENTIFIER))
+    assert failed.care is not None
+    assert failed.care.trial == Trial(fault=Fault.CARD_RANDOM_IDENTIFIER)
+
+
+def test_a_card_is_tried_among_the_devices_alone() -> None:
+    for place in set(Place) - {Place.MACHINE}:
+        desk = looking_at(place)
+        after, orders = step(desk, e.CardPresented())
+        assert o.ReadCard() not in orders
+        assert after.care == desk.care
+    assert step(looking_at(Place.MACHINE), e.CardRead("04A1B2C3D4E5F6"))[0].care == looking_at(Place.MACHINE).care

@@ -87,7 +87,7 @@ def person_says() -> tuple[e.Event, ...]:
         *(e.ServiceChosen(service) for service in (Service.PIN, Service.CARD, Service.WHO_LOOKED)),
         e.Typed(PIN),
         e.CareAsked(),
-        *(e.PlaceChosen(place) for place in (Place.QUEUE, Place.PAPER, Place.LOGS)),
+        *(e.PlaceChosen(place) for place in (Place.QUEUE, Place.MACHINE, Place.PAPER, Place.LOGS)),
         e.Acted(Act.CALL_NEXT),
         e.Acted(Act.NEW_ROLL),
         e.HealthChanged(GOOD),
@@ -236,6 +236,10 @@ def each_role_looks_after_its_own_places(taken: Step) -> bool:
     return care is None or (staff is not None and care.place in ALLOWED[staff.role])
 
 
+def a_card_that_is_tried_is_not_kept(taken: Step) -> bool:
+    return taken.after.stage is not Stage.CARE or CARD not in repr(taken.after)
+
+
 def one_row_at_a_time(taken: Step) -> bool:
     """The printer has one row of a list, and one more may be drawn: never the same one twice."""
     rows = [order for order in taken.orders if isinstance(order, o.PrintRow)]
@@ -257,6 +261,7 @@ HOLDS: tuple[Callable[[Step], bool], ...] = (
     a_kiosk_gives_the_screen_back_once,
     a_closed_desk_holds_nothing,
     each_role_looks_after_its_own_places,
+    a_card_that_is_tried_is_not_kept,
     one_row_at_a_time,
 )
 
