@@ -1,0 +1,1 @@
+"""Groups of an office, for which slips are printed together: an orientation day, a departure."""
