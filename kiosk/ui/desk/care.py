@@ -9,7 +9,7 @@ from kiosk.faults import SENTENCE_EN, SENTENCE_ID
 from kiosk.guidance.counters import SERVICES
 from kiosk.health import Closed, PrinterState, ReaderState, SamState, ScannerState
 from kiosk.ui.desk.scene import DeskScene
-from kiosk.ui.desk.views import CHOICES, ROWS, Shown, action, message, row
+from kiosk.ui.desk.shapes import ROWS, Shown, action, message, of_choices, row, tile
 from kiosk.ui.scene import View
 
 _ICONS = {
@@ -31,11 +31,9 @@ def cares(scene: DeskScene) -> Shown:
     staff, say = scene.desk.staff, scene.words
     allowed = ALLOWED[staff.role] if staff else frozenset()
     tiles = [
-        {"id": f"place:{place.value}", "icon": _ICONS[place], "text": say(f"care.{place.value}")}
-        for place in Place
-        if place in allowed
+        tile(f"place:{place.value}", _ICONS[place], say(f"care.{place.value}")) for place in Place if place in allowed
     ]
-    return CHOICES, {"title": say("care.title"), "sub": "", "note": "", "choices": tiles, "post": ""}
+    return of_choices(scene, say("care.title"), tiles)
 
 
 def care(scene: DeskScene) -> Shown:

@@ -1,0 +1,117 @@
+"""Printing a list: which one, whom it does not find, how far it is, its account."""
+
+from kiosk.desk.model import RunState
+from kiosk.health import PrinterState
+from kiosk.ui.desk.scene import DeskScene
+from kiosk.ui.desk.shapes import ROWS, Shown, action, message, of_rows, row, sentence, waiting
+
+_MOST_NAMED = 12
+"""Lines of a list that are named on the screen; the rest is counted."""
+
+
+def lists(scene: DeskScene) -> Shown:
+    """Show which lists there are."""
+    choices, say = scene.desk.choices, scene.words
+    if choices is None:
+        return message("list", say("desk.wait_looking"))
+    if not choices:
+        return message("list", say("desk.no_lists"), say("desk.no_lists_sub"), scene.said)
+    rows = [
+        row(
+            f"list:{one.source}:{one.key}",
+            "list",
+            one.name,
+            say(f"desk.source_{one.source}"),
+            "" if one.count is None else str(one.count),
+            "warn" if one.source == "unfinished" else "plain",
+        )
+        for one in choices
+    ]
+    return of_rows(scene, "lists", "list", rows)
+
+
+def listing(scene: DeskScene) -> Shown:
+    """Say what a list holds, and whom it does not find."""
+    read, say = scene.desk.listing, scene.words
+    if read is None:
+        return message("list", say("desk.list_reading"))
+    rows = [row("", "check", say("desk.list_found", count=read.total - len(read.missing)), mark="good")]
+    if read.missing:
+        rows.append(
+            row(
+                "",
+                "missing",
+                say("desk.list_missing", count=len(read.missing)),
+                _lines(scene, read.missing),
+                mark="warn",
+            )
+        )
+    if read.doubled:
+        rows.append(row("", "list", say("desk.list_doubled", count=len(read.doubled)), _lines(scene, read.doubled)))
+    if read.done:
+        rows.append(row("", "printer", say("desk.list_done", count=read.done)))
+    able = read.total > len(read.missing) + read.done
+    start = action("run", "printer", say("desk.run_on" if read.done else "desk.run"), "primary")
+    actions = [start] if able else []
+    return ROWS, {"title": read.name, "icon": "list", "note": scene.said, "rows": rows, "actions": actions}
+
+
+def run(scene: DeskScene) -> Shown:
+    """Show how far a list is, then its account."""
+    work, say = scene.desk.run, scene.words
+    if work is None:
+        return waiting(scene)
+    account = work.account
+    done = work.total - account.left
+    rows = [row("", "check", say("desk.account_confirmed"), "", str(account.confirmed), "good")]
+    rows.append(
+        row(
+            "",
+            "help",
+            say("desk.account_unknown"),
+            say("desk.account_look"),
+            str(account.unknown),
+            _warn(account.unknown),
+        )
+    )
+    rows.append(row("", "warning", say("desk.account_failed"), "", str(account.failed), _warn(account.failed)))
+    rows.append(row("", "missing", say("desk.account_skipped"), "", str(account.skipped), _warn(account.skipped)))
+    actions = []
+    if work.state is RunState.DONE:
+        actions.append(action("go", "check", say("desk.run_done"), "primary"))
+    elif work.state is RunState.RUNNING:
+        actions.append(action("pause", "clock", say("desk.pause")))
+    else:
+        actions.append(action("run", "printer", say("desk.run_on"), "primary"))
+    note = {
+        RunState.RUNNING: _stopped(scene) if scene.desk.health.printer is PrinterState.PAPER_OUT else "",
+        RunState.WAITING: _stopped(scene),
+        RunState.PAUSED: sentence(scene, work.fault) or say("desk.paused"),
+    }.get(work.state, "")
+    return ROWS, {
+        "title": say("desk.run_title", done=done, all=work.total),
+        "icon": "printer",
+        "note": note,
+        "rows": rows,
+        "actions": actions,
+        "progress": done / max(1, work.total),
+    }
+
+
+# ---- parts
+
+
+def _lines(scene: DeskScene, lines: tuple[int, ...]) -> str:
+    named = ", ".join(str(line) for line in lines[:_MOST_NAMED])
+    more = "" if len(lines) <= _MOST_NAMED else " …"
+    return scene.words("desk.list_lines", lines=named + more)
+
+
+def _warn(count: int) -> str:
+    return "warn" if count else "plain"
+
+
+def _stopped(scene: DeskScene) -> str:
+    if scene.desk.health.printer is PrinterState.PAPER_OUT:
+        return scene.words("desk.paper_out")
+    return sentence(scene, scene.desk.run.fault if scene.desk.run else None) or scene.words("desk_said.printer_stopped")
