@@ -142,6 +142,7 @@ class Care:
             closed_since=settings.closed_since,
             volume=settings.volume,
             clean=self._conductor.clean,
+            tallies=self._paper.tallies.all(),
             said=said,
             detail=detail,
         )
@@ -164,6 +165,7 @@ class Care:
             ipp = self._config.printer.kind == "ipp"
             strips = () if ipp else escpos.strips(trial.strip(DOTS[self._config.printer.width]))
             result = self._printer.print(PrintJob(sheet=trial.sheet()) if ipp else PrintJob(strips))
+            self._paper.tallies.printed(result.outcome, result.fault)
         except FontsMissing as missing:
             raise TroubleError(Fault.STORAGE_FAILED) from missing
         if result.fault is not None:

@@ -25,6 +25,7 @@ from kiosk.health import (
     ReaderState,
     SamState,
     ScannerState,
+    Tally,
 )
 from kiosk.inside import printer_of, reader_of, sam_of, scanner_of
 from kiosk.ports import DOTS
@@ -104,7 +105,9 @@ def printer_state(config: Config) -> PrinterState:
 def diagnose(config: Config) -> Diagnostics:
     """Return how every device is and what the counters say. Raises `ConfigWrong` for an address that cannot be one."""
     if window_runs(config.data_folder):
-        return _counted(config, lines(config, read_machine_status(config.data_folder)), "window")
+        status = read_machine_status(config.data_folder)
+        seen = _counted(config, lines(config, status), "window")
+        return msgspec.structs.replace(seen, tallies=status.tallies)
     scanner, sam = scanner_of(config), sam_of(config)
     status = MachineStatus(
         reader=reader_state(config),
@@ -178,6 +181,7 @@ def describe(diagnosis: Diagnostics) -> str:
         text += [f"{'':<8} {'':<8} found: {name}" for name in line.found]
         if line.fault is not None:
             text.append(f"{'':<8} {'':<8} {MEND[line.fault]}")
+    text += [_tally(tally) for tally in diagnosis.tallies if tally.done or tally.failed or tally.last_fault]
     if diagnosis.slips_printed is not None:
         left = "" if diagnosis.slips_left is None else f", about {diagnosis.slips_left} slips left"
         text.append(
@@ -185,6 +189,14 @@ def describe(diagnosis: Diagnostics) -> str:
             f"{(diagnosis.paper_used_mm or 0) / 1000:.1f} m of this roll{left}"
         )
     return "\n".join(text)
+
+
+def _tally(tally: Tally) -> str:
+    """Return what a device did since the window was opened, and its last fault with the moment, in UTC."""
+    did = f"{tally.device}: {tally.done} done, {tally.failed} failed"
+    if tally.last_fault is None or tally.last_at is None:
+        return did
+    return f"{did}; last {tally.last_fault.value} at {tally.last_at:%Y-%m-%d %H:%M:%S}Z"
 
 
 def as_json(diagnosis: Diagnostics) -> str:

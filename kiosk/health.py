@@ -115,6 +115,8 @@ class Diagnostics(msgspec.Struct, frozen=True):
     paper_total_mm: int | None = None
     paper_used_mm: int | None = None
     slips_left: int | None = None
+    tallies: tuple["Tally", ...] = ()
+    """Of the window that runs."""
 
 
 class Tally(msgspec.Struct, frozen=True):
@@ -123,7 +125,7 @@ class Tally(msgspec.Struct, frozen=True):
     device: str
     """reader, printer, scanner or sam."""
     done: int = 0
-    """Cards and passports read, slips that moved paper, codes read."""
+    """Cards and passports read, slips printed, codes read, numbers given."""
     failed: int = 0
     last_fault: Fault | None = None
     last_at: dt.datetime | None = None

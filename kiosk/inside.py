@@ -40,10 +40,13 @@ from kiosk.ports import Sam as IdCards
 from kiosk.report_port import Alerts, Cases
 from kiosk.sound_port import Sound
 from kiosk.sync.status import SyncStatus, read_status
+from kiosk.tallies import Tallies
 from kiosk.ui.files import SOUNDS
 from kiosk.visit import events as e
+from kiosk.visit.anywhere import READER_FAULTS
 from kiosk.visit.code_kinds import classify
 from kiosk.visit.model import Stage, Visit
+from kiosk.visit.printing import PRINTER_FAULTS
 from kiosk.visit.times import IDLE_SECONDS
 from kiosk.watching import MachineTeller, SyncKeeper, SyncWatch
 from onedata.records import NextStep
@@ -205,14 +208,15 @@ class Inside:
         self.log = open_log(config.data_folder / "log", "kiosk")
         self.slips = Slips(config, time)
         self.lobby = Lobby(config, time, self.log)
-        self._paper = Paper(self.printer, self.slips, config, self._tell_paper)
+        self._tallies = Tallies()
+        self._paper = Paper(self.printer, self.slips, config, self._tell_paper, self._tallies)
         self._alerts = Alerts(config)
         register = Register(config, time)
         ports = Ports(
             register=register,
             portal=Portal(config),
             reader=Reader(self.reader, config, time),
-            sam=IdCards(self.sam),
+            sam=IdCards(self.sam, self._tallies),
             slips=self.slips,
             journal=prints,
             printer=self._paper,
@@ -226,7 +230,7 @@ class Inside:
         )
         idle = read_settings(config.data_folder).idle_seconds or config.screen.idle_seconds
         scale = idle / IDLE_SECONDS
-        self._teller = MachineTeller(config.data_folder)
+        self._teller = MachineTeller(config.data_folder, self._tallies.all)
         resting = Stage.STAFF if desk_alone else Stage.ATTRACT
         self.conductor = Conductor(ports, clock, self._show, idle_scale=scale, open_desk=self._open_desk, stage=resting)
         parts = Furniture(
@@ -361,6 +365,7 @@ class Inside:
 
     def _device(self, event: told.DeviceEvent) -> None:
         """Translate what a device tells into what the visit knows; cards are counted, so that late answers drop."""
+        self._tally(event)
         match event:
             case told.ReaderStateChanged(state=reader):
                 self.conductor.turn_health(lambda health: msgspec.structs.replace(health, reader=reader))
@@ -387,6 +392,26 @@ class Inside:
                 self._heard(event)
             case _:
                 assert_never(event)
+
+    def _tally(self, event: told.DeviceEvent) -> None:
+        """Count for staff what devices did and could not do; slips and numbers are counted where they are asked for."""
+        match event:
+            case told.ReaderStateChanged(state=reader):
+                self._tallies.stands("reader", READER_FAULTS.get(reader))
+            case told.CardRead() | told.PassportRead():
+                self._tallies.done("reader")
+            case told.CardFailed(fault=fault):
+                self._tallies.failed("reader", fault)
+            case told.PrinterStateChanged(state=printer):
+                self._tallies.stands("printer", PRINTER_FAULTS.get(printer))
+            case told.CodeScanned():
+                self._tallies.done("scanner")
+            case told.ScannerStateChanged(state=ScannerState.ABSENT):
+                self._tallies.stands("scanner", Fault.SCANNER_ABSENT)
+            case told.SamStateChanged(state=SamState.ABSENT):
+                self._tallies.stands("sam", Fault.SAM_ABSENT)
+            case _:
+                pass
 
     def _heard(self, event: told.SoundStateChanged | told.HeadsetChanged | told.SpeechEnded) -> None:
         match event:

@@ -16,6 +16,7 @@ from kiosk.faults import Fault
 from kiosk.health import PrintOutcome
 from kiosk.office_time import OfficeTime
 from kiosk.page_port import Pages
+from kiosk.tallies import Tallies
 from kiosk.visit.commands import OpenRecord, PrepareSlip
 from kiosk.visit.guide import PageKind, Ref
 from kiosk.visit.model import Language, PreparedSlip, SlipAnswer, SlipVerdict
@@ -161,8 +162,9 @@ class Reader:
 class Sam:
     """The secure access module, where there is one."""
 
-    def __init__(self, reader: "SamReader | None") -> None:
+    def __init__(self, reader: "SamReader | None", tallies: Tallies | None = None) -> None:
         self._reader = reader
+        self._tallies = tallies or Tallies()
 
     def read(self) -> str:
         """Wait for card and finger; return the NIK."""
@@ -171,9 +173,12 @@ class Sam:
         if self._reader is None:
             raise TroubleError(Fault.SAM_ABSENT)
         try:
-            return self._reader.read()
+            number = self._reader.read()
         except SamTrouble as trouble:
+            self._tallies.failed("sam", trouble.fault)
             raise TroubleError(trouble.fault) from trouble
+        self._tallies.done("sam")
+        return number
 
 
 class Slips:
@@ -375,12 +380,17 @@ class Paper:
         slips: Slips,
         config: Config,
         tell: Callable[[int, int | None], None] = lambda _used, _left: None,
+        tallies: Tallies | None = None,
     ) -> None:
-        """`tell` is given the millimetres used of the roll, and the slips left where the roll's length is known."""
+        """`tell` is given the millimetres used of the roll, and the slips left where the roll's length is known.
+
+        `tallies` are the machine's: what its devices did and could not do.
+        """
         self._printer = printer
         self._slips = slips
         self._config = config
         self._tell = tell
+        self.tallies = tallies or Tallies()
         self._count: PaperCount | None = None
 
     def roll_changed(self) -> None:
@@ -412,6 +422,7 @@ class Paper:
         if job is None or self._printer is None:
             return PrintOutcome.FAILED, Fault.PRINTER_ERROR
         result = self._printer.print(job)
+        self.tallies.printed(result.outcome, result.fault)
         if result.outcome is not PrintOutcome.FAILED:
             self._used(job)
         return result.outcome, result.fault

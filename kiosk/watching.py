@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kiosk import processes
-from kiosk.health import Health
+from kiosk.health import Health, Tally
 
 if TYPE_CHECKING:
     from kiosk.cache.file_lock import FileLock
@@ -104,8 +104,9 @@ class SyncWatch:
 class MachineTeller:
     """Writes how the machine is into `machine-status.json`, and holds the lock that says that the window runs."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, tallies: Callable[[], tuple[Tally, ...]] = tuple) -> None:
         self._folder = folder
+        self._tallies = tallies
         self._changed = threading.Condition()
         self._health: Health | None = None
         self._stopped = False
@@ -133,15 +134,17 @@ class MachineTeller:
 
         lock: FileLock | None = None
         written = MachineStatus()
+        known: Health | None = None
         stopped = False
         while not stopped:
             lock = lock or hold_window(self._folder)
             with self._changed:
                 self._changed.wait_for(lambda: self._stopped or self._health is not None, LOOK_SECONDS)
-                health, self._health, stopped = self._health, None, self._stopped
-            if health is not None and MachineStatus.of(health) != written:
-                written = MachineStatus.of(health)
-                write_machine_status(self._folder, MachineStatus.of(health, dt.datetime.now(dt.UTC)))
+                known, self._health, stopped = self._health or known, None, self._stopped
+            tallies = self._tallies()
+            if known is not None and MachineStatus.of(known, tallies=tallies) != written:
+                written = MachineStatus.of(known, tallies=tallies)
+                write_machine_status(self._folder, MachineStatus.of(known, dt.datetime.now(dt.UTC), tallies))
         if lock is not None:
             lock.close()
 

@@ -12,7 +12,7 @@ import msgspec
 from kiosk.cache.durable import NotSaved, make_folder, write_file
 from kiosk.cache.file_lock import FileLock
 from kiosk.faults import Fault
-from kiosk.health import Health, PrinterState, ReaderState, RegisterState, SamState, ScannerState
+from kiosk.health import Health, PrinterState, ReaderState, RegisterState, SamState, ScannerState, Tally
 
 NAME = "machine-status.json"
 LOCK = "window.lock"
@@ -31,9 +31,10 @@ class MachineStatus(msgspec.Struct, frozen=True, omit_defaults=True):
     paper_used_mm: int | None = None
     slips_left: int | None = None
     faults: tuple[Fault, ...] = ()
+    tallies: tuple[Tally, ...] = ()
 
     @classmethod
-    def of(cls, health: Health, at: dt.datetime | None = None) -> "MachineStatus":
+    def of(cls, health: Health, at: dt.datetime | None = None, tallies: tuple[Tally, ...] = ()) -> "MachineStatus":
         """Return what of a kiosk's health is worth telling outside its process."""
         faults = tuple(sorted(health.faults, key=lambda fault: fault.value))
         return cls(
@@ -46,6 +47,7 @@ class MachineStatus(msgspec.Struct, frozen=True, omit_defaults=True):
             health.paper_used_mm,
             health.slips_left,
             faults,
+            tallies,
         )
 
 

@@ -82,7 +82,8 @@ def test_out_of_service_and_back(machine: Machine) -> None:
 
 
 def test_a_new_roll_is_counted_from_its_beginning_and_a_trial_comes_out(machine: Machine) -> None:
-    assert machine.care.act(Act.TEST_PRINT, "").said == "test_printed"
+    printed = machine.care.act(Act.TEST_PRINT, "")
+    assert (printed.said, printed.tallies[1].done) == ("test_printed", 1)
     assert machine.care.act(Act.NEW_ROLL, "").said == "roll_changed"
     assert machine.told[-1] == 0
 
