@@ -1,14 +1,14 @@
 """Lists of slips: read, looked up, drawn one ahead of the printer, printed, and written down row by row.
 
 The people of a list are in memory only; the journal knows a row by its number and its serial. Whatever ends this
-program, the list is read again and goes on with the first row that is not done.
+program, the file is read again, or the group fetched again, and printing goes on with the first row that is not done.
 """
 
 import hashlib
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import msgspec
 
@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 # ruff: noqa: PLC0415 - the cache is imported at the first list
 
 MOST_FILES = 24
-_NOT_FOUND = "not_found"
+_NOT_FOUND, _WITHHELD = "not_found", "withheld"
+_TROUBLES = {Fault.PORTAL_UNREACHABLE: "portal_lists", Fault.TOO_MANY_TRIES: "too_many"}
 
 Draw = Callable[[WorkerRecord, Language, str, int], None]
 """Draws a person's slip under a serial and copy, and keeps it for the printer."""
@@ -44,18 +45,49 @@ class Journal(msgspec.Struct, frozen=True):
     settle: Callable[[str, int, PrintOutcome], None]
 
 
+class GroupRows(msgspec.Struct, frozen=True):
+    """A group as the portal gave it: whom each row names. In memory only."""
+
+    name: str
+    people: dict[int, WorkerRecord]
+    withheld: tuple[int, ...] = ()
+    gone: tuple[int, ...] = ()
+
+
+class Groups(Protocol):
+    """The portal's groups of this office, asked for who is signed in. Raises `TroubleError`."""
+
+    def groups(self, session: int) -> tuple[ListChoice, ...]:
+        """Return which groups there are."""
+
+    def group(self, session: int, key: str) -> GroupRows:
+        """Return the people of one, each by the row that is theirs for good."""
+
+
+class _Read(msgspec.Struct, frozen=True):
+    """A list that was read: its rows, whom they name, and who is missing by the number that staff know the row by."""
+
+    list_id: str
+    name: str
+    rows: tuple[int, ...]
+    people: dict[int, WorkerRecord]
+    missing: dict[int, int]
+    withheld: dict[int, int] = {}
+    doubled: tuple[int, ...] = ()
+
+
 class _Open(msgspec.Struct):
     """A list in memory."""
 
     list_id: str
-    total: int
+    rows: tuple[int, ...]
     language: Language
     people: dict[int, WorkerRecord]
     drawn: dict[int, tuple[str, int]]
 
 
 class Lists:
-    """One list at a time. `read` runs on the register's worker, `draw` on the slips', `print` on the printer's."""
+    """One list at a time; `read` runs on the register's or the portal's worker, `draw` on the slips' and so on."""
 
     def __init__(
         self,
@@ -64,6 +96,7 @@ class Lists:
         draw: Draw,
         journal: Journal,
         printer: Print,
+        groups: Groups,
         *,
         passed: Step = lambda _step: None,
     ) -> None:
@@ -73,50 +106,38 @@ class Lists:
         self._draw = draw
         self._prints = journal
         self._printer = printer
+        self._groups = groups
         self._passed = passed
         self._journal: ListJournal | None = None
         self._open: _Open | None = None
         self._lock = threading.RLock()
 
-    def choices(self, session: int, *, online: bool) -> tuple[ListChoice, ...]:  # noqa: ARG002 - files need no portal
-        """Return the files of the lists' folder; those that were begun and not finished first."""
-        found: list[tuple[bool, str, ListChoice]] = []
-        for path in sorted(self._config.lists_folder.glob("*.csv"))[:MOST_FILES]:
-            begun = self._id_of(path) in self._built().unfinished()
-            source: Source = "unfinished" if begun else "file"
-            found.append((not begun, path.name, ListChoice(source, path.name, path.name)))
-        return tuple(choice for *_, choice in sorted(found, key=lambda one: one[:2]))
+    def choices(self, session: int, *, online: bool) -> tuple[ListChoice, ...]:
+        """Return the portal's groups while it is there, then the files of the lists' folder; what was begun first."""
+        begun = self._built().unfinished()
+        found = [*self._groups_of(session, online=online), *self._files()]
+        marked = [msgspec.structs.replace(choice, begun=list_id in begun) for list_id, choice in found]
+        return tuple(sorted(marked, key=lambda choice: not choice.begun))
 
-    def read(self, session: int, source: Source, key: str, language: Language) -> Listing:  # noqa: ARG002 - a file
-        """Read a file, look its people up and hold them. Raises `ListWrong` or `TroubleError`."""
-        path = self._config.lists_folder / Path(key).name
-        try:
-            content = path.read_bytes()
-            file = list_file.read(content)
-        except OSError:
-            raise ListWrong("unread") from None
-        except list_file.FileWrong as wrong:
-            raise ListWrong(wrong.key, wrong.line) from None
-        list_id = self._id(content)
-        people = {row: found for row, line in enumerate(file.lines) if (found := self._found(line)) is not None}
+    def read(self, session: int, source: Source, key: str, language: Language) -> Listing:
+        """Read a file or fetch a group, and hold its people. Raises `ListWrong` or `TroubleError`."""
+        read = self._group(session, key) if source == "group" else self._file(key)
         journal = self._built()
-        journal.begin(list_id, source, len(file.lines), language)
-        journal.unskip(list_id)
-        missing = [row for row in range(len(file.lines)) if row not in people]
-        for row in missing:
-            journal.skip(list_id, row, _NOT_FOUND)
+        journal.begin(read.list_id, source, len(read.rows), language)
+        journal.unskip(read.list_id)
+        journal.skip(read.list_id, dict.fromkeys(read.missing, _NOT_FOUND) | dict.fromkeys(read.withheld, _WITHHELD))
         with self._lock:
-            self._open = _Open(list_id, len(file.lines), language, people, {})
-        done = sum(row.done for number, row in journal.rows(list_id).items() if number in people)
-        lines = tuple(file.lines[row].line for row in missing)
-        return Listing(list_id, key, len(file.lines), lines, file.doubled, done)
+            self._open = _Open(read.list_id, read.rows, language, read.people, {})
+        done = sum(row.done for number, row in journal.rows(read.list_id).items() if number in read.people)
+        missing, withheld = tuple(read.missing.values()), tuple(read.withheld.values())
+        return Listing(read.list_id, read.name, len(read.rows), missing, withheld, read.doubled, done)
 
     def draw(self, list_id: str, busy: int | None) -> tuple[int | None, Account]:
         """Draw the next row that is neither done nor at the printer."""
         held = self._held(list_id)
         journal = self._built()
         known = journal.rows(list_id)
-        for row in range(held.total):
+        for row in held.rows:
             if row == busy or (row in known and known[row].done):
                 continue
             serial, copy = journal.reserve_row(list_id, row, "status", held.language)
@@ -163,13 +184,49 @@ class Lists:
             self._open = None
 
     def _account(self, held: _Open) -> Account:
-        return Account(**msgspec.structs.asdict(self._built().account(held.list_id, held.total)))
+        return Account(**msgspec.structs.asdict(self._built().account(held.list_id, len(held.rows))))
 
     def _held(self, list_id: str) -> _Open:
         with self._lock:
             if self._open is None or self._open.list_id != list_id:
                 raise TroubleError(Fault.STORAGE_FAILED)
             return self._open
+
+    # ---- the portal's groups
+
+    def _groups_of(self, session: int, *, online: bool) -> list[tuple[str, ListChoice]]:
+        """Return the groups by id; none where the portal does not answer: then the files are what there is."""
+        try:
+            return [(choice.key, choice) for choice in self._groups.groups(session)] if online else []
+        except TroubleError:
+            return []
+
+    def _group(self, session: int, key: str) -> _Read:
+        try:
+            group = self._groups.group(session, key)
+        except TroubleError as trouble:
+            raise ListWrong(_TROUBLES.get(trouble.fault, "portal_refused")) from trouble
+        rows = tuple(sorted({*group.people, *group.withheld, *group.gone}))
+        return _Read(key, group.name, rows, group.people, _numbers(group.gone), _numbers(group.withheld))
+
+    # ---- files
+
+    def _files(self) -> list[tuple[str, ListChoice]]:
+        paths = sorted(self._config.lists_folder.glob("*.csv"))[:MOST_FILES]
+        return [(self._id_of(path), ListChoice("file", path.name, path.name)) for path in paths]
+
+    def _file(self, key: str) -> _Read:
+        path = self._config.lists_folder / Path(key).name
+        try:
+            content = path.read_bytes()
+            file = list_file.read(content)
+        except OSError:
+            raise ListWrong("unread") from None
+        except list_file.FileWrong as wrong:
+            raise ListWrong(wrong.key, wrong.line) from None
+        people = {row: found for row, line in enumerate(file.lines) if (found := self._found(line)) is not None}
+        missing = {row: line.line for row, line in enumerate(file.lines) if row not in people}
+        return _Read(self._id(content), key, tuple(range(len(file.lines))), people, missing, doubled=file.doubled)
 
     def _found(self, line: list_file.ListLine) -> WorkerRecord | None:
         if line.identity is None:
@@ -194,3 +251,8 @@ class Lists:
 
                 self._journal = ListJournal(self._config.data_folder)
             return self._journal
+
+
+def _numbers(rows: Collection[int]) -> dict[int, int]:
+    """Return how staff know a group's rows: counted from 1."""
+    return {row: row + 1 for row in sorted(rows)}

@@ -9,8 +9,9 @@ import msgspec
 from kiosk.conductor.desk_ports import NotServed, SignInRefused
 from kiosk.conductor.ports import TroubleError
 from kiosk.config import Config
-from kiosk.desk.model import Hit, Hits, Look, Paper, Refused, Search, Service, Staff
+from kiosk.desk.model import Hit, Hits, ListChoice, Look, Paper, Refused, Search, Service, Staff
 from kiosk.desk.orders import AskService
+from kiosk.desk_lists import GroupRows
 from kiosk.faults import Fault
 from kiosk.health import PrintOutcome
 from kiosk.office_time import OfficeTime
@@ -18,7 +19,7 @@ from kiosk.ports import Paper as Printer
 from kiosk.ports import Slips
 from kiosk.visit import commands as c
 from kiosk.visit.model import Language, PreparedSlip
-from onedata.desk import Ask, DeskAnswer, FindPeople, OpenPerson
+from onedata.desk import Ask, DeskAnswer, FindPeople, ListGroups, OpenGroup, OpenPerson
 from onedata.records import WorkerRecord
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from kiosk.devices.reader import CardReader
 
 # ruff: noqa: PLC0415 - heavy modules are imported where they are first used
+
+_GROUP_REASON = "PREPARE_GROUP"
 
 
 class StaffList:
@@ -115,6 +118,27 @@ class DeskPortal:
             raise NotServed(answer.outcome)
         looks = (Look(look.at, look.office, look.role, look.reason, look.what) for look in answer.looks)
         return tuple(looks) if order.service is Service.WHO_LOOKED else None
+
+    def groups(self, session: int) -> tuple[ListChoice, ...]:
+        """Ask which groups this office has."""
+        groups = self._asked(session, ListGroups(), _GROUP_REASON).groups
+        return tuple(ListChoice("group", g.group, g.name, g.people, day=dt.date.fromisoformat(g.on)) for g in groups)
+
+    def group(self, session: int, key: str) -> GroupRows:
+        """Ask for one group's people, page by page."""
+        name, row = "", 0
+        people: dict[int, WorkerRecord] = {}
+        without: dict[str, list[int]] = {"withheld": [], "gone": []}
+        while True:
+            answer = self._asked(session, OpenGroup(key, row), _GROUP_REASON)
+            name = answer.groups[0].name if answer.groups else name
+            people |= {member.row: member.record for member in answer.members if member.record is not None}
+            for member in answer.members:
+                if member.record is None:
+                    without[member.why or "gone"].append(member.row)
+            if answer.next_row is None or answer.next_row <= row:
+                return GroupRows(name, people, tuple(without["withheld"]), tuple(without["gone"]))
+            row = answer.next_row
 
     def _asked(self, session: int, ask: Ask, reason: str) -> DeskAnswer:
         from kiosk.cache.durable import NotSaved

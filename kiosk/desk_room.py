@@ -63,15 +63,16 @@ class DeskRoom:
         self._health = Health()
         papers = Papers(config, parts.slips, parts.paper)
         journal = Journal(parts.prints.save, parts.prints.settle)
+        portal = DeskPortal(config, self._staff)
         ports = DeskPorts(
             staff=self._staff,
             register=parts.register,
             reader=Reader(parts.reader),
-            portal=DeskPortal(config, self._staff),
+            portal=portal,
             slips=papers,
             journal=parts.prints,
             printer=papers,
-            lists=Lists(config, parts.register, self._draw, journal, parts.paper.print),
+            lists=Lists(config, parts.register, self._draw, journal, parts.paper.print, portal),
             care=Care(config, time, parts.lobby, visits_, parts.paper, parts.printer, parts.log, parts.loudness),
             audit=parts.audit,
         )

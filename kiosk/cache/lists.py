@@ -7,6 +7,7 @@ one; what became of the paper stands in `prints`, once.
 import enum
 import os
 import sqlite3
+from collections.abc import Mapping
 from typing import NamedTuple
 
 import msgspec
@@ -87,12 +88,12 @@ class ListJournal(Journal):
         with self._database.reading() as connection:
             return {row[0]: _row(*row[1:]) for row in connection.execute(_ROWS, (list_id,))}
 
-    def skip(self, list_id: str, row: int, why: str) -> None:
-        """Write down that a row is not printed."""
+    def skip(self, list_id: str, rows: Mapping[int, str]) -> None:
+        """Write down which rows are not printed, and why."""
         with self._database.writing() as connection:
-            connection.execute(
+            connection.executemany(
                 "INSERT INTO list_rows (list, row, skipped) VALUES (?, ?, ?) ON CONFLICT (list, row) DO NOTHING",
-                (list_id, row, why),
+                [(list_id, row, why) for row, why in rows.items()],
             )
 
     def unskip(self, list_id: str) -> None:

@@ -306,7 +306,8 @@ class DeskConductor:
             except ListWrong as wrong:
                 return e.ListNotRead(order.session, wrong.key, wrong.line)
 
-        self._ask("register", "read_list", work, lambda _fault: e.ListNotRead(order.session, "unread"), LIST_SECONDS)
+        worker = "portal" if order.source == "group" else "register"
+        self._ask(worker, "read_list", work, lambda _fault: e.ListNotRead(order.session, "unread"), LIST_SECONDS)
 
     def _draw_row(self, order: o.DrawRow) -> None:
         def work() -> e.Event:

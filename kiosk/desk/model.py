@@ -19,8 +19,8 @@ from onedata.records import WorkerRecord
 
 Paper = Literal["slip", "sheet"]
 """A slip of the receipt printer, or a sheet of A4."""
-Source = Literal["file", "group", "unfinished"]
-"""Where a list comes from: a file of the lists' folder, a group of the portal, or one that was not finished."""
+Source = Literal["file", "group"]
+"""Where a list comes from: a file of the lists' folder, or a group of the portal."""
 
 
 class Stage(enum.Enum):
@@ -179,6 +179,10 @@ class ListChoice(msgspec.Struct, frozen=True):
     key: str
     name: str
     count: int | None = None
+    begun: bool = False
+    """It was begun here and not printed to its end."""
+    day: dt.date | None = None
+    """The day that a group is for."""
 
 
 class Listing(msgspec.Struct, frozen=True):
@@ -188,7 +192,9 @@ class Listing(msgspec.Struct, frozen=True):
     name: str
     total: int
     missing: tuple[int, ...] = ()
-    """Lines of the file, counted as an editor counts them."""
+    """Lines of the file as an editor counts them; numbers of a group's rows, from 1."""
+    withheld: tuple[int, ...] = ()
+    """Rows of a group whose people let only their PIN open their data."""
     doubled: tuple[int, ...] = ()
     done: int = 0
 

@@ -47,10 +47,12 @@ def desks(health: Health, person: WorkerRecord, slip: PreparedSlip) -> dict[str,
     run = Run("l", 30, Account(confirmed=17, left=13), printing=17)
     account = Account(confirmed=27, unknown=1, failed=0, skipped=2)
     lists = (
-        ListChoice("unfinished", "opp-23-november.csv", "opp-23-november.csv"),
-        ListChoice("file", "a", "hongkong.csv"),
+        ListChoice("group", "a", "OPP angkatan 12", 30, begun=True, day=dt.date(2026, 11, 23)),
+        ListChoice("group", "b", "Berangkat ke Hong Kong", 18, day=dt.date(2026, 11, 25)),
+        ListChoice("file", "c", "hongkong.csv"),
     )
-    listing = Listing("l", "opp-23-november.csv", 30, (7, 19), (12,))
+    listing = Listing("l", "opp-23-november.csv", 30, (7, 19), doubled=(12,))
+    group = Listing("l", "OPP angkatan 12", 30, (7,), (4, 19))
     return {
         "locked": locked(Stage.LOCKED),
         "locked-too-old": locked(Stage.LOCKED, said=Said("refused_too_old", day=dt.date(2026, 11, 2))),
@@ -81,6 +83,7 @@ def desks(health: Health, person: WorkerRecord, slip: PreparedSlip) -> dict[str,
         "lists": at(Stage.LISTS, choices=lists),
         "lists-none": at(Stage.LISTS, choices=()),
         "list": at(Stage.LIST, listing=listing),
+        "list-group": at(Stage.LIST, listing=group),
         "run": at(Stage.RUN, run=run),
         "run-paper-out": at(
             Stage.RUN, run=msgspec.structs.replace(run, state=RunState.WAITING, fault=Fault.PAPER_OUT), health=no_paper

@@ -12,10 +12,11 @@ import pytest
 
 from kiosk.cache.lists import MOST_COPIES, ListJournal
 from kiosk.conductor.desk_ports import ListWrong
-from kiosk.conductor.ports import NotOpened, RegisterNews
-from kiosk.config import Config, Data, Desk, Office, Portal, Screen
-from kiosk.desk.model import Account
-from kiosk.desk_lists import Journal, Lists
+from kiosk.conductor.ports import NotOpened, RegisterNews, TroubleError
+from kiosk.config import Config, Data, Desk, Portal, Screen
+from kiosk.config import Office as OfficeOf
+from kiosk.desk.model import Account, ListChoice, Source
+from kiosk.desk_lists import GroupRows, Journal, Lists
 from kiosk.faults import Fault
 from kiosk.health import PrintOutcome, RegisterState
 from kiosk.ports import Prints
@@ -25,6 +26,8 @@ from onedata.records import BasicRecord, WorkerRecord
 
 ABSENT = "5201010000009999"
 ROWS = 40
+GROUP = "00112233aabbccdd"
+SOMEBODY = WorkerRecord(BasicRecord("C A", 1990, "REGISTERED", "CONTOH", dt.date(2026, 11, 1), b"", region="52"))
 
 
 def nik(row: int) -> str:
@@ -41,10 +44,28 @@ class Register:
         self.asked.append(order)
         if order.identity.identifier == ABSENT:
             return NotOpened(Fault.RECORD_NOT_OPENED)
-        return WorkerRecord(BasicRecord("C A", 1990, "REGISTERED", "CONTOH", dt.date(2026, 11, 1), b"", region="52"))
+        return SOMEBODY
 
     def begin_visit(self) -> RegisterNews:
         return RegisterNews(RegisterState.READY)
+
+
+class Office:
+    """A portal with one group of forty, two of whom give no record."""
+
+    def __init__(self) -> None:
+        self.trouble: Fault | None = None
+        self.rows = GroupRows("OPP 12", {row: SOMEBODY for row in range(ROWS) if row not in (4, 7)}, (4,), (7,))
+
+    def groups(self, _session: int) -> tuple[ListChoice, ...]:
+        if self.trouble:
+            raise TroubleError(self.trouble)
+        return (ListChoice("group", GROUP, "OPP 12", ROWS, day=dt.date(2026, 11, 23)),)
+
+    def group(self, _session: int, _key: str) -> GroupRows:
+        if self.trouble:
+            raise TroubleError(self.trouble)
+        return self.rows
 
 
 class Machine:
@@ -54,7 +75,7 @@ class Machine:
         self.folder = folder
         self.config = Config(
             screen=Screen(268, 476),
-            office=Office("BP3MI NTB", "52", "WITA"),
+            office=OfficeOf("BP3MI NTB", "52", "WITA"),
             portal=Portal("http://127.0.0.1:9"),
             data=Data(str(folder / "kiosk")),
             desk=Desk(lists=str(folder / "lists")),
@@ -66,7 +87,8 @@ class Machine:
         prints = Prints(self.config)
         self.prints = prints
         journal = Journal(prints.save, prints.settle)
-        self.lists = Lists(self.config, Register(), self.draw, journal, self.print, passed=passed)
+        self.portal = Office()
+        self.lists = Lists(self.config, Register(), self.draw, journal, self.print, self.portal, passed=passed)
 
     def draw(self, _person: WorkerRecord, _language: Language, _serial: str, _copy: int) -> None:
         """Drawing is not what these tests are about."""
@@ -93,13 +115,13 @@ class Machine:
         for serial, copy in self.prints.unsettled():
             self.prints.settle(serial, copy, PrintOutcome.UNKNOWN)
 
-    def begin(self, name: str = "opp.csv") -> str:
+    def begin(self, name: str = "opp.csv", source: Source = "file") -> str:
         self.settle_what_was_open()
-        return self.lists.read(1, "file", name, "id").list_id
+        return self.lists.read(1, source, name, "id").list_id
 
-    def run(self, name: str = "opp.csv") -> Account:
+    def run(self, name: str = "opp.csv", source: Source = "file") -> Account:
         """Print to the end."""
-        list_id = self.begin(name)
+        list_id = self.begin(name, source)
         while (drawn := self.lists.draw(list_id, None))[0] is not None:
             self.lists.print(list_id, drawn[0])
         self.lists.close(list_id, finished=True)
@@ -191,10 +213,61 @@ def test_a_list_left_in_the_middle_is_offered_first_and_goes_on(machine: Machine
         machine.lists.print(list_id, row)
     again = Machine(tmp_path)
     first = again.lists.choices(1, online=False)[0]
-    assert (first.source, first.name) == ("unfinished", "opp.csv")
+    assert (first.begun, first.name) == (True, "opp.csv")
     assert again.lists.read(1, first.source, first.key, "id").done == 3
     assert again.run() == Account(confirmed=ROWS)
-    assert [choice.source for choice in again.lists.choices(1, online=False)] == ["file", "file"]
+    assert [choice.begun for choice in again.lists.choices(1, online=False)] == [False, False]
+
+
+def test_a_group_of_the_portal_is_printed_and_who_gives_no_record_is_shown_and_skipped(machine: Machine) -> None:
+    listing = machine.lists.read(1, "group", GROUP, "id")
+    assert (listing.name, listing.total, listing.missing, listing.withheld) == ("OPP 12", ROWS, (8,), (5,))
+    assert machine.run(GROUP, "group") == Account(confirmed=ROWS - 2, skipped=2)
+    assert len(set(machine.came_out())) == ROWS - 2
+
+
+def test_a_group_left_in_the_middle_goes_on_where_it_was_whoever_joined_or_left(
+    machine: Machine, tmp_path: Path
+) -> None:
+    list_id = machine.begin(GROUP, "group")
+    for _ in range(3):
+        row, _ = machine.lists.draw(list_id, None)
+        assert row is not None
+        machine.lists.print(list_id, row)
+    again = Machine(tmp_path)
+    people = {row: SOMEBODY for row in (*again.portal.rows.people, ROWS) if row not in (1, 20)}
+    again.portal.rows = GroupRows("OPP 12", people, (4,), (1, 7, 20))  # one more; one printed and one waiting are off
+    first = again.lists.choices(1, online=True)[0]
+    assert (first.source, first.key, first.begun) == ("group", GROUP, True)
+    assert again.run(GROUP, "group") == Account(confirmed=ROWS - 2, skipped=3)
+    assert len(set(again.came_out())) == len(again.came_out()) == ROWS - 2
+
+
+@pytest.mark.parametrize(
+    ("fault", "key"),
+    [
+        (Fault.PORTAL_UNREACHABLE, "portal_lists"),
+        (Fault.TOO_MANY_TRIES, "too_many"),
+        (Fault.KIOSK_REFUSED, "portal_refused"),
+    ],
+)
+def test_without_the_portal_a_group_says_why_and_files_still_print(machine: Machine, fault: Fault, key: str) -> None:
+    machine.portal.trouble = fault
+    assert [choice.source for choice in machine.lists.choices(1, online=True)] == ["file"]
+    with pytest.raises(ListWrong) as wrong:
+        machine.lists.read(1, "group", GROUP, "id")
+    assert wrong.value.key == key
+    assert machine.run() == Account(confirmed=ROWS)
+
+
+def test_the_portal_goes_while_a_group_is_printed_and_nothing_is_lost(machine: Machine) -> None:
+    list_id = machine.begin(GROUP, "group")
+    machine.portal.trouble = Fault.PORTAL_UNREACHABLE
+    printed = 0
+    while (row := machine.lists.draw(list_id, None)[0]) is not None:
+        machine.lists.print(list_id, row)
+        printed += 1
+    assert printed == ROWS - 2
 
 
 def test_the_journal_knows_no_person(machine: Machine) -> None:

@@ -1,6 +1,6 @@
 """Printing a list: which one, whom it does not find, how far it is, its account."""
 
-from kiosk.desk.model import RunState
+from kiosk.desk.model import ListChoice, RunState
 from kiosk.health import PrinterState
 from kiosk.ui.desk.scene import DeskScene
 from kiosk.ui.desk.shapes import ROWS, Shown, action, message, of_rows, row, sentence, waiting
@@ -19,11 +19,11 @@ def lists(scene: DeskScene) -> Shown:
     rows = [
         row(
             f"list:{one.source}:{one.key}",
-            "list",
+            "people" if one.source == "group" else "list",
             one.name,
-            say(f"desk.source_{one.source}"),
-            "" if one.count is None else str(one.count),
-            "warn" if one.source == "unfinished" else "plain",
+            _about(scene, one),
+            "" if one.count is None else say("desk.people", count=one.count),
+            "warn" if one.begun else "plain",
         )
         for one in choices
     ]
@@ -35,7 +35,8 @@ def listing(scene: DeskScene) -> Shown:
     read, say = scene.desk.listing, scene.words
     if read is None:
         return message("list", say("desk.list_reading"))
-    rows = [row("", "check", say("desk.list_found", count=read.total - len(read.missing)), mark="good")]
+    able = read.total - len(read.missing) - len(read.withheld)
+    rows = [row("", "check", say("desk.list_found", count=able), mark="good")]
     if read.missing:
         rows.append(
             row(
@@ -46,13 +47,15 @@ def listing(scene: DeskScene) -> Shown:
                 mark="warn",
             )
         )
+    if read.withheld:
+        sub = say("desk.list_withheld_sub", lines=_lines(scene, read.withheld))
+        rows.append(row("", "pin", say("desk.list_withheld", count=len(read.withheld)), sub, mark="warn"))
     if read.doubled:
         rows.append(row("", "list", say("desk.list_doubled", count=len(read.doubled)), _lines(scene, read.doubled)))
     if read.done:
         rows.append(row("", "printer", say("desk.list_done", count=read.done)))
-    able = read.total > len(read.missing) + read.done
     start = action("run", "printer", say("desk.run_on" if read.done else "desk.run"), "primary")
-    actions = [start] if able else []
+    actions = [start] if able > read.done else []
     return ROWS, {"title": read.name, "icon": "list", "note": scene.said, "rows": rows, "actions": actions}
 
 
@@ -99,6 +102,12 @@ def run(scene: DeskScene) -> Shown:
 
 
 # ---- parts
+
+
+def _about(scene: DeskScene, one: ListChoice) -> str:
+    """Say where a list comes from and for which day, or that it waits to be printed to its end."""
+    source = scene.words(f"desk.source_{'unfinished' if one.begun else one.source}")
+    return f"{scene.date(one.day)} · {source}" if one.day else source
 
 
 def _lines(scene: DeskScene, lines: tuple[int, ...]) -> str:

@@ -12,7 +12,7 @@ from kiosk.desk.care import Act, Place
 from kiosk.desk.model import Desk, Search, Service, Source
 from kiosk.visit.model import FactorKind, Way
 
-_SOURCES: Mapping[str, Source] = {"file": "file", "group": "group", "unfinished": "unfinished"}
+_SOURCES: Mapping[str, Source] = {"file": "file", "group": "group"}
 
 
 def _list(value: str) -> e.Event:
