@@ -52,12 +52,14 @@ Outcome = Literal[
     "supervisor_needed",
     "supervisor_refused",
     "taken",
+    "other_passport",
     "not_usable",
 ]
 """done; same: it was so already; refused: card and PIN of the staff are not believed for this; locked: too many wrong
 proofs today; late: older than the portal carries out; unknown_person: no such token; supervisor_needed: another card
 was bound before; supervisor_refused: whoever confirmed is no other supervisor of this office; taken: somebody else has
-this card; not_usable: this person or identifier cannot have that."""
+this card; other_passport: the chip is of another passport than the person's; not_usable: this person or identifier
+cannot have that."""
 
 
 class SetPin(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="set-pin"):
@@ -91,6 +93,8 @@ class Bind(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="bind"):
     kind: Bindable
     identifier: _Short
     pin: _Digits = ""
+    passport: _Short = ""
+    """With a chip: the passport's number as the chip has it. Another one than the person's is refused."""
 
 
 class Unbind(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="unbind"):

@@ -48,6 +48,8 @@ def change(person: Worker, ask: Ask, marker: Marker) -> Change | Outcome:
             made = Change(confirmed, facts=facts) if len(digits) == PHONE_DIGITS else None
         case Bind():
             made = _bound(person, ask, marker)
+            if made is not None and ask.kind == "passport_chip" and not _same_passport(person, ask.passport):
+                return "other_passport"
         case Unbind(kind):
             made = _unbound(person, kind)
     return made or "not_usable"
@@ -81,6 +83,15 @@ def _bound(person: Worker, ask: Bind, marker: Marker) -> Change | None:
     if not any(way.kind == ask.kind for way in ways):
         return None
     return Change(holder, ways, facts=(ask.kind,), bound=(ask.kind, mark))
+
+
+def _same_passport(person: Worker, number: str) -> bool:
+    """Say whether a chip is of the person's own passport: it opens by itself, so nobody's else may be bound."""
+    try:
+        told = standard.identifier("passport", number)
+        return person.passport_no is not None and told == standard.identifier("passport", person.passport_no)
+    except MalformedCredential:
+        return False
 
 
 def _unbound(person: Worker, kind: CredentialKind) -> Change:

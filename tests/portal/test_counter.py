@@ -224,9 +224,19 @@ def test_a_chip_is_bound_to_its_passport_and_unbound(portal: Service, desk: Coun
     with portal.database.write() as session:
         session.execute(delete(Credential).where(Credential.kind == "passport_chip"))
     who = people(portal, card=False)[0]
-    assert desk.ask(ani, desk.token(who), c.Bind("passport_chip", CHIP)).outcome == "done"
+    passport = person(portal, who).passport_no or ""
+    assert desk.ask(ani, desk.token(who), c.Bind("passport_chip", CHIP, passport=passport)).outcome == "done"
     assert opens(portal, desk, "passport_chip", CHIP, "none:") is not None
     assert desk.ask(ani, desk.token(who), c.Unbind("passport_chip")).outcome == "done"
+    assert opens(portal, desk, "passport_chip", CHIP, "none:") is None
+
+
+@pytest.mark.parametrize("number", ["X9999999", "", "<<<"])
+def test_the_chip_of_another_passport_is_not_bound(portal: Service, desk: Counter, ani: Colleague, number: str) -> None:
+    who = people(portal, card=False)[0]
+    before = person(portal, who).revision
+    assert desk.ask(ani, desk.token(who), c.Bind("passport_chip", CHIP, passport=number)).outcome == "other_passport"
+    assert person(portal, who).revision == before
     assert opens(portal, desk, "passport_chip", CHIP, "none:") is None
 
 
