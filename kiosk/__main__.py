@@ -55,6 +55,7 @@ def parser() -> argparse.ArgumentParser:
     demo.add_argument("--folder", type=Path, default=Path("build/demo"))
     demo.add_argument("--port", type=int, default=8350)
     demo.add_argument("--people", type=int, default=2000)
+    demo.add_argument("--desk", action="store_true", help="the staff desk of an office PC instead of the kiosk")
     demo.add_argument("--tour", action="store_true", help="perform the visit even where there is a screen")
     demo.add_argument("--out", type=Path, default=Path("build/tour"), help="folder for what the tour leaves")
     return top

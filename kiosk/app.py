@@ -175,7 +175,7 @@ def run(config: Config, *, dock: bool = False, desk: bool = False) -> int:
     from kiosk.ui.window import application
 
     qt = application()
-    size = _window_beside_a_dock(qt) if dock else DESK_WINDOW if desk else None
+    size = DESK_WINDOW if desk else _window_beside_a_dock(qt) if dock else None
     # The same road as a signal from outside: it wakes Qt's loop from any thread.
     app = App(config, size=size, on_failed=lambda: signal.raise_signal(signal.SIGTERM), desk=desk)
     app.open()

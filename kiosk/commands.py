@@ -50,13 +50,13 @@ def _demo(given: argparse.Namespace) -> int:
         print(line, flush=True)
 
     try:
-        with demo.demo(given.folder, given.port, given.people, say) as running:
+        with demo.demo(given.folder, given.port, given.people, say, desk=given.desk) as running:
             if given.tour or not demo.has_screen():
                 say("no screen here: performing the visit by itself" if not given.tour else "performing the visit")
                 return _tour_into(running.config, given.out)
             from kiosk import app
 
-            return app.run(load(running.config), dock=True)
+            return app.run(load(running.config), dock=True, desk=given.desk)
     except demo.DemoError as error:
         print(error, file=sys.stderr)
         return TROUBLE

@@ -15,6 +15,7 @@ from pathlib import Path
 import msgspec
 
 from kiosk import processes
+from kiosk.demo_people import STAFF_FILE, load_staff
 
 PORTAL_START_S = 60
 _PORTAL = (sys.executable, "-m", "portal")
@@ -92,11 +93,17 @@ class Demo(msgspec.Struct, frozen=True):
 
     folder: Path
     url: str
+    desk: bool = False
+    """The machine is the staff desk of an office PC, which has its own data beside the kiosk's."""
 
     @property
     def config(self) -> Path:
-        """The kiosk's configuration file."""
-        return self.folder / "kiosk.toml"
+        """The machine's configuration file."""
+        return self.folder / f"{_machine(desk=self.desk)}.toml"
+
+
+def _machine(*, desk: bool) -> str:
+    return "desk" if desk else "kiosk"
 
 
 def _portal_environment(folder: Path) -> dict[str, str]:
@@ -136,19 +143,20 @@ def portal_serving(folder: Path, port: int) -> Iterator[str]:
         yield _wait_for(ready, process, log)
 
 
-def write_config(folder: Path, url: str, *, portrait: bool = True) -> Path:
-    """Write the demonstration kiosk's configuration; 21.5 inches unless changed."""
-    width, height = (268, 476) if portrait else (476, 268)
+def write_config(folder: Path, url: str, *, portrait: bool = True, desk: bool = False) -> Path:
+    """Write the configuration of the demonstration's kiosk, or of its desk; 21.5 inches, upright unless changed."""
+    width, height = (268, 476) if portrait and not desk else (476, 268)
+    name = _machine(desk=desk)
     text = CONFIG.format(
         sound="alsa" if SOUND_CARDS.exists() else "sim",
         width_mm=width,
         height_mm=height,
         url=url,
         hours=", ".join(f'{day} = ["00:00-24:00"]' for day in ("mon", "tue", "wed", "thu", "fri", "sat", "sun")),
-        data=(folder / "kiosk").resolve().as_posix(),
+        data=(folder / name).resolve().as_posix(),
         cards=(folder / "portal" / "demo-people.json").resolve().as_posix(),
     )
-    path = folder / "kiosk.toml"
+    path = folder / f"{name}.toml"
     path.write_text(text, encoding="utf-8")
     return path
 
@@ -163,18 +171,31 @@ def _run(command: list[str], environment: dict[str, str]) -> str:
 
 
 @contextlib.contextmanager
-def demo(folder: Path, port: int, people: int, say: Callable[[str], None], cost: str = "demo") -> Iterator[Demo]:
-    """Start the portal, enrol the kiosk if it is new, sync once; the portal serves until the block ends."""
+def demo(
+    folder: Path, port: int, people: int, say: Callable[[str], None], cost: str = "demo", *, desk: bool = False
+) -> Iterator[Demo]:
+    """Start the portal, enrol the kiosk or the desk if it is new, sync once; the portal serves until the block ends."""
+    name = _machine(desk=desk)
     folder.mkdir(parents=True, exist_ok=True)
     with portal(folder, port, people, say, cost) as url:
-        config = write_config(folder, url)
-        if not (folder / "kiosk" / "enrolment.json").exists():
+        config = write_config(folder, url, desk=desk)
+        if not (folder / name / "enrolment.json").exists():
             code = _run([*_PORTAL, "enrol-code", "--office", "BP3MI NTB"], _portal_environment(folder))
             _kiosk(config, "enrol", code.splitlines()[-1])
-            say("kiosk: enrolled")
+            say(f"{name}: enrolled")
         _kiosk(config, "sync", "--once")
-        say("kiosk: synced")
-        yield Demo(folder, url)
+        say(f"{name}: synced")
+        _tell_staff(folder, url, say)
+        yield Demo(folder, url, desk)
+
+
+def _tell_staff(folder: Path, url: str, say: Callable[[str], None]) -> None:
+    """Say who of the invented staff signs in at the desk, and where the passwords of the portal's pages lie."""
+    people = folder / "portal" / "demo-people.json"
+    for staff in load_staff(people):
+        if staff.card:
+            say(f"desk: {staff.role}, card of {staff.name} (in the dock), PIN {staff.pin}")
+    say(f"pages: {url}/komando, names and passwords in {people.with_name(STAFF_FILE)}")
 
 
 def _kiosk(config: Path, *arguments: str) -> str:

@@ -30,6 +30,27 @@ class DemoPerson(msgspec.Struct, frozen=True):
     note: str = ""
 
 
+STAFF_FILE = "demo-staff.json"
+"""Lies beside the people's file."""
+
+
+class DemoStaff(msgspec.Struct, frozen=True):
+    """One invented officer (CONTOH), with what opens the desk and the portal's pages."""
+
+    login: str
+    name: str
+    role: str
+    password: str
+    card: str | None = None
+    pin: str | None = None
+
+
 def load(path: Path) -> tuple[DemoPerson, ...]:
     """Read the people that the portal's `demo` wrote. Raises `OSError` or `msgspec.DecodeError`."""
     return tuple(msgspec.json.decode(path.read_bytes(), type=list[DemoPerson]))
+
+
+def load_staff(people: Path) -> tuple[DemoStaff, ...]:
+    """Read the staff beside the people's file; none where nobody was invented. Raises `msgspec.DecodeError`."""
+    path = people.with_name(STAFF_FILE)
+    return tuple(msgspec.json.decode(path.read_bytes(), type=list[DemoStaff])) if path.exists() else ()

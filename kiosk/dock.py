@@ -8,7 +8,7 @@ from PIL import Image
 
 from kiosk.conductor import FakeClock, RealClock
 from kiosk.config import Config
-from kiosk.demo_people import DemoPerson, load
+from kiosk.demo_people import DemoPerson, DemoStaff, load, load_staff
 from kiosk.devices.card_sim import SimulatedCard, SimulatedPassport, load_cards
 from kiosk.health import ReaderState
 from kiosk.inside import Inside
@@ -38,7 +38,9 @@ class Simulation:
         path = machine.config.sim_cards
         people = load(path) if path else ()
         odd = machine.config.sim_odd_cards
-        self._cards = [card for person in people for card in _cards(person)]
+        staff = load_staff(path) if path else ()
+        self._cards = [card for one in staff for card in _staff_card(one)]
+        self._cards += [card for person in people for card in _cards(person)]
         self._cards += [(card, "kartu dari berkas") for card in (load_cards(odd) if odd else ())]
         self._codes = [(person.worker_id, person.name, _hint(person)) for person in people if person.worker_id]
         self._shown: Paper | None = None
@@ -66,7 +68,7 @@ class Simulation:
         }
 
     def cards(self) -> Sequence[SimCard]:
-        """Return cards, passports and codes of the invented people, with what else they could type; then odd cards."""
+        """Return cards of the staff, then cards, passports and codes of the people with what they type, odd cards."""
         codes = [SimCard(f"Kode E-PMI {name}", hint) for _, name, hint in self._codes]
         return [*(SimCard(card.name, hint) for card, hint in self._cards), *codes]
 
@@ -128,6 +130,12 @@ def _paper(rows: int | None) -> Callable[[Inside], None]:
 
 def _reader(state: ReaderState) -> Callable[[Inside], None]:
     return lambda inside: inside.sim_reader.be(state)
+
+
+def _staff_card(staff: DemoStaff) -> Iterator[tuple[SimulatedCard, str]]:
+    """Give the card of an invented officer: it opens the desk, at rest or behind the help panel."""
+    if staff.card:
+        yield SimulatedCard(name=staff.name, uid=staff.card), f"kartu petugas · {staff.role} · PIN {staff.pin}"
 
 
 def _cards(person: DemoPerson) -> Iterator[tuple[SimulatedCard, str]]:

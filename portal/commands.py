@@ -89,8 +89,10 @@ def intake(settings: Settings, arguments: Namespace) -> int:
 
 def demo(settings: Settings, arguments: Namespace) -> int:
     """Fill an empty database with synthetic people, and publish."""
+    from portal.groups import demo as groups  # noqa: PLC0415
     from portal.lists import demo as lists  # noqa: PLC0415
     from portal.people import demo as synthetic  # noqa: PLC0415
+    from portal.staff import demo as staff  # noqa: PLC0415
 
     portal = _open(settings)
     try:
@@ -103,6 +105,9 @@ def demo(settings: Settings, arguments: Namespace) -> int:
     else:
         print(f"demo: already here with seed {arguments.seed}, nothing changed")
     lists.fill(portal, arguments.seed)
+    groups.fill(portal)
+    if staff.fill(portal):
+        print(f"demo: staff of each role (CONTOH): cards, PINs and passwords in {settings.data / staff.FILE}")
     done = _publish(portal, synthetic.REGION)
     portal.close()
     return done

@@ -2,8 +2,11 @@
 
 import pytest
 
+from kiosk.desk import events as d
+from kiosk.desk.model import Stage as Place
 from kiosk.dock import Simulation
 from kiosk.hands import all_well
+from kiosk.visit import events as e
 from kiosk.visit.model import Overlay, Stage
 from kiosk.visit.times import IDLE_SECONDS
 from tests.driving import Driver
@@ -16,12 +19,26 @@ def dock(kiosk: Driver) -> Simulation:
 
 
 def test_a_card_tapped_in_the_dock_is_read(kiosk: Driver, dock: Simulation) -> None:
-    assert dock.cards()
-    dock.tap(0)
+    people = [index for index, card in enumerate(dock.cards()) if "kartu petugas" not in card.hint]
+    dock.tap(people[0])
     kiosk.until("card", lambda: kiosk.visit.identity is not None and not kiosk.visit.reading)
     assert kiosk.visit.stage is Stage.NOTICE
     dock.lift()
     assert kiosk.visit.stage is Stage.NOTICE
+
+
+def test_a_staff_card_tapped_in_the_dock_opens_the_desk_with_the_pin_beside_it(kiosk: Driver, dock: Simulation) -> None:
+    index = next(index for index, card in enumerate(dock.cards()) if "penyelia" in card.hint)
+    kiosk.do(e.OverlayAsked(Overlay.HELP), Overlay.HELP)
+    kiosk.do(e.DeskAsked(), Stage.STAFF)
+    dock.tap(index)
+    desk = kiosk.inside.desk.conductor
+    kiosk.until("PIN", lambda: desk.desk.stage is Place.PIN)
+    dock.lift()
+    kiosk.app.post_desk(d.PinEntered(dock.cards()[index].hint.split()[-1]))
+    kiosk.until("home", lambda: desk.desk.stage is Place.HOME)
+    assert desk.desk.staff is not None
+    assert (desk.desk.staff.role, desk.desk.staff.name) == ("penyelia", "Budi CONTOH")
 
 
 def test_a_code_held_before_the_scanner_in_the_dock_identifies(kiosk: Driver, dock: Simulation) -> None:
