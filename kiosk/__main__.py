@@ -51,14 +51,17 @@ def parser() -> argparse.ArgumentParser:
     tour.add_argument("--out", type=Path, default=Path("build/tour"), help="folder for the pictures and slips")
     desk = commands.add_parser("desk", help="the staff desk of an office PC, in a window")
     desk.add_argument("--sim", action="store_true", help="with the developer's dock")
-    demo = commands.add_parser("demo", help="portal with synthetic people, kiosk, window: all in one")
+    _add_demo(commands.add_parser("demo", help="portal with synthetic people, kiosk, window: all in one"))
+    return top
+
+
+def _add_demo(demo: argparse.ArgumentParser) -> None:
     demo.add_argument("--folder", type=Path, default=Path("build/demo"))
     demo.add_argument("--port", type=int, default=8350)
     demo.add_argument("--people", type=int, default=2000)
     demo.add_argument("--desk", action="store_true", help="the staff desk of an office PC instead of the kiosk")
     demo.add_argument("--tour", action="store_true", help="perform the visit even where there is a screen")
     demo.add_argument("--out", type=Path, default=Path("build/tour"), help="folder for what the tour leaves")
-    return top
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
