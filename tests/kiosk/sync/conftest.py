@@ -77,6 +77,7 @@ def kiosk_at(url: str, folder: Path) -> Kiosk:
 
 def written(kiosk: Kiosk) -> Path:
     """Write the configuration down for a process of its own."""
+    trust = f'trust = "{kiosk.config.portal.trust}"' if kiosk.config.portal.trust else ""
     text = f"""
 [screen]
 width_mm = 268
@@ -86,6 +87,7 @@ name = "BP3MI"
 region = "52"
 [portal]
 url = "{kiosk.config.portal.url}"
+{trust}
 [data]
 folder = "{kiosk.data}"
 """

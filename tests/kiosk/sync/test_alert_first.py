@@ -78,7 +78,7 @@ def poison(kiosk: Kiosk) -> SealedEvent:
     return seal_event("of-no-kind", body, who.kiosk_id, receiver, key, keys.signing, dt.datetime.now(dt.UTC))
 
 
-def seconds_to_receipt(kiosk: Kiosk) -> float:
+def seconds_to_receipt(kiosk: Kiosk, patience: float = 20) -> float:
     """Tell an alert as the window does and wait for the portal's receipt."""
     received = threading.Event()
 
@@ -90,7 +90,7 @@ def seconds_to_receipt(kiosk: Kiosk) -> float:
     began = time.monotonic()
     told = desk.tell("alert-raised", ALERT)
     assert told.saved
-    assert received.wait(20)
+    assert received.wait(patience)
     took = time.monotonic() - began
     desk.stop()
     return took

@@ -1,7 +1,6 @@
 """A bad line: cut at any byte, reset, deaf, without names, with a stranger's certificate. Each is said, and ends."""
 
 import datetime as dt
-import ipaddress
 import random
 import socket
 import ssl
@@ -13,10 +12,6 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 
 from kiosk.cache.enrolment import load_enrolment
 from kiosk.cache.keys import load_keys
@@ -31,11 +26,11 @@ from kiosk.sync.state import SyncState
 from kiosk.sync.transport import Transport
 from onedata.events import StaffCalled
 from tests.faults.counts import note
+from tests.kiosk.sync.authority import DAY, Authority
 from tests.kiosk.sync.conftest import SITI, Kiosk, kiosk_at
 from tests.kiosk.sync.genuine_portal import CODE, REGISTER, GenuinePortal, Person
 from tests.kiosk.sync.line import Reply, problem, served
 
-DAY = dt.timedelta(days=1)
 _RESET = struct.pack("ii", 1, 0)
 """SO_LINGER: close with a reset instead of a good-bye."""
 
@@ -230,74 +225,6 @@ def test_a_captive_network_is_told_from_a_portal(portal: GenuinePortal, kiosk: K
 
 
 # ---- certificates -------------------------------------------------------------------------------------------------
-
-
-class Authority:
-    """A certificate authority of the test's own."""
-
-    def __init__(self, folder: Path, name: str) -> None:
-        self._folder = folder
-        self._key = ec.generate_private_key(ec.SECP256R1())
-        self._name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
-        made = _certificate(self._name, self._name, self._key, self._key, (-DAY, 300 * DAY), ca=True)
-        self.path = folder / f"{name}.pem"
-        self.path.write_bytes(made.public_bytes(serialization.Encoding.PEM))
-
-    def server(self, name: str, *valid: dt.timedelta, address: str = "127.0.0.1") -> ssl.SSLContext:
-        """Return a server's context with a certificate from here."""
-        key = ec.generate_private_key(ec.SECP256R1())
-        subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
-        made = _certificate(subject, self._name, key, self._key, valid, address=address)
-        chain, secret = self._folder / f"{name}.chain", self._folder / f"{name}.key"
-        chain.write_bytes(made.public_bytes(serialization.Encoding.PEM))
-        plain = serialization.NoEncryption()
-        secret.write_bytes(key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, plain))
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.load_cert_chain(chain, secret)
-        return context
-
-
-def _certificate(
-    subject: x509.Name,
-    issuer: x509.Name,
-    key: ec.EllipticCurvePrivateKey,
-    signing: ec.EllipticCurvePrivateKey,
-    valid: tuple[dt.timedelta, ...],
-    *,
-    ca: bool = False,
-    address: str = "127.0.0.1",
-) -> x509.Certificate:
-    now = dt.datetime.now(dt.UTC)
-    begins, ends = valid
-    own, its = (x509.SubjectKeyIdentifier.from_public_key(one.public_key()) for one in (key, signing))
-    usage = x509.KeyUsage(
-        digital_signature=True,
-        content_commitment=False,
-        key_encipherment=False,
-        data_encipherment=False,
-        key_agreement=False,
-        key_cert_sign=ca,
-        crl_sign=ca,
-        encipher_only=False,
-        decipher_only=False,
-    )
-    builder = (
-        x509.CertificateBuilder()
-        .subject_name(subject)
-        .issuer_name(issuer)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now + begins)
-        .not_valid_after(now + ends)
-        .add_extension(x509.BasicConstraints(ca=ca, path_length=None), critical=True)
-        .add_extension(usage, critical=True)
-        .add_extension(own, critical=False)
-        .add_extension(x509.AuthorityKeyIdentifier.from_issuer_subject_key_identifier(its), critical=False)
-    )
-    if not ca:
-        names = [x509.IPAddress(ipaddress.ip_address(address))]
-        builder = builder.add_extension(x509.SubjectAlternativeName(names), critical=False)
-    return builder.sign(signing, hashes.SHA256())
 
 
 def test_a_certificate_that_does_not_hold_is_said_and_a_good_one_mends_it(

@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
@@ -62,10 +62,12 @@ class RealPortal:
         return done.stdout.strip()
 
     @contextmanager
-    def served(self, port: int = 0) -> Iterator[str]:
+    def served(self, port: int = 0, through: Sequence[str] = ()) -> Iterator[str]:
+        """Serve it, through a command in front of the portal's own where one is given."""
         ready = self.folder / "ready"
         ready.unlink(missing_ok=True)
         command = [sys.executable, "-m", "portal", "serve", "--port", str(port), "--ready-file", str(ready)]
+        command = [*through, *command]
         process = subprocess.Popen(command, env=self.environment, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
         try:
             deadline = time.monotonic() + 20
