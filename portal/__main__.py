@@ -67,7 +67,36 @@ def parser() -> argparse.ArgumentParser:
     _publications(parts)
     for name in ("jobs", "agencies", "news", "contacts"):
         _list(sub, name)
+    _groups(sub)
     return whole
+
+
+def _groups(sub: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    def group(name: str) -> _Command:
+        def run(settings: Settings, arguments: argparse.Namespace) -> int:
+            from portal.groups import commands as group_commands  # noqa: PLC0415 - SQLAlchemy only where it is used
+
+            done: _Command = getattr(group_commands, name)
+            return done(settings, arguments)
+
+        return run
+
+    text = "groups of an office whose slips are printed together (docs/portal.md)"
+    parts = sub.add_parser("group", help=text, description=text).add_subparsers(required=True, metavar="WHAT")
+
+    def under(name: str, run: str, text: str) -> argparse.ArgumentParser:
+        made = parts.add_parser(name, help=text, description=text)
+        made.set_defaults(run=group(run))
+        return made
+
+    take = under("import", "import_", "make a group of a CSV with a column nik, paspor or source_key, or change it")
+    take.add_argument("file", type=Path, metavar="PEOPLE.csv")
+    take.add_argument("--name", required=True, help="as staff see it: an orientation day, a departure")
+    take.add_argument("--on", type=dt.date.fromisoformat, metavar="DATE", required=True, help="the day it is for")
+    take.add_argument("--office", required=True, help="whose desks may print it")
+    take.add_argument("--rejects", type=Path, help="where the list of returned lines goes")
+    under("list", "listed", "list the groups").add_argument("--office", default="", help="only of this office")
+    under("remove", "remove", "forget a group").add_argument("group", metavar="GROUP", help="its id")
 
 
 def _publications(parts: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -100,6 +100,7 @@ def _ready(portal: Service, act: _Act) -> _Ready | CounterAnswer:
     """Believe who asks and find the person, or answer at once; a refusal is written down too."""
     now = portal.clock()
     with portal.database.write() as session:
+        portal.database.lock(session, staff.LOCK)
         known = _answered(session, act)
         if known is not None:
             return known
@@ -123,7 +124,7 @@ def _believed(session: Session, act: _Act, now: dt.datetime) -> tuple[StaffAccou
     asked = (act.caller, question.staff_id, act.proved.proof, act.proved.question)
     account = staff.believed(session, *asked, ROLES, now)
     if account is None:
-        named = session.get(StaffAccount, int(question.staff_id)) if question.staff_id.isdecimal() else None
+        named = staff.named(session, question.staff_id)
         return None, "locked" if named is not None and staff.locked(session, named, now) else "refused"
     if abs(now - question.made_at) > FRESH:
         return None, "late"

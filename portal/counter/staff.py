@@ -14,6 +14,11 @@ from portal.staff.models import StaffAccount
 WRONG_PROOFS = 10
 """Wrong proofs a day for one account, whatever kiosk of the office they come from."""
 
+LOCK = 0x5354
+"""Held by whoever asks `believed`: what counts wrong proofs and questions is read and written by one at a time."""
+_LONGEST_ID = 18
+"""Digits: what both databases can look for."""
+
 
 def believed(
     session: Session,
@@ -29,7 +34,7 @@ def believed(
     `proof` is `onedata.counter.prove` over `message`: only who knows card and PIN can make it, and the portal takes it
     back by disabling the account, its card or its PIN. A wrong one is counted, so the caller commits in any case.
     """
-    account = session.get(StaffAccount, int(staff_id)) if staff_id.isascii() and staff_id.isdecimal() else None
+    account = named(session, staff_id)
     if account is None or account.disabled_at is not None or account.card_stretched is None:
         return None
     if account.office != caller.office or account.role not in roles or locked(session, account, now):
@@ -38,6 +43,12 @@ def believed(
         return account
     _count(session, account, now.date())
     return None
+
+
+def named(session: Session, staff_id: str) -> StaffAccount | None:
+    """Return the account of this number as a kiosk wrote it; None where it is none."""
+    sane = staff_id.isascii() and staff_id.isdecimal() and len(staff_id) <= _LONGEST_ID
+    return session.get(StaffAccount, int(staff_id)) if sane else None
 
 
 def locked(session: Session, account: StaffAccount, now: dt.datetime) -> bool:

@@ -1,102 +1,56 @@
-"""A search by what is known, and one record after papers were seen: believed, limited, masked and written down."""
+"""A search by what is known, and one record after papers were seen: masked, few, written down."""
 
 import datetime as dt
 import hashlib
 import hmac
-from functools import partial
-from typing import Literal
+from typing import get_args
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from onedata import codes
-from onedata.desk import MOST_HITS, DeskAnswer, DeskQuestion, FindPeople, Found, OpenPerson, ProvedQuestion
-from onedata.records import WorkerRecord
-from portal.audit import note
-from portal.auth import Caller
-from portal.counter.acts import seen
-from portal.counter.staff import believed
-from portal.models import LookUpTry, Person
+from onedata import wire
+from onedata.counter import Papers
+from onedata.desk import MOST_HITS, DeskAnswer, FindPeople, Found, OpenPerson
+from portal.desk.asking import Asking
+from portal.models import Person
 from portal.people import worker
 from portal.people.look_up import record_of
 from portal.people.sealed_view import public_stage
 from portal.people.worker import Worker
-from portal.service import Service
 from portal.staff.models import StaffAccount
 
-ROLES = ("petugas", "penyelia")
-"""A technician looks after machines and sees no person."""
-SEARCHES = 200
-"""Searches and openings a day of one account: a desk in a full office needs fewer."""
-FRESH = dt.timedelta(minutes=5)
 LEAST_NAME = 3
+PAPERS: frozenset[str] = frozenset(get_args(Papers))
 _HANDLE = 16
+_LARGEST_ID = 2**63
 
 
-def answer(portal: Service, caller: Caller, proved: ProvedQuestion) -> DeskAnswer:
-    """Return what a question comes to; every question leaves its trace. Raises `Malformed`."""
-    question, now = proved.read(), portal.clock()
-    with portal.database.write() as session:
-        account = believed(session, caller, question.staff_id, proved.proof, proved.question, ROLES, now)
-        outcome = _outcome(session, account, question, now)
-        found = DeskAnswer(outcome)
-        if account is not None and outcome == "done":
-            found = _done(portal, session, caller, account, question, now)
-        actor = account.login if account is not None else caller.kiosk_id
-        what = "find" if isinstance(question.ask, FindPeople) else "open"
-        note(session, now, actor, f"desk-{what}", question.reason, found.outcome)
-        return found
-
-
-def _outcome(
-    session: Session, account: StaffAccount | None, question: DeskQuestion, now: dt.datetime
-) -> Literal["done", "refused", "limit"]:
-    known = question.reason in codes.index("access_reasons")
-    if account is None or not known or abs(now - question.made_at) > FRESH:
-        return "refused"
-    return "done" if _counted(session, account, now.date()) else "limit"
-
-
-def _counted(session: Session, account: StaffAccount, today: dt.date) -> bool:
-    """Count a question before it is answered, and say whether it is within the day's limit."""
-    subject = f"desk {account.account_id}"
-    row = session.get(LookUpTry, subject)
-    if row is None:
-        session.add(LookUpTry(subject=subject, day=today, failed=1))
-        return True
-    row.failed, row.day = (row.failed + 1 if row.day == today else 1), today
-    return row.failed <= SEARCHES
-
-
-def _done(
-    portal: Service, session: Session, caller: Caller, account: StaffAccount, question: DeskQuestion, now: dt.datetime
-) -> DeskAnswer:
-    traced = partial(seen, session, now, caller, account, reason=question.reason)
-    if isinstance(question.ask, OpenPerson):
-        found = _opened(portal, session, account, question.ask, now)
-        if found is None:
-            return DeskAnswer("refused")
-        traced(found[0], "opened", papers=question.ask.papers)
-        return DeskAnswer("done", record=found[1])
-    people = _fitting(session, question.ask)
+def found(asking: Asking, ask: FindPeople) -> DeskAnswer:
+    """Return who fits, masked, and whether there are more than may be shown."""
+    people = _fitting(asking.session, ask)
     for person_id, _ in people[:MOST_HITS]:
-        traced(person_id, "found", papers="")
-    key = portal.ring.mark
-    shown = tuple(_masked(key, account, now, person_id, person) for person_id, person in people[:MOST_HITS])
+        asking.traced(person_id, "found")
+    shown = tuple(_masked(asking, person_id, person) for person_id, person in people[:MOST_HITS])
     return DeskAnswer("done", shown, more=len(people) > MOST_HITS)
 
 
-def _opened(
-    portal: Service, session: Session, account: StaffAccount, ask: OpenPerson, now: dt.datetime
-) -> tuple[int, WorkerRecord] | None:
-    person_id = _person_of(portal.ring.mark, account, now, ask.handle)
-    record = None if person_id is None else record_of(portal, session, person_id, now)
-    return None if person_id is None or record is None else (person_id, record)
+def opened(asking: Asking, ask: OpenPerson) -> DeskAnswer:
+    """Return the record of one of those found today by the same colleague."""
+    if ask.papers not in PAPERS:
+        return DeskAnswer("refused")
+    person_id = _person_of(asking, ask.handle)
+    record = None if person_id is None else record_of(asking.portal, asking.session, person_id, asking.now)
+    if person_id is None or record is None:
+        return DeskAnswer("refused")
+    asking.traced(person_id, "opened", ask.papers)
+    return DeskAnswer("done", record=record)
 
 
 def _fitting(session: Session, ask: FindPeople) -> list[tuple[int, Worker]]:
     """Return those who fit everything that is known, one more than may be shown; too little known finds nobody."""
-    name, agency = ask.name.strip(), ask.agency.strip()
+    name, agency, born = ask.name.strip(), ask.agency.strip(), _day(ask.born)
+    if not (name + agency).isprintable() or (ask.born and born is None):
+        return []
     beside = sum(map(bool, (ask.born, ask.phone, agency)))
     if beside < (1 if len(name) >= LEAST_NAME else 2):
         return []
@@ -105,31 +59,41 @@ def _fitting(session: Session, ask: FindPeople) -> list[tuple[int, Worker]]:
         query = query.where(Person.name.icontains(word, autoescape=True))
     for word in agency.split():
         query = query.where(Person.agency.icontains(word, autoescape=True))
-    if ask.born:
-        query = query.where(Person.birth_date == dt.date.fromisoformat(ask.born))
+    if born is not None:
+        query = query.where(Person.birth_date == born)
     if ask.phone:
         query = query.where(Person.phone_last4 == ask.phone)
-    found = worker.read(session, list(session.scalars(query)))
-    return [(person_id, person) for person_id, (person, _) in sorted(found.items())]
+    fitting = worker.read(session, list(session.scalars(query)))
+    return [(person_id, person) for person_id, (person, _) in sorted(fitting.items())]
 
 
-def _masked(key: bytes, account: StaffAccount, now: dt.datetime, person_id: int, person: Worker) -> Found:
+def _day(text: str) -> dt.date | None:
+    """Return a day; None for none, and for what only looks like one: 2026-02-31."""
+    try:
+        return dt.date.fromisoformat(text) if text else None
+    except ValueError:
+        return None
+
+
+def _masked(asking: Asking, person_id: int, person: Worker) -> Found:
     name = " ".join(word[0] + "•" * min(8, len(word) - 1) for word in person.name.split()[:4])
-    handle = _handle(key, account, now.date(), person_id)
+    handle = _handle(asking.portal.ring.mark, asking.account, asking.now.date(), person_id)
     return Found(handle, name, person.birth_date.year, public_stage(person), person.region, person.agency or "")
 
 
 def _handle(key: bytes, account: StaffAccount, day: dt.date, person_id: int) -> str:
     """Name a person for one colleague and one day: nobody else, and no number that is merely tried."""
-    about = f"desk\\x00{account.account_id}\\x00{day}\\x00{person_id}".encode()
+    about = wire.encode(["aim-desk-handle-1", account.account_id, day.isoformat(), person_id])
     return f"{person_id:x}-{hmac.digest(key, about, hashlib.sha256)[:_HANDLE].hex()}"
 
 
-def _person_of(key: bytes, account: StaffAccount, now: dt.datetime, handle: str) -> int | None:
+def _person_of(asking: Asking, handle: str) -> int | None:
     number = handle.partition("-")[0]
     try:
         person_id = int(number, 16)
     except ValueError:
         return None
-    known = _handle(key, account, now.date(), person_id)
+    if not 0 < person_id < _LARGEST_ID:
+        return None
+    known = _handle(asking.portal.ring.mark, asking.account, asking.now.date(), person_id)
     return person_id if hmac.compare_digest(known.encode(), handle.encode()) else None

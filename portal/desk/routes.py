@@ -6,7 +6,7 @@ from litestar.params import RawBody
 from onedata import wire
 from onedata.desk import QUESTION_LIMIT, open_desk_question, seal_desk_answer
 from onedata.sealing import SealBroken
-from portal.desk.find import answer
+from portal.desk.answering import answer
 from portal.problems import Problem
 from portal.web import KIOSK_SECURITY, MSGPACK, AnyRequest, kiosk, limits, service
 
@@ -20,7 +20,7 @@ from portal.web import KIOSK_SECURITY, MSGPACK, AnyRequest, kiosk, limits, servi
     request_max_body_size=QUESTION_LIMIT,
 )
 def ask(request: AnyRequest, body: RawBody) -> Response[bytes]:
-    """Find people by what is known, or open one after papers were seen; asked by staff who prove themselves."""
+    """Find people, open one after papers were seen, or a group of the office; asked by staff who prove themselves."""
     caller = kiosk(request, single_use=True)
     limits(request.app.state).look_ups.take(caller.kiosk_id)
     portal = service(request.app.state)

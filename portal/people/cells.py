@@ -64,6 +64,9 @@ REASONS: dict[str, tuple[str, str]] = {
     "currency": ("Write the currency as three capital letters, such as HKD.",
                  "Tulis mata uang dengan tiga huruf besar, misalnya HKD."),
     "pair": ("Pay and currency stand together or not at all.", "Gaji dan mata uang ditulis berdua, atau kosong."),
+    "nobody": ("The portal knows nobody with this number.", "Tidak ada orang dengan nomor ini di portal."),
+    "several": ("Several people have this number.", "Beberapa orang memiliki nomor ini."),
+    "person-twice": ("An earlier line names the same person.", "Baris sebelumnya menyebut orang yang sama."),
     "other-person": ("The portal holds this NIK with another birth date. Check both.",
                      "NIK ini tercatat dengan tanggal lahir lain. Periksa keduanya."),
 }  # fmt: skip

@@ -49,7 +49,11 @@ def open_table(path: Path, standard: tuple[Column, ...]) -> TableFile:
     """Read a delivered file. Raises TableUnusable, or OSError."""
     if path.stat().st_size > LARGEST:
         raise TableUnusable("the file is larger than 512 MB: deliver it in parts")
-    data = path.read_bytes()
+    return read_table(path.read_bytes(), standard)
+
+
+def read_table(data: bytes, standard: tuple[Column, ...]) -> TableFile:
+    """Read a table from its bytes. Raises TableUnusable."""
     text, encoding = _decode(data)
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     if not lines[0].strip():
