@@ -28,7 +28,7 @@ from portal.events import routes as event_routes
 from portal.feeds import routes as feed_routes
 from portal.kiosks import fleet_routes
 from portal.kiosks import routes as kiosk_routes
-from portal.komando import alert_pages, case_pages, helper_pages
+from portal.komando import alert_pages, case_pages, helper_pages, number_pages
 from portal.komando import pages as komando_pages
 from portal.komando.hub import Hub
 from portal.limits import RateLimit
@@ -139,6 +139,7 @@ def create(portal: Service, limits: Limits | None = None, *, clockwork: bool = F
         alert_pages.router,
         case_pages.router,
         helper_pages.router,
+        number_pages.router,
         content_pages.router,
     ]
     return Litestar(

@@ -12,10 +12,11 @@ from portal.counter import models as _counter
 from portal.db import UtcTime
 from portal.groups import models as _groups
 from portal.queue import models as _queue
+from portal.ratings import models as _ratings
 from portal.staff import models as _staff
 
 __all__ = ["Base", "BigId"]
-_REGISTERED = (_alerts, _cases, _counter, _groups, _queue, _staff)
+_REGISTERED = (_alerts, _cases, _counter, _groups, _queue, _ratings, _staff)
 """Areas that keep their own tables: whoever imports this module has all of them."""
 
 
@@ -420,6 +421,6 @@ class LiveEvent(Base):
     live_id: Mapped[int] = mapped_column(BigId, primary_key=True)
     at: Mapped[dt.datetime] = mapped_column(UtcTime, index=True)
     topic: Mapped[str] = mapped_column(String(20))
-    """`alert` or `case`."""
+    """`alert`, `case`, `fleet` or `people`."""
     subject: Mapped[str] = mapped_column(String(40))
     """Its number: what it says is read when it is shown."""

@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Final
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
 
 from portal import live
@@ -129,10 +129,9 @@ def _trace(
     live.tell(session, "case", case.case_id, now)
 
 
-def overdue(cases: list[CaseFile], now: dt.datetime) -> dict[str, int]:
-    """Return how many open cases wait how long: under a day, a week, a month, longer."""
-    found = dict.fromkeys(("day", "week", "month", "longer"), 0)
-    for case in cases:
-        days = (now - case.received_at).days
-        found["day" if days < 1 else "week" if days < 7 else "month" if days < 30 else "longer"] += 1  # noqa: PLR2004
-    return found
+def ages(session: Session, officer: Officer, now: dt.datetime) -> dict[str, int]:
+    """Return how many open cases wait how long for an officer: under a day, a week, a month, longer."""
+    younger = [func.count().filter(CaseFile.received_at > now - dt.timedelta(days=days)) for days in (1, 7, 30)]
+    query = select(*younger, func.count()).select_from(CaseFile).where(visible(officer), CaseFile.state != "closed")
+    day, week, month, every = session.execute(query).one()
+    return {"day": day, "week": week - day, "month": month - week, "longer": every - month}

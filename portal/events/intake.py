@@ -21,7 +21,7 @@ from onedata.events import (
     read_body,
     split_batch,
 )
-from onedata.reports import AlertCancelled, AlertRaised, CaseOpened, DataWrong
+from onedata.reports import AlertCancelled, AlertRaised, CaseOpened, DataWrong, VisitRated
 from onedata.sealing import SealBroken
 from onedata.signatures import SignatureWrong, decode_signed, encode_signed
 from portal.alerts import intake as alerts
@@ -35,6 +35,7 @@ from portal.db import Database
 from portal.keys import KeyRing
 from portal.models import IntakeEvent, Kiosk
 from portal.problems import Problem
+from portal.ratings import counts as ratings
 
 log = logging.getLogger("portal.events")
 
@@ -168,3 +169,5 @@ def _act(
             alerts.take(database, session, raised, Arrived(event.id, kiosk, event.made_at, now), steps)
         case AlertCancelled() as cancelled:
             alerts.cancel(session, cancelled, Arrived(event.id, kiosk, event.made_at, now))
+        case VisitRated() as rated:
+            ratings.take(session, kiosk.office, rated, now)

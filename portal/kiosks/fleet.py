@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from onedata.counter_records import cases_feed, staff_feed
 from onedata.heartbeat import Heartbeat
+from portal import live
 from portal.audit import note
 from portal.kiosks import holdings
 from portal.models import Epoch, Kiosk, KioskState
@@ -41,6 +42,9 @@ class KioskView(msgspec.Struct, frozen=True):
 def take_heartbeat(session: Session, kiosk_id: str, region: str, beat: Heartbeat, now: dt.datetime) -> None:
     """Keep the last state of a kiosk; of its own register also that it holds that epoch now."""
     session.execute(select(Kiosk.kiosk_id).where(Kiosk.kiosk_id == kiosk_id).with_for_update())
+    before = session.execute(select(KioskState.state).where(KioskState.kiosk_id == kiosk_id)).scalar_one_or_none()
+    if before is None or _able(msgspec.json.decode(before, type=Heartbeat)) != _able(beat):
+        live.tell(session, "fleet", 0, now)
     session.execute(delete(KioskState).where(KioskState.kiosk_id == kiosk_id))
     row = {"kiosk_id": kiosk_id, "received_at": now, "state": msgspec.json.encode(beat)}
     session.execute(insert(KioskState), [row])
@@ -50,6 +54,11 @@ def take_heartbeat(session: Session, kiosk_id: str, region: str, beat: Heartbeat
     # A kiosk that claims an epoch that never was must not put it into a breach notice.
     if held is not None and present is not None and 1 <= held.epoch <= present:
         holdings.given(session, kiosk_id, feed, [held.epoch], now)
+
+
+def _able(beat: Heartbeat) -> tuple[object, ...]:
+    """Return what of a heartbeat an open page shows at once; ages and paper are drawn each minute anyhow."""
+    return beat.window, beat.register, beat.printer, beat.faults
 
 
 def view(session: Session) -> list[KioskView]:

@@ -1,27 +1,36 @@
 """The hub of live pages: one reader of the event table a process, any number of open pages behind it.
 
 A page names the last event it saw; what came after is read from the table, so that a browser that slept for an hour
-catches up, and one that slept too long is told to load itself anew.
+catches up, and one that slept too long is told to load itself anew. Alerts go as one line each; the other parts of the
+overview are drawn whole, once for all pages that see the same.
 """
 
 import asyncio
 import json
 import threading
-from collections.abc import AsyncIterator
+import time
+from collections.abc import AsyncIterator, Iterable
 from typing import Final
 
 import msgspec
 from litestar.datastructures import State
+from sqlalchemy.orm import Session
 
 from portal import live
+from portal.komando import parts
 from portal.komando.queue import Line, line
 from portal.pages.layout import render
 from portal.pages.texts import LANGUAGES
 from portal.service import Service
+from portal.staff.sessions import Officer
 
 HEARTBEAT: Final = 15.0
 LOOK_EVERY: Final = 0.5
 """Seconds between two looks at the table for what other processes told."""
+REDRAW_EVERY: Final = 60.0
+"""Seconds between two looks at what time alone changes: ages, and kiosks that fell silent."""
+PART_EVERY: Final = 0.4
+"""Seconds between two drawings of one part: a storm of alerts moves the map only so often."""
 REPLAYED: Final = 300
 """A page that missed more loads itself anew: cheaper than drawing each change."""
 _WAITING: Final = 200
@@ -32,24 +41,31 @@ class Frame(msgspec.Struct, frozen=True):
     """One event as it goes down each stream."""
 
     number: int
-    country: str
-    about_alert: bool
-    texts: dict[str, bytes]
-    """Language → the bytes of the event."""
+    texts: dict[tuple[str, ...], bytes]
+    """What pages of one scope are sent: the bytes of the event."""
+    part: str = ""
+    """Which part of the overview it is; empty: a line of the queue."""
+    country: str = ""
+    """Of a line: where the alert is."""
 
 
 class Page:
-    """One open page: what it may see, and what waits for it."""
+    """One open page: whose it is, and what waits for it."""
 
-    def __init__(self, language: str, country: str) -> None:
+    def __init__(self, officer: Officer, language: str) -> None:
+        self.officer = officer
         self.language = language
-        self.country = country
-        """Of a duty officer: only this one and alerts without a country; empty: all."""
         self.frames: asyncio.Queue[Frame | None] = asyncio.Queue(_WAITING)
 
     def sees(self, frame: Frame) -> bool:
-        """Say whether a frame is for this page."""
-        return not (frame.about_alert and self.country) or frame.country in ("", self.country)
+        """Say whether a frame is for this page; a duty officer's hears of their country and of alerts without one."""
+        mine = self.officer.country if self.officer.role == "piket" else ""
+        return bool(frame.part) or not mine or frame.country in ("", mine)
+
+    def bytes_of(self, frame: Frame) -> bytes:
+        """Return what this page is sent of a frame; nothing where it was drawn before the page was there."""
+        scope = parts.scope(frame.part, self.officer, self.language) if frame.part else (self.language,)
+        return frame.texts.get(scope, b"")
 
 
 class Hub:
@@ -60,6 +76,10 @@ class Hub:
         self._pages: set[Page] = set()
         self._wake = threading.Event()
         self._ended = False
+        self._drawn_at: dict[str, float] = {}
+        self._due: set[str] = set()
+        self._sent: dict[tuple[str, ...], str] = {}
+        self._looked = time.monotonic()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._thread = threading.Thread(target=self._run, name="aim-live", daemon=True)
         with portal.database.read() as session:
@@ -86,9 +106,9 @@ class Hub:
         for page in tuple(self._pages):
             _end(page)
 
-    def open(self, language: str, country: str) -> Page:
+    def open(self, officer: Officer, language: str) -> Page:
         """Add a page; the caller closes it."""
-        page = Page(language, country)
+        page = Page(officer, language)
         self._pages.add(page)
         return page
 
@@ -102,11 +122,15 @@ class Hub:
             if seen > live.newest(session) or (seen and seen + 1 < live.oldest(session)):
                 return None
             rows = live.after(session, seen, REPLAYED + 1)
-        if len(rows) > REPLAYED:
-            return None
-        last = {(row.topic, row.subject): row.live_id for row in rows}
-        kept = [row for row in rows if last[row.topic, row.subject] == row.live_id]
-        frames = [self._draw(row.live_id, row.topic, row.subject) for row in kept]
+            if len(rows) > REPLAYED:
+                return None
+            last = {(row.topic, row.subject): row.live_id for row in rows}
+            kept = [row for row in rows if row.topic == "alert" and last[row.topic, row.subject] == row.live_id]
+            frames = [_line(session, row.live_id, row.subject) for row in kept]
+            changed = dict.fromkeys(name for row in rows for name in parts.AFTER.get(row.topic, ()))
+            for name in changed:
+                number, drawn = rows[-1].live_id, self._draw(session, name, (page,))
+                frames.append(Frame(number, {k: _part(number, name, html) for k, html in drawn.items()}, part=name))
         return [frame for frame in frames if page.sees(frame)]
 
     async def stream(self, page: Page, seen: int | None) -> AsyncIterator[bytes]:
@@ -120,7 +144,7 @@ class Hub:
                 return
             for frame in missed:
                 number = frame.number
-                yield frame.texts[page.language]
+                yield page.bytes_of(frame)
         while True:
             try:
                 async with asyncio.timeout(HEARTBEAT):
@@ -130,30 +154,74 @@ class Hub:
                 continue
             if told is None:
                 return
-            if told.number > number:
-                yield told.texts[page.language]
+            if told.number > number or (told.part and told.number == number):
+                yield page.bytes_of(told)
 
     def _run(self) -> None:
         while not self._ended:
-            self._wake.wait(LOOK_EVERY)
+            self._wake.wait(self._patience())
             self._wake.clear()
             try:
                 self._read()
+                self._send_parts()
             except Exception:  # noqa: BLE001, S112 - the database may be away; the next look reads on
                 continue
 
+    def _patience(self) -> float:
+        """Return how long to wait for the next look: less while a part waits for its turn."""
+        now = time.monotonic()
+        return min((max(0.0, self._turn(name) - now) for name in self._due), default=LOOK_EVERY)
+
+    def _turn(self, name: str) -> float:
+        return self._drawn_at.get(name, 0.0) + PART_EVERY
+
     def _read(self) -> None:
         with self._portal.database.read() as session:
-            rows = live.after(session, self._last, REPLAYED)
-        for row in rows:
-            self._last = row.live_id
-            frame = self._draw(row.live_id, row.topic, row.subject)
-            if self._loop is not None and not self._loop.is_closed():
-                self._loop.call_soon_threadsafe(self._fan, frame)
+            for row in live.after(session, self._last, REPLAYED):
+                if row.topic == "alert":
+                    self._hand_out(_line(session, row.live_id, row.subject))
+                self._due.update(parts.AFTER.get(row.topic, ()))
+                self._last = row.live_id
+
+    def _send_parts(self) -> None:
+        """Draw the parts that are due; once a minute the others, and send those that time alone has changed."""
+        now = time.monotonic()
+        pages = tuple(self._pages)
+        for name in [name for name in self._due if self._turn(name) <= now]:
+            self._send_part(name, pages)
+            self._drawn_at[name] = now
+            self._due.discard(name)
+        if now - self._looked >= REDRAW_EVERY:
+            self._looked = now
+            for name in parts.PARTS:
+                self._send_part(name, pages, if_other=True)
+
+    def _send_part(self, name: str, pages: tuple[Page, ...], *, if_other: bool = False) -> None:
+        if not pages:
+            return
+        with self._portal.database.read() as session:
+            drawn = self._draw(session, name, pages)
+        texts = {
+            scope: _part(self._last, name, html)
+            for scope, html in drawn.items()
+            if not if_other or self._sent.get(scope) != html
+        }
+        self._sent |= drawn
+        self._hand_out(Frame(self._last, texts, part=name))
+
+    def _draw(self, session: Session, name: str, pages: Iterable[Page]) -> dict[tuple[str, ...], str]:
+        """Draw a part once for each scope of the pages."""
+        scopes = {parts.scope(name, page.officer, page.language): page for page in pages}
+        now = self._portal.clock()
+        return {scope: parts.drawn(session, page.officer, name, page.language, now) for scope, page in scopes.items()}
+
+    def _hand_out(self, frame: Frame) -> None:
+        if self._loop is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._fan, frame)
 
     def _fan(self, frame: Frame) -> None:
         for page in tuple(self._pages):
-            if not page.sees(frame):
+            if not page.sees(frame) or not page.bytes_of(frame):
                 continue
             try:
                 page.frames.put_nowait(frame)
@@ -161,14 +229,14 @@ class Hub:
                 self._pages.discard(page)
                 _end(page)
 
-    def _draw(self, number: int, topic: str, subject: str) -> Frame:
-        if topic != "alert":
-            data = json.dumps({"topic": topic}).encode()
-            return Frame(number, "", False, dict.fromkeys(LANGUAGES, _event(number, data)))
-        with self._portal.database.read() as session:
-            found = line(session, int(subject))
-        texts = {language: _event(number, _alert(found, language)) for language in LANGUAGES}
-        return Frame(number, found.country if found is not None else "", True, texts)
+
+def _line(session: Session, number: int, subject: str) -> Frame:
+    """Draw an alert's line in each language."""
+    found = line(session, int(subject))
+    texts: dict[tuple[str, ...], bytes] = {
+        (language,): _event(number, _alert(found, language)) for language in LANGUAGES
+    }
+    return Frame(number, texts, country=found.country if found is not None else "")
 
 
 def _alert(found: Line | None, language: str) -> bytes:
@@ -182,6 +250,11 @@ def _alert(found: Line | None, language: str) -> bytes:
 
 def _event(number: int, data: bytes) -> bytes:
     return b"id: %d\ndata: %s\n\n" % (number, data)
+
+
+def _part(number: int, name: str, html: str) -> bytes:
+    data = json.dumps({"part": name, "html": html}, ensure_ascii=False).encode()
+    return b"id: %d\nevent: part\ndata: %s\n\n" % (number, data)
 
 
 def _end(page: Page) -> None:

@@ -19,6 +19,12 @@ SMALL: Final = 5
 LATE: Final = dt.timedelta(minutes=15)
 """A kiosk that has not been heard of for this long cannot send an alert."""
 _PRINTS: Final = ("ready", "paper_low")
+_OCEAN: Final = (230, 690)
+"""Where on the map alerts without a country stand: in the south of the Pacific, far from any destination."""
+_FRESH: Final = (dt.timedelta(hours=1), dt.timedelta(days=1), dt.timedelta(days=7))
+"""Steps of how long ago a kiosk was in step with the portal; within one, the paper decides."""
+FEW_SLIPS: Final = 50
+"""A forecast below this asks for a new roll."""
 MONTHS: Final = 12
 _SHADES: Final = ((1000, 4), (200, 3), (50, 2), (SMALL, 1))
 
@@ -33,8 +39,11 @@ class Machine(msgspec.Struct, frozen=True):
     calls: bool
     paper: str
     """`good`, `low`, `out` or `unknown`."""
+    slips: int | None
+    """How many slips the roll is still good for, as the kiosk counts; None: it cannot say."""
     seen_at: dt.datetime | None
-    data_as_of: dt.datetime | None
+    synced_at: dt.datetime | None
+    """When it last had sent and fetched everything."""
     faults: tuple[str, ...]
 
     @property
@@ -60,6 +69,14 @@ class Outline(msgspec.Struct, frozen=True):
     tiny: bool
     shade: int
     people: int | None
+
+
+class Beacon(msgspec.Struct, frozen=True):
+    """Open alerts of one country, where its name stands on the map; the empty code is a country nobody knows."""
+
+    country: str
+    x: int
+    y: int
     alerts: int
 
 
@@ -73,24 +90,44 @@ class WorldMap(msgspec.Struct, frozen=True):
 
 
 def machines(session: Session, now: dt.datetime) -> list[Machine]:
-    """Return the active kiosks, worst first: by what they cannot do, then by how long they were silent."""
-    found = [_machine(one, now) for one in view(session) if one.standing == "active"]
-    beginning = dt.datetime.min.replace(tzinfo=dt.UTC)
-    return sorted(found, key=lambda one: (-one.lost, one.seen_at or beginning, one.name))
+    """Return the active kiosks, worst first: by what they cannot do, by how old their sync is, by their paper."""
+    return worst_first([machine(one, now) for one in view(session) if one.standing == "active"], now)
 
 
-def _machine(one: KioskView, now: dt.datetime) -> Machine:
+def worst_first(found: list[Machine], now: dt.datetime) -> list[Machine]:
+    """Sort kiosks: what they cannot do, then how far behind they are, then their paper."""
+    return sorted(found, key=lambda one: (-one.lost, -_staleness(one, now), _paper_left(one), one.name))
+
+
+def _staleness(one: Machine, now: dt.datetime) -> int:
+    """Return how many steps of `_FRESH` a kiosk is behind."""
+    if one.synced_at is None:
+        return len(_FRESH) + 1
+    return sum(now - one.synced_at > step for step in _FRESH)
+
+
+def _paper_left(one: Machine) -> float:
+    """Return the slips that are left for sorting; a word without a number stands where its number would."""
+    words = {"out": 0.0, "low": FEW_SLIPS / 2}
+    return words.get(one.paper, float("inf")) if one.slips is None or one.paper == "out" else one.slips
+
+
+def machine(one: KioskView, now: dt.datetime) -> Machine:
+    """Return what a kiosk can do for a visitor now."""
     state = one.state
     heard = one.seen_at is not None and now - one.seen_at < LATE
+    slips = state.slips_left if state else None
+    paper = {"ready": "good", "paper_low": "low", "paper_out": "out"}.get(state.printer if state else "", "unknown")
     return Machine(
         name=one.name,
         office=one.office,
         looks_up=bool(state and heard and state.window and state.register == "ready"),
         prints=bool(state and heard and state.printer in _PRINTS),
         calls=heard,
-        paper={"ready": "good", "paper_low": "low", "paper_out": "out"}.get(state.printer if state else "", "unknown"),
+        paper="low" if paper == "good" and slips is not None and slips < FEW_SLIPS else paper,
+        slips=slips,
         seen_at=one.seen_at,
-        data_as_of=one.register_as_of,
+        synced_at=state.last_success if state else None,
         faults=state.faults if state else (),
     )
 
@@ -119,17 +156,25 @@ def by_month(session: Session, today: dt.date) -> list[tuple[str, int | None]]:
     return [(month, people if people >= SMALL or people == 0 else None) for month, people in months.items()]
 
 
-def alerts_by_country(session: Session) -> dict[str, int]:
-    """Return how many alerts nobody has closed, by country; the empty code is a country nobody knows."""
+def beacons(session: Session) -> list[Beacon]:
+    """Return the alerts that nobody has closed, by country; those without one stand in the ocean."""
     query = select(Alert.country, func.count()).where(Alert.state.in_(("open", "claimed"))).group_by(Alert.country)
-    return dict(session.execute(query).tuples().all())
+    known = _outlines()["countries"]
+    counts: dict[str, int] = {}
+    for country, alerts in session.execute(query).tuples():
+        place = country if country in known else ""
+        counts[place] = counts.get(place, 0) + alerts
+    return [Beacon(code, *_where(known, code), alerts) for code, alerts in sorted(counts.items())]
+
+
+def _where(known: dict[str, Any], code: str) -> tuple[int, int]:
+    return (known[code]["x"], known[code]["y"]) if code else _OCEAN
 
 
 def world(session: Session) -> WorldMap:
-    """Return the map with people and alerts."""
+    """Return the map with people."""
     data = _outlines()
     people = {one.country: one.people for one in placements(session)}
-    alerts = alerts_by_country(session)
     countries = tuple(
         Outline(
             code=code,
@@ -139,7 +184,6 @@ def world(session: Session) -> WorldMap:
             tiny=one.get("tiny", False),
             shade=_shade(people.get(code)),
             people=people.get(code),
-            alerts=alerts.get(code, 0),
         )
         for code, one in data["countries"].items()
     )

@@ -10,6 +10,7 @@ import msgspec
 from sqlalchemy import delete, func, insert, select, tuple_, update
 from sqlalchemy.orm import Session
 
+from portal import live
 from portal.audit import COMMAND_LINE, note
 from portal.db import Database
 from portal.models import Delivery, DeliveryChange, Person
@@ -138,6 +139,7 @@ def _store(
         )
     )
     note(session, now, COMMAND_LINE, "import", delivery, "taken")
+    live.tell(session, "people", 0, now)
     return len(added), len(changed), tuple(added + changed)
 
 
@@ -260,6 +262,7 @@ def undo(database: Database, delivery: str, now: dt.datetime) -> tuple[int, ...]
                 worker.replace(session, person_id, msgspec.structs.replace(old, **set_since), revision + 1)
         session.execute(update(Delivery).where(Delivery.delivery_id == delivery).values(undone_at=now))
         note(session, now, COMMAND_LINE, "undo", delivery, "undone")
+        live.tell(session, "people", 0, now)
     log.info("delivery undone", extra={"delivery": delivery, "people": len(touched)})
     return touched
 

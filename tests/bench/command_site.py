@@ -24,6 +24,9 @@ class _Wire:
         self._session = requests.Session()
         self._session.trust_env = False
 
+    def close(self) -> None:
+        self._session.close()
+
     def post(
         self, path: str, *, json: object = None, content: bytes = b"", headers: dict[str, str] | None = None
     ) -> requests.Response:

@@ -1,4 +1,4 @@
-// Live pages: clocks that run, a queue that changes by itself, parts that are fetched anew. No library, no eval.
+// Live pages: clocks that run, a queue that changes by itself, parts that are pushed whole. No library, no eval.
 "use strict";
 (() => {
   const two = (n) => String(n).padStart(2, "0");
@@ -49,26 +49,23 @@
     tick();
   };
 
-  const late = new Map();
-  const refresh = (name, wait) => {
-    clearTimeout(late.get(name));
-    late.set(name, setTimeout(async () => {
-      const part = document.querySelector(`[data-part=${name}]`);
-      const answer = await fetch(`/komando/bagian/${name}`, { credentials: "same-origin", redirect: "manual" }).catch(() => null);
-      if (part && answer && answer.ok) part.innerHTML = await answer.text();
-    }, wait));
+  const redraw = (told) => {
+    const part = document.querySelector(`[data-part=${told.part}]`);
+    if (!part) return;
+    const held = part.contains(document.activeElement) ? document.activeElement.getAttribute("href") : null;
+    part.innerHTML = told.html;
+    const again = held && [...part.querySelectorAll("a")].find((link) => link.getAttribute("href") === held);
+    if (again) again.focus();
   };
-  setInterval(() => refresh("fleet", 0), 60000);
-  setInterval(() => refresh("placements", 0), 600000);
 
   const source = new EventSource(`/komando/langsung?sejak=${document.body.dataset.live}`);
   source.onopen = () => { link.classList.remove("lost"); link.textContent = link.dataset.live; };
   source.onerror = () => { link.classList.add("lost"); link.textContent = link.dataset.lost; if (source.readyState === 2) setTimeout(() => location.reload(), 5000); };
   source.onmessage = (event) => {
     const told = JSON.parse(event.data);
-    if (told.topic === "alert") { show(told); refresh("map", 1000); }
-    if (told.topic === "case") refresh("cases", 1000);
+    if (told.topic === "alert") show(told);
   };
+  source.addEventListener("part", (event) => redraw(JSON.parse(event.data)));
   source.addEventListener("reload", () => location.reload());
   settle();
 })();

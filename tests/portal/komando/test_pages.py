@@ -17,10 +17,12 @@ from portal import app
 from portal.alerts.models import Alert
 from portal.komando import hub as hub_module
 from portal.komando.case_pages import plain_cell
+from portal.komando.hub import Frame
 from portal.models import AuditEntry
 from portal.pages.texts import texts
 from portal.service import Service
 from portal.staff.models import StaffAccount
+from portal.staff.sessions import Officer
 from tests.portal.command_hands import PASSWORD, Reporter, account, complaint, raised
 from tests.portal.conftest import SetClock
 from tests.portal.kiosk_hands import Hands
@@ -51,6 +53,17 @@ def enter(client: TestClient[Litestar], login: str) -> str:
     return found[1]
 
 
+def somebody(role: str, country: str = "") -> Officer:
+    """An officer whose page is open."""
+    return Officer(1, "x", "CONTOH", role, "", "", country, "id", "")
+
+
+def lines(frames: list[Frame] | None) -> list[Frame]:
+    """The frames that are lines of the queue."""
+    assert frames is not None
+    return [frame for frame in frames if not frame.part]
+
+
 def test_both_languages_have_the_same_texts() -> None:
     assert texts("id").words.keys() == texts("en").words.keys()
     for key, told in texts("id").words.items():
@@ -78,7 +91,14 @@ def test_a_page_takes_nothing_from_elsewhere_and_runs_nothing_inline(
 ) -> None:
     account(plain_portal, "pusat", "pemantau", password=PASSWORD)
     enter(client, "pusat")
-    for path in ("/komando", "/komando/kasus", "/komando/penolong", "/masuk"):
+    for path in (
+        "/komando",
+        "/komando/kasus",
+        "/komando/penolong",
+        "/komando/anjungan",
+        "/komando/penilaian",
+        "/masuk",
+    ):
         answer = client.get(path)
         assert answer.status_code == 200, path
         policy = answer.headers["content-security-policy"]
@@ -146,7 +166,8 @@ def test_a_role_sees_only_its_own_pages(client: TestClient[Litestar], plain_port
     account(plain_portal, "rina", "petugas", office="BP3MI NTB", region="52", password=PASSWORD)
     csrf = enter(client, "rina")
     assert client.get("/komando").status_code == 403
-    assert client.get("/komando/langsung").status_code == 403
+    for path in ("/komando/langsung", "/komando/anjungan", "/komando/penilaian"):
+        assert client.get(path).status_code == 403
     assert client.post("/komando/peringatan/1/ambil", data={"csrf": csrf}).status_code == 403
     assert client.get("/komando/kasus.csv").status_code == 403
     assert client.get("/komando/kasus").status_code == 200
@@ -260,15 +281,14 @@ def test_a_browser_that_was_asleep_catches_up_by_the_last_event_it_saw(
     monkeypatch.setattr(hub_module, "REPLAYED", 20)
     kiosk.send("alert-raised", raised())
     hub = client.app.state["hub"]
-    page = hub.open("id", "")
-    missed = hub.missed(page, 0)
+    page = hub.open(somebody("pemantau"), "id")
+    missed = lines(hub.missed(page, 0))
     assert [frame.number for frame in missed] == [1]
     clock.advance(hours=1)
     for number in range(5):
         kiosk.send("alert-raised", raised(name=f"CONTOH {number}"))
     kiosk.send("alert-raised", raised())
-    frames = hub.missed(page, 1)
-    told = [json.loads(frame.texts["id"].split(b"data: ")[1]) for frame in frames]
+    told = [json.loads(page.bytes_of(frame).split(b"data: ")[1]) for frame in lines(hub.missed(page, 1))]
     assert [one["id"] for one in told] == [2, 3, 4, 5, 6, 1]
     assert "2 laporan" in told[-1]["html"]
     assert hub.missed(page, 7) == []
@@ -283,11 +303,11 @@ def test_a_duty_officers_page_hears_only_their_country(
     client: TestClient[Litestar], plain_portal: Service, kiosk: Reporter
 ) -> None:
     hub = client.app.state["hub"]
-    page = hub.open("en", "HK")
+    page = hub.open(somebody("piket", "HK"), "en")
     kiosk.send("alert-raised", raised())
     kiosk.send("alert-raised", raised(name="CONTOH B", country="HK"))
     kiosk.send("alert-raised", raised(name="CONTOH C", country=None))
-    assert [frame.country for frame in hub.missed(page, 0)] == ["HK", ""]
+    assert [frame.country for frame in lines(hub.missed(page, 0))] == ["HK", ""]
     hub.close(page)
 
 
