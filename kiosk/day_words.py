@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from kiosk.cache.queue import Queue
 from kiosk.config import Config
 from kiosk.day_report import HIDDEN, Day, count_day, told
-from kiosk.slips.day_sheet import Bar, Chart, DaySheet, bars
+from kiosk.slips.day_figures import Bar, Chart, DaySheet, bars
 from kiosk.slips.words import Language, Words, words
 
 

@@ -1,12 +1,11 @@
 """The report of a day as an A4 sheet with charts: archival, in the office's language, nobody on it."""
 
 import io
-from collections.abc import Mapping
-from typing import NamedTuple
 
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
+from kiosk.slips.day_figures import Chart, DaySheet
 from kiosk.slips.fonts import load_fonts
 from kiosk.slips.pdfa import archive
 from kiosk.slips.sheet import BARK, HEIGHT, INK, LINE, MARGIN, SAND, SEA, SOFT, WIDTH, Sheet, Style, registered
@@ -22,41 +21,6 @@ _ROW = 17.0
 _LABEL = 148.0
 _GAP = 24.0
 _HALF = (WIDTH - 2 * MARGIN - _GAP) / 2
-
-
-class Bar(NamedTuple):
-    """A row of a chart: its name, how long it is, and what is written beside it."""
-
-    name: str
-    length: int
-    figure: str
-
-
-class Chart(NamedTuple):
-    """A chart, and what stands there where nothing was counted."""
-
-    title: str
-    bars: tuple[Bar, ...]
-
-
-class DaySheet(NamedTuple):
-    """What the sheet says, in finished words."""
-
-    office: str
-    day: str
-    figures: tuple[tuple[str, str], ...]
-    """A number and what it counts, up to four."""
-    charts: tuple[Chart, ...]
-    notes: tuple[str, ...]
-
-
-def bars(counts: Mapping[str, int], hidden: int, few: str) -> tuple[Bar, ...]:
-    """Return a bar a count, longest first; one that is not told has a short bar and says `few`."""
-    shown = [Bar(name, count, str(count)) for name, count in counts.items() if count != hidden]
-    return (
-        *sorted(shown, key=lambda bar: -bar.length),
-        *(Bar(name, 0, few) for name, count in counts.items() if count == hidden),
-    )
 
 
 def render(said: DaySheet, language: Language) -> bytes:
