@@ -109,7 +109,7 @@ def _staleness(one: Machine, now: dt.datetime) -> int:
 def _paper_left(one: Machine) -> float:
     """Return the slips that are left for sorting; a word without a number stands where its number would."""
     words = {"out": 0.0, "low": FEW_SLIPS / 2}
-    return words.get(one.paper, float("inf")) if one.slips is None or one.paper == "out" else one.slips
+    return one.slips if one.slips is not None else words.get(one.paper, float("inf"))
 
 
 def machine(one: KioskView, now: dt.datetime) -> Machine:
@@ -125,7 +125,8 @@ def machine(one: KioskView, now: dt.datetime) -> Machine:
         prints=bool(state and heard and state.printer in _PRINTS),
         calls=heard,
         paper="low" if paper == "good" and slips is not None and slips < FEW_SLIPS else paper,
-        slips=slips,
+        # What the printer itself sees of the roll's end is surer than a count.
+        slips=slips if paper == "good" else None,
         seen_at=one.seen_at,
         synced_at=state.last_success if state else None,
         faults=state.faults if state else (),

@@ -18,8 +18,8 @@ AFTER: Final = {
     "people": ("map", "placements"),
 }
 """What somebody told → the parts that may look different now."""
-_FLEET_TOP: Final = 10
-_PLACED_TOP: Final = 6
+_FLEET_TOP: Final = 8
+_PLACED_TOP: Final = 5
 
 
 def scope(name: str, officer: Officer, language: str) -> tuple[str, ...]:
