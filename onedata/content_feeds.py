@@ -10,6 +10,8 @@ from onedata.wire import Malformed, decode
 
 CONTENT_FORMAT: Final = 1
 """Raised when a kiosk of today could no longer read the rows: it then refuses the feed and keeps its old one."""
+EXAMPLES: Final = "examples"
+"""Row of the collection `search` of `guidance`: ids of articles that a kiosk names before anything is typed."""
 FORMAT: Final = "format"
 """Collection, in every feed below, of one row: key `format`, value a number."""
 GUIDANCE, RULES, JOBS, AGENCIES, CODES, NEWS = "guidance", "rules", "jobs", "agencies", "codes", "news"

@@ -16,6 +16,8 @@ class Choice(msgspec.Struct, frozen=True):
 
     code: str
     text: str = ""
+    count: int = 0
+    """How many openings it leaves, where it is a part of a filter."""
 
 
 class Question(msgspec.Struct, frozen=True):
@@ -123,6 +125,8 @@ class JobsPage(msgspec.Struct, frozen=True):
     """The day of the data; None where this machine has none yet."""
     all: int
     """How many there are without the filter."""
+    first: int = 0
+    """How many stand before those that are shown: a long list comes in parts."""
 
 
 class JobPage(msgspec.Struct, frozen=True):

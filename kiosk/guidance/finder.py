@@ -71,8 +71,9 @@ class Finder:
         return pages.NotThere() if found is None else pages.NewsItem(found)
 
     def search(self, key: str, language: str) -> pages.Searched:
-        """Return what a search finds."""
-        return pages.Searched(key, self._library.search(key, language))
+        """Return what a search finds; where that is nothing, what might be looked for."""
+        found = self._library.search(key, language)
+        return pages.Searched(key, found, self._library.examples(language) if found.empty else ())
 
 
 def _countries(head: ArticleHead) -> tuple[str, ...]:

@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final, TypeVar
 
+import msgspec
+
 from kiosk.cache.content import Content
 from kiosk.guidance.agency_names import likest
 from kiosk.guidance.found import (
@@ -13,6 +15,7 @@ from kiosk.guidance.found import (
     ArticleHead,
     ContactLine,
     Found,
+    Hit,
     JobFilter,
     NewsLine,
     Shelf,
@@ -20,7 +23,7 @@ from kiosk.guidance.found import (
 from kiosk.guidance.search import search, thesaurus
 from onedata.agencies import Agency, AgencyList, state
 from onedata.articles import LANGUAGES, Article, Language
-from onedata.content_feeds import AGENCIES, CODES, GUIDANCE, JOBS, NEWS, RULES, Topic
+from onedata.content_feeds import AGENCIES, CODES, EXAMPLES, GUIDANCE, JOBS, NEWS, RULES, Topic
 from onedata.jobs import Job, is_open
 from onedata.news import Contact, NewsItem, is_current, may_show
 from onedata.partial_day import last_day
@@ -82,12 +85,19 @@ class Library:
         if words != self._words:
             self._words, self._thesaurus = words, thesaurus(words)
         with self._content.searching() as connection:
-            return search(connection, self._thesaurus, query, _written(language), self._today().isoformat())
+            found = search(connection, self._thesaurus, query, _written(language), self._today().isoformat())
+        return msgspec.structs.replace(found, agencies=tuple(self._with_state(hit) for hit in found.agencies))
+
+    def examples(self, language: str) -> tuple[ArticleHead, ...]:
+        """Return the articles that the office names as examples of a search."""
+        named = _decoded(self._content.row(GUIDANCE, "search", EXAMPLES), tuple[str, ...]) or ()
+        found = (self.article(name, language) for name in named)
+        return tuple(self._head(article, {}) for article in found if article is not None)
 
     def jobs(self, filter: JobFilter | None = None) -> tuple[Job, ...]:  # noqa: A002  # the word the screens use
         """Return the openings that fit, the one that closes first in front."""
         wanted, today = filter or JobFilter(), self._today()
-        jobs = (job for job in self._rows(JOBS, "jobs", Job) if is_open(job, today) and _fits(job, wanted))
+        jobs = (job for job in self._rows(JOBS, "jobs", Job) if is_open(job, today) and fits(job, wanted))
         return tuple(sorted(jobs, key=lambda job: (job.closes, job.job)))
 
     def job(self, id: str) -> Job | None:  # noqa: A002  # the word the whole product uses
@@ -155,6 +165,11 @@ class Library:
         cursor = self._content.cursor(feed)
         return cursor.as_of.astimezone().date() if cursor else None
 
+    def _with_state(self, hit: Hit) -> Hit:
+        """Say of a company how it stands today: the search's tables do not know the day."""
+        found = _decoded(self._content.row(AGENCIES, "agencies", hit.id), Agency)
+        return hit if found is None else msgspec.structs.replace(hit, detail=state(found, self._today()))
+
     def _articles(self, language: str) -> Iterator[Article]:
         return self._rows(GUIDANCE, "articles", Article, f".{_written(language)}")
 
@@ -192,7 +207,7 @@ def _decoded(value: bytes | None, kind: type[T]) -> T | None:
         return None
 
 
-def _fits(job: Job, wanted: JobFilter) -> bool:
+def fits(job: Job, wanted: JobFilter) -> bool:
     """Say whether nothing that somebody told rules this opening out."""
     return (
         wanted.destination in (None, job.destination)

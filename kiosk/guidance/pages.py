@@ -92,6 +92,8 @@ class Searched(msgspec.Struct, frozen=True):
 
     text: str
     found: Found
+    examples: tuple[ArticleHead, ...] = ()
+    """What might be looked for; only where nothing is typed, or found."""
 
 
 class NotThere(msgspec.Struct, frozen=True):

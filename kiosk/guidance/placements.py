@@ -29,7 +29,7 @@ def placements() -> Placements:
 
 
 def years_of(country: str) -> Chart:
-    """Return the placements of one country by year, oldest first; no bars where nothing is known."""
+    """Return the placements of one country by year, newest first; no bars where nothing is known."""
     return _by_year(country, country)
 
 
@@ -59,7 +59,7 @@ def _by_country(period: str) -> Chart:
 def _by_year(key: str, country: str | None) -> Chart:
     named = [row for row in _rows() if row["code"].partition(":")[0] == key]
     rows = [row for row in named if row["period"] in _WHOLE or len(row["period"]) == len("2024")]
-    rows.sort(key=lambda row: row["period"])
+    rows.sort(key=lambda row: row["period"], reverse=True)
     return Chart(tuple(Bar(row["period"], int(row["placements"])) for row in rows), "", country, _sources(rows))
 
 

@@ -4,15 +4,18 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import cast
 
-from PySide6.QtCore import QBuffer, QByteArray, QSize
-from PySide6.QtGui import QImage, QImageReader
+from PySide6.QtCore import QBuffer, QByteArray, QRectF, QSize, Qt
+from PySide6.QtGui import QBrush, QImage, QImageReader, QPainter
 from PySide6.QtQuick import QQuickImageProvider
 
+from kiosk.ui import lands
 from kiosk.ui.files import ICONS
 
 STROKE = b"#0B5563"
 ACCENT = b"#8A3B12"
 """The two colours every drawing is made in; a screen asks for others."""
+ROUND = 0.18
+"""Radius of a picture's corners, as a part of its side."""
 CUT_ROWS = 80
 """How far from an even share the slip on the preview may be cut."""
 
@@ -22,7 +25,10 @@ KEPT_BYTES = 4 << 20
 
 
 class IconProvider(QQuickImageProvider):
-    """`image://icon/<name>/<stroke>/<accent>`: a drawing of assets/icons in two other colours, each RRGGBB."""
+    """`image://icon/<name>/<stroke>/<accent>`: a drawing of assets/icons in two other colours, each RRGGBB.
+
+    `land-HK` is a country as it lies on the map.
+    """
 
     def __init__(self, folder: Path = ICONS) -> None:
         super().__init__(QQuickImageProvider.ImageType.Image)
@@ -46,6 +52,9 @@ class IconProvider(QQuickImageProvider):
 
     def _drawn(self, id: str, size: QSize) -> QImage:  # noqa: A002 (Qt's name)
         name, stroke, accent = id.split("/")
+        if name.startswith(lands.PREFIX):
+            code = name.removeprefix(lands.PREFIX)
+            return rounded(draw(lands.drawing(code, f"#{stroke[-6:]}", f"#{accent[-6:]}"), size))
         text = self._text(name).replace(STROKE, f"#{stroke[-6:]}".encode()).replace(ACCENT, f"#{accent[-6:]}".encode())
         return draw(text, size)
 
@@ -64,6 +73,20 @@ def draw(data: bytes, size: QSize | None = None) -> QImage:
     if size is not None and size.isValid():
         reader.setScaledSize(size)
     return reader.read()
+
+
+def rounded(image: QImage) -> QImage:
+    """Return a picture with round corners."""
+    found = QImage(image.size(), QImage.Format.Format_ARGB32_Premultiplied)
+    found.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(found)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QBrush(image))
+    side = image.width() * ROUND
+    painter.drawRoundedRect(QRectF(found.rect()), side, side)
+    painter.end()
+    return found
 
 
 class SlipProvider(QQuickImageProvider):

@@ -46,6 +46,11 @@ def _ref(value: str) -> Ref:
     return Ref(PageKind(kind), key)
 
 
+def _part(turn: str, ref: str) -> e.PageRevised:
+    """Read `turn:kind:key`: the part of a list before or after this one, and the screen to begin with."""
+    return e.PageRevised(_ref(ref), int(turn))
+
+
 _POSTS: Mapping[str, Callable[[str], e.Event]] = {
     "started": lambda _: e.Started(),
     "language": _LANGUAGES.__getitem__,
@@ -65,6 +70,7 @@ _POSTS: Mapping[str, Callable[[str], e.Event]] = {
     "data_wrong": lambda _: e.DataWrongAsked(),
     "page": lambda value: e.PageAsked(_ref(value)),
     "revise": lambda value: e.PageRevised(_ref(value)),
+    "part": lambda value: _part(*value.partition(":")[::2]),
     "take_number": lambda _: e.NumberAsked(),
     "turn": lambda value: e.PageTurned(int(value)),
     "search": e.SearchTyped,

@@ -152,6 +152,11 @@ def _choices(told: tuple[tuple[str, str], ...]) -> tuple[Choice, ...]:
     return tuple(Choice(code, text) for code, text in told)
 
 
+COUNTED = asked.Question(
+    "", "destination", "choice", tuple(Choice(*told, 120 - 20 * n) for n, told in enumerate(COUNTRIES[:5])), "", left=1
+)
+
+
 def _ask(key: str, name: str, told: tuple[tuple[str, str], ...], text: str, left: int) -> asked.Question:
     return asked.Question(key, name, "choice", _choices(told), text, left=left)
 
@@ -174,6 +179,8 @@ def visits(rest: Visit) -> dict[str, Visit]:
     answer, alone = AgencyAnswer(COMPANIES, LISTED, 20), AgencyAnswer((), LISTED, 20)
     jobs = asked.JobsPage("", OPENINGS, TODAY, len(OPENINGS))
     fewer = asked.JobsPage("destination=HK;schooling=SMP", OPENINGS[:1], TODAY, len(OPENINGS))
+    many = tuple(msgspec.structs.replace(OPENINGS[n % 5], job=f"CONTOH-{n:05}") for n in range(312))
+    long = asked.JobsPage("", many, TODAY, len(many), 40)
     none = asked.JobsPage("", (), TODAY, 0)
     unlisted = asked.AgencyNonePage("Pt contoh tidak ada", LISTED)
     return {
@@ -209,8 +216,9 @@ def visits(rest: Visit) -> dict[str, Visit]:
         "12-agency-no-list": at(PageKind.AGENCY_NONE, msgspec.structs.replace(unlisted, dated=None)),
         "14-jobs": at(PageKind.JOBS, jobs),
         "14-jobs-filtered": at(PageKind.JOBS, fewer, fewer.key),
+        "14-jobs-long": at(PageKind.JOBS, long, "from=40"),
         "14-jobs-none": at(PageKind.JOBS, none),
-        "14-jobs-by": at(PageKind.JOB_FILTER, _ask("", "destination", COUNTRIES[:5], "", 1)),
+        "14-jobs-by": at(PageKind.JOB_FILTER, COUNTED),
         "14-job": at(PageKind.JOB, asked.JobPage(OPENINGS[0], licensed=True, check="opening=CONTOH-00001")),
         "14-job-unlisted": at(PageKind.JOB, asked.JobPage(OPENINGS[1], licensed=False, check="opening=CONTOH-00002")),
     }

@@ -107,6 +107,11 @@ def visits(rest: Visit) -> dict[str, Visit]:
 
     shelves = tuple(Shelf(topic, title, 4) for topic, title in TOPICS)
     found = Found(tuple(Hit("article", head.id, head.title, "abroad", 1.0) for head in HEADS[:5]))
+    groups = Found(
+        found.articles[:2],
+        (Hit("job", "CONTOH-00001", "Pengasuh lansia (CONTOH)", "TW", 1.0),),
+        (Hit("agency", "CONTOH/1", "PT CONTOH MAJU BERSAMA", "registered", 1.0),),
+    )
     charts = placements.placements()
     hong_kong = ArticleHead("country-hong-kong", "destinations", "Hong Kong", 4)
     return {
@@ -121,9 +126,11 @@ def visits(rest: Visit) -> dict[str, Visit]:
         "16-countries": at(PageKind.COUNTRIES, pages.Countries(COUNTRIES, HEADS[:1])),
         "16-country": at(PageKind.COUNTRY, pages.Country("HK", (hong_kong,), placements.years_of("HK"))),
         "16-placements": at(PageKind.PLACEMENTS, charts),
-        "16-search": at(PageKind.SEARCH, None, ""),
+        "16-search": at(PageKind.SEARCH, pages.Searched("", Found(), HEADS[:5]), ""),
+        "16-search-bare": at(PageKind.SEARCH, None, ""),
+        "16-search-groups": at(PageKind.SEARCH, pages.Searched("contoh", groups), "contoh"),
         "16-search-found": at(PageKind.SEARCH, pages.Searched("gaji", found), "gaji"),
-        "16-search-nothing": at(PageKind.SEARCH, pages.Searched("xyz", Found()), "xyz"),
+        "16-search-nothing": at(PageKind.SEARCH, pages.Searched("xyz", Found(), HEADS[:5]), "xyz"),
         "16-failed": at(PageKind.ARTICLE, None, failed=True),
         "16-wait": waiting(rest),
         "16-not-there": at(PageKind.ARTICLE, pages.NotThere()),

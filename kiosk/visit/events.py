@@ -114,6 +114,8 @@ class PageRevised(msgspec.Struct, frozen=True):
     """The page on the screen was changed into another one: a card more, a month less, another filter."""
 
     ref: Ref
+    turn: int | None = None
+    """The screen of it to begin with; None: the one that is shown, for a page that stays what it is."""
 
 
 class PageTurned(msgspec.Struct, frozen=True):

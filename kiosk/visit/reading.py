@@ -31,12 +31,15 @@ def type_search(visit: Visit, event: e.SearchTyped) -> Answer:
 
 
 def revise_page(visit: Visit, event: e.PageRevised) -> Answer:
-    """Change the page into another one; what it showed stays until the new answer comes, if it is of the same kind."""
+    """Change the page into another one; what it showed stays until the new answer comes, if it is the same further on.
+
+    With a screen named to begin with, it is the next part of a long list, and nothing of this part stays.
+    """
     guide = visit.guide
-    if guide is None:
+    if guide is None or not 0 <= (event.turn or 0) <= MOST_TURNS:
         return go(visit)
-    page = guide.page if event.ref.kind is guide.here.kind else None
-    turned = Spot(event.ref, guide.turn if page is not None else 0)
+    page = guide.page if event.ref.kind is guide.here.kind and event.turn is None else None
+    turned = Spot(event.ref, guide.turn if page is not None else event.turn or 0)
     before = onward(guide.trail[:-1], event.ref)
     trail = (*before[:-1], turned) if len(before) == len(guide.trail) else before
     return to_page(visit, Guide(guide.origin, trail, guide.asked, page))

@@ -60,8 +60,9 @@ def inspect(folder: Path, day: dt.date) -> tuple[list[Problem], list[Found]]:
             problems += check(each, day)
     problems += pairs(found)
     problems += links(found)
-    problems += rule_check.run(folder, day, frozenset(each.article.front.id for each in found))
-    problems += shelf_check.run(folder, frozenset(each.folder for each in found))
+    names = frozenset(each.article.front.id for each in found)
+    problems += rule_check.run(folder, day, names)
+    problems += shelf_check.run(folder, frozenset(each.folder for each in found), names)
     return sorted(problems), found
 
 

@@ -6,17 +6,18 @@ from typing import Final
 
 from onedata import wire
 from onedata.articles import Article, Page
+from onedata.content_feeds import EXAMPLES
 from onedata.placement_cost import CostBook
 from portal.content.files import article_paths, read_article
 from portal.content.rule_files import read_rules
-from portal.content.shelf_check import read_search_words, read_topics
+from portal.content.shelf_check import read_examples, read_search_words, read_topics
 
 ARTICLES: Final = "articles"
 """Collection of the feed `guidance`: key `<id>.<language>`, value an `onedata.articles.Article`."""
 TOPICS: Final = "topics"
 """Collection of the feed `guidance`: key `all`, a tuple of `onedata.content_feeds.Topic` in their order."""
 SEARCH: Final = "search"
-"""Collection of the feed `guidance`: key `words`, an `onedata.content_feeds.SearchWords`."""
+"""Collection of the feed `guidance`: key `words`, a `SearchWords`; key `examples`, ids of articles."""
 CHECKER: Final = "checker"
 """Collection of the feed `rules`: key `book`, an `onedata.rules.RuleBook`, in one row so that it is never half new."""
 CALCULATORS: Final = "calculators"
@@ -39,8 +40,8 @@ def topics(folder: Path) -> dict[str, bytes]:
 
 
 def search(folder: Path) -> dict[str, bytes]:
-    """Return what the search knows about words as the one row of `SEARCH`. Raises ContentWrong."""
-    return {"words": wire.encode(read_search_words(folder))}
+    """Return what the search knows about words, and its examples, as the rows of `SEARCH`. Raises ContentWrong."""
+    return {"words": wire.encode(read_search_words(folder)), EXAMPLES: wire.encode(read_examples(folder))}
 
 
 def checker(folder: Path) -> dict[str, bytes]:

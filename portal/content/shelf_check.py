@@ -6,6 +6,7 @@ from typing import Final, TypeVar
 
 import msgspec
 
+from onedata.articles import ArticleId
 from onedata.content_feeds import SearchWords, Topic
 from onedata.partial_day import PartialDay
 from portal.content.files import ContentWrong, convert, parse_yaml, read_text
@@ -23,6 +24,8 @@ class _TopicFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class _SearchFile(SearchWords, frozen=True, forbid_unknown_fields=True, kw_only=True):
     data_date: PartialDay
     """The day somebody last looked through the words."""
+    examples: tuple[ArticleId, ...] = ()
+    """Articles that the kiosk names as examples before anything is typed, in their order."""
 
 
 def read_topics(folder: Path) -> tuple[Topic, ...]:
@@ -36,14 +39,19 @@ def read_search_words(folder: Path) -> SearchWords:
     return SearchWords(read.synonyms, read.noise)
 
 
+def read_examples(folder: Path) -> tuple[ArticleId, ...]:
+    """Return the articles named as examples of a search; raises `ContentWrong`."""
+    return _read(folder, SEARCH, _SearchFile).examples
+
+
 def _read(folder: Path, name: str, kind: type[T]) -> T:
     if not (folder / name).is_file():
         raise ContentWrong(name, 1, "the file is missing")
     return convert(parse_yaml(read_text(folder / name, name), name), kind, name)
 
 
-def run(folder: Path, shelves: frozenset[str]) -> Iterator[Problem]:
-    """Find unreadable tables, topics without articles or twice, folders without a topic, and words in two groups."""
+def run(folder: Path, shelves: frozenset[str], articles: frozenset[str]) -> Iterator[Problem]:
+    """Find unreadable tables, topics without articles or twice, folders without a topic, and mistakes of the search."""
     try:
         topics = [each.topic for each in read_topics(folder)]
         for name in sorted({name for name in topics if topics.count(name) > 1}):
@@ -53,11 +61,19 @@ def run(folder: Path, shelves: frozenset[str]) -> Iterator[Problem]:
             yield Problem(TOPICS, 1, "topic", f"{name} {what}")
     except ContentWrong as error:
         yield Problem(error.file, error.line, "form", error.message)
+    yield from _search(folder, articles)
+
+
+def _search(folder: Path, articles: frozenset[str]) -> Iterator[Problem]:
+    """Find words in two groups or alone, and examples that are no article."""
     try:
-        groups = read_search_words(folder).synonyms
+        groups, examples = read_search_words(folder).synonyms, read_examples(folder)
     except ContentWrong as error:
         yield Problem(error.file, error.line, "form", error.message)
         return
+    for name in examples:
+        if name not in articles or examples.count(name) > 1:
+            yield Problem(SEARCH, 1, "link", f"the example {name} stands twice or is no article")
     seen: set[str] = set()
     for group in groups:
         if len(group) == 1:

@@ -103,7 +103,11 @@ def folder(tmp_path: Path) -> Path:
     for name in ("schemes.yaml", "destinations.yaml"):
         write(tmp_path, f"rules/{name}", "rules: []\n")
     write(tmp_path, "topics.yaml", "topics:\n  - {topic: documents, id: Dokumen, en: Documents}\n")
-    write(tmp_path, "search.yaml", "data_date: 2026-11-20\nsynonyms:\n  - [gaji, upah]\nnoise: [yang]\n")
+    write(
+        tmp_path,
+        "search.yaml",
+        "data_date: 2026-11-20\nexamples: [doc-passport]\nsynonyms:\n  - [gaji, upah]\nnoise: [yang]\n",
+    )
     return tmp_path
 
 
@@ -178,6 +182,9 @@ LONG = "Satu dua tiga empat lima enam tujuh delapan sembilan sepuluh sebelas dua
         ("languages", EN, swap("> Keep", "## More\n\n> Keep")),
         ("languages", EN, swap("A passport is", "A passport of 48 pages is")),
         ("link", ID, swap("---\n\n##", "see: [doc-visa]\n---\n\n##")),
+        ("link", "search.yaml", swap("[doc-passport]", "[doc-visa]")),
+        ("link", "search.yaml", swap("[doc-passport]", "[doc-passport, doc-passport]")),
+        ("form", "search.yaml", swap("[doc-passport]", "doc-passport")),
         ("link", ID, swap("---\n\n##", "see: [doc-passport]\n---\n\n##")),
         ("link", ID, swap("---\n\n##", "supersedes: doc-old\n---\n\n##")),
         ("link", ID, swap("---\n\n##", "supersedes: doc-passport\n---\n\n##")),

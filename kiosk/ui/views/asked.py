@@ -46,6 +46,7 @@ def _choices(scene: Scene, page: Question, kind: PageKind) -> list[View]:
             "id": f"{kind.value}:{choices.chosen(page.key, page.name, choice.code)}",
             "icon": option_icon(page.name, choice.code),
             "text": choice.text or scene.words(f"ask.{page.name}_{choice.code}"),
+            "sub": scene.words("jobs.count", count=choice.count) if choice.count else "",
         }
         for choice in page.choices
     ]

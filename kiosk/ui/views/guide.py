@@ -10,7 +10,8 @@ from kiosk.ui.machine import printer_sentence
 from kiosk.ui.scene import Scene, View
 from kiosk.ui.views import queue
 from kiosk.ui.views.asked import contribution, cost, question, result
-from kiosk.ui.views.openings import agencies, agency, agency_none, code, job, jobs
+from kiosk.ui.views.openings import STATES, agencies, agency, agency_none, code, job, jobs, named
+from kiosk.ui.views.option_icons import land_icon
 from kiosk.ui.views.placements import country, placements, world
 from kiosk.visit.guide import TYPED, Guide, PageKind
 from onedata import articles
@@ -149,14 +150,19 @@ def search(scene: Scene, guide: Guide) -> View:
     """Show what was found for what is typed, in groups; the last answer stays while the next one is looked for."""
     page = guide.page if isinstance(guide.page, pages.Searched) else None
     found = None if page is None else page.found
+    empty = not guide.here.key.strip()
     groups = [] if found is None else [("articles", found.articles), ("jobs", found.jobs), ("agencies", found.agencies)]
     rows: list[View] = []
     for name, hits in groups:
         if hits:
             rows.append({"heading": scene.words(f"search.{name}"), "ref": ""})
-            rows += [_hit(hit) for hit in hits]
+            rows += [_hit(scene, hit) for hit in hits]
+    nothing = page is not None and page.text.strip() != "" and not rows
+    if page is not None and page.examples:
+        rows.append({"heading": scene.words("search.examples"), "ref": ""})
+        rows += [{"heading": "", **row} for row in _rows(scene, page.examples)]
     said = ""
-    if page is not None and page.text.strip() and not rows:
+    if nothing:
         said = scene.words("search.nothing")
     elif page is not None and page.found.read_as:
         said = scene.words("search.read_as", words=page.found.read_as)
@@ -165,7 +171,7 @@ def search(scene: Scene, guide: Guide) -> View:
         "rows": rows,
         "said": said,
         "turn": guide.turn,
-        "empty": not guide.here.key.strip(),
+        "empty": empty and not rows,
         "hint": scene.words("search.hint"),
         "title": scene.words("search.title"),
     }
@@ -188,9 +194,16 @@ def _rows(scene: Scene, heads: tuple[ArticleHead, ...]) -> list[View]:
     ]
 
 
-def _hit(hit: Hit) -> View:
-    icon = ICONS.get(hit.detail, "article") if hit.kind == "article" else _HITS[hit.kind]
-    return {"heading": "", "ref": f"{hit.kind}:{hit.id}", "icon": icon, "text": hit.title}
+def _hit(scene: Scene, hit: Hit) -> View:
+    """Show a hit: an opening with its country, a company with how it stands in the register."""
+    icon, sub = ICONS.get(hit.detail, "article"), ""
+    if hit.kind == "job":
+        icon, sub = land_icon(hit.detail), named(scene, "countries", hit.detail)
+    elif hit.kind == "agency":
+        known = hit.detail in STATES
+        icon = STATES[hit.detail][0] if known else "company"
+        sub = scene.words(f"agency.{hit.detail}") if known else ""
+    return {"heading": "", "ref": f"{hit.kind}:{hit.id}", "icon": icon, "text": hit.title, "sub": sub}
 
 
 def _joins(parts: tuple[articles.Page, ...], frame: int, source: int) -> tuple[list[bool], int]:
@@ -291,4 +304,3 @@ _BUILDS: Mapping[PageKind, tuple[str, Callable[[Scene, Any], View]]] = {
     PageKind.TICKET: ("Queue", queue.ticket),
 }
 """The screen of each kind of page that says something, and what makes its view of what the worker found."""
-_HITS: Mapping[str, str] = {"job": "bekerja", "agency": "company"}

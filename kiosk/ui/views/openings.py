@@ -4,17 +4,15 @@ from typing import Final
 
 from kiosk.guidance import asked, choices
 from kiosk.guidance.found import AgencyMatch
-from kiosk.guidance.openings import FILTERS
+from kiosk.guidance.openings import FILTERS, PART, part_key
 from kiosk.ui.scene import Scene, View
-from kiosk.ui.views.option_icons import job_icon
+from kiosk.ui.views.option_icons import job_icon, land_icon
 from kiosk.visit.guide import Guide
 from onedata import codes
 from onedata.jobs import Job
 
-MOST_JOBS: Final = 40
-"""Openings on one list; beyond them the filter helps better than turning pages."""
 _FILTER_ICONS: Final = {"destination": "globe", "occupation": "bekerja", "schooling": "steps-3"}
-_STATES: Final = {"registered": ("shield", "good"), "expired": ("clock", "warn"), "revoked": ("warning", "warn")}
+STATES: Final = {"registered": ("shield", "good"), "expired": ("clock", "warn"), "revoked": ("warning", "warn")}
 
 
 # ---- openings
@@ -24,12 +22,16 @@ def jobs(scene: Scene, page: asked.JobsPage) -> View:
     """Show the openings that fit, and the filter with what is chosen in it."""
     words = scene.words
     dated = scene.date(page.dated) if page.dated else ""
-    said = words("jobs.dated", count=len(page.jobs), date=dated) if dated else words("jobs.no_data")
+    count, after = len(page.jobs), page.first + PART
+    said = words("jobs.dated", count=thousands(count), date=dated) if dated else words("jobs.no_data")
     return {
         "filters": [_filter(scene, page.key, name) for name in FILTERS],
-        "rows": [_row(scene, job) for job in page.jobs[:MOST_JOBS]],
+        "rows": [_row(scene, job) for job in page.jobs[page.first : after]],
         "said": said,
-        "more": words("jobs.more") if len(page.jobs) > MOST_JOBS else "",
+        "first": page.first,
+        "count": thousands(count),
+        "before": f"jobs:{part_key(page.key, page.first - PART)}" if page.first else "",
+        "after": f"jobs:{part_key(page.key, after)}" if after < count else "",
         "empty": "" if page.jobs else words("jobs.none" if not page.all else "jobs.none_fit"),
         "example": words("status.example") if any(job.synthetic for job in page.jobs) else "",
         "clear": "jobs:" if page.key else "",
@@ -43,10 +45,10 @@ def _filter(scene: Scene, key: str, name: str) -> View:
     elif name == "schooling":
         text = scene.words(f"ask.schooling_{code}")
     else:
-        text = _named(scene, "countries" if name == "destination" else "occupations", code)
+        text = named(scene, "countries" if name == "destination" else "occupations", code)
     return {
         "ref": f"jobs-by:{choices.chosen(key, 'by', name)}",
-        "icon": _FILTER_ICONS[name],
+        "icon": land_icon(code) if code and name == "destination" else _FILTER_ICONS[name],
         "text": text,
         "name": scene.words(f"jobs.{name}"),
         "selected": bool(code),
@@ -58,7 +60,7 @@ def _row(scene: Scene, job: Job) -> View:
         "ref": f"job:{job.job}",
         "icon": job_icon(job.occupation),
         "text": _post(scene, job),
-        "sub": f"{_named(scene, 'countries', job.destination)} · {_pay(job) or job.company}",
+        "sub": f"{named(scene, 'countries', job.destination)} · {_pay(job) or job.company}",
     }
 
 
@@ -97,11 +99,16 @@ def _post(scene: Scene, opening: Job) -> str:
 
 
 def _where(scene: Scene, opening: Job) -> str:
-    return ", ".join(filter(None, (opening.place, _named(scene, "countries", opening.destination))))
+    return ", ".join(filter(None, (opening.place, named(scene, "countries", opening.destination))))
+
+
+def thousands(count: int) -> str:
+    """Write a number as people write it: `1.250`."""
+    return f"{count:,}".replace(",", ".")
 
 
 def _pay(opening: Job) -> str:
-    return f"{opening.currency or ''} {opening.pay:,}".replace(",", ".").strip() if opening.pay else ""
+    return f"{opening.currency or ''} {thousands(opening.pay)}".strip() if opening.pay else ""
 
 
 def _schooling(scene: Scene, opening: Job) -> str:
@@ -116,7 +123,8 @@ def _age(scene: Scene, opening: Job) -> str:
     return scene.words(f"jobs.age_{key}", least=opening.age_from, most=opening.age_to)
 
 
-def _named(scene: Scene, table: str, code: str) -> str:
+def named(scene: Scene, table: str, code: str) -> str:
+    """Return the name of a code; one that this program does not know stands for itself."""
     return codes.text(table, code, scene.words.language) if code in codes.index(table) else code
 
 
@@ -129,7 +137,10 @@ def agencies(scene: Scene, guide: Guide) -> View:
     words, text = scene.words, guide.here.key
     rows = [_agency_row(scene, match) for match in page.answer.matches] if page else []
     said = ""
-    if page is not None and page.answer.dated is None:
+    if page is not None and page.answer.dated is not None and not text.strip():
+        counted = words("agency.counted", date=_date(scene, page), count=thousands(page.answer.count))
+        rows = [{"heading": counted, "ref": ""}, *({"heading": "", **row} for row in _read(scene))]
+    elif page is not None and page.answer.dated is None:
         said = words("agency.no_list")
     elif page is not None and len("".join(page.text.split())) >= 3:  # noqa: PLR2004  # as `openings` asks for
         said = "" if rows else words("agency.none", date=_date(scene, page))
@@ -159,7 +170,7 @@ def _date(scene: Scene, page: asked.AgenciesPage) -> str:
 
 def _agency_row(scene: Scene, match: AgencyMatch) -> View:
     agency = match.agency
-    icon, _ = _STATES[match.state]
+    icon, _ = STATES[match.state]
     example = scene.words("status.example") if agency.synthetic and "CONTOH" not in agency.name else ""
     state = scene.words(f"agency.{match.state}")
     sub = " · ".join(filter(None, (example, state, agency.city)))
@@ -170,7 +181,7 @@ def agency(scene: Scene, page: asked.AgencyPage) -> View:
     """Show what the list says about one company, of which day it is, and what to do next."""
     found, state = page.match.agency, page.match.state
     words = scene.words
-    icon, mark = _STATES[state]
+    icon, mark = STATES[state]
     facts = [_fact("status", words("agency.licence"), found.licence)]
     if found.city:
         facts.append(_fact("where", words("agency.city"), found.city))

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Final
 
+from kiosk.ui import lands
+
 PAPERS: Final[Mapping[str, str]] = {
     "PASSPORT": "passport",
     "HEALTH_CERTIFICATE": "health_exam",
@@ -110,8 +112,15 @@ _QUESTIONS: Final[Mapping[str, str]] = {
 
 
 def option_icon(question: str, code: str) -> str:
-    """Return the pictogram of one answer."""
+    """Return the pictogram of one answer; a country is shown as it lies on the map."""
+    if question == "destination":
+        return land_icon(code)
     return _OPTIONS.get(question, {}).get(code) or _QUESTIONS.get(question, "article")
+
+
+def land_icon(code: str) -> str:
+    """Return the picture of a country, a globe for one that the map does not know."""
+    return f"{lands.PREFIX}{code}" if lands.known(code) else "globe"
 
 
 def about_icon(about: str) -> str:

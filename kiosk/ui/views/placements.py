@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 from kiosk.guidance import pages
 from kiosk.ui.scene import Scene, View
+from kiosk.ui.views.option_icons import land_icon
 from kiosk.ui.world_map import FRAMES
 from kiosk.ui.world_map import world as outlines
 from onedata import codes
@@ -21,7 +22,13 @@ def world(scene: Scene, page: pages.Countries) -> View:
     language = scene.words.language
     places = outlines().countries
     rows: list[View] = [
-        {"ref": f"country:{code}", "code": code, "text": codes.text("countries", code, language)} for code in page.codes
+        {
+            "ref": f"country:{code}",
+            "code": code,
+            "icon": land_icon(code),
+            "text": codes.text("countries", code, language),
+        }
+        for code in page.codes
     ]
     on_map = [
         row | {"x": places[code].x, "y": places[code].y}
@@ -40,7 +47,7 @@ def country(scene: Scene, page: pages.Country) -> View:
     """Show a country's placements by year and its articles."""
     return {
         "title": codes.text("countries", page.code, scene.words.language),
-        "code": page.code,
+        "icon": land_icon(page.code),
         "chart": chart(scene, page.years) if page.years.bars else {},
         "rows": [{"ref": f"article:{head.id}", "icon": "article", "text": head.title, "sub": ""} for head in page.heads]
         + [

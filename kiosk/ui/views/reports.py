@@ -9,6 +9,7 @@ from kiosk.guidance.pages import Contacts
 from kiosk.ui.machine import printer_sentence, sentence
 from kiosk.ui.scene import Scene, View
 from kiosk.ui.views.guide import contact
+from kiosk.ui.views.option_icons import land_icon
 from kiosk.visit.model import Call, Stage, Visit
 from kiosk.visit.reports import MUST, TYPED, AlertNews, Form, Question, voice_road, wrong_road
 from onedata import codes
@@ -92,7 +93,7 @@ def choices(scene: Scene, at: Question) -> list[View]:
             _choice(at, code, icon, codes.text("case_topics", code, _written(scene))) for code, icon in TOPICS.items()
         ]
     if at is _Q.COUNTRY:
-        return [_choice(at, code, "globe", name) for code, name in _countries(_written(scene))]
+        return [_choice(at, code, land_icon(code), name) for code, name in _countries(_written(scene))]
     found = CHOICES.get(at, ())
     return [_choice(at, value, icon, scene.words(f"report.{at.value}_{value}")) for value, icon in found]
 

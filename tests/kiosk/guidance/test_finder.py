@@ -4,6 +4,7 @@ import pytest
 
 from kiosk.guidance import pages, placements
 from kiosk.guidance.finder import Finder
+from kiosk.guidance.found import Found
 from kiosk.guidance.library import Library
 from onedata import codes
 
@@ -55,12 +56,33 @@ def test_a_search_finds_the_article(finder: Finder) -> None:
     assert found.found.articles[0].id == "abroad-unpaid-wages"
 
 
+def test_where_nothing_is_typed_or_found_there_are_examples_and_each_is_an_article(finder: Finder) -> None:
+    for text in ("", "  ", "qqqqzzzz"):
+        found = finder.search(text, "id")
+        assert found.found.empty
+        assert [head.id for head in found.examples][:1] == ["abroad-unpaid-wages"]
+        assert len(found.examples) == 5
+        assert all(isinstance(finder.article(head.id, "id"), pages.Reader) for head in found.examples)
+    assert finder.search("gaji", "id").examples == ()
+    assert finder.search("", "en").examples[0].title == "Unpaid wages"
+
+
+def test_a_machine_without_content_has_no_examples(library: Library) -> None:
+    assert Finder(library).search("", "id") == pages.Searched("", Found())
+
+
+def test_a_company_that_was_found_says_how_it_stands_today(finder: Finder) -> None:
+    hits = finder.search("contoh", "id").found.agencies
+    assert hits
+    assert {hit.detail for hit in hits} <= {"registered", "expired", "revoked"}
+
+
 # ---- placements
 
 
 def test_charts_hold_only_checked_numbers_of_one_period_and_one_source() -> None:
     by_year, *by_country = placements.placements().charts
-    assert [bar.code for bar in by_year.bars] == ["2021", "2022", "2023", "2024"]
+    assert [bar.code for bar in by_year.bars] == ["2024", "2023", "2022", "2021"]
     assert [chart.period for chart in by_country] == ["2024-01-01..2024-12-30", "2023"]
     for chart in by_country:
         assert len(chart.sources) == 1
@@ -72,7 +94,7 @@ def test_charts_hold_only_checked_numbers_of_one_period_and_one_source() -> None
             assert (int(row["placements"]), row["verification"]) == (bar.people, "V")
 
 
-def test_a_country_shows_its_years_oldest_first_and_no_sums_over_many_years() -> None:
+def test_a_country_shows_its_years_newest_first_and_no_sums_over_many_years() -> None:
     chart = placements.years_of("HK")
-    assert [bar.code for bar in chart.bars] == ["2019", "2020", "2021", "2023", "2024-01-01..2024-12-30"]
+    assert [bar.code for bar in chart.bars] == ["2024-01-01..2024-12-30", "2023", "2021", "2020", "2019"]
     assert placements.years_of("GA").bars == ()

@@ -1,12 +1,15 @@
 """The pages of openings and companies: what fits, what is never shown, and what a list of a day says."""
 
+import msgspec
 import pytest
 
-from kiosk.guidance import asked
+from kiosk.guidance import asked, choices
 from kiosk.guidance.library import Library
-from kiosk.guidance.openings import FILTERS, Openings
+from kiosk.guidance.openings import FILTERS, PART, Openings, part_key
 from kiosk.guidance.pages import NotThere
-from tests.kiosk.guidance.conftest import TODAY
+from kiosk.ui.samples_asked import OPENINGS
+from onedata.content_feeds import JOBS
+from tests.kiosk.guidance.conftest import TODAY, Fill
 
 
 @pytest.fixture
@@ -34,6 +37,35 @@ def test_each_value_of_the_filter_leaves_openings(openings: Openings) -> None:
     assert isinstance(school, asked.Question)
     assert school.key == "destination=MY"
     assert all(job.schooling in (None, "NONE", "SD") for job in openings.jobs("schooling=SD", "id").jobs)
+
+
+def test_each_value_of_the_filter_says_how_many_openings_it_leaves(openings: Openings) -> None:
+    for part in FILTERS:
+        found = openings.job_filter(f"destination=MY;by={part}", "id")
+        assert isinstance(found, asked.Question)
+        for choice in found.choices:
+            key = choices.chosen(found.key, part, choice.code)
+            assert len(openings.jobs(key, "id").jobs) == choice.count > 0
+
+
+def test_every_opening_is_on_some_part_of_the_list(library: Library, fill: Fill) -> None:
+    job = OPENINGS[0]
+    count = 2 * PART + 3
+    fill(JOBS, {("jobs", f"J-{n:04}"): msgspec.structs.replace(job, job=f"J-{n:04}") for n in range(count)})
+    openings, shown, first = Openings(library), [], 0
+    while True:
+        page = openings.jobs(part_key("", first), "id")
+        assert page.first == first
+        shown += [job.job for job in page.jobs[first : first + PART]]
+        first += PART
+        if first >= count:
+            break
+    assert shown == [f"J-{n:04}" for n in range(count)]
+
+
+@pytest.mark.parametrize("named", ["-1", "x", "9" * 30, "٤٠", "1000000", ""])
+def test_a_part_that_does_not_exist_is_the_first_one(openings: Openings, named: str) -> None:
+    assert openings.jobs(f"from={named}", "id").first == 0
 
 
 @pytest.mark.parametrize("key", ["", "by=", "by=pay", "x" * 10_000, 'by="; DROP'])

@@ -3,12 +3,12 @@
 import msgspec
 import pytest
 
-from kiosk.guidance import asked, pages
+from kiosk.guidance import asked, choices, pages
 from kiosk.guidance.found import AgencyAnswer
-from kiosk.ui import files, posts, samples, samples_asked, samples_guide
+from kiosk.guidance.openings import PART
+from kiosk.ui import files, lands, posts, samples, samples_asked, samples_guide
 from kiosk.ui.pages import chrome, page
-from kiosk.ui.scene import Scene
-from kiosk.ui.views.openings import MOST_JOBS
+from kiosk.ui.scene import Scene, View
 from kiosk.ui.views.option_icons import NAMES, option_icon
 from kiosk.ui.words import Catalogue
 from kiosk.visit.guide import Guide
@@ -53,7 +53,8 @@ def test_every_answer_of_the_rule_book_has_a_pictogram() -> None:
     read = read_rules(CONTENT)
     for question in read.book.questions:
         for option in question.options:
-            assert (files.ICONS / f"{option_icon(question.question, option.code)}.svg").is_file()
+            icon = option_icon(question.question, option.code)
+            assert (files.ICONS / f"{icon}.svg").is_file() or lands.known(icon.removeprefix(lands.PREFIX))
     for cost in read.costs.costs:
         assert option_icon("cost", cost.code) != option_icon("cost", "")
     for job in read.costs.jobs:
@@ -95,14 +96,22 @@ def test_no_screen_calls_a_company_illegal_or_a_cost_lawful(language: Language) 
     assert not any(word in said for word in ("illegal", "ilegal", "palsu", "boleh diminta sebesar", "lawful"))
 
 
-def test_a_long_list_of_openings_ends_with_a_word_about_the_filter() -> None:
+def test_a_long_list_of_openings_comes_in_parts_that_name_each_other() -> None:
+    count = 2 * PART + 1
     jobs = tuple(
-        msgspec.structs.replace(samples_asked.OPENINGS[0], job=f"CONTOH-{number}") for number in range(MOST_JOBS + 1)
+        msgspec.structs.replace(samples_asked.OPENINGS[0], job=f"CONTOH-{number:05}") for number in range(count)
     )
-    view = page(scene_of(with_page("14-jobs", asked.JobsPage("", jobs, samples_asked.TODAY, len(jobs))))).view
-    assert len(view["rows"]) == MOST_JOBS  # type: ignore[arg-type]  # a list
-    assert view["more"]
-    assert str(view["said"]).startswith(f"{len(jobs)} lowongan")
+    seen: list[View] = []
+    ref = "jobs:schooling=SMP"
+    while ref:
+        first = int(choices.read(ref.partition(":")[2]).get("from", "0"))
+        visit = with_page("14-jobs", asked.JobsPage("schooling=SMP", jobs, samples_asked.TODAY, count, first))
+        seen.append(page(scene_of(visit)).view)
+        ref = str(seen[-1]["after"])
+    rows = [row["ref"] for view in seen for row in view["rows"]]  # type: ignore[attr-defined]  # a list
+    assert rows == [f"job:{job.job}" for job in jobs]
+    assert [view["before"] for view in seen] == ["", "jobs:schooling=SMP", f"jobs:schooling=SMP;from={PART}"]
+    assert {view["said"] for view in seen} == {f"{count} lowongan · data 20 Nov 2026"}
 
 
 def test_an_empty_list_says_so_and_of_which_day_it_is() -> None:

@@ -6,6 +6,7 @@ from kiosk.visit import commands as c
 from kiosk.visit import events as e
 from kiosk.visit.guide import FORMS, MOST_TYPED, PageKind, Ref
 from kiosk.visit.model import Overlay, Stage, Timer
+from kiosk.visit.reading import MOST_TURNS
 from kiosk.visit.times import CODE_SECONDS, FORM_SECONDS
 from tests.kiosk.visit.test_reading import Found, come
 from tests.kiosk.visit.visitor import Visitor
@@ -54,6 +55,26 @@ def test_a_filter_that_was_chosen_takes_the_place_of_the_question(visitor: Visit
     assert visit.guide.page is None
     visitor.do(e.PageRevised(jobs))
     assert here(visitor) == jobs, "all of them again: where they were before"
+
+
+def test_the_next_part_of_a_list_begins_at_the_screen_that_was_asked_for(visitor: Visitor) -> None:
+    jobs, further = Ref(PageKind.JOBS), Ref(PageKind.JOBS, "from=40")
+    visitor.do(e.PageAsked(jobs))
+    come(visitor)
+    visit = visitor.do(e.PageTurned(4), e.PageRevised(further, 0))
+    assert visit.guide is not None
+    assert (visit.guide.here, visit.guide.turn, visit.guide.page) == (further, 0, None)
+    visit = visitor.do(e.PageRevised(jobs, MOST_TURNS))
+    assert visit.guide is not None
+    assert (visit.guide.here, visit.guide.turn) == (jobs, MOST_TURNS)
+    assert visitor.do(e.BackAsked()).guide is not None
+    assert here(visitor) == CHECK, "Kembali leaves the list, whatever part was shown"
+
+
+def test_a_part_beyond_any_screen_changes_nothing(visitor: Visitor) -> None:
+    before = visitor.visit
+    assert visitor.do(e.PageRevised(HONG_KONG, MOST_TURNS + 1)) == before
+    assert visitor.do(e.PageRevised(HONG_KONG, -1)) == before
 
 
 @pytest.mark.parametrize("kind", sorted(FORMS, key=str))

@@ -19,10 +19,17 @@ Item {
     // The visitor has turned a page: where to begin says nothing any more.
     property bool begun: false
     property real spacing: Theme.gap
+    // There is more before the first page, or after the last one: `beyond` asks for it.
+    property bool before: false
+    property bool after: false
+    // What stands between the buttons instead of "Halaman 2 dari 3".
+    property string told: ""
+    readonly property bool turns: flow.pages > 1 || flow.before || flow.after
     property bool arranging: false
     default property alias content: holder.data
 
     signal turned(int page)
+    signal beyond(int step)
 
     onStartChanged: {
         flow.begun = false;
@@ -170,7 +177,7 @@ Item {
         const heights = all.map(row => flow.measure(row, width));
         let limit = flow.height;
         flow.pages = flow.share(all, heights, limit);
-        if (flow.pages > 1) {
+        if (flow.turns) {
             limit = flow.height - pager.height - flow.spacing;
             flow.pages = flow.share(all, heights, limit);
         }
@@ -215,12 +222,17 @@ Item {
     }
     Pager {
         id: pager
-        visible: flow.pages > 1
+        visible: flow.turns
         width: flow.width
         anchors.bottom: parent.bottom
         page: flow.page
         pages: flow.pages
+        before: flow.before
+        after: flow.after
+        told: flow.told
         onTurned: step => {
+            if (flow.page + step < 0 || flow.page + step >= flow.pages)
+                return flow.beyond(step);
             flow.begun = true;
             flow.page = Math.max(0, Math.min(flow.pages - 1, flow.page + step));
             flow.turned(flow.page);

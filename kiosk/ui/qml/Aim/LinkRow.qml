@@ -71,7 +71,7 @@ Block {
             Icon {
                 anchors.centerIn: parent
                 name: row.icon
-                size: square.width * 0.66
+                size: square.width * (row.icon.startsWith("land-") ? 0.88 : 0.66)
                 stroke: row.ink
                 accent: row.mark === "plain" ? Theme.sogan : row.ink
             }

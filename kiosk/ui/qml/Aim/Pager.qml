@@ -6,6 +6,11 @@ Item {
 
     property int page: 0
     property int pages: 1
+    // There is more before the first page, or after the last one.
+    property bool before: false
+    property bool after: false
+    // What stands between the buttons instead of the number of the page.
+    property string told: ""
 
     // No room for words on the buttons.
     readonly property bool narrow: Theme.portrait ? Theme.huge : Theme.large && pager.width < 220 * Theme.mm
@@ -19,7 +24,7 @@ Item {
         id: earlier
         objectName: "earlier"
         height: pager.height
-        visible: pager.page > 0
+        visible: pager.page > 0 || pager.before
         icon: "back"
         text: pager.narrow ? "" : Words.t("pager.earlier")
         name: Words.t("pager.earlier")
@@ -32,14 +37,18 @@ Item {
     Label {
         id: spelled
         visible: false
-        text: Words.t("pager.of").replace("{page}", pager.page + 1).replace("{pages}", pager.pages)
+        text: pager.told !== "" ? pager.told : Words.t("pager.of").replace("{page}", pager.page + 1).replace("{pages}", pager.pages)
         size: Theme.caption
         bold: true
     }
     Label {
         id: place
         anchors.centerIn: parent
-        text: spelled.implicitWidth + 2 * pager.side + 6 * Theme.mm < pager.width ? spelled.text : (pager.page + 1) + " / " + pager.pages
+        // Words of a page's own may take two lines; the number of the page gets shorter instead.
+        readonly property real room: pager.width - 2 * pager.side - 6 * Theme.mm
+        width: pager.told !== "" && pager.side > 0 ? place.room : place.implicitWidth
+        horizontalAlignment: Text.AlignHCenter
+        text: pager.told !== "" || spelled.implicitWidth < place.room ? spelled.text : (pager.page + 1) + " / " + pager.pages
         size: place.text === spelled.text ? Theme.caption : Theme.label
         bold: true
         color: Theme.ink2
@@ -48,7 +57,7 @@ Item {
         id: later
         objectName: "later"
         height: pager.height
-        visible: pager.page < pager.pages - 1
+        visible: pager.page < pager.pages - 1 || pager.after
         icon: "forward"
         text: pager.narrow ? "" : Words.t("pager.later")
         name: Words.t("pager.later")

@@ -34,7 +34,7 @@ Page {
         Icon {
             anchors.centerIn: parent
             name: reading.icon
-            size: square.width * 0.66
+            size: square.width * (reading.icon.startsWith("land-") ? 0.88 : 0.66)
             stroke: Theme.seaInk
             accent: Theme.highContrast ? "#000000" : "#FFC845"
         }

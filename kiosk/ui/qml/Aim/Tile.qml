@@ -50,7 +50,7 @@ Target {
         Icon {
             anchors.centerIn: parent
             name: tile.icon
-            size: tile.pictogram * 0.64
+            size: tile.pictogram * (tile.icon.startsWith("land-") ? 0.9 : 0.64)
             stroke: tile.hero ? "#FFFFFF" : Theme.sea
             accent: tile.hero ? "#FFC845" : Theme.sogan
         }

@@ -9,7 +9,7 @@ Reading {
     readonly property var bars: screen.view.chart.bars ?? []
 
     title: screen.view.title
-    icon: "globe"
+    icon: screen.view.icon
     floor: row.ceiling
 
     foot: GuideActions {

@@ -23,7 +23,7 @@ Reading {
         delegate: LinkRow {
             required property var modelData
             ref: modelData.ref
-            icon: "globe"
+            icon: modelData.icon
             text: modelData.text
         }
     }

@@ -45,7 +45,7 @@ Page {
             delegate: LinkRow {
                 required property var modelData
                 ref: modelData.ref
-                icon: "globe"
+                icon: modelData.icon
                 text: modelData.text
             }
         }

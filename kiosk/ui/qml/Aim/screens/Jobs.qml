@@ -6,8 +6,25 @@ import Aim
 Reading {
     id: screen
 
+    // "9 sampai 16 dari 312": the openings on this page.
+    readonly property string told: {
+        let first = 0;
+        let last = 0;
+        for (let i = 0; i < rows.count; ++i) {
+            if ((rows.itemAt(i) as LinkRow)?.page !== screen.flow.page)
+                continue;
+            first = first === 0 ? i + 1 : first;
+            last = i + 1;
+        }
+        return first === 0 ? "" : Words.t("jobs.part").replace("{from}–", first === last ? "" : screen.view.first + first + "–").replace("{to}", screen.view.first + last).replace("{all}", screen.view.count);
+    }
+
     title: Words.t("jobs.title")
     icon: "bekerja"
+    flow.before: screen.view.before !== ""
+    flow.after: screen.view.after !== ""
+    flow.told: screen.told
+    flow.onBeyond: step => Store.post("part", step < 0 ? "99:" + screen.view.before : "0:" + screen.view.after)
 
     Block {
         id: filters
@@ -64,6 +81,7 @@ Reading {
         text: Words.t("jobs.clear")
     }
     Repeater {
+        id: rows
         model: screen.view.rows
         delegate: LinkRow {
             required property var modelData
@@ -72,9 +90,5 @@ Reading {
             text: modelData.text
             sub: modelData.sub
         }
-    }
-    NoteBlock {
-        text: screen.view.more
-        icon: "information"
     }
 }
