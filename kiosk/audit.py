@@ -155,7 +155,9 @@ FIELDS: dict[str, Words | Code | Whole] = {
             }
         )
     ),
-    "service": Words(frozenset({"pin", "phone", "card", "unbind", "family", "family_off", "who_looked"})),
+    "service": Words(
+        frozenset({"pin", "phone", "card", "unbind", "chip", "chip_off", "family", "family_off", "who_looked"})
+    ),
     "ended": Words(frozenset({"finished", "left"})),
     "serial": Code(re.compile(r"[A-Z]-[0-9]{6}", re.ASCII)),
     "feed": Code(re.compile(r"[a-z]{2,12}(-([a-z]{2,12}|[0-9]{2,4}))?", re.ASCII)),

@@ -16,6 +16,7 @@ from kiosk.faults import Fault
 from kiosk.health import PrintOutcome
 from kiosk.office_time import OfficeTime
 from kiosk.ports import Paper as Printer
+from kiosk.ports import Reader as Cards
 from kiosk.ports import Slips
 from kiosk.visit import commands as c
 from kiosk.visit.model import Language, PreparedSlip
@@ -161,12 +162,16 @@ class DeskPortal:
 class Reader:
     """The card reader; its answers come back as events."""
 
-    def __init__(self, reader: "CardReader") -> None:
-        self._reader = reader
+    def __init__(self, reader: "CardReader", config: Config, now: OfficeTime) -> None:
+        self._reader = Cards(reader, config, now)
 
     def read(self) -> None:
         """Ask for the card that lies there."""
-        self._reader.read()
+        self._reader.read(0)
+
+    def read_passport(self, number: str, birth: str, expiry: str) -> None:
+        """Ask for the passport that lies there, believed by the states of the feed `trust`."""
+        self._reader.read_passport(number, birth, expiry)
 
 
 class Papers:

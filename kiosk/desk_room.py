@@ -67,7 +67,7 @@ class DeskRoom:
         ports = DeskPorts(
             staff=self._staff,
             register=parts.register,
-            reader=Reader(parts.reader),
+            reader=Reader(parts.reader, config, time),
             portal=portal,
             slips=papers,
             journal=parts.prints,

@@ -27,20 +27,22 @@ _PAPERS: dict[str, Papers] = {
 }
 
 
-_ASKS: dict[Service, Callable[[str, str], Ask]] = {
-    Service.PIN: lambda text, _: SetPin(text),
-    Service.PHONE: lambda text, _: ConfirmPhone(text),
-    Service.CARD: lambda text, card: Bind("card", card, text),
-    Service.UNBIND: lambda *_: Unbind("card"),
-    Service.FAMILY: lambda text, _: FamilyPin(text),
-    Service.FAMILY_OFF: lambda *_: FamilyOff(),
-    Service.WHO_LOOKED: lambda *_: WhoLooked(),
+_ASKS: dict[Service, Callable[[AskService], Ask]] = {
+    Service.PIN: lambda order: SetPin(order.text),
+    Service.PHONE: lambda order: ConfirmPhone(order.text),
+    Service.CARD: lambda order: Bind("card", order.card, order.text),
+    Service.UNBIND: lambda _: Unbind("card"),
+    Service.CHIP: lambda order: Bind("passport_chip", order.card, passport=order.passport),
+    Service.CHIP_OFF: lambda _: Unbind("passport_chip"),
+    Service.FAMILY: lambda order: FamilyPin(order.text),
+    Service.FAMILY_OFF: lambda _: FamilyOff(),
+    Service.WHO_LOOKED: lambda _: WhoLooked(),
 }
 
 
-def question(service: Service, text: str, card: str) -> Ask:
-    """Return what is asked; `text` is a PIN or digits that were typed, `card` what was laid down."""
-    return _ASKS[service](text, card)
+def question(order: AskService) -> Ask:
+    """Return what is asked of the portal."""
+    return _ASKS[order.service](order)
 
 
 def asked(config: Config, proof: tuple[str, bytes], order: AskService) -> CounterAnswer:
@@ -55,7 +57,6 @@ def asked(config: Config, proof: tuple[str, bytes], order: AskService) -> Counte
         return CounterAnswer("unknown_person")
     desk = CounterDesk(config)
     try:
-        what = question(order.service, order.text, order.card)
-        return desk.ask(Proof(*proof), person, order.reason, _PAPERS[order.papers], what)
+        return desk.ask(Proof(*proof), person, order.reason, _PAPERS[order.papers], question(order))
     finally:
         desk.close()

@@ -45,7 +45,7 @@ from kiosk.ui.files import SOUNDS
 from kiosk.visit import events as e
 from kiosk.visit.anywhere import READER_FAULTS
 from kiosk.visit.code_kinds import classify
-from kiosk.visit.model import Stage, Visit
+from kiosk.visit.model import ScannedCode, Stage, Visit
 from kiosk.visit.printing import PRINTER_FAULTS
 from kiosk.visit.times import IDLE_SECONDS
 from kiosk.watching import MachineTeller, SyncKeeper, SyncWatch
@@ -385,7 +385,7 @@ class Inside:
             case told.ScannerStateChanged(state=scanner):
                 self.conductor.turn_health(lambda health: msgspec.structs.replace(health, scanner=scanner))
             case told.CodeScanned(text=text):
-                self.conductor.post(e.CodeScanned(classify(text, self._worker_codes, self._time().date())))
+                self._scanned(classify(text, self._worker_codes, self._time().date()))
             case told.SamStateChanged(state=sam):
                 self.conductor.turn_health(lambda health: msgspec.structs.replace(health, sam=sam))
             case told.SoundStateChanged() | told.HeadsetChanged() | told.SpeechEnded():
@@ -429,6 +429,13 @@ class Inside:
         else:
             self.conductor.post(e.CardPresented(event.contactless, self.cards))
 
+    def _scanned(self, code: ScannedCode) -> None:
+        """Give a code to whose screen it is."""
+        if self.desk.has_the_screen:
+            self.desk.conductor.post(desk_events.CodeScanned(code))
+        else:
+            self.conductor.post(e.CodeScanned(code))
+
     def _card(
         self, event: told.CardRemoved | told.CardRead | told.CardFailed | told.PassportProgress | told.PassportRead
     ) -> None:
@@ -436,10 +443,7 @@ class Inside:
         if isinstance(event, told.CardRemoved):
             self.conductor.post(e.CardRemoved(event.contactless))
         elif self.desk.has_the_screen:
-            if isinstance(event, told.CardRead):
-                self.desk.conductor.post(desk_events.CardRead(event.identifier))
-            elif isinstance(event, told.CardFailed):
-                self.desk.conductor.post(desk_events.CardFailed(event.fault))
+            self.desk.conductor.post(_desk_answer(event))
         elif isinstance(event, told.CardRead) and self.desk.knows(event.identifier):
             self.conductor.post(e.StaffCardRead(event.identifier, self.cards))
         else:
@@ -468,6 +472,23 @@ class Inside:
         except NotSaved:
             return  # the sync process says so in its own status; the table on the screen stays
         self._screen.furnish_steps({step.key: step for step in steps})
+
+
+def _desk_answer(
+    event: told.CardRead | told.CardFailed | told.PassportProgress | told.PassportRead,
+) -> desk_events.Event:
+    """Translate what a card answered for the staff."""
+    match event:
+        case told.CardRead(identifier=identifier):
+            return desk_events.CardRead(identifier)
+        case told.CardFailed(fault=fault):
+            return desk_events.CardFailed(fault)
+        case told.PassportProgress():
+            return desk_events.PassportProgress()
+        case told.PassportRead(number=number, chip=chip):
+            return desk_events.PassportRead(number, chip)
+        case _:
+            assert_never(event)
 
 
 def _answer(

@@ -156,7 +156,9 @@ class DeskConductor:
             case o.GiveBack():
                 self._give_back()
             case o.ReadCard():
-                self._read_card()
+                self._read_card(self._ports.reader.read)
+            case o.ReadPassport(number, birth, expiry):
+                self._read_card(lambda: self._ports.reader.read_passport(number, birth, expiry))
             case o.SignIn():
                 self._sign_in(order)
             case o.EndSession():
@@ -194,10 +196,10 @@ class DeskConductor:
                 closed = (order.list_id, order.finished)
                 self._do("slips", "read_list", lambda: self._ports.lists.close(closed[0], finished=closed[1]))
 
-    def _read_card(self) -> None:
+    def _read_card(self, ask: Callable[[], None]) -> None:
         def read() -> None:
             try:
-                self._ports.reader.read()
+                ask()
             except Exception:
                 self.post(e.CardFailed(Fault.CARD_UNREADABLE))
                 raise

@@ -54,6 +54,12 @@ class DeskReader(Protocol):
     def read(self) -> None:
         """Ask for the card that lies there; the answer comes as `CardRead` or `CardFailed`."""
 
+    def read_passport(self, number: str, birth: str, expiry: str) -> None:
+        """Ask for the passport that lies there, by what is printed in it (dates as YYYY-MM-DD).
+
+        The answer comes as `PassportRead` or `CardFailed`, with `PassportProgress` before.
+        """
+
 
 class DeskPortal(Protocol):
     """The portal, asked in the name of who is signed in. Raises `TroubleError` where it does not answer."""

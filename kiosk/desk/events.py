@@ -3,10 +3,23 @@
 import msgspec
 
 from kiosk.desk.care import Act, Board, Place
-from kiosk.desk.model import Account, Hits, ListChoice, Listing, Look, Paper, Refused, Search, Service, Source, Staff
+from kiosk.desk.model import (
+    Account,
+    Edge,
+    Hits,
+    ListChoice,
+    Listing,
+    Look,
+    Paper,
+    Refused,
+    Search,
+    Service,
+    Source,
+    Staff,
+)
 from kiosk.faults import Fault
 from kiosk.health import Health, PrintOutcome
-from kiosk.visit.model import FactorKind, Language, PreparedSlip, Way
+from kiosk.visit.model import FactorKind, Language, PreparedSlip, ScannedCode, Way
 from onedata.records import WorkerRecord
 
 
@@ -32,6 +45,17 @@ class CardFailed(msgspec.Struct, frozen=True):
     """It could not be read."""
 
     fault: Fault
+
+
+class PassportProgress(msgspec.Struct, frozen=True):
+    """A passport lies on the reader and is being read."""
+
+
+class PassportRead(msgspec.Struct, frozen=True):
+    """Its chip gave its answer, and its state vouches for it. Personal: never logged."""
+
+    number: str
+    chip: str
 
 
 class PinEntered(msgspec.Struct, frozen=True):
@@ -155,6 +179,12 @@ class PrintAsked(msgspec.Struct, frozen=True):
     """Print this person's status, on a slip or a sheet."""
 
     paper: Paper = "slip"
+
+
+class CodeScanned(msgspec.Struct, frozen=True):
+    """A code was scanned and classified."""
+
+    code: ScannedCode
 
 
 class SlipReady(msgspec.Struct, frozen=True):
@@ -288,6 +318,12 @@ class Typed(msgspec.Struct, frozen=True):
     text: str
 
 
+class EdgeEntered(msgspec.Struct, frozen=True):
+    """What is printed in a passport was typed."""
+
+    edge: Edge
+
+
 class Served(msgspec.Struct, frozen=True):
     """The portal did it, or says who looked."""
 
@@ -366,6 +402,7 @@ PERSON_EVENTS = (
     PapersSeen,
     PrintAsked,
     PaperSeen,
+    CodeScanned,
     ListsAsked,
     ListChosen,
     RunAsked,
@@ -377,6 +414,7 @@ PERSON_EVENTS = (
     PlaceChosen,
     Acted,
     CardPresented,
+    EdgeEntered,
 )
 """Real input: it keeps a session alive."""
 
@@ -385,6 +423,8 @@ Event = (
     | CardPresented
     | CardRead
     | CardFailed
+    | PassportProgress
+    | PassportRead
     | PinEntered
     | SignedIn
     | NotSignedIn
@@ -406,6 +446,7 @@ Event = (
     | NotFound
     | Searched
     | PrintAsked
+    | CodeScanned
     | SlipReady
     | SlipNotReady
     | PrintSaved
@@ -425,6 +466,7 @@ Event = (
     | ServicesAsked
     | ServiceChosen
     | Typed
+    | EdgeEntered
     | Served
     | NotServed
     | CareAsked

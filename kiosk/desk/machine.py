@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from kiosk.desk import caring as c
+from kiosk.desk import chip as h
 from kiosk.desk import events as e
 from kiosk.desk import finding as f
 from kiosk.desk import listing as li
@@ -106,10 +107,13 @@ TABLE = Table(
         Stage.SHOWN_PAPERS: {e.PapersSeen: v.papers_seen, e.BackAsked: p.back_to_found},
         Stage.SERVICES: {e.ServiceChosen: v.service_chosen, e.BackAsked: p.back_to_found},
         Stage.TYPING: {e.Typed: v.typed, e.BackAsked: v.to_services},
+        Stage.EDGE: {e.EdgeEntered: h.edge_entered, e.CodeScanned: h.edge_scanned, e.BackAsked: v.to_services},
         Stage.BINDING: {
             e.CardPresented: v.read_card,
             e.CardRead: v.card_read,
             e.CardFailed: v.card_failed,
+            e.PassportProgress: h.progress,
+            e.PassportRead: h.chip_read,
             e.BackAsked: v.to_services,
         },
         Stage.ASKING: {e.Served: v.served, e.NotServed: v.not_served},

@@ -62,6 +62,8 @@ class Stage(enum.Enum):
     """What else can be done for this person, who is there: PIN, card, phone, who looked."""
     TYPING = "typing"
     """The person types a PIN, or staff a phone number's last digits, that goes to the portal."""
+    EDGE = "edge"
+    """What is printed in the passport whose chip shall be the person's is typed, or scanned."""
     BINDING = "binding"
     """The card that shall be the person's is laid on the reader."""
     ASKING = "asking"
@@ -83,6 +85,7 @@ PERSON_STAGES = frozenset(
         Stage.SHOWN_PAPERS,
         Stage.SERVICES,
         Stage.TYPING,
+        Stage.EDGE,
         Stage.BINDING,
         Stage.ASKING,
         Stage.DONE,
@@ -157,9 +160,20 @@ class Service(enum.Enum):
     PHONE = "phone"
     CARD = "card"
     UNBIND = "unbind"
+    CHIP = "chip"
+    """The chip of the person's passport."""
+    CHIP_OFF = "chip_off"
     FAMILY = "family"
     FAMILY_OFF = "family_off"
     WHO_LOOKED = "who_looked"
+
+
+class Edge(msgspec.Struct, frozen=True):
+    """What is printed in a passport and opens its chip; dates as YYYY-MM-DD. Personal: never logged."""
+
+    number: str = ""
+    birth: str = ""
+    expiry: str = ""
 
 
 class Look(msgspec.Struct, frozen=True):
@@ -281,6 +295,8 @@ class Desk(msgspec.Struct, frozen=True):
     service: Service | None = None
     papers: str = ""
     """Which papers were seen of the person whose record is open."""
+    edge: Edge | None = None
+    """At BINDING a chip: what opens it."""
     laid: str = ""
     """At TYPING: the identifier of the card that shall be bound. Personal: never logged."""
     first: str = ""

@@ -15,6 +15,15 @@ class ReadCard(msgspec.Struct, frozen=True):
     """Read the card that lies on the reader."""
 
 
+class ReadPassport(msgspec.Struct, frozen=True):
+    """Read the chip of the passport that lies on the reader, if one does. Personal: never logged."""
+
+    number: str
+    birth: str
+    """YYYY-MM-DD."""
+    expiry: str
+
+
 class SignIn(msgspec.Struct, frozen=True):
     """Open the list of staff with a card and a PIN."""
 
@@ -73,7 +82,9 @@ class AskService(msgspec.Struct, frozen=True):
     text: str = ""
     """A PIN or digits that were typed. Secret: never logged."""
     card: str = ""
-    """The identifier of a card that shall be bound. Personal: never logged."""
+    """The identifier of a card or chip that shall be bound. Personal: never logged."""
+    passport: str = ""
+    """The number that the chip has. Personal: never logged."""
 
 
 class PrepareSlip(msgspec.Struct, frozen=True):
@@ -193,6 +204,7 @@ class Note(msgspec.Struct, frozen=True):
 
 Order = (
     ReadCard
+    | ReadPassport
     | SignIn
     | EndSession
     | GiveBack

@@ -3,6 +3,7 @@
 import msgspec
 
 from kiosk import audit
+from kiosk.desk import chip
 from kiosk.desk import events as e
 from kiosk.desk.finding import PAPERS
 from kiosk.desk.model import Desk, Service, Stage
@@ -37,6 +38,8 @@ def service_chosen(desk: Desk, event: e.ServiceChosen) -> Answer:
         if desk.health.reader is not ReaderState.READY:
             return go(said(desk, "no_reader"))
         return go(known(desk, Stage.BINDING, service=event.service))
+    if event.service is Service.CHIP:
+        return chip.ask_edge(desk)
     if event.service in _DIGITS:
         return go(known(desk, Stage.TYPING, service=event.service))
     return _asked(desk, event.service, "")
@@ -56,17 +59,22 @@ def typed(desk: Desk, event: e.Typed) -> Answer:
 
 
 def read_card(desk: Desk, _event: e.CardPresented) -> Answer:
-    """Read the card that shall be the person's."""
+    """Read the card, or the passport, that shall be the person's."""
+    if desk.service is Service.CHIP:
+        return chip.presented(desk)
     return go(known(desk, Stage.BINDING, service=desk.service, reading=True), ReadCard())
 
 
 def card_read(desk: Desk, event: e.CardRead) -> Answer:
     """Have the person type the PIN that goes with it."""
-    return go(known(desk, Stage.TYPING, service=Service.CARD, laid=event.identifier) if desk.reading else desk)
+    read = desk.reading and desk.service is Service.CARD
+    return go(known(desk, Stage.TYPING, service=Service.CARD, laid=event.identifier) if read else desk)
 
 
-def card_failed(desk: Desk, _event: e.CardFailed) -> Answer:
+def card_failed(desk: Desk, event: e.CardFailed) -> Answer:
     """Say that the card could not be read."""
+    if desk.service is Service.CHIP:
+        return chip.failed(desk, event)
     return go(said(known(desk, Stage.BINDING, service=desk.service), "card_unreadable") if desk.reading else desk)
 
 

@@ -5,8 +5,11 @@ from typing import Any
 
 import msgspec
 
-from kiosk.desk.model import Desk, Look, Said, Service, Stage
+from kiosk.desk.model import Desk, Edge, Look, Said, Service, Stage
+from kiosk.faults import Fault
 from onedata.records import WorkerRecord
+
+EDGE = Edge("CTH00001", "1994-05-03", "2031-02-01")
 
 
 def desks(signed_in: Desk, person: WorkerRecord) -> dict[str, Desk]:
@@ -31,6 +34,11 @@ def desks(signed_in: Desk, person: WorkerRecord) -> dict[str, Desk]:
         "typing-card": at(Stage.TYPING, service=Service.CARD, laid="04A1B2C3D4E5F6"),
         "typing-phone": at(Stage.TYPING, service=Service.PHONE),
         "binding": at(Stage.BINDING, service=Service.CARD),
+        "edge": at(Stage.EDGE, service=Service.CHIP),
+        "edge-incomplete": at(Stage.EDGE, service=Service.CHIP, said=Said("edge_incomplete")),
+        "binding-chip": at(Stage.BINDING, service=Service.CHIP, edge=EDGE),
+        "binding-chip-reading": at(Stage.BINDING, service=Service.CHIP, edge=EDGE, reading=True),
+        "binding-chip-changed": at(Stage.BINDING, service=Service.CHIP, edge=EDGE, fault=Fault.PASSPORT_CHANGED),
         "asking": at(Stage.ASKING, service=Service.CARD),
         "served": at(Stage.DONE, service=Service.CARD),
         "looks": at(Stage.DONE, service=Service.WHO_LOOKED, looks=looked),

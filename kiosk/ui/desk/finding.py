@@ -6,7 +6,20 @@ from collections.abc import Mapping
 from kiosk.desk.finding import FACTORS, PAPERS, REASONS
 from kiosk.ui import names
 from kiosk.ui.desk.scene import DeskScene
-from kiosk.ui.desk.shapes import ROWS, SEARCH, Shown, action, keypad, message, of_choices, of_rows, row, tile, waiting
+from kiosk.ui.desk.shapes import (
+    ROWS,
+    SEARCH,
+    Shown,
+    action,
+    field,
+    keypad,
+    message,
+    of_choices,
+    of_rows,
+    row,
+    tile,
+    waiting,
+)
 from kiosk.ui.scene import View
 from kiosk.visit.model import FactorKind, Way
 from onedata import codes
@@ -83,14 +96,14 @@ def factor(scene: DeskScene) -> Shown:
 def search(scene: DeskScene) -> Shown:
     """Ask what is known of somebody who brought nothing."""
     asked, say = scene.desk.search, scene.words
-    fields: list[View] = [
-        {"id": "name", "label": say("desk.search_name"), "value": asked.name, "digits": False, "most": 40},
-        {"id": "born", "label": say("desk.search_born"), "value": _day_first(asked.born), "digits": True, "most": 8},
-        {"id": "phone", "label": say("desk.search_phone"), "value": asked.phone, "digits": True, "most": 4},
-        {"id": "agency", "label": say("desk.search_agency"), "value": asked.agency, "digits": False, "most": 40},
+    fields = [
+        field("name", say("desk.search_name"), asked.name, most=40),
+        field("born", say("desk.search_born"), _day_first(asked.born), most=8, digits=True, day=True),
+        field("phone", say("desk.search_phone"), asked.phone, most=4, digits=True, whole=True),
+        field("agency", say("desk.search_agency"), asked.agency, most=40),
     ]
     title, ask = say("desk.search_title"), say("desk.search_ask")
-    view: View = {"title": title, "note": scene.said, "fields": fields, "ask": ask}
+    view: View = {"title": title, "note": scene.said, "fields": fields, "ask": ask, "post": "search", "icon": "status"}
     return SEARCH, view
 
 

@@ -9,7 +9,7 @@ import msgspec
 
 from kiosk.desk import events as e
 from kiosk.desk.care import Act, Place
-from kiosk.desk.model import Desk, Search, Service, Source
+from kiosk.desk.model import Desk, Edge, Search, Service, Source
 from kiosk.visit.model import FactorKind, Way
 
 _SOURCES: Mapping[str, Source] = {"file": "file", "group": "group"}
@@ -48,6 +48,7 @@ _POSTS: Mapping[str, Callable[[str], e.Event]] = {
     "services": lambda _: e.ServicesAsked(),
     "service": lambda value: e.ServiceChosen(Service(value)),
     "typed": e.Typed,
+    "edge": lambda value: e.EdgeEntered(msgspec.json.decode(value, type=Edge)),
     "care": lambda _: e.CareAsked(),
     "place": lambda value: e.PlaceChosen(Place(value)),
     "act": _act,

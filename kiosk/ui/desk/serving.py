@@ -1,16 +1,60 @@
-"""What the portal does for a person at the desk: PIN, card, phone, who looked."""
+"""What the portal does for a person at the desk: PIN, card, passport, phone, who looked."""
 
+from collections.abc import Mapping
+
+from kiosk.desk.model import Service
+from kiosk.ui.desk.finding import card
 from kiosk.ui.desk.scene import DeskScene
-from kiosk.ui.desk.shapes import ROWS, Shown, action, keypad, message, of_rows, row
+from kiosk.ui.desk.shapes import ROWS, SEARCH, Shown, action, field, keypad, message, of_rows, row, sentence
 from onedata import codes
+
+_SERVICES: Mapping[str, str] = {
+    "pin": "pin",
+    "phone": "phone",
+    "card": "card",
+    "unbind": "close",
+    "chip": "passport",
+    "chip_off": "close",
+    "family": "family",
+    "family_off": "close",
+    "who_looked": "eye",
+}
+"""Names of the services, with their icons, in the order of the screen."""
 
 
 def services(scene: DeskScene) -> Shown:
     """Show what the portal does for the person who is there."""
-    shown = (("pin", "pin"), ("phone", "phone"), ("card", "card"), ("unbind", "close"), ("family", "family"))
-    more = (("family_off", "close"), ("who_looked", "eye"))
-    rows = [row(f"service:{name}", icon, scene.words(f"desk.service_{name}")) for name, icon in (*shown, *more)]
+    rows = [row(f"service:{name}", icon, scene.words(f"desk.service_{name}")) for name, icon in _SERVICES.items()]
     return of_rows(scene, "services", "keypad", rows)
+
+
+def edge(scene: DeskScene) -> Shown:
+    """Ask for what is printed in the passport whose chip shall be the person's."""
+    say = scene.words
+    fields = [
+        field("number", say("desk.edge_number"), most=15),
+        field("birth", say("desk.edge_birth"), most=8, digits=True, day=True),
+        field("expiry", say("desk.edge_expiry"), most=8, digits=True, day=True),
+    ]
+    title, ask = say("desk.edge_title"), say("desk.edge_ask")
+    return SEARCH, {
+        "title": title,
+        "note": scene.said,
+        "fields": fields,
+        "ask": ask,
+        "post": "edge",
+        "icon": "passport",
+    }
+
+
+def binding(scene: DeskScene) -> Shown:
+    """Ask for the card, or the passport, that shall be the person's."""
+    if scene.desk.service is not Service.CHIP:
+        return card(scene)
+    say, reading = scene.words, scene.desk.reading
+    title = say("desk.chip_reading" if reading else "desk.chip_title")
+    trouble = sentence(scene) if scene.desk.fault is not None else ""
+    return message("passport", title, say("desk.chip_sub"), trouble)
 
 
 def typing(scene: DeskScene) -> Shown:

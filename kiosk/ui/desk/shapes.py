@@ -47,6 +47,11 @@ def of_rows(scene: DeskScene, name: str, icon: str, lines: list[View], note: str
     return ROWS, {"title": title, "icon": icon, "note": note or scene.said, "rows": lines, "actions": []}
 
 
+def field(name: str, label: str, value: str = "", *, most: int, **more: bool) -> View:
+    """Return a field to type into; `digits`: nothing else, `day`: ddmmyyyy, `whole`: all of it or nothing."""
+    return {"id": name, "label": label, "value": value, "digits": False, "most": most} | more
+
+
 def keypad(
     scene: DeskScene,
     name: str,

@@ -32,7 +32,8 @@ VIEWS: Mapping[Stage, Callable[[DeskScene], Shown]] = {
     Stage.SHOWN_PAPERS: finding.papers,
     Stage.SERVICES: serving.services,
     Stage.TYPING: serving.typing,
-    Stage.BINDING: finding.card,
+    Stage.EDGE: serving.edge,
+    Stage.BINDING: serving.binding,
     Stage.ASKING: waiting,
     Stage.DONE: serving.done,
 }

@@ -16,6 +16,7 @@ from kiosk.desk.model import (
     PERSON_STAGES,
     Account,
     Desk,
+    Edge,
     Hit,
     Hits,
     ListChoice,
@@ -31,16 +32,17 @@ from kiosk.desk.model import (
 )
 from kiosk.faults import Fault
 from kiosk.health import Health, PrinterState, PrintOutcome, ReaderState
-from kiosk.visit.model import FactorKind, PreparedSlip, Way
+from kiosk.visit.model import ChipKey, CodeKind, FactorKind, PreparedSlip, ScannedCode, Way
 from onedata.records import BasicRecord, WorkerRecord
 
 PERSON = WorkerRecord(BasicRecord("C A", 1990, "REGISTERED", "CONTOH", dt.date(2026, 11, 1), b"tok", region="52"))
 CARD, NIK, PIN = "04A1B2C3D4E5F6", "5201011505900001", "739150"
+EDGE = Edge("X1234567", "1994-05-03", "2031-02-01")
 HIT = Hit("HANDLE", "C••• A•••", 1990, "REGISTERED", "52")
 SERIAL = "A-000001"
 GOOD = Health(reader=ReaderState.READY, printer=PrinterState.READY, online=True)
 BAD = Health(reader=ReaderState.ABSENT, printer=PrinterState.PAPER_OUT, online=False)
-PERSONAL = (NIK, "C A", "C•••", "HANDLE", "SEARCHED", PIN)
+PERSONAL = (NIK, "C A", "C•••", "HANDLE", "SEARCHED", PIN, EDGE.number)
 LISTING_STAGES = NOBODY_STAGES | {Stage.HOME, Stage.RUN}
 """A list under way matters to what happens only there; elsewhere it goes on unseen."""
 ASKS_HEALTH = {Stage.WAYS, Stage.FOUND, Stage.SERVICES, Stage.LISTS, Stage.LIST, Stage.PRINTED}
@@ -54,6 +56,11 @@ def person_says() -> tuple[e.Event, ...]:
         e.CardPresented(),
         e.CardRead(CARD),
         e.CardFailed(Fault.CARD_UNREADABLE),
+        e.PassportProgress(),
+        e.PassportRead(EDGE.number, "AB" * 32),
+        e.CodeScanned(ScannedCode(CodeKind.PASSPORT, EDGE.number, ChipKey(EDGE.birth, EDGE.expiry))),
+        e.EdgeEntered(EDGE),
+        e.EdgeEntered(Edge()),
         e.PinEntered(PIN),
         e.PinEntered("12"),
         e.LanguageChosen("en"),
@@ -84,7 +91,7 @@ def person_says() -> tuple[e.Event, ...]:
         e.RunAsked(),
         e.PauseAsked(),
         e.ServicesAsked(),
-        *(e.ServiceChosen(service) for service in (Service.PIN, Service.CARD, Service.WHO_LOOKED)),
+        *(e.ServiceChosen(service) for service in (Service.PIN, Service.CARD, Service.CHIP, Service.WHO_LOOKED)),
         e.Typed(PIN),
         e.CareAsked(),
         *(e.PlaceChosen(place) for place in (Place.QUEUE, Place.MACHINE, Place.PAPER, Place.LOGS)),

@@ -91,11 +91,14 @@ def test_without_the_portal_nothing_is_offered() -> None:
 
 
 def test_every_service_is_a_question() -> None:
-    assert {service: question(service, PIN, CARD) for service in Service} == {
+    asked = (b"tok", "", "AT_COUNTER", "KTP", PIN, CARD, "X1")
+    assert {service: question(o.AskService(3, service, *asked)) for service in Service} == {
         Service.PIN: SetPin(PIN),
         Service.PHONE: ConfirmPhone(PIN),
         Service.CARD: Bind("card", CARD, PIN),
         Service.UNBIND: Unbind("card"),
+        Service.CHIP: Bind("passport_chip", CARD, passport="X1"),
+        Service.CHIP_OFF: Unbind("passport_chip"),
         Service.FAMILY: FamilyPin(PIN),
         Service.FAMILY_OFF: FamilyOff(),
         Service.WHO_LOOKED: WhoLooked(),

@@ -2,7 +2,8 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import Aim
 
-// The desk: what is known of somebody who brought nothing. One field is typed at a time, on the pad or a keyboard.
+// The desk: a few fields, for what is known of somebody or printed in a passport. One is typed at a time, on the pad or
+// a keyboard; a field with `day` is sent as YYYY-MM-DD, one that must be `whole` not at all while it is shorter.
 Page {
     id: screen
 
@@ -36,11 +37,15 @@ Page {
     function day(digits: string): string {
         return digits.length === 8 ? digits.slice(4, 8) + "-" + digits.slice(2, 4) + "-" + digits.slice(0, 2) : "";
     }
+    function told(one: var, text: string): string {
+        if (one.day === true)
+            return screen.day(text);
+        return one.whole === true && text.length < one.most ? "" : text.trim();
+    }
     function ask() {
-        const [name, born, phone, agency] = screen.values;
-        Store.post("desk", "search:" + JSON.stringify({
-            name: name.trim(), born: screen.day(born), phone: phone.length === 4 ? phone : "", agency: agency.trim()
-        }));
+        const all = {};
+        screen.view.fields.forEach((one, index) => all[one.id] = screen.told(one, screen.values[index]));
+        Store.post("desk", screen.view.post + ":" + JSON.stringify(all));
     }
 
     Column {
@@ -124,7 +129,7 @@ Page {
         ActionButton {
             objectName: "ask"
             kind: "primary"
-            icon: "status"
+            icon: screen.view.icon
             text: screen.view.ask
             width: fields.width
             onActivated: screen.ask()
