@@ -3,11 +3,14 @@
 from collections.abc import Mapping
 
 from kiosk.desk.model import Service
+from kiosk.faults import Fault
 from kiosk.ui.desk.finding import card
 from kiosk.ui.desk.scene import DeskScene
 from kiosk.ui.desk.shapes import ROWS, SEARCH, Shown, action, field, keypad, message, of_rows, row, sentence
 from onedata import codes
 
+_AGAIN = frozenset({Fault.CARD_REMOVED, Fault.PASSPORT_UNREADABLE, Fault.PASSPORT_KEY_REFUSED})
+"""Troubles with a passport that another try may end."""
 _SERVICES: Mapping[str, str] = {
     "pin": "pin",
     "phone": "phone",
@@ -53,8 +56,7 @@ def binding(scene: DeskScene) -> Shown:
         return card(scene)
     say, reading = scene.words, scene.desk.reading
     title = say("desk.chip_reading" if reading else "desk.chip_title")
-    trouble = sentence(scene) if scene.desk.fault is not None else ""
-    return message("passport", title, say("desk.chip_sub"), trouble)
+    return message("passport", title, say("desk.chip_sub"), _chip_trouble(scene))
 
 
 def typing(scene: DeskScene) -> Shown:
@@ -91,6 +93,14 @@ def done(scene: DeskScene) -> Shown:
 
 
 # ---- parts
+
+
+def _chip_trouble(scene: DeskScene) -> str:
+    """Say what to do again, or that the chip is not bound and by which code staff may ask why."""
+    fault = scene.desk.fault
+    if fault is None:
+        return ""
+    return sentence(scene) if fault in _AGAIN else scene.words("desk.chip_refused", code=fault.value)
 
 
 def _reason(scene: DeskScene, code: str) -> str:
