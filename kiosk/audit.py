@@ -92,6 +92,7 @@ FIELDS: dict[str, Words | Code | Whole] = {
     "opened": Words(frozenset({"yes", "no"})),
     "came_out": Words(frozenset({"yes", "no"})),
     "program": Words(frozenset({"kiosk", "sync", "desk", "tool"})),
+    "leaving": Words(frozenset({"enrol", "wipe"})),
     "closed": Words(frozenset({"paper", "repair", "cleaning", "office"})),
     "language": Words(frozenset({"id", "en", "jv", "su"})),
     "page": Code(re.compile(r"[a-z-]{2,16}", re.ASCII)),
@@ -198,6 +199,7 @@ EVENTS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "language_chosen": (frozenset({"language"}), frozenset()),
     "page_opened": (frozenset({"page"}), frozenset()),
     "logs_exported": (frozenset({"count"}), frozenset()),
+    "leaving_asked": (frozenset({"leaving"}), frozenset()),
     "alert_raised": (frozenset(), frozenset()),
     "alert_called_off": (frozenset(), frozenset()),
     "case_saved": (frozenset(), frozenset()),
@@ -215,6 +217,7 @@ EVENTS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "desk_locked": (frozenset({"by"}), frozenset()),
     "desk_looked": (frozenset({"found", "reason"}), frozenset()),
     "desk_served": (frozenset({"service", "reason"}), frozenset()),
+    "desk_confirmed": (frozenset({"service"}), frozenset()),
     "desk_list": (frozenset({"ended", "count"}), frozenset()),
 }
 """The fields an event must have, and those it may have."""
@@ -358,6 +361,11 @@ def logs_exported(*, count: int) -> Entry:
     return Entry("logs_exported", (("count", count),))
 
 
+def leaving_asked(*, leaving: str) -> Entry:
+    """Note that the staff asked for a new enrolment, or for an empty machine; its next start does it."""
+    return Entry("leaving_asked", (("leaving", leaving),))
+
+
 def alert_raised() -> Entry:
     """Note that somebody was reported to be in danger; whom and where, nobody writes down here."""
     return Entry("alert_raised")
@@ -443,6 +451,11 @@ def desk_looked(*, found: str, reason: str) -> Entry:
 def desk_served(*, service: str, reason: str) -> Entry:
     """Note that the portal was asked to do something for a person at the desk."""
     return Entry("desk_served", (("service", service), ("reason", reason)))
+
+
+def desk_confirmed(*, service: str) -> Entry:
+    """Note that a supervisor confirmed one act at the desk with card and PIN; the portal's audit knows who and for whom."""
+    return Entry("desk_confirmed", (("service", service),))
 
 
 def desk_list(*, ended: str, count: int) -> Entry:

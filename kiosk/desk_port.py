@@ -19,7 +19,9 @@ from kiosk.ports import Paper as Printer
 from kiosk.ports import Reader as Cards
 from kiosk.ports import Slips
 from kiosk.visit import commands as c
-from kiosk.visit.model import Language, PreparedSlip
+from kiosk.visit.guide import Ref
+from kiosk.visit.model import Language, PreparedSlip, SlipAnswer
+from kiosk.visit.reports import Receipt
 from onedata.desk import Ask, DeskAnswer, FindPeople, ListGroups, OpenGroup, OpenPerson
 from onedata.records import WorkerRecord
 
@@ -72,6 +74,21 @@ class StaffList:
             raise TroubleError(Fault.KIOSK_REFUSED)
         return found
 
+    def confirm(self, session: int, card: str, pin: str) -> tuple[str, bytes]:
+        """Return account and proof of a supervisor who confirms one act of a colleague. Raises `NotServed`."""
+        from kiosk.cache.durable import NotSaved
+        from kiosk.cache.staff import SignInRefused as Refusal
+
+        try:
+            found = self._built().sign_in(card, pin)
+        except Refusal as refusal:
+            raise NotServed(f"refused_{refusal.why.value}", refusal.left) from None
+        except NotSaved as trouble:
+            raise TroubleError(trouble.fault) from trouble
+        if found.record.role != "penyelia" or found.record.staff_id == self.proof(session)[0]:
+            raise NotServed("supervisor_refused")
+        return found.record.staff_id, found.proof
+
     def knows(self, card: str) -> bool:
         """Say whether a card opened this desk before."""
         return self._built().lockout.knows(card)
@@ -111,14 +128,29 @@ class DeskPortal:
         from kiosk.desk_services import asked
         from kiosk.sync.trouble import SyncTrouble
 
+        who = self._staff.proof(order.session)
+        card, pin = order.supervisor, order.supervisor_pin
+        supervisor = self._staff.confirm(order.session, card, pin) if card else None
         try:
-            answer = asked(self._config, self._staff.proof(order.session), order)
+            answer = asked(self._config, who, order, supervisor)
         except (SyncTrouble, NotEnrolled, NotSaved) as trouble:
             raise TroubleError(trouble.fault) from trouble
         if answer.outcome not in ("done", "same"):
             raise NotServed(answer.outcome)
         looks = (Look(look.at, look.office, look.role, look.reason, look.what) for look in answer.looks)
         return tuple(looks) if order.service is Service.WHO_LOOKED else None
+
+    def settle(self) -> None:
+        """Have what was never answered answered now, so that it works here or is known not to have happened."""
+        from kiosk.cache.durable import NotSaved
+        from kiosk.cache.enrolment import NotEnrolled
+        from kiosk.desk_services import settled
+        from kiosk.sync.trouble import SyncTrouble
+
+        try:
+            settled(self._config)
+        except (SyncTrouble, NotEnrolled, NotSaved) as trouble:
+            raise TroubleError(trouble.fault) from trouble
 
     def groups(self, session: int) -> tuple[ListChoice, ...]:
         """Ask which groups this office has."""
@@ -184,17 +216,25 @@ class Papers:
         self._sheets: dict[tuple[str, int], bytes] = {}
         self._lock = threading.Lock()
 
-    def prepare(self, person: WorkerRecord, language: Language, paper: Paper, serial: str | None) -> PreparedSlip:
-        """Reserve a serial, or the next copy of one, draw it and keep it for the printer."""
-        order = c.PrepareSlip(0, person, language, serial)
-        prepared = self._slips.prepare(order)
-        if paper == "sheet":
-            from kiosk.slips import pdf
+    def prepare(
+        self, subject: WorkerRecord | Ref | Receipt, language: Language, paper: Paper, serial: str | None
+    ) -> PreparedSlip:
+        """Reserve a serial, or the next copy, draw it and keep it for the printer; its picture is what prints."""
+        order = c.PrepareSlip(0, subject, language, serial)
+        if paper == "slip":
+            return self._slips.prepare(order)
+        from kiosk.slips import pdf, sheet_picture
 
-            sheet = pdf.render(self._slips.slip(order, prepared.serial, prepared.copy))
-            with self._lock:
-                self._sheets[prepared.serial, prepared.copy] = sheet
-        return prepared
+        serial_, copy = self._slips.reserve(order)
+        sheet = pdf.render(self._slips.slip(order, serial_, copy))
+        with self._lock:
+            self._sheets[serial_, copy] = sheet
+        image, pages = sheet_picture.draw(sheet)
+        return PreparedSlip(serial_, copy, image, pages)
+
+    def check(self, text: str) -> SlipAnswer:
+        """Check a slip with what this machine holds."""
+        return self._slips.check(text)
 
     def drop(self, serial: str, copy: int) -> None:
         """Forget a slip or sheet."""
@@ -206,10 +246,12 @@ class Papers:
         """Print what was prepared: a sheet as a file where the printer is no office printer."""
         with self._lock:
             sheet = self._sheets.pop((serial, copy), None)
-        if sheet is None or self._config.printer.kind == "ipp":
+        if sheet is None:
             return self._printer.print(serial, copy)
-        self._slips.drop(serial, copy)
-        return self._filed(f"{serial}-{copy}.pdf", sheet)
+        if self._config.printer.kind != "ipp":
+            return self._filed(f"{serial}-{copy}.pdf", sheet)
+        self._slips.keep_sheet(serial, copy, sheet)
+        return self._printer.print(serial, copy)
 
     def _filed(self, name: str, sheet: bytes) -> tuple[PrintOutcome, Fault | None]:
         from kiosk.cache.durable import NotSaved, make_folder, write_file

@@ -22,6 +22,7 @@ from kiosk.lobby import Lobby
 from kiosk.logs import Log
 from kiosk.office_time import OfficeTime
 from kiosk.ports import Paper, Prints, Slips
+from kiosk.report_port import Cases
 from kiosk.visit import events as visits
 from kiosk.visit.commands import PrepareSlip
 from kiosk.visit.model import Language, Stage
@@ -38,6 +39,7 @@ class Furniture(msgspec.Struct, frozen=True):
     paper: Paper
     audit: AuditPort
     lobby: Lobby
+    cases: Cases
     printer: Printer | None
     log: Log
     loudness: Callable[[int], None]
@@ -69,6 +71,7 @@ class DeskRoom:
             register=parts.register,
             reader=Reader(parts.reader, config, time),
             portal=portal,
+            cases=parts.cases,
             slips=papers,
             journal=parts.prints,
             printer=papers,
@@ -93,8 +96,11 @@ class DeskRoom:
     def health(self, health: Health) -> None:
         """Tell the desk how the machine is."""
         if health != self._health:
+            came = health.online is True and self._health.online is not True
             self._health = health
             self.conductor.turn_health(lambda _before: health)
+            if came:
+                self.conductor.settle()
 
     @property
     def has_the_screen(self) -> bool:

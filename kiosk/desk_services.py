@@ -45,7 +45,11 @@ def question(order: AskService) -> Ask:
     return _ASKS[order.service](order)
 
 
-def asked(config: Config, proof: tuple[str, bytes], order: AskService) -> CounterAnswer:
+Who = tuple[str, bytes]
+"""An account, and what proves it."""
+
+
+def asked(config: Config, who: Who, order: AskService, supervisor: Who | None = None) -> CounterAnswer:
     """Ask the portal and return its answer. Raises `SyncTrouble`, `NotSaved`, `NotEnrolled`."""
     from kiosk.cache.trust import slip_keys  # noqa: PLC0415 - cryptography, not before the first frame
     from kiosk.sync.counter import CounterDesk, Proof  # noqa: PLC0415
@@ -57,6 +61,29 @@ def asked(config: Config, proof: tuple[str, bytes], order: AskService) -> Counte
         return CounterAnswer("unknown_person")
     desk = CounterDesk(config)
     try:
-        return desk.ask(Proof(*proof), person, order.reason, _PAPERS[order.papers], question(order))
+        confirmed = Proof(*supervisor) if supervisor else None
+        return desk.ask(Proof(*who), person, order.reason, _PAPERS[order.papers], question(order), confirmed)
+    finally:
+        desk.close()
+
+
+def settled(config: Config) -> int:
+    """Ask again what was never answered and return how many answers came; nothing is loaded where nothing waits.
+
+    Raises `SyncTrouble`, `NotSaved`, `NotEnrolled`.
+    """
+    from kiosk.cache.overlay import OverlayCache  # noqa: PLC0415
+
+    held = OverlayCache(config.data_folder)
+    try:
+        if not held.pending():
+            return 0
+    finally:
+        held.close()
+    from kiosk.sync.counter import CounterDesk  # noqa: PLC0415 - requests, only where something waits
+
+    desk = CounterDesk(config)
+    try:
+        return desk.settle()
     finally:
         desk.close()

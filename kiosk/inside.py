@@ -211,7 +211,7 @@ class Inside:
         self._tallies = Tallies()
         self._paper = Paper(self.printer, self.slips, config, self._tell_paper, self._tallies)
         self._alerts = Alerts(config)
-        register = Register(config, time)
+        register, cases = Register(config, time), Cases(config, time)
         ports = Ports(
             register=register,
             portal=Portal(config),
@@ -225,7 +225,7 @@ class Inside:
             staff=self._sound,
             content=Pages(config, time),
             alerts=self._alerts,
-            cases=Cases(config, time),
+            cases=cases,
             audit=self.log,
         )
         idle = read_settings(config.data_folder).idle_seconds or config.screen.idle_seconds
@@ -241,6 +241,7 @@ class Inside:
             self._paper,
             self.log,
             self.lobby,
+            cases,
             self.printer,
             self.log,
             self._loud,
@@ -294,6 +295,7 @@ class Inside:
         with contextlib.suppress(NotSaved):  # a disk that gives nothing closes no machine
             self.lobby.start(self.conductor, self.clock)
             self._loud(self.lobby.settings().volume)
+            self.lobby.connect()
         self.reader.start(self._device)
         if self.printer is None:
             self._device(told.PrinterStateChanged(PrinterState.OFFLINE))

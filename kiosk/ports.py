@@ -20,7 +20,7 @@ from kiosk.tallies import Tallies
 from kiosk.visit.commands import OpenRecord, PrepareSlip
 from kiosk.visit.guide import PageKind, Ref
 from kiosk.visit.model import Language, PreparedSlip, SlipAnswer, SlipVerdict
-from kiosk.visit.reports import Ticket
+from kiosk.visit.reports import Receipt, Ticket
 from onedata.records import NextStep, WorkerRecord
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ _SLIP_KINDS = {PageKind.CONTACTS: "contacts", PageKind.TICKET: "queue"}
 def _kind(order: PrepareSlip) -> str:
     """Return what the journal and the portal call the slip."""
     if not isinstance(order.subject, Ref):
-        return "case" if isinstance(order.subject, Ticket) else "status"
+        return "case" if isinstance(order.subject, Ticket | Receipt) else "status"
     return _SLIP_KINDS.get(order.subject.kind, "guidance")
 
 
@@ -197,9 +197,20 @@ class Slips:
         """Reserve a serial, or the next copy of one, draw the slip and keep it for the printer."""
         from kiosk.slips import png
 
-        with _disk():
-            serial, copy = self._reserved(order)
+        serial, copy = self.reserve(order)
         return PreparedSlip(serial, copy, png.encode(self.draw(order, serial, copy)))
+
+    def reserve(self, order: PrepareSlip) -> tuple[str, int]:
+        """Reserve a serial, or the next copy of one."""
+        with _disk():
+            return self._reserved(order)
+
+    def keep_sheet(self, serial: str, copy: int, sheet: bytes) -> None:
+        """Keep a sheet that was drawn elsewhere for the office printer."""
+        from kiosk.devices.printer import PrintJob
+
+        with self._lock:
+            self._drawn[serial, copy] = PrintJob(sheet=sheet)
 
     def draw(self, order: PrepareSlip, serial: str, copy: int) -> "Image":
         """Draw a slip under a serial that is reserved, keep it for the printer and return its picture."""
@@ -236,6 +247,12 @@ class Slips:
 
             ticket, office_name = order.subject, self._config.office.name
             return case_slip(ticket.code, ticket.pin, office_name, serial, copy, order.language, now)
+        if isinstance(order.subject, Receipt):
+            from kiosk.slips.case import Standing, receipt_slip
+
+            code, seen = order.subject.code, order.subject.seen
+            case = Standing(code, seen.state, seen.received_at, seen.changed_at, seen.as_of)
+            return receipt_slip(case, self._config.office.name, serial, copy, order.language, now)
         step = self._next_step(order.subject.basic.next_step)
         counter = open_counter(step.stage, self._config.office, now) if step else None
         address = load_enrolment(self._config.data_folder).portal_url

@@ -22,6 +22,8 @@ from kiosk.desk.machine import step
 from kiosk.desk.model import Desk, Refused
 from kiosk.faults import Fault
 from kiosk.health import Health, PrintOutcome
+from kiosk.visit.commands import OpenCase
+from kiosk.visit.model import SlipAnswer, SlipVerdict
 
 ANSWER_SECONDS = 15.0
 PORTAL_SECONDS = 40.0
@@ -97,6 +99,10 @@ class DeskConductor:
         """Change a part of the machine's health."""
         self._put(_HealthTurned(turn))
 
+    def settle(self) -> None:
+        """Have settled what the portal never answered, now that it is there."""
+        self._do("portal", "ask_portal", self._ports.portal.settle)
+
     def stop(self, timeout: float = STOP_SECONDS) -> None:
         """End the thread; the crew is ended by whose it is."""
         if self._thread.ident is not None:
@@ -145,7 +151,7 @@ class DeskConductor:
 
     # ---- orders
 
-    def _carry_out(self, order: o.Order) -> None:  # noqa: C901, PLR0912 - one case an order, nothing else
+    def _carry_out(self, order: o.Order) -> None:  # noqa: C901, PLR0912, PLR0915 - one case an order, nothing else
         match order:
             case o.StartIdle():
                 self._start_idle(order)
@@ -169,6 +175,10 @@ class DeskConductor:
                 self._find(order)
             case o.AskSearch() | o.AskPerson() | o.AskService():
                 self._ask_portal(order)
+            case o.CheckSlip():
+                self._check_slip(order)
+            case o.OpenCase():
+                self._open_case(order)
             case o.PrepareSlip():
                 self._prepare(order)
             case o.DropSlip():
@@ -253,13 +263,31 @@ class DeskConductor:
         try:
             return e.Served(order.session, order.service, self._ports.portal.serve(order))
         except NotServed as refused:
-            return e.NotServed(order.session, refused.key)
+            return e.NotServed(order.session, refused.key, refused.count)
+
+    def _check_slip(self, order: o.CheckSlip) -> None:
+        def work() -> e.Event:
+            return e.SlipChecked(order.session, self._ports.slips.check(order.text))
+
+        def failed(_fault: Fault) -> e.Event:
+            return e.SlipChecked(order.session, SlipAnswer(SlipVerdict.UNKNOWN_KEY))
+
+        self._ask("slips", "check_slip", work, failed)
+
+    def _open_case(self, order: o.OpenCase) -> None:
+        def work() -> e.Event:
+            found = self._ports.cases.open(OpenCase(0, order.code, order.pin))
+            if isinstance(found, NotOpened):
+                return e.CaseNotFound(order.session, found.fault)
+            return e.CaseFound(order.session, found)
+
+        self._ask("cases", "open_case", work, lambda fault: e.CaseNotFound(order.session, fault))
 
     # ---- printing
 
     def _prepare(self, order: o.PrepareSlip) -> None:
         def work() -> e.Event:
-            slip = self._ports.slips.prepare(order.person, order.language, order.paper, order.serial)
+            slip = self._ports.slips.prepare(order.subject, order.language, order.paper, order.serial)
             return e.SlipReady(order.session, slip, order.drawing)
 
         self._ask("slips", "prepare_slip", work, lambda fault: e.SlipNotReady(order.session, fault, order.drawing))

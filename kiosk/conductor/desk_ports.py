@@ -4,13 +4,16 @@ from typing import Protocol
 
 import msgspec
 
-from kiosk.conductor.ports import AuditPort, JournalPort, RegisterPort
+from kiosk.conductor.ports import AuditPort, JournalPort, NotOpened, RegisterPort
 from kiosk.desk.care import Act, Board, Place
 from kiosk.desk.model import Account, Hits, ListChoice, Listing, Look, Paper, Refused, Search, Source, Staff
 from kiosk.desk.orders import AskService
 from kiosk.faults import Fault
 from kiosk.health import PrintOutcome
-from kiosk.visit.model import Language, PreparedSlip
+from kiosk.visit.commands import OpenCase
+from kiosk.visit.guide import Ref
+from kiosk.visit.model import Language, PreparedSlip, SlipAnswer
+from kiosk.visit.reports import CaseSeen, Receipt
 from onedata.records import WorkerRecord
 
 
@@ -23,10 +26,10 @@ class SignInRefused(Exception):  # noqa: N818  (says what is the case)
 
 
 class NotServed(Exception):  # noqa: N818  (says what is the case)
-    """The portal did not do it; `key` of the catalogue says why."""
+    """The portal did not do it; `key` of the catalogue says why, `count` how many tries or minutes."""
 
-    def __init__(self, key: str) -> None:
-        self.key = key
+    def __init__(self, key: str, count: int = 0) -> None:
+        self.key, self.count = key, count
         super().__init__(key)
 
 
@@ -73,15 +76,30 @@ class DeskPortal(Protocol):
     def serve(self, order: AskService) -> tuple[Look, ...] | None:
         """Ask for a service, and have it work here when this returns. Raises `NotServed`."""
 
+    def settle(self) -> None:
+        """Have what was never answered answered now."""
+
 
 class DeskSlips(Protocol):
     """Where slips and sheets are drawn."""
 
-    def prepare(self, person: WorkerRecord, language: Language, paper: Paper, serial: str | None) -> PreparedSlip:
+    def prepare(
+        self, subject: WorkerRecord | Ref | Receipt, language: Language, paper: Paper, serial: str | None
+    ) -> PreparedSlip:
         """Reserve a serial, or the next copy of one, draw it and keep it for the printer."""
+
+    def check(self, text: str) -> SlipAnswer:
+        """Check a slip with what this machine holds."""
 
     def drop(self, serial: str, copy: int) -> None:
         """Forget it."""
+
+
+class DeskCases(Protocol):
+    """The cases that this machine holds, sealed."""
+
+    def open(self, order: OpenCase) -> CaseSeen | NotOpened:
+        """Look one up by code and PIN."""
 
 
 class DeskPrinter(Protocol):
@@ -130,6 +148,7 @@ class DeskPorts(msgspec.Struct, frozen=True):
     register: RegisterPort
     reader: DeskReader
     portal: DeskPortal
+    cases: DeskCases
     slips: DeskSlips
     journal: JournalPort
     printer: DeskPrinter

@@ -3,11 +3,11 @@
 No PIN goes with a chip: it opens everything by itself, so nothing but the person's own believed passport is sent.
 """
 
-from kiosk import audit
 from kiosk.desk import events as e
-from kiosk.desk.model import Desk, Edge, Service, Stage
+from kiosk.desk.confirming import asked
+from kiosk.desk.model import Binding, Desk, Edge, Service, Stage
 from kiosk.desk.moves import Answer, go, known, said
-from kiosk.desk.orders import AskService, Note, ReadPassport
+from kiosk.desk.orders import ReadPassport
 from kiosk.health import ReaderState
 from kiosk.visit.forms import identifier_complete, is_day
 from kiosk.visit.model import CodeKind, Way
@@ -52,19 +52,7 @@ def chip_read(desk: Desk, event: e.PassportRead) -> Answer:
     """Send the chip to the portal with the number that it has; neither is kept here."""
     if not desk.reading or desk.edge is None or desk.person is None:
         return go(desk)
-    handle = desk.chosen.handle if desk.chosen else ""
-    asked = AskService(
-        desk.number,
-        Service.CHIP,
-        desk.person.basic.slip_token,
-        handle,
-        desk.reason,
-        desk.papers,
-        card=event.chip,
-        passport=event.number,
-    )
-    noted = Note(audit.desk_served(service=Service.CHIP.value, reason=desk.reason))
-    return go(known(desk, Stage.ASKING, service=Service.CHIP), asked, noted)
+    return asked(desk, Service.CHIP, Binding(event.chip, passport=event.number))
 
 
 def failed(desk: Desk, event: e.CardFailed) -> Answer:

@@ -5,6 +5,7 @@ import msgspec
 from kiosk.desk.care import Act, Board, Place
 from kiosk.desk.model import (
     Account,
+    Document,
     Edge,
     Hits,
     ListChoice,
@@ -19,7 +20,8 @@ from kiosk.desk.model import (
 )
 from kiosk.faults import Fault
 from kiosk.health import Health, PrintOutcome
-from kiosk.visit.model import FactorKind, Language, PreparedSlip, ScannedCode, Way
+from kiosk.visit.model import FactorKind, Language, PreparedSlip, ScannedCode, SlipAnswer, Way
+from kiosk.visit.reports import CaseSeen
 from onedata.records import WorkerRecord
 
 
@@ -176,15 +178,57 @@ class Searched(msgspec.Struct, frozen=True):
 
 
 class PrintAsked(msgspec.Struct, frozen=True):
-    """Print this person's status, on a slip or a sheet."""
+    """Print what is at hand, on a slip or a sheet."""
 
     paper: Paper = "slip"
+    document: Document = "status"
+
+
+class PaperChosen(msgspec.Struct, frozen=True):
+    """Rather on the other paper."""
+
+    paper: Paper
 
 
 class CodeScanned(msgspec.Struct, frozen=True):
     """A code was scanned and classified."""
 
     code: ScannedCode
+
+
+class CheckAsked(msgspec.Struct, frozen=True):
+    """Check a slip that somebody brought."""
+
+
+class SlipTyped(msgspec.Struct, frozen=True):
+    """Its code was typed."""
+
+    text: str
+
+
+class SlipChecked(msgspec.Struct, frozen=True):
+    """What this machine can say of it."""
+
+    session: int
+    answer: SlipAnswer
+
+
+class CaseAsked(msgspec.Struct, frozen=True):
+    """Print the receipt of a case once more."""
+
+
+class CaseFound(msgspec.Struct, frozen=True):
+    """Code and PIN opened a case."""
+
+    session: int
+    seen: CaseSeen
+
+
+class CaseNotFound(msgspec.Struct, frozen=True):
+    """They opened none."""
+
+    session: int
+    fault: Fault
 
 
 class SlipReady(msgspec.Struct, frozen=True):
@@ -313,7 +357,7 @@ class ServiceChosen(msgspec.Struct, frozen=True):
 
 
 class Typed(msgspec.Struct, frozen=True):
-    """A new PIN, typed by the person unseen, or the last digits of a phone."""
+    """A new PIN, typed by the person unseen, the last digits of a phone, or a case's code or PIN."""
 
     text: str
 
@@ -333,10 +377,11 @@ class Served(msgspec.Struct, frozen=True):
 
 
 class NotServed(msgspec.Struct, frozen=True):
-    """It did not; `key` of the catalogue says why."""
+    """It did not; `key` of the catalogue says why, `count` how many tries or minutes."""
 
     session: int
     key: str
+    count: int = 0
 
 
 class CareAsked(msgspec.Struct, frozen=True):
@@ -401,8 +446,12 @@ PERSON_EVENTS = (
     HitChosen,
     PapersSeen,
     PrintAsked,
+    PaperChosen,
     PaperSeen,
     CodeScanned,
+    CheckAsked,
+    SlipTyped,
+    CaseAsked,
     ListsAsked,
     ListChosen,
     RunAsked,
@@ -446,7 +495,14 @@ Event = (
     | NotFound
     | Searched
     | PrintAsked
+    | PaperChosen
     | CodeScanned
+    | CheckAsked
+    | SlipTyped
+    | SlipChecked
+    | CaseAsked
+    | CaseFound
+    | CaseNotFound
     | SlipReady
     | SlipNotReady
     | PrintSaved

@@ -166,7 +166,7 @@ def to_ways(desk: Desk, _event: e.BackAsked) -> Answer:
 
 def back_to_identifier(desk: Desk, event: e.BackAsked) -> Answer:
     """Go back to where the identifier was given."""
-    if desk.way is Way.CARD or desk.way is None:
+    if desk.way in (Way.CARD, Way.CODE, None):
         return to_ways(desk, event)
     return go(looking(desk, Stage.NUMBER, identity=None, factor=None))
 

@@ -9,6 +9,8 @@ from typing import Any
 import msgspec
 
 from kiosk.desk import caring as c
+from kiosk.desk import checking as k
+from kiosk.desk import confirming as y
 from kiosk.desk import chip as h
 from kiosk.desk import events as e
 from kiosk.desk import finding as f
@@ -51,22 +53,36 @@ TABLE = Table(
         },
         Stage.PIN: {e.PinEntered: s.pin_entered, e.BackAsked: s.leave},
         Stage.SIGNING_IN: {e.SignedIn: s.signed_in, e.NotSignedIn: s.not_signed_in},
-        Stage.HOME: {e.FindAsked: f.ask_reason, e.ListsAsked: li.ask_lists, e.CareAsked: c.ask_care},
+        Stage.HOME: {
+            e.FindAsked: f.ask_reason,
+            e.ListsAsked: li.ask_lists,
+            e.CheckAsked: k.ask_check,
+            e.CaseAsked: k.ask_case,
+            e.CareAsked: c.ask_care,
+            e.CodeScanned: k.scanned_at_home,
+        },
         Stage.REASON: {e.ReasonChosen: f.reason_chosen, e.BackAsked: s.to_home},
-        Stage.WAYS: {e.WayChosen: f.way_chosen, e.BackAsked: f.ask_reason},
+        Stage.WAYS: {e.WayChosen: f.way_chosen, e.CodeScanned: k.person_scanned, e.BackAsked: f.ask_reason},
         Stage.CARD: {
             e.CardPresented: f.read_card,
             e.CardRead: f.card_read,
             e.CardFailed: f.card_failed,
+            e.CodeScanned: k.person_scanned,
             e.BackAsked: f.to_ways,
         },
-        Stage.NUMBER: {e.NumberEntered: f.number_entered, e.BackAsked: f.to_ways},
+        Stage.NUMBER: {e.NumberEntered: f.number_entered, e.CodeScanned: k.person_scanned, e.BackAsked: f.to_ways},
         Stage.FACTORS: {e.FactorChosen: f.factor_chosen, e.BackAsked: f.back_to_identifier},
         Stage.FACTOR: {e.FactorEntered: f.factor_entered, e.BackAsked: f.back_to_factors},
         Stage.SEARCH: {e.SearchEntered: f.search_entered, e.BackAsked: f.to_ways},
         Stage.HITS: {e.HitChosen: f.hit_chosen, e.BackAsked: f.to_search},
         Stage.PAPERS: {e.PapersSeen: f.papers_seen, e.BackAsked: f.to_hits},
-        Stage.LOOKING: {e.Found: f.found, e.NotFound: f.not_found, e.Searched: f.searched},
+        Stage.LOOKING: {
+            e.Found: f.found,
+            e.NotFound: f.not_found,
+            e.Searched: f.searched,
+            e.CaseFound: k.case_found,
+            e.CaseNotFound: k.case_not_found,
+        },
         Stage.FOUND: {
             e.PrintAsked: p.ask_print,
             e.ServicesAsked: v.to_services,
@@ -77,6 +93,7 @@ TABLE = Table(
             e.SlipReady: p.slip_ready,
             e.SlipNotReady: p.slip_not_ready,
             e.LanguageChosen: p.language_chosen,
+            e.PaperChosen: p.paper_chosen,
             e.Continued: p.confirm,
             e.BackAsked: p.back_to_found,
         },
@@ -86,6 +103,17 @@ TABLE = Table(
             e.PrintAsked: p.print_again,
             e.Continued: s.to_home,
             e.BackAsked: p.back_to_found,
+        },
+        Stage.CASE_CODE: {e.Typed: k.code_typed, e.BackAsked: s.to_home},
+        Stage.CASE_PIN: {e.Typed: k.pin_typed, e.BackAsked: k.ask_case},
+        Stage.CASE: {e.PrintAsked: p.ask_print, e.Continued: s.to_home, e.BackAsked: s.to_home},
+        Stage.CHECK: {e.CodeScanned: k.slip_scanned, e.SlipTyped: k.slip_typed, e.BackAsked: s.to_home},
+        Stage.CHECKED: {
+            e.SlipChecked: k.slip_checked,
+            e.CodeScanned: k.slip_scanned,
+            e.CheckAsked: k.ask_check,
+            e.Continued: s.to_home,
+            e.BackAsked: k.ask_check,
         },
         Stage.LISTS: {
             e.ListsFound: li.lists_found,
@@ -116,7 +144,14 @@ TABLE = Table(
             e.PassportRead: h.chip_read,
             e.BackAsked: v.to_services,
         },
-        Stage.ASKING: {e.Served: v.served, e.NotServed: v.not_served},
+        Stage.SUPERVISOR: {
+            e.CardPresented: y.read_card,
+            e.CardRead: y.card_read,
+            e.CardFailed: y.card_failed,
+            e.BackAsked: v.to_services,
+        },
+        Stage.SUPERVISOR_PIN: {e.PinEntered: y.pin_entered, e.BackAsked: v.to_services},
+        Stage.ASKING: {e.Served: v.served, e.NotServed: y.not_served},
         Stage.CARES: {e.PlaceChosen: c.place_chosen, e.BackAsked: s.to_home},
         Stage.CARE: {
             e.Acted: c.act,

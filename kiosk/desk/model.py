@@ -13,12 +13,15 @@ import msgspec
 from kiosk.desk.care import Care
 from kiosk.faults import Fault
 from kiosk.health import Health, PrintOutcome
-from kiosk.visit.model import FactorKind, Identity, Language, PreparedSlip, Way
+from kiosk.visit.model import FactorKind, Identity, Language, PreparedSlip, SlipAnswer, Way
+from kiosk.visit.reports import CaseSeen
 from onedata.counter_records import StaffRole
 from onedata.records import WorkerRecord
 
 Paper = Literal["slip", "sheet"]
 """A slip of the receipt printer, or a sheet of A4."""
+Document = Literal["status", "requirements", "case"]
+"""What is printed: a person's status, what their destination requires, or the receipt of a case."""
 Source = Literal["file", "group"]
 """Where a list comes from: a file of the lists' folder, or a group of the portal."""
 
@@ -50,6 +53,16 @@ class Stage(enum.Enum):
     PREVIEW = "preview"
     PRINTING = "printing"
     PRINTED = "printed"
+    CASE_CODE = "case_code"
+    """The code of a case whose receipt is wanted again."""
+    CASE_PIN = "case_pin"
+    """The person types the PIN of it, unseen."""
+    CASE = "case"
+    """How the case stands."""
+    CHECK = "check"
+    """A slip that somebody brought is scanned, or its code typed."""
+    CHECKED = "checked"
+    """Whether it is genuine, and of which day."""
     LISTS = "lists"
     """Which list: files that lie there, groups of the portal, lists that were not finished."""
     LIST = "list"
@@ -66,6 +79,9 @@ class Stage(enum.Enum):
     """What is printed in the passport whose chip shall be the person's is typed, or scanned."""
     BINDING = "binding"
     """The card that shall be the person's is laid on the reader."""
+    SUPERVISOR = "supervisor"
+    """Another card was bound before: a supervisor lays down theirs, for this one binding."""
+    SUPERVISOR_PIN = "supervisor_pin"
     ASKING = "asking"
     """The portal is asked to do something for this person."""
     DONE = "done"
@@ -87,11 +103,14 @@ PERSON_STAGES = frozenset(
         Stage.TYPING,
         Stage.EDGE,
         Stage.BINDING,
+        Stage.SUPERVISOR,
+        Stage.SUPERVISOR_PIN,
         Stage.ASKING,
         Stage.DONE,
+        Stage.CASE,
     }
 )
-"""The only stages in which a desk holds a person's record."""
+"""The only stages in which a desk holds a person's record, or a case."""
 NOBODY_STAGES = frozenset({Stage.LOCKED, Stage.PIN, Stage.SIGNING_IN})
 """Where nobody is signed in yet."""
 
@@ -174,6 +193,16 @@ class Edge(msgspec.Struct, frozen=True):
     number: str = ""
     birth: str = ""
     expiry: str = ""
+
+
+class Binding(msgspec.Struct, frozen=True):
+    """What the portal is asked to take: a card or chip, and what goes with it. Personal and secret: never logged."""
+
+    card: str = ""
+    text: str = ""
+    """A PIN or digits that were typed."""
+    passport: str = ""
+    """The number that a chip has."""
 
 
 class Look(msgspec.Struct, frozen=True):
@@ -280,6 +309,12 @@ class Desk(msgspec.Struct, frozen=True):
     chosen: Hit | None = None
     """At PAPERS and after: the hit that is to be opened, or was."""
     person: WorkerRecord | None = None
+    code: str = ""
+    """At CASE_PIN and while the case is shown or printed. Personal: never logged."""
+    case: CaseSeen | None = None
+    checked: SlipAnswer | None = None
+    """At CHECKED None until the answer is there."""
+    document: Document = "status"
     paper: Paper = "slip"
     slip: PreparedSlip | None = None
     drawings: int = 0
@@ -301,4 +336,8 @@ class Desk(msgspec.Struct, frozen=True):
     """At TYPING: the identifier of the card that shall be bound. Personal: never logged."""
     first: str = ""
     """At TYPING: the PIN as it was typed the first time. Secret: never logged."""
+    binding: Binding | None = None
+    """Until the portal has answered."""
+    supervisor: str = ""
+    """At SUPERVISOR_PIN and ASKING: the supervisor's card. Never logged."""
     looks: tuple[Look, ...] | None = None

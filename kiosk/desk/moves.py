@@ -46,11 +46,13 @@ def looking(desk: Desk, stage: Stage, **kept: Any) -> Desk:
 
 
 def known(desk: Desk, stage: Stage, **kept: Any) -> Desk:
-    """Build the desk at a stage that holds a person's record."""
+    """Build the desk at a stage that holds a person's record, or a case."""
     assert stage in PERSON_STAGES  # noqa: S101 - a rule that leads elsewhere is a bug
-    carried = {"person": desk.person, "reason": desk.reason, "chosen": desk.chosen, "serial": desk.serial}
-    carried["papers"] = desk.papers
-    return at(desk, stage, **(carried | {"paper": desk.paper} | kept))
+    carried: dict[str, Any] = {"person": desk.person, "reason": desk.reason, "chosen": desk.chosen}
+    carried |= {"serial": desk.serial, "papers": desk.papers, "paper": desk.paper, "document": desk.document}
+    if desk.case is not None:
+        carried |= {"case": desk.case, "code": desk.code}
+    return at(desk, stage, **(carried | kept))
 
 
 def locked(desk: Desk, by: str) -> Answer:

@@ -7,7 +7,9 @@ from kiosk.desk.care import Act, Place
 from kiosk.desk.model import Paper, Search, Service, Source
 from kiosk.health import PrintOutcome
 from kiosk.visit.commands import OpenRecord
+from kiosk.visit.guide import Ref
 from kiosk.visit.model import Language
+from kiosk.visit.reports import Receipt
 from onedata.records import WorkerRecord
 
 
@@ -85,13 +87,33 @@ class AskService(msgspec.Struct, frozen=True):
     """The identifier of a card or chip that shall be bound. Personal: never logged."""
     passport: str = ""
     """The number that the chip has. Personal: never logged."""
+    supervisor: str = ""
+    """The card of a supervisor who confirms; empty: nobody does. Never logged."""
+    supervisor_pin: str = ""
+    """Secret: never logged."""
+
+
+class CheckSlip(msgspec.Struct, frozen=True):
+    """Check a slip against the keys and the revocations on this machine."""
+
+    session: int
+    text: str
+
+
+class OpenCase(msgspec.Struct, frozen=True):
+    """Look a case up in what this machine holds."""
+
+    session: int
+    code: str
+    pin: str
+    """Secret: never logged."""
 
 
 class PrepareSlip(msgspec.Struct, frozen=True):
     """Reserve a serial, or the next copy of one, and draw it."""
 
     session: int
-    person: WorkerRecord
+    subject: WorkerRecord | Ref | Receipt
     language: Language
     paper: Paper
     serial: str | None
@@ -212,6 +234,8 @@ Order = (
     | AskSearch
     | AskPerson
     | AskService
+    | CheckSlip
+    | OpenCase
     | PrepareSlip
     | DropSlip
     | SavePrint

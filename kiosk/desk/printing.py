@@ -1,4 +1,4 @@
-"""Rules for printing one person's status at the desk: saved first, never twice by itself, preview = print."""
+"""Rules for printing for one person at the desk: saved first, never twice by itself, preview = print."""
 
 import msgspec
 
@@ -7,25 +7,64 @@ from kiosk.desk import events as e
 from kiosk.desk import orders as o
 from kiosk.desk.model import Desk, Stage
 from kiosk.desk.moves import Answer, go, known, said
+from kiosk.guidance import choices
 from kiosk.health import PrintOutcome
+from kiosk.visit.guide import PageKind, Ref
 from kiosk.visit.printing import PRINTER_FAULTS
+from kiosk.visit.reports import Receipt
+from onedata.records import WorkerRecord
+from onedata.rules import QUESTIONS, UNKNOWN
+
+_SCHEMES = frozenset({"P_TO_P", "G_TO_G", "SPSK", "SSW", "PERSEORANGAN", "UKPS", "RE_ENTRY"})
+"""Ways abroad that the rule book asks about; another one is not known there."""
 
 
 def ask_print(desk: Desk, event: e.PrintAsked) -> Answer:
-    """Draw the slip or sheet for the preview; a printer that cannot print is said at once."""
+    """Draw the slip or sheet for the preview; a printer that cannot print is said, or a sheet is drawn instead."""
+    document = "case" if desk.case is not None else event.document
+    paper = event.paper
+    if paper == "slip" and desk.health.printer in PRINTER_FAULTS:
+        if document == "status":
+            return go(said(desk, "printer_stopped"))
+        paper = "sheet"
+    serial = desk.serial if (paper, document) == (desk.paper, desk.document) else None
+    return draw(known(desk, Stage.PREVIEW, paper=paper, document=document, serial=serial))
+
+
+def paper_chosen(desk: Desk, event: e.PaperChosen) -> Answer:
+    """Draw the same on the other paper; a printer that cannot print is said."""
+    if event.paper == desk.paper:
+        return go(desk)
     if event.paper == "slip" and desk.health.printer in PRINTER_FAULTS:
         return go(said(desk, "printer_stopped"))
-    serial = desk.serial if event.paper == desk.paper else None
-    return draw(known(desk, Stage.PREVIEW, paper=event.paper, serial=serial))
+    return draw(known(desk, Stage.PREVIEW, paper=event.paper, serial=None))
 
 
 def draw(desk: Desk) -> Answer:
     """Order the slip in the chosen language: its first copy, or the next one of a slip that was saved."""
-    if desk.person is None:
+    subject = _subject(desk)
+    if subject is None:
         return go(desk)
     after = msgspec.structs.replace(desk, slip=None, drawings=desk.drawings + 1)
-    drawn = (desk.person, desk.language, desk.paper, desk.serial, after.drawings)
+    drawn = (subject, desk.language, desk.paper, desk.serial, after.drawings)
     return go(after, o.PrepareSlip(desk.number, *drawn))
+
+
+def _subject(desk: Desk) -> WorkerRecord | Ref | Receipt | None:
+    if desk.case is not None:
+        return Receipt(desk.code, desk.case)
+    if desk.person is not None and desk.document == "requirements":
+        return requirements(desk.person)
+    return desk.person
+
+
+def requirements(person: WorkerRecord) -> Ref:
+    """Name the page of what this person's way requires; what the record does not say is not known there either."""
+    full = person.full
+    scheme = full.scheme if full is not None and full.scheme in _SCHEMES else None
+    known_ = {"destination": person.basic.destination, "job": full and full.occupation, "scheme": scheme}
+    answers = {str(name): known_.get(name) or UNKNOWN for name in QUESTIONS}
+    return Ref(PageKind.CHECK, choices.write(answers))
 
 
 def language_chosen(desk: Desk, event: e.LanguageChosen) -> Answer:
@@ -54,7 +93,7 @@ def slip_not_ready(desk: Desk, event: e.SlipNotReady) -> Answer:
     """Go back to the person and say that nothing could be drawn."""
     if desk.slip is not None or event.drawing != desk.drawings:
         return go(desk)
-    return go(said(known(desk, Stage.FOUND), "not_drawn"))
+    return go(said(known(desk, _home(desk)), "not_drawn"))
 
 
 def confirm(desk: Desk, _event: e.Continued) -> Answer:
@@ -66,10 +105,14 @@ def confirm(desk: Desk, _event: e.Continued) -> Answer:
 
 
 def back_to_found(desk: Desk, _event: e.Event) -> Answer:
-    """Go back to the person; a slip that was drawn is forgotten."""
+    """Go back to the person or case; a slip that was drawn is forgotten."""
     waiting = desk.slip if desk.stage is Stage.PREVIEW else None
     dropped = (o.DropSlip(waiting.serial, waiting.copy),) if waiting else ()
-    return go(known(desk, Stage.FOUND), *dropped)
+    return go(known(desk, _home(desk)), *dropped)
+
+
+def _home(desk: Desk) -> Stage:
+    return Stage.FOUND if desk.case is None else Stage.CASE
 
 
 def print_saved(desk: Desk, event: e.PrintSaved) -> Answer:
@@ -119,7 +162,7 @@ def paper_seen(desk: Desk, event: e.PaperSeen) -> Answer:
 
 def print_again(desk: Desk, _event: e.PrintAsked) -> Answer:
     """Draw the next copy, marked as one, whoever asks: at a desk somebody is there to ask."""
-    return ask_print(desk, e.PrintAsked(desk.paper))
+    return ask_print(desk, e.PrintAsked(desk.paper, desk.document))
 
 
 def _is_ours(desk: Desk, event: e.PrintSaved | e.PrintNotSaved | e.Printed) -> bool:

@@ -2,13 +2,13 @@
 
 import msgspec
 
-from kiosk import audit
 from kiosk.desk import chip
 from kiosk.desk import events as e
+from kiosk.desk.confirming import asked
 from kiosk.desk.finding import PAPERS
-from kiosk.desk.model import Desk, Service, Stage
+from kiosk.desk.model import Binding, Desk, Service, Stage
 from kiosk.desk.moves import Answer, go, known, said
-from kiosk.desk.orders import AskService, Note, Order, ReadCard
+from kiosk.desk.orders import ReadCard
 from kiosk.health import ReaderState
 
 PIN_DIGITS, PHONE_DIGITS = 6, 4
@@ -42,11 +42,11 @@ def service_chosen(desk: Desk, event: e.ServiceChosen) -> Answer:
         return chip.ask_edge(desk)
     if event.service in _DIGITS:
         return go(known(desk, Stage.TYPING, service=event.service))
-    return _asked(desk, event.service, "")
+    return asked(desk, event.service, Binding())
 
 
 def typed(desk: Desk, event: e.Typed) -> Answer:
-    """Send what was typed, a PIN once it was typed twice; it is kept nowhere."""
+    """Send what was typed, a PIN once it was typed twice; it is kept nowhere longer than until the answer."""
     service = desk.service
     if service is None or len(event.text) != _DIGITS.get(service) or not event.text.isdecimal():
         return go(desk)
@@ -55,7 +55,7 @@ def typed(desk: Desk, event: e.Typed) -> Answer:
         return go(msgspec.structs.replace(again, first=event.text))
     if service is not Service.PHONE and desk.first != event.text:
         return go(said(again, "pins_differ"))
-    return _asked(desk, service, event.text)
+    return asked(desk, service, Binding(desk.laid, event.text))
 
 
 def read_card(desk: Desk, _event: e.CardPresented) -> Answer:
@@ -81,19 +81,3 @@ def card_failed(desk: Desk, event: e.CardFailed) -> Answer:
 def served(desk: Desk, event: e.Served) -> Answer:
     """Say that it is done, or show who looked."""
     return go(known(desk, Stage.DONE, service=event.service, looks=event.looks))
-
-
-def not_served(desk: Desk, event: e.NotServed) -> Answer:
-    """Say why it was not done."""
-    return go(said(known(desk, Stage.SERVICES), event.key))
-
-
-def _asked(desk: Desk, service: Service, text: str) -> Answer:
-    if desk.person is None:
-        return go(desk)
-    handle = desk.chosen.handle if desk.chosen else ""
-    asked: Order = AskService(
-        desk.number, service, desk.person.basic.slip_token, handle, desk.reason, desk.papers, text, desk.laid
-    )
-    noted = Note(audit.desk_served(service=service.value, reason=desk.reason))
-    return go(known(desk, Stage.ASKING, service=service), asked, noted)

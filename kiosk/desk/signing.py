@@ -45,9 +45,14 @@ def card_failed(desk: Desk, _event: e.CardFailed) -> Answer:
 
 def pin_entered(desk: Desk, event: e.PinEntered) -> Answer:
     """Ask whether card and PIN open the list of staff."""
-    if not (LEAST_PIN <= len(event.text) <= MOST_PIN and event.text.isdecimal()):
+    if not pin_complete(event.text):
         return go(desk)
     return go(at(desk, Stage.SIGNING_IN, card=desk.card), SignIn(desk.number, desk.card, event.text))
+
+
+def pin_complete(text: str) -> bool:
+    """Say whether this may be a PIN of staff."""
+    return LEAST_PIN <= len(text) <= MOST_PIN and text.isdecimal()
 
 
 def signed_in(desk: Desk, event: e.SignedIn) -> Answer:

@@ -49,6 +49,39 @@ def case_slip(code: str, pin: str, office: str, serial: str, copy: int, language
     return Slip(serial, copy, language, say("slip.case.title"), blocks)
 
 
+class Standing(msgspec.Struct, frozen=True):
+    """How a case stands, and since when; `as_of`: when the data on this machine were true."""
+
+    code: str
+    state: str
+    received_at: dt.datetime
+    changed_at: dt.datetime
+    as_of: dt.datetime | None = None
+
+
+def receipt_slip(case: Standing, office: str, serial: str, copy: int, language: Language, now: dt.datetime) -> Slip:
+    """Return the slip that says how a case stands; its PIN is nowhere but with the person, and the slip says so."""
+    say = words(language)
+    days = {"received": case.received_at, "changed": case.changed_at, "as_of": case.as_of}
+    facts = tuple(
+        Fact(say(f"slip.case.{name}"), say.date(moment.astimezone(now.tzinfo).date()))
+        for name, moment in days.items()
+        if moment is not None
+    )
+    blocks: tuple[Block, ...] = (
+        Masthead(clean(office), say("slip.kiosk"), say.moment(now)),
+        Title(say(f"slip.case.state_{case.state}"), say("slip.case.receipt")),
+        Heading(f"{case.code[:4]} {case.code[4:]}", say("slip.case.code")),
+        Facts(facts),
+        Note(say("slip.case.pin_yours")),
+        Text(say("slip.case.how")),
+        Rule(),
+        Serial(say("slip.serial", serial=serial), say("slip.copy", copy=copy) if copy > 1 else ""),
+        Fine(say("slip.case.fine")),
+    )
+    return Slip(serial, copy, language, say("slip.case.receipt"), blocks)
+
+
 def _clock(language: Language) -> tuple[Block, ...]:
     """Return how long it takes at most and what says so; where no rule is verified, that the staff know."""
     say = words(language)

@@ -21,7 +21,7 @@ from kiosk.desk.model import (
 )
 from kiosk.faults import Fault
 from kiosk.health import Health, PrinterState, PrintOutcome
-from kiosk.ui import samples_care, samples_services
+from kiosk.ui import samples_care, samples_checking, samples_services
 from kiosk.visit.model import FactorKind, Identity, PreparedSlip, Way
 from onedata.records import WorkerRecord
 
@@ -91,4 +91,5 @@ def desks(health: Health, person: WorkerRecord, slip: PreparedSlip) -> dict[str,
         "run-done": at(Stage.RUN, run=Run("l", 30, account, RunState.DONE)),
         **samples_care.desks(health),
         **samples_services.desks(signed_in, person),
+        **samples_checking.desks(signed_in, person, slip),
     }

@@ -6,7 +6,7 @@ from kiosk.audit import Entry
 from kiosk.health import PrintOutcome
 from kiosk.visit.guide import Ref
 from kiosk.visit.model import FactorKind, Identity, Language, Timer
-from kiosk.visit.reports import Answers, Ticket, WrongData
+from kiosk.visit.reports import Answers, Receipt, Ticket, WrongData
 from kiosk.visit.speech import Line, Speed, Volume
 from onedata.records import WorkerRecord
 
@@ -65,8 +65,8 @@ class PrepareSlip(msgspec.Struct, frozen=True):
     """Reserve a serial (or the next copy of `serial`) and draw the slip."""
 
     visit: int
-    subject: WorkerRecord | Ref | Ticket
-    """Whose slip it is, which case's, or which page that anybody may read; nobody is named on the last two."""
+    subject: WorkerRecord | Ref | Ticket | Receipt
+    """Whose slip it is, which case's, or which page that anybody may read; nobody is named on the last three."""
     language: Language
     serial: str | None = None
     drawing: int = 0

@@ -244,6 +244,8 @@ class PreparedSlip(msgspec.Struct, frozen=True):
     serial: str
     copy: int
     image: bytes
+    pages: int = 0
+    """Sheets of A4, one below the other in the picture; 0: a strip of receipt paper."""
 
 
 class Visit(msgspec.Struct, frozen=True):

@@ -138,6 +138,13 @@ class CaseSeen(msgspec.Struct, frozen=True):
     """When the data on this machine were true."""
 
 
+class Receipt(msgspec.Struct, frozen=True):
+    """A case as it goes on paper once more: by its code and how it stands. Its PIN is kept nowhere, so it is not told."""
+
+    code: str
+    seen: CaseSeen
+
+
 class Voice(msgspec.Struct, frozen=True):
     """An aspiration, a complaint, wrong data, or a case that is followed up."""
 

@@ -7,7 +7,7 @@ from kiosk.ui.pages import Page
 from kiosk.ui.scene import View
 
 NO_BACK = frozenset({Stage.SIGNING_IN, Stage.HOME, Stage.LOOKING, Stage.PRINTING, Stage.ASKING})
-_NEW_FOR = {Stage.NUMBER, Stage.FACTOR, Stage.PIN, Stage.TYPING}
+_NEW_FOR = {Stage.NUMBER, Stage.FACTOR, Stage.PIN, Stage.TYPING, Stage.CASE_CODE, Stage.CASE_PIN, Stage.SUPERVISOR_PIN}
 """Screens to type on: what was typed for one question never stays for the next."""
 
 

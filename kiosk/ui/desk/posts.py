@@ -9,9 +9,10 @@ import msgspec
 
 from kiosk.desk import events as e
 from kiosk.desk.care import Act, Place
-from kiosk.desk.model import Desk, Edge, Search, Service, Source
+from kiosk.desk.model import Desk, Edge, Paper, Search, Service, Source
 from kiosk.visit.model import FactorKind, Way
 
+_PAPERS: Mapping[str, Paper] = {"slip": "slip", "sheet": "sheet"}
 _SOURCES: Mapping[str, Source] = {"file": "file", "group": "group"}
 
 
@@ -39,7 +40,12 @@ _POSTS: Mapping[str, Callable[[str], e.Event]] = {
     "papers": e.PapersSeen,
     "print": lambda _: e.PrintAsked("slip"),
     "sheet": lambda _: e.PrintAsked("sheet"),
+    "requirements": lambda _: e.PrintAsked("slip", "requirements"),
+    "on": lambda value: e.PaperChosen(_PAPERS[value]),
     "again": lambda _: e.PrintAsked(),
+    "check": lambda _: e.CheckAsked(),
+    "slip": lambda value: e.SlipTyped(msgspec.json.decode(value, type=dict[str, str])["code"]),
+    "case": lambda _: e.CaseAsked(),
     "paper": lambda value: e.PaperSeen(value == "yes"),
     "lists": lambda _: e.ListsAsked(),
     "list": _list,

@@ -11,12 +11,18 @@ def preview(scene: DeskScene) -> Shown:
     title = say("desk.preview" if slip else "preview.drawing")
     copy = "" if slip is None or slip.copy == 1 else say("desk.copy", copy=slip.copy, serial=slip.serial)
     kind = say(f"desk.paper_{scene.desk.paper}")
+    other = "slip" if scene.desk.paper == "sheet" else "sheet"
+    actions = [
+        action("go", "printer", say("preview.print"), "primary"),
+        action(f"on:{other}", "article" if other == "sheet" else "paper", say(f"desk.on_{other}")),
+    ]
     return PAPER, {
         "title": title,
         "sub": copy or kind,
         "note": scene.said,
         "image": f"image://slip/{slip.serial}-{slip.copy}" if slip else "",
-        "actions": [action("go", "printer", say("preview.print"), "primary")] if slip else [],
+        "pages": slip.pages if slip else 0,
+        "actions": actions if slip else [],
     }
 
 

@@ -1,8 +1,9 @@
-"""What the portal does for a person at the desk: PIN, card, passport, phone, who looked."""
+"""What the portal does for a person at the desk: PIN, card, phone, who looked."""
 
 from collections.abc import Mapping
 
 from kiosk.desk.model import Service
+from kiosk.desk.signing import LEAST_PIN, MOST_PIN
 from kiosk.faults import Fault
 from kiosk.ui.desk.finding import card
 from kiosk.ui.desk.scene import DeskScene
@@ -66,6 +67,18 @@ def typing(scene: DeskScene) -> Shown:
     name = "service_again" if scene.desk.first else name
     groups = [4] if digits == 4 else [3, 3]  # noqa: PLR2004 - digits of a phone
     return keypad(scene, name, "typed", groups=groups, least=digits, most=digits)
+
+
+def supervisor(scene: DeskScene) -> Shown:
+    """Ask for a supervisor's card: another card was bound before."""
+    say = scene.words
+    title = say("desk.card_reading" if scene.desk.reading else "desk.supervisor_title")
+    return message("shield", title, say("desk.supervisor_sub"), scene.said)
+
+
+def supervisor_pin(scene: DeskScene) -> Shown:
+    """Ask for the supervisor's PIN."""
+    return keypad(scene, "supervisor_pin", "pin", groups=[4, 4, 4], least=LEAST_PIN, most=MOST_PIN)
 
 
 def done(scene: DeskScene) -> Shown:

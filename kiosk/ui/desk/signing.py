@@ -26,6 +26,8 @@ def home(scene: DeskScene) -> Shown:
     tiles = [
         tile("find", "status", say("desk.find"), say("desk.find_sub")) | {"hero": True},
         tile("lists", "list", say("desk.lists"), done),
+        tile("check", "scan", say("desk.check"), say("desk.check_sub")),
+        tile("case", "complaint_open", say("desk.case"), say("desk.case_sub")),
         tile("care", "printer", say("care.title"), say("care.title_sub")),
     ]
     return of_choices(scene, say("desk.home_title"), tiles)

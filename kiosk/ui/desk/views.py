@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from kiosk.desk.model import Stage
-from kiosk.ui.desk import finding, listing, printing, serving, signing
+from kiosk.ui.desk import checking, finding, listing, printing, serving, signing
 from kiosk.ui.desk.scene import DeskScene
 from kiosk.ui.desk.shapes import Shown, waiting
 
@@ -26,6 +26,11 @@ VIEWS: Mapping[Stage, Callable[[DeskScene], Shown]] = {
     Stage.PREVIEW: printing.preview,
     Stage.PRINTING: waiting,
     Stage.PRINTED: printing.printed,
+    Stage.CASE_CODE: checking.case_code,
+    Stage.CASE_PIN: checking.case_pin,
+    Stage.CASE: checking.case,
+    Stage.CHECK: checking.check,
+    Stage.CHECKED: checking.checked,
     Stage.LISTS: listing.lists,
     Stage.LIST: listing.listing,
     Stage.RUN: listing.run,
@@ -34,6 +39,8 @@ VIEWS: Mapping[Stage, Callable[[DeskScene], Shown]] = {
     Stage.TYPING: serving.typing,
     Stage.EDGE: serving.edge,
     Stage.BINDING: serving.binding,
+    Stage.SUPERVISOR: serving.supervisor,
+    Stage.SUPERVISOR_PIN: serving.supervisor_pin,
     Stage.ASKING: waiting,
     Stage.DONE: serving.done,
 }

@@ -32,7 +32,17 @@ from kiosk.desk.model import (
 )
 from kiosk.faults import Fault
 from kiosk.health import Health, PrinterState, PrintOutcome, ReaderState
-from kiosk.visit.model import ChipKey, CodeKind, FactorKind, PreparedSlip, ScannedCode, Way
+from kiosk.visit.model import (
+    ChipKey,
+    CodeKind,
+    FactorKind,
+    PreparedSlip,
+    ScannedCode,
+    SlipAnswer,
+    SlipVerdict,
+    Way,
+)
+from kiosk.visit.reports import CaseSeen
 from onedata.records import BasicRecord, WorkerRecord
 
 PERSON = WorkerRecord(BasicRecord("C A", 1990, "REGISTERED", "CONTOH", dt.date(2026, 11, 1), b"tok", region="52"))
@@ -42,10 +52,16 @@ HIT = Hit("HANDLE", "C••• A•••", 1990, "REGISTERED", "52")
 SERIAL = "A-000001"
 GOOD = Health(reader=ReaderState.READY, printer=PrinterState.READY, online=True)
 BAD = Health(reader=ReaderState.ABSENT, printer=PrinterState.PAPER_OUT, online=False)
-PERSONAL = (NIK, "C A", "C•••", "HANDLE", "SEARCHED", PIN, EDGE.number)
+PERSONAL = (NIK, "C A", "C•••", "HANDLE", "SEARCHED", PIN, EDGE.number, "SCANNED", "K7QM2XRA")
 LISTING_STAGES = NOBODY_STAGES | {Stage.HOME, Stage.RUN}
 """A list under way matters to what happens only there; elsewhere it goes on unseen."""
 ASKS_HEALTH = {Stage.WAYS, Stage.FOUND, Stage.SERVICES, Stage.LISTS, Stage.LIST, Stage.PRINTED}
+CASE_CODE = "K7QM2XRA"
+CASE = CaseSeen(
+    "UNPAID_WAGE", "answered", dt.datetime(2026, 11, 1, tzinfo=dt.UTC), dt.datetime(2026, 11, 2, tzinfo=dt.UTC)
+)
+CASE_STAGES = {Stage.CASE, Stage.PREVIEW, Stage.PRINTING, Stage.PRINTED}
+CONFIRMING_STAGES = {Stage.ASKING, Stage.SUPERVISOR, Stage.SUPERVISOR_PIN}
 LISTING = Listing("list-1", "opp.csv", 2)
 
 
@@ -85,7 +101,15 @@ def person_says() -> tuple[e.Event, ...]:
         e.PapersSeen("NONE"),
         e.PrintAsked("slip"),
         e.PrintAsked("sheet"),
+        e.PrintAsked("slip", "requirements"),
+        e.PaperChosen("sheet"),
         e.PaperSeen(came_out=True),
+        *(e.CodeScanned(ScannedCode(kind, "SCANNED")) for kind in CodeKind),
+        e.CheckAsked(),
+        e.SlipTyped("TOKEN"),
+        e.SlipTyped(" "),
+        e.CaseAsked(),
+        e.Typed(CASE_CODE),
         e.ListsAsked(),
         e.ListChosen("file", "opp.csv"),
         e.RunAsked(),
@@ -124,7 +148,10 @@ def answers(desk: Desk) -> tuple[e.Event, ...]:
             e.ListNotRead(session, "csv_columns", 1),
             e.Served(session, Service.PIN),
             e.Served(session, Service.WHO_LOOKED, (Look(dt.datetime.now(dt.UTC), "BP3MI", "petugas", "X", "look"),)),
-            e.NotServed(session, "card_taken"),
+            *(e.NotServed(session, key) for key in ("card_taken", "supervisor_needed", "refused_wrong")),
+            e.SlipChecked(session, SlipAnswer(SlipVerdict.VALID)),
+            e.CaseFound(session, CASE),
+            e.CaseNotFound(session, Fault.RECORD_NOT_OPENED),
             *(e.BoardShown(session, asked, Board()) for asked in (1, 2)),
             e.BoardNotShown(session, 1, Fault.DISK_FULL),
             e.IdleExpired(session),
@@ -181,6 +208,23 @@ def walk() -> Iterator[Step]:
 
 def a_record_only_where_it_is_shown(taken: Step) -> bool:
     return taken.after.person is None or taken.after.stage in PERSON_STAGES
+
+
+def a_case_only_where_it_is_shown(taken: Step) -> bool:
+    """And never beside a person's record."""
+    after = taken.after
+    return after.case is None or (after.stage in CASE_STAGES and after.person is None)
+
+
+def what_shall_be_bound_is_held_until_the_answer(taken: Step) -> bool:
+    """A card, its PIN and a supervisor's card are nowhere but where the portal is asked and a supervisor confirms."""
+    after = taken.after
+    return after.stage in CONFIRMING_STAGES or (after.binding is None and not after.supervisor)
+
+
+def a_supervisor_confirms_only_with_their_pin(taken: Step) -> bool:
+    confirmed = any(isinstance(order, o.AskService) and order.supervisor for order in taken.orders)
+    return not confirmed or isinstance(taken.event, e.PinEntered)
 
 
 def nobody_unsigned_sees_anything(taken: Step) -> bool:
@@ -257,6 +301,9 @@ def one_row_at_a_time(taken: Step) -> bool:
 
 HOLDS: tuple[Callable[[Step], bool], ...] = (
     a_record_only_where_it_is_shown,
+    a_case_only_where_it_is_shown,
+    what_shall_be_bound_is_held_until_the_answer,
+    a_supervisor_confirms_only_with_their_pin,
     nobody_unsigned_sees_anything,
     only_a_sign_in_begins_a_session,
     an_answer_to_another_session_gives_nobody,

@@ -8,7 +8,7 @@ import pytest
 from kiosk.desk import events as e
 from kiosk.desk import orders as o
 from kiosk.desk.machine import step
-from kiosk.desk.model import Desk, Service, Staff, Stage
+from kiosk.desk.model import Desk, Said, Service, Staff, Stage
 from kiosk.desk_services import question
 from kiosk.health import Health, ReaderState
 from onedata.counter import Bind, ConfirmPhone, FamilyOff, FamilyPin, SetPin, Unbind, WhoLooked
@@ -70,7 +70,50 @@ def test_a_card_and_its_pin_are_one_question() -> None:
     laid = (e.ServiceChosen(Service.CARD), e.CardPresented(), e.CardRead(CARD))
     sent, asked = after(desk(), *TO_SERVICES, *laid, e.Typed(PIN), e.Typed(PIN))
     assert [(one.service, one.card, one.text) for one in asked] == [(Service.CARD, CARD, PIN)]
-    assert CARD not in repr(sent)
+    for answer in (e.Served(3, Service.CARD), e.NotServed(3, "taken")):
+        answered, _ = after(sent, answer)
+        assert CARD not in repr(answered)
+        assert PIN not in repr(answered)
+
+
+SUPERVISOR, SUPERVISOR_PIN = "04B1B2C3D4E5F6", "86420975"
+
+
+def confirming() -> Desk:
+    """A desk where the portal wants a supervisor for the card that was laid down."""
+    laid = (e.ServiceChosen(Service.CARD), e.CardPresented(), e.CardRead(CARD), e.Typed(PIN), e.Typed(PIN))
+    return after(desk(), *TO_SERVICES, *laid, e.NotServed(3, "supervisor_needed"))[0]
+
+
+def test_a_supervisor_confirms_one_binding_inside_the_session_of_a_colleague() -> None:
+    needed = confirming()
+    assert needed.stage is Stage.SUPERVISOR
+    typing, asked = after(needed, e.CardPresented(), e.CardRead(SUPERVISOR))
+    assert (typing.stage, asked) == (Stage.SUPERVISOR_PIN, [])
+    sent, asked = after(typing, e.PinEntered(SUPERVISOR_PIN))
+    assert [(one.card, one.text, one.supervisor, one.supervisor_pin) for one in asked] == [
+        (CARD, PIN, SUPERVISOR, SUPERVISOR_PIN)
+    ]
+    assert sent.staff == desk().staff
+    done, _ = after(sent, e.Served(3, Service.CARD))
+    assert (done.stage, done.staff) == (Stage.DONE, desk().staff)
+    assert not any(secret in repr(done) for secret in (CARD, PIN, SUPERVISOR, SUPERVISOR_PIN))
+
+
+def test_a_wrong_pin_of_a_supervisor_is_asked_for_again_with_the_tries_that_are_left() -> None:
+    wrong = e.NotServed(3, "refused_wrong", 4)
+    again, _ = after(confirming(), e.CardPresented(), e.CardRead(SUPERVISOR), e.PinEntered(SUPERVISOR_PIN), wrong)
+    assert (again.stage, again.said) == (Stage.SUPERVISOR_PIN, Said("refused_wrong", 4))
+    assert SUPERVISOR_PIN not in repr(again)
+    _, asked = after(again, e.PinEntered("11223344"))
+    assert [(one.supervisor, one.supervisor_pin) for one in asked] == [(SUPERVISOR, "11223344")]
+
+
+def test_somebody_who_is_no_supervisor_confirms_nothing() -> None:
+    refused = e.NotServed(3, "supervisor_refused")
+    back, _ = after(confirming(), e.CardPresented(), e.CardRead(SUPERVISOR), e.PinEntered(SUPERVISOR_PIN), refused)
+    assert (back.stage, back.said) == (Stage.SERVICES, Said("supervisor_refused"))
+    assert not any(secret in repr(back) for secret in (CARD, PIN, SUPERVISOR, SUPERVISOR_PIN))
 
 
 STOPS = (e.BackAsked(), e.LockAsked(), e.IdleExpired(3))

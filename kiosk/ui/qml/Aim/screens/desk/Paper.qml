@@ -16,7 +16,7 @@ Sheet {
 
     Row {
         id: sheet
-        readonly property int pieces: Theme.portrait ? 2 : 3
+        readonly property int pieces: screen.view.pages > 0 ? screen.view.pages : Theme.portrait ? 2 : 3
         readonly property real cell: (parent.width - (sheet.pieces - 1) * sheet.spacing) / sheet.pieces
         readonly property real scale_: {
             let most = 1;
