@@ -5,7 +5,7 @@ cursor, in one transaction.
 """
 
 import struct
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
 from typing import Final
 
@@ -65,32 +65,25 @@ def decode_segment(data: bytes, max_bytes: int) -> Iterator[Op]:
     `max_bytes` bounds the unpacked length, and with it the memory. Whoever stores what is yielded does so in one
     transaction and rolls it back on `Malformed`: a wrong operation may stand behind good ones.
     """
-    last: tuple[bytes, bytes] | None = None
+    last: tuple[str, str] | None = None
     for body in _bodies(wire.unzip(data, max_bytes)):
         op = _decoded(body)
-        here = order(op)
+        here = op.table, op.key  # texts compare as their UTF-8 does
         if last is not None and here <= last:
             raise Malformed("the operations are not in order")
         last = here
         yield op
 
 
-def _decoded(body: bytes) -> Op:
-    try:
-        return _decoder.decode(body)
-    except (msgspec.MsgspecError, ValueError):
-        raise Malformed("not an operation") from None
-
-
-_decoder: Final[msgspec.msgpack.Decoder[Op]] = msgspec.msgpack.Decoder(Op)
+_decoded: Final[Callable[[bytes], Op]] = wire.decoder(Op, OPERATION_LIMIT)  # type: ignore[arg-type]  # a union
 
 
 def _bodies(inside: bytes) -> Iterator[bytes]:
-    start = 0
-    while start < len(inside):
+    start, length, whole = 0, _LENGTH.unpack_from, len(inside)
+    while start < whole:
         body = start + _LENGTH.size
-        end = body + int.from_bytes(inside[start:body], "big")
-        if end > len(inside) or body > len(inside):
+        end = body + length(inside, start)[0] if body <= whole else whole + 1
+        if end > whole:
             raise Malformed("the last operation is cut off")
         if end - body > OPERATION_LIMIT:
             raise Malformed("an operation is too long")

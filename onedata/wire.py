@@ -1,6 +1,7 @@
 """One MessagePack on every wire: encoding, bounded decoding, and the one error for bytes that make no sense."""
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Annotated, TypeVar
 
 import msgspec
@@ -40,8 +41,27 @@ def decode(data: bytes, kind: type[T], limit: int) -> T:
     try:
         return msgspec.msgpack.decode(data, type=kind)
     except (msgspec.MsgspecError, ValueError, OverflowError, RecursionError) as error:
-        # The cause is cut off: msgspec quotes values, and values may be personal.
-        raise Malformed(f"not a {getattr(kind, '__name__', 'value')}: {type(error).__name__}") from None
+        raise _unlike(kind, error) from None
+
+
+def decoder(kind: type[T], limit: int) -> Callable[[bytes], T]:
+    """Return `decode` made ready for many values of one class."""
+    read = msgspec.msgpack.Decoder(kind).decode
+
+    def one(data: bytes) -> T:
+        if len(data) > limit:
+            raise Malformed(f"{len(data)} bytes where at most {limit} are allowed")
+        try:
+            return read(data)
+        except (msgspec.MsgspecError, ValueError, OverflowError, RecursionError) as error:
+            raise _unlike(kind, error) from None
+
+    return one
+
+
+def _unlike(kind: object, error: Exception) -> Malformed:
+    # The cause is cut off: msgspec quotes values, and values may be personal.
+    return Malformed(f"not a {getattr(kind, '__name__', 'value')}: {type(error).__name__}")
 
 
 def unzip(data: bytes, limit: int, decompressor: zstandard.ZstdDecompressor | None = None) -> bytes:

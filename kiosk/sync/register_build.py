@@ -8,6 +8,8 @@ next build throws away.
 import contextlib
 import datetime as dt
 import hashlib
+import itertools
+import operator
 import os
 import shutil
 import sqlite3
@@ -23,10 +25,10 @@ from kiosk.sync.trouble import SyncTrouble
 from onedata.feeds import Manifest, Snapshot
 from onedata.register_file import FORMAT, NotARegister, Register, RegisterHeader, RegisterWriter, StoredRecord
 from onedata.segments import Op, Put
-from onedata.wire import Malformed, decode, encode
+from onedata.wire import Malformed, decoder, encode
 
 _CHUNK = 1 << 20
-_VALUE_LIMIT = 1 << 16
+_stored = decoder(StoredRecord, 1 << 16)
 SHARE = 8
 """A register is copied together with its changes when these weigh more than 1/SHARE of it."""
 MERGED = dt.timedelta(days=7)
@@ -36,10 +38,11 @@ _PUT = {
     "records": "INSERT OR REPLACE INTO records VALUES(?, ?, ?, ?)",
 }
 _DROP = {
-    "no entries": "DELETE FROM entries WHERE locator = ?",
-    "no records": "DELETE FROM records WHERE record_id = ?",
+    "entries": "DELETE FROM entries WHERE locator = ?",
+    "records": "DELETE FROM records WHERE record_id = ?",
 }
-_GONE: dict[str, tuple[bytes | int | None, ...]] = {"entries": (b"",), "records": (0, b"", None)}
+_Row = tuple[bytes | int | None, ...]
+_GONE: dict[str, _Row] = {"entries": (b"",), "records": (0, b"", None)}
 """The empty row that says "gone" in a file of changes."""
 _MERGE = (
     "INSERT OR REPLACE INTO main.entries SELECT * FROM over.entries WHERE wrapped <> x'' ORDER BY locator",
@@ -222,30 +225,33 @@ def finish(path: Path, registers: Path, manifest: Manifest, *, changes: bool = F
 
 
 def _apply(connection: sqlite3.Connection, ops: Iterable[Op], *, over: bool) -> None:
-    rows: dict[str, list[tuple[bytes | int | None, ...]]] = {table: [] for table in (*_PUT, *_DROP)}
+    """Store rows as they are decoded: they come sorted by table, so one statement takes each table's."""
+    dropped: dict[str, list[tuple[bytes]]] = {}
+    for table, run in itertools.groupby(ops, operator.attrgetter("table")):
+        if table not in _PUT:
+            raise Malformed("a register has no such table")
+        connection.executemany(_PUT[table], _rows(table, run, None if over else dropped.setdefault(table, [])))
+    for table, keys in dropped.items():
+        connection.executemany(_DROP[table], keys)
+
+
+def _rows(table: str, ops: Iterable[Op], dropped: list[tuple[bytes]] | None) -> Iterator[_Row]:
+    """Give the rows to put; what is dropped goes into the list, or is an empty row where there is none."""
     for op in ops:
-        table, row = _row(op, over=over)
-        rows[table].append(row)
-    for table, sql in _PUT.items():
-        connection.executemany(sql, rows[table])
-    for table, sql in _DROP.items():
-        connection.executemany(sql, rows[table])
-
-
-def _row(op: Op, *, over: bool) -> tuple[str, tuple[bytes | int | None, ...]]:
-    """Return the statement's name and values for one operation; raises `Malformed`."""
-    if op.table not in _PUT:
-        raise Malformed("a register has no such table")
-    try:
-        key = bytes.fromhex(op.key)
-    except ValueError:
-        raise Malformed("a key is not in hex") from None
-    if not isinstance(op, Put):
-        return (op.table, (key, *_GONE[op.table])) if over else (f"no {op.table}", (key,))
-    if op.table == "entries":
-        return op.table, (key, op.value)
-    stored = decode(op.value, StoredRecord, _VALUE_LIMIT)
-    return op.table, (key, stored.version, stored.basic, stored.full)
+        try:
+            key = bytes.fromhex(op.key)
+        except ValueError:
+            raise Malformed("a key is not in hex") from None
+        if not isinstance(op, Put):
+            if dropped is None:
+                yield (key, *_GONE[table])
+            else:
+                dropped.append((key,))
+        elif table == "entries":
+            yield key, op.value
+        else:
+            stored = _stored(op.value)
+            yield key, stored.version, stored.basic, stored.full
 
 
 def _dated(path: Path) -> dt.datetime:
