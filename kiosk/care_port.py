@@ -2,6 +2,7 @@
 
 import datetime as dt
 import shutil
+import signal
 from collections.abc import Callable
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -10,17 +11,20 @@ import msgspec
 
 from kiosk import audit
 from kiosk.cache.durable import NotSaved, make_folder, write_file
+from kiosk.cache.leaving import Leaving
+from kiosk.care_data import ask_to_leave, carry_out, data_board, leave_board
 from kiosk.conductor.ports import TroubleError
 from kiosk.config import Config, open_counter
 from kiosk.day_words import day_of
-from kiosk.desk.care import Act, Board, Place, Waiting
+from kiosk.desk.care import WIPE_WORD, Act, Bar, Board, Chart, Day, Place
 from kiosk.faults import Fault
 from kiosk.health import Closed, PrintOutcome
 from kiosk.lobby import Lobby
 from kiosk.logs import Log
 from kiosk.office_time import OfficeTime
 from kiosk.ports import DOTS
-from kiosk.sync.status import read_status
+from kiosk.queue_board import call as call_number
+from kiosk.queue_board import queue_board
 from kiosk.sync.wake import wake
 from kiosk.visit import events as v
 from kiosk.visit.model import Call
@@ -31,6 +35,7 @@ if TYPE_CHECKING:
     from kiosk.conductor import Conductor
     from kiosk.devices.printer import Printer
     from kiosk.ports import Paper
+    from kiosk.slips.day_figures import DaySheet
 
 # ruff: noqa: PLC0415 - slips are drawn with heavy modules, and only for a trial
 _SPARE = 20_000_000
@@ -50,8 +55,13 @@ class Care:
         printer: "Printer | None",
         log: Log,
         loudness: Callable[[int], None] = lambda _per_cent: None,
+        *,
+        end: Callable[[], None] = lambda: signal.raise_signal(signal.SIGTERM),
     ) -> None:
-        """`loudness` is told how loud visits begin from now on."""
+        """`loudness` is told how loud visits begin from now on; `end` ends the program, whose next start does the rest.
+
+        Ending is asked for as from outside: that wakes Qt's loop from any thread.
+        """
         self._config = config
         self._now = now
         self._lobby = lobby
@@ -60,6 +70,24 @@ class Care:
         self._printer = printer
         self._log = log
         self._loudness = loudness
+        self._end = end
+        self._acts: dict[Act, Callable[[str], Board]] = {
+            Act.CALL_NEXT: lambda _: self._call(""),
+            Act.CALL: self._call,
+            Act.COMING: lambda _: self._coming(),
+            Act.SYNC_NOW: lambda _: self._sync_now(),
+            Act.TEST_PRINT: lambda _: self._machine(self._test_print()),
+            Act.NEW_ROLL: lambda _: self._new_roll(),
+            Act.CLOSE: lambda why: self._closed(Act.CLOSE, why),
+            Act.OPEN: lambda _: self._closed(Act.OPEN, ""),
+            Act.VOLUME: self._set_volume,
+            Act.LANGUAGE: self._set_language,
+            Act.FILE_DAY: lambda _: self._file_day(),
+            Act.EXPORT: lambda _: self._export(),
+            Act.CARRY_OUT: lambda _: carry_out(self._config, self._now()),
+            Act.ENROL: lambda code: self._leave(Act.ENROL, code),
+            Act.WIPE: lambda word: self._leave(Act.WIPE, word),
+        }
 
     def look(self, place: Place) -> Board:
         """Say how a place is."""
@@ -69,50 +97,47 @@ class Care:
                     return self._queue()
                 case Place.DAY:
                     return self._day()
+                case Place.DATA:
+                    return data_board(self._config)
+                case Place.LEAVE:
+                    return leave_board(self._config)
                 case _:
                     return self._machine()
 
-    def act(self, act: Act, value: str) -> Board:  # noqa: PLR0911 - one case an act, nothing else
+    def act(self, act: Act, value: str) -> Board:
         """Do one thing, and say how its place is then."""
         with _disk():
-            match act:
-                case Act.CALL_NEXT | Act.CALL:
-                    return self._call(value if act is Act.CALL else "")
-                case Act.COMING:
-                    self._conductor.post(v.StaffCame(self._conductor.visit.number))
-                    return msgspec.structs.replace(self._queue(), staff_wanted=False, said="coming")
-                case Act.SYNC_NOW:
-                    told = "sync_woken" if wake(self._config.data_folder) else "sync_asleep"
-                    return self._machine(told)
-                case Act.TEST_PRINT:
-                    return self._machine(self._test_print())
-                case Act.NEW_ROLL:
-                    self._paper.roll_changed()
-                    return self._machine("roll_changed")
-                case Act.CLOSE | Act.OPEN:
-                    return self._closed(act, value)
-                case Act.VOLUME:
-                    self._loudness(self._lobby.set_volume(int(value)).volume)
-                    return self._machine("volume_set")
-                case Act.FILE_DAY:
-                    return self._file_day()
-                case Act.EXPORT:
-                    return self._export()
+            return self._acts[act](value)
+
+    def _coming(self) -> Board:
+        self._conductor.post(v.StaffCame(self._conductor.visit.number))
+        return msgspec.structs.replace(self._queue(), staff_wanted=False, said="coming")
+
+    def _sync_now(self) -> Board:
+        return data_board(self._config, "sync_woken" if wake(self._config.data_folder) else "sync_asleep")
+
+    def _new_roll(self) -> Board:
+        self._paper.roll_changed()
+        return self._machine("roll_changed")
+
+    def _set_volume(self, value: str) -> Board:
+        self._loudness(self._lobby.set_volume(int(value)).volume)
+        return self._machine("volume_set")
+
+    def _set_language(self, value: str) -> Board:
+        self._lobby.set_language("en" if value == "en" else "id")
+        return self._machine("language_set")
 
     # ---- the queue
 
     def _queue(self, called: str = "", said: str = "") -> Board:
-        now = self._now()
-        waiting = tuple(
-            Waiting(ticket.number, ticket.service, int((now - ticket.made_at).total_seconds() // 60))
-            for ticket in self._lobby.waiting()
-        )
+        online = self._conductor.visit.health.online is True
+        board = queue_board(self._lobby, self._now(), self._counter(), online=online)
         wanted = self._conductor.visit.call in (Call.WAITING, Call.UNANSWERED)
-        return Board(waiting=waiting, called=called, counter=self._counter(), staff_wanted=wanted, said=said)
+        return msgspec.structs.replace(board, called=called, staff_wanted=wanted, said=said)
 
-    def _call(self, number: str) -> Board:
-        called = self._lobby.call(self._counter(), number)
-        return self._queue(called.ticket.number, "called") if called else self._queue(said="nobody_waits")
+    def _call(self, value: str) -> Board:
+        return self._queue(*call_number(self._lobby, self._queue(), value))
 
     def _counter(self) -> str:
         """Return where this desk calls people to: as configured, else the counter that is open."""
@@ -127,25 +152,32 @@ class Care:
     def _machine(self, said: str = "", detail: str = "") -> Board:
         from kiosk.cache.journal import Journal
 
-        status, settings, now = read_status(self._config.data_folder), self._lobby.settings(), self._now()
+        settings, now = self._lobby.settings(), self._now()
         journal = Journal(self._config.data_folder)
         try:
             printed = journal.printed(now.replace(hour=0, minute=0, second=0, microsecond=0).astimezone(dt.UTC))
         finally:
             journal.close()
         return Board(
-            synced_at=status.last_success,
-            outbox_waiting=status.outbox_waiting,
-            outbox_parked=status.outbox_parked,
             printed_today=printed,
             closed=settings.closed,
             closed_since=settings.closed_since,
             volume=settings.volume,
+            language=settings.language,
             clean=self._conductor.clean,
             tallies=self._paper.tallies.all(),
             said=said,
             detail=detail,
         )
+
+    def _leave(self, act: Act, value: str) -> Board:
+        if act is Act.WIPE and value != WIPE_WORD:
+            return leave_board(self._config, "wrong_word")
+        board = ask_to_leave(self._config, Leaving(value if act is Act.ENROL else ""))
+        if board.said == "starts_again":
+            self._log.note(audit.leaving_asked(leaving=act.value))
+            self._end()
+        return board
 
     def _closed(self, act: Act, value: str) -> Board:
         if act is Act.OPEN:
@@ -175,10 +207,7 @@ class Care:
     # ---- the day and the logs
 
     def _day(self, said: str = "", detail: str = "") -> Board:
-        sheet = day_of(self._config, self._now().date(), "id")
-        figures = ("", tuple((what, figure) for figure, what in sheet.figures))
-        charts = tuple((chart.title, tuple((bar.name, bar.figure) for bar in chart.bars)) for chart in sheet.charts)
-        return Board(day=(figures, *charts), said=said, detail=detail)
+        return Board(day=_drawn(day_of(self._config, self._now().date(), "id")), said=said, detail=detail)
 
     def _file_day(self) -> Board:
         from kiosk.slips.day_sheet import render
@@ -207,6 +236,19 @@ class Care:
             raise TroubleError(Fault.STORAGE_FAILED) from trouble
         self._log.note(audit.logs_exported(count=len(files)))
         return self._machine("exported", folder.name)
+
+
+def _drawn(sheet: "DaySheet") -> Day:
+    """Return the sheet's own figures for the screen, each bar beside the longest of its chart; the hours come first."""
+    return Day(
+        sheet.figures,
+        tuple(
+            Chart(chart.title, tuple(Bar(bar.name, bar.figure, bar.length / longest) for bar in chart.bars), not nth)
+            for nth, chart in enumerate(sheet.charts)
+            if (longest := max((bar.length for bar in chart.bars), default=0) or 1)
+        ),
+        sheet.notes,
+    )
 
 
 @contextmanager

@@ -32,15 +32,34 @@ def _config(given: argparse.Namespace) -> Config:
 
 
 def _open(given: argparse.Namespace) -> int:
-    from kiosk import app
-
-    return app.run(_config(given), dock=getattr(given, "sim", False))
+    return _window(given, "open")
 
 
 def _desk(given: argparse.Namespace) -> int:
-    from kiosk import app
+    return _window(given, "desk")
 
-    return app.run(_config(given), dock=getattr(given, "sim", False), desk=True)
+
+def _window(given: argparse.Namespace, command: str) -> int:
+    """Open the window; when staff asked for a new beginning at its desk, carry that out and open it again."""
+    from kiosk import app
+    from kiosk.cache import leaving
+
+    config, dock = _config(given), getattr(given, "sim", False)
+    if leaving.asked(config.data_folder):
+        _leave(config)
+    ended = app.run(config, dock=dock, desk=command == "desk")
+    if ended == OK and leaving.asked(config.data_folder):
+        from kiosk.processes import become
+
+        become("--config", str(config.path), command, *(["--sim"] if dock else []))
+    return ended
+
+
+def _leave(config: Config) -> None:
+    from kiosk.sync import leaving
+
+    if (fault := leaving.carry_out(config)) is not None:
+        print(f"the machine is as it was: {fault.value}", file=sys.stderr)
 
 
 def _demo(given: argparse.Namespace) -> int:
@@ -56,7 +75,9 @@ def _demo(given: argparse.Namespace) -> int:
                 return _tour_into(running.config, given.out)
             from kiosk import app
 
-            return app.run(load(running.config), dock=True, desk=given.desk)
+            ended = app.run(load(running.config), dock=True, desk=given.desk)
+            _leave(load(running.config))
+            return ended
     except demo.DemoError as error:
         print(error, file=sys.stderr)
         return TROUBLE

@@ -25,9 +25,10 @@ from kiosk.health import (
     ReaderState,
     SamState,
     ScannerState,
+    SoundState,
     Tally,
 )
-from kiosk.inside import printer_of, reader_of, sam_of, scanner_of
+from kiosk.inside import printer_of, reader_of, sam_of, scanner_of, speaker_of
 from kiosk.ports import DOTS
 from kiosk.visit.anywhere import READER_FAULTS
 from kiosk.visit.printing import PRINTER_FAULTS
@@ -49,6 +50,7 @@ class _Ear:
         self.printer = PrinterState.UNKNOWN
         self.scanner = ScannerState.UNKNOWN
         self.sam = SamState.UNKNOWN
+        self.sound = SoundState.UNKNOWN
 
     def emit(self, event: told.DeviceEvent) -> None:
         """Take a device's word."""
@@ -64,6 +66,9 @@ class _Ear:
                 self.heard.set()
             case told.SamStateChanged(state=sam) if sam is not SamState.UNKNOWN:
                 self.sam = sam
+                self.heard.set()
+            case told.SoundStateChanged(state=sound) if sound is not SoundState.UNKNOWN:
+                self.sound = sound
                 self.heard.set()
             case _:
                 pass
@@ -99,6 +104,12 @@ def printer_state(config: Config) -> PrinterState:
     return _look(printer_of(config, torn=False)).printer
 
 
+def sound_state(config: Config) -> SoundState:
+    """Return whether anything can be heard: a moment of silence is played; NONE for an office that wants no sound."""
+    speaker = speaker_of(config)
+    return SoundState.NONE if speaker is None else _look(speaker).sound
+
+
 # ---- the whole
 
 
@@ -114,6 +125,7 @@ def diagnose(config: Config) -> Diagnostics:
         printer=printer_state(config),
         scanner=ScannerState.NONE if scanner is None else _look(scanner).scanner,
         sam=SamState.NONE if sam is None else _look(sam).sam,
+        sound=sound_state(config),
     )
     return _counted(config, lines(config, status), "opened")
 
@@ -141,6 +153,12 @@ def lines(config: Config, status: MachineStatus) -> tuple[DeviceLine, ...]:
             f"{config.sam.transport} {config.sam.address}".strip(),
             status.sam.value,
             Fault.SAM_ABSENT if status.sam is SamState.ABSENT else None,
+        ),
+        DeviceLine(
+            "sound",
+            f"{config.sound.kind} {config.sound.device}".strip(),
+            status.sound.value,
+            Fault.SOUND_ABSENT if status.sound is SoundState.ABSENT else None,
         ),
     )
 

@@ -20,9 +20,10 @@ from kiosk.cache.keys import Peppers, load_keys
 from kiosk.cache.machine_status import read_machine_status, window_runs
 from kiosk.cache.outbox import Outbox
 from kiosk.config import Config, ConfigWrong
-from kiosk.devices_check import printer_state, reader_state
+from kiosk.devices.speaker_alsa import PLAYER, VOICE
+from kiosk.devices_check import printer_state, reader_state, sound_state
 from kiosk.faults import MEND, MENDED_BY, Fault
-from kiosk.health import PrinterState, ReaderState
+from kiosk.health import PrinterState, ReaderState, SoundState
 from kiosk.slips.fonts import FontsMissing, load_fonts
 from kiosk.sync.blobs import RESERVE
 from kiosk.sync.client import PortalClient
@@ -292,12 +293,14 @@ def _devices(config: Config) -> Iterator[Finding]:
         seen = read_machine_status(config.data_folder)
         yield _reader(config, seen.reader, "as the window says")
         yield _printer(config, seen.printer, "as the window says")
+        yield _sound(config, seen.sound, "as the window says")
         return
     yield _reader(config, reader_state(config), "opened for this look")
     try:
         yield _printer(config, printer_state(config), "opened for this look")
     except ConfigWrong as wrong:
         yield Finding("printer", str(wrong), wrong.fault)
+    yield _sound(config, sound_state(config), "opened for this look")
 
 
 def _reader(config: Config, state: ReaderState, how: str) -> Finding:
@@ -312,3 +315,16 @@ def _printer(config: Config, state: PrinterState, how: str) -> Finding:
     fault = Fault.PRINTER_ABSENT if state is PrinterState.UNKNOWN else PRINTER_FAULTS.get(state)
     where = f"{config.printer.kind} {config.printer.address}".strip()
     return Finding("printer", f"{where}: {state.value}, {how}", fault)
+
+
+def _sound(config: Config, state: SoundState, how: str) -> Finding:
+    """Say whether anything can be heard, and if not, what is missing."""
+    if config.sound.kind != "alsa":
+        return Finding("sound", "none in this office" if config.sound.kind == "none" else f"sim: {state.value}, {how}")
+    missing = [program for program in (VOICE, PLAYER) if shutil.which(program) is None]
+    if missing:
+        return Finding("sound", f"{' and '.join(missing)}: not installed", Fault.SOUND_ABSENT)
+    where = f"alsa {config.sound.device or 'default output'}"
+    if state in (SoundState.ABSENT, SoundState.UNKNOWN):
+        return Finding("sound", f"{where}: no sound card takes sound, {how}", Fault.SOUND_ABSENT)
+    return Finding("sound", f"{where}: {state.value}, {how}")

@@ -77,6 +77,9 @@ class Fault(enum.Enum):
     """The printer took the slip and did not say that it was printed."""
     PRINTER_ERROR = "PRN-07"
     """The printer reports an error that it does not name."""
+    SOUND_ABSENT = "SND-01"
+    """Nothing can be heard: espeak-ng or aplay is not installed, or there is no sound card. Listening and the chime
+    stay silent."""
     DISK_FULL = "DISK-01"
     """The disk is full: nothing can be saved, so nothing is printed or promised."""
     STORAGE_FAILED = "DISK-02"
@@ -229,6 +232,7 @@ MENDED_BY: dict[Fault, str] = {
     Fault.PRINTER_LOST: "staff",
     Fault.PRINT_UNCONFIRMED: "visitor",
     Fault.PRINTER_ERROR: "technician",
+    Fault.SOUND_ABSENT: "technician",
     Fault.DISK_FULL: "technician",
     Fault.STORAGE_FAILED: "technician",
     Fault.PORTAL_UNREACHABLE: "portal",
@@ -304,6 +308,11 @@ MEND: dict[Fault, str] = {
     ),
     Fault.PRINT_UNCONFIRMED: ("Nothing, if the paper is there. A printer that never confirms: see docs/hardware.md."),
     Fault.PRINTER_ERROR: "Switch the printer off and on.",
+    Fault.SOUND_ABSENT: (
+        "Run `python -m kiosk doctor`: it says what is missing. Install espeak-ng and alsa-utils, or connect "
+        "a loudspeaker and name it in [sound] device (`aplay -L` lists them). An office that wants no sound "
+        "sets [sound] kind to none."
+    ),
     Fault.DISK_FULL: "Free space in the data folder; old register generations go by themselves.",
     Fault.STORAGE_FAILED: "Check the disk and the rights of the data folder.",
     Fault.PORTAL_UNREACHABLE: (

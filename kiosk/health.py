@@ -2,6 +2,7 @@
 
 import datetime as dt
 import enum
+from typing import Literal
 
 import msgspec
 
@@ -96,7 +97,7 @@ class DeviceLine(msgspec.Struct, frozen=True):
     """One device as staff see it: closed words, the fault's code where one stands, nothing of any visitor."""
 
     device: str
-    """reader, printer, scanner or sam."""
+    """reader, printer, scanner, sam or sound."""
     configured: str
     """Kind, and address or name as the configuration has it."""
     state: str
@@ -177,3 +178,5 @@ class Health(msgspec.Struct, frozen=True):
     """Out of service: no visit begins, one under way goes on."""
     called: Called | None = None
     """Shown to the room while nobody is at the machine."""
+    first_language: Literal["id", "en"] = "id"
+    """In which a visit begins, as the staff set it."""

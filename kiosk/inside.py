@@ -343,6 +343,7 @@ class Inside:
         if self.printer is not None:
             self.printer.stop()
         self.desk.stop()
+        self.lobby.stop()
         self.conductor.stop()
         self._alerts.stop()
         if isinstance(self.clock, RealClock):

@@ -5,7 +5,8 @@ Every method may be called from any thread but the GUI's: they read and write lo
 
 import datetime as dt
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
@@ -17,8 +18,12 @@ from kiosk.config import Config
 from kiosk.health import Called, Closed, Health
 from kiosk.logs import Log
 from kiosk.office_time import OfficeTime
+from kiosk.queue_line import LineDown, PortalDoor, QueueLine
+from onedata import queue as wire_queue
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from kiosk.conductor import Clock, Conductor
 
 CALL_SECONDS = 90.0
@@ -34,20 +39,34 @@ class Lobby:
         self._log = log
         self._conductor: Conductor | None = None
         self._clock: Clock | None = None
+        self.line = QueueLine(PortalDoor(config), self._told, self._called_from_elsewhere)
+        """To the office's other queues."""
 
     def start(self, conductor: "Conductor", clock: "Clock") -> None:
         """Take over how the machine was left. Raises `NotSaved`."""
         self._conductor, self._clock = conductor, clock
         self._tell(self._house.read())
 
+    def connect(self) -> None:
+        """Begin to tell the office's other desks who waits here. Raises `NotSaved`."""
+        self.line.open()
+        if self._queue.waiting():
+            self.line.changed()
+
+    def stop(self) -> None:
+        """End the line to the other queues."""
+        self.line.stop()
+
     def take(self, key: str) -> str:
         """Give the next number, for a visitor; the conductor's queue port."""
         from kiosk.cache.durable import NotSaved  # noqa: PLC0415  behind the first frame
 
         try:
-            return self._queue.take(key).number
+            number = self._queue.take(key).number
         except NotSaved as trouble:
             raise TroubleError(trouble.fault) from trouble
+        self.line.changed()
+        return number
 
     def waiting(self) -> tuple[Ticket, ...]:
         """Return who waits, longest first. Raises `NotSaved`."""
@@ -66,7 +85,17 @@ class Lobby:
         if called is not None:
             self._log.note(audit.number_called())
             self._show(Called(called.ticket.number, counter))
+            self.line.changed()
         return called
+
+    def _told(self) -> tuple[wire_queue.Ticket, ...]:
+        """Return who waits, as other machines are told."""
+        with _disk():
+            return tuple(wire_queue.Ticket(one.number, one.service, one.made_at) for one in self._queue.waiting())
+
+    def _called_from_elsewhere(self, counter: str, number: str) -> bool:
+        with _disk():
+            return self.call(counter, number) is not None
 
     def close_machine(self, why: Closed) -> Settings:
         """Put the machine out of service; a visit under way goes on to its end. Raises `NotSaved`."""
@@ -86,12 +115,19 @@ class Lobby:
         """Set how loud a visit begins. Raises `NotSaved`."""
         return self._house.set_volume(volume)
 
+    def set_language(self, language: Literal["id", "en"]) -> Settings:
+        """Set in which language visits begin; the resting screen turns at once. Raises `NotSaved`."""
+        settings = self._house.set_language(language)
+        self._tell(settings)
+        return settings
+
     def settings(self) -> Settings:
         """Return what the staff set. Raises `NotSaved`."""
         return self._house.read()
 
     def _tell(self, settings: Settings) -> None:
-        self._turn(lambda health: msgspec.structs.replace(health, closed=settings.closed))
+        told = {"closed": settings.closed, "first_language": settings.language}
+        self._turn(lambda health: msgspec.structs.replace(health, **told))
 
     def _show(self, called: Called) -> None:
         self._turn(lambda health: msgspec.structs.replace(health, called=called))
@@ -103,6 +139,17 @@ class Lobby:
     def _turn(self, turn: Callable[[Health], Health]) -> None:
         if self._conductor is not None:
             self._conductor.turn_health(turn)
+
+
+@contextmanager
+def _disk() -> "Iterator[None]":
+    """Turn a disk that does not take or give into a line that is down: it is tried again."""
+    from kiosk.cache.durable import NotSaved  # noqa: PLC0415  behind the first frame
+
+    try:
+        yield
+    except NotSaved as trouble:
+        raise LineDown(trouble.fault) from trouble
 
 
 def _silent(health: Health, called: Called) -> Health:

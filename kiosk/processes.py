@@ -8,7 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import IO
+from typing import IO, NoReturn
 
 _PR_SET_PDEATHSIG = 1
 TERM_SECONDS = 10.0
@@ -18,6 +18,12 @@ def kiosk_command(*arguments: str) -> list[str]:
     """Return the command line that runs this same program, from a checkout or frozen."""
     frozen = getattr(sys, "frozen", False)
     return [sys.executable, *arguments] if frozen else [sys.executable, "-m", "kiosk", *arguments]
+
+
+def become(*arguments: str) -> NoReturn:
+    """Begin this program anew in place of the one that runs: the same process, as whoever watches over it sees it."""
+    command = kiosk_command(*arguments)
+    os.execv(command[0], command)  # noqa: S606 - our own program, no shell
 
 
 def start(

@@ -115,7 +115,7 @@ class Member(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defau
     row: int
     record: WorkerRecord | None = None
     why: Literal["", "withheld", "gone"] = ""
-    """Why there is no record. withheld: the person lets only the PIN open it; gone: taken off, or not known any more."""
+    """Why there is no record. withheld: only the PIN opens it; gone: taken off, or not known any more."""
 
 
 class DeskAnswer(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):

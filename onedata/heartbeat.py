@@ -10,6 +10,7 @@ ReaderWord = Literal["unknown", "ready", "absent", "service_down"]
 PrinterWord = Literal["unknown", "ready", "paper_low", "paper_out", "cover_open", "cutter_error", "error", "offline"]
 ScannerWord = Literal["unknown", "none", "ready", "absent"]
 SamWord = Literal["unknown", "none", "ready", "absent"]
+SoundWord = Literal["unknown", "none", "ready", "absent"]
 RegisterWord = Literal["unknown", "ready", "absent", "damaged"]
 FaultCode = Annotated[str, msgspec.Meta(pattern=r"^[A-Z]{3,5}-[0-9]{2}\Z")]
 FeedName = Annotated[str, msgspec.Meta(pattern=r"^[a-z]{2,12}(-[a-z0-9-]{1,40})?\Z")]
@@ -42,11 +43,12 @@ class Heartbeat(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_
     """The portal's time minus the kiosk's."""
     disk_free_bytes: Amount | None = None
     window: bool = False
-    """Whether the kiosk's window runs; without it the next five say how things were when it last ran."""
+    """Whether the kiosk's window runs; without it the next six say how things were when it last ran."""
     reader: ReaderWord = "unknown"
     printer: PrinterWord = "unknown"
     scanner: ScannerWord = "unknown"
     sam: SamWord = "unknown"
+    sound: SoundWord = "unknown"
     register: RegisterWord = "unknown"
     paper_used_mm: Amount | None = None
     """Of the roll in the printer, as counted by the kiosk."""

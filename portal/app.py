@@ -35,6 +35,7 @@ from portal.limits import RateLimit
 from portal.pages import static_files
 from portal.people import routes as people_routes
 from portal.problems import HANDLERS, Problem
+from portal.queue import routes as queue_routes
 from portal.service import Service
 from portal.slips import routes as slip_routes
 from portal.staff import pages as staff_pages
@@ -133,6 +134,7 @@ def create(portal: Service, limits: Limits | None = None, *, clockwork: bool = F
         people_routes.router,
         counter_routes.router,
         desk_routes.router,
+        queue_routes.router,
         static_files.router,
         staff_pages.router,
         komando_pages.router,

@@ -7,13 +7,12 @@ new chain: keep the head that `python -m portal audit verify` prints somewhere e
 import datetime as dt
 import hashlib
 from contextlib import closing
-from functools import partial
 
 import msgspec
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from portal.commits import at_commit
+from portal.commits import Row, at_commit
 from portal.models import AuditEntry
 
 COMMAND_LINE = "cli"
@@ -39,13 +38,17 @@ class Checked(msgspec.Struct, frozen=True):
 def note(session: Session, now: dt.datetime, actor: str, action: str, subject: str, outcome: str) -> None:
     """Write one entry in the caller's transaction: what happened and its trace commit together or not at all."""
     entry = {"at": now, "actor": actor[:60], "action": action, "subject": subject[:120], "outcome": outcome[:20]}
-    at_commit(session, partial(_append, entry=entry))
+    at_commit(session, _append, entry)
 
 
-def _append(session: Session, entry: dict[str, object]) -> None:
+def _append(session: Session, entries: list[Row]) -> None:
     newest = select(AuditEntry.chain).order_by(AuditEntry.audit_id.desc()).limit(1)
-    before = session.execute(newest).scalar_one_or_none() or BEGINNING
-    session.execute(insert(AuditEntry), [{**entry, "chain": link(before, entry)}])
+    chain = session.execute(newest).scalar_one_or_none() or BEGINNING
+    chained = []
+    for entry in entries:
+        chain = link(chain, entry)
+        chained.append({**entry, "chain": chain})
+    session.execute(insert(AuditEntry), chained)
 
 
 def link(before: bytes, entry: dict[str, object]) -> bytes:

@@ -13,13 +13,17 @@ _LOCK = 0x41494D_20
 _WAITING = "aim_at_commit"
 _AFTER = "aim_after_commit"
 
-Last = Callable[[Session], None]
+Row = dict[str, object]
+Append = Callable[[Session, list[Row]], None]
 
 
-def at_commit(session: Session, last: Last) -> None:
-    """Have `last` run right before this transaction commits, behind whatever else was so ordered."""
+def at_commit(session: Session, append: Append, row: Row) -> None:
+    """Have `append` write this row right before the transaction commits, together with all others it was ordered for.
+
+    All rows of one `append` are written at once: the lock is held for as few round trips as can be.
+    """
     session.connection()  # begins it: a rollback of a transaction that never began tells nobody
-    session.info.setdefault(_WAITING, []).append(last)
+    session.info.setdefault(_WAITING, {}).setdefault(append, []).append(row)
 
 
 def after_commit(session: Session, then: Callable[[], None]) -> None:
@@ -29,14 +33,15 @@ def after_commit(session: Session, then: Callable[[], None]) -> None:
 
 @event.listens_for(Session, "before_commit")
 def _before(session: Session) -> None:
-    waiting: list[Last] = session.info.pop(_WAITING, [])
+    waiting: dict[Append, list[Row]] = session.info.pop(_WAITING, {})
     if not waiting:
         return
+    session.flush()  # before the lock: nobody waits for our other rows
     if session.get_bind().dialect.name == "postgresql":
         # SQLite's write lock already is one.
         session.execute(text("SELECT pg_advisory_xact_lock(:name)"), {"name": _LOCK})
-    for last in waiting:
-        last(session)
+    for append, rows in waiting.items():
+        append(session, rows)
 
 
 @event.listens_for(Session, "after_commit")

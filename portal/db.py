@@ -3,8 +3,9 @@
 import datetime as dt
 import fcntl
 import os
+import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +48,8 @@ class Database:
         if self.is_sqlite and parsed.database:
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
         self.engine = _sqlite(parsed) if self.is_sqlite else _postgresql(parsed)
+        # SQLite lets who waits for its lock sleep and ask again; threads of one process need not.
+        self._turn = threading.RLock() if self.is_sqlite else nullcontext()
 
     @contextmanager
     def read(self) -> Iterator[Session]:
@@ -61,7 +64,11 @@ class Database:
         On SQLite the transaction takes the write lock at once: a read lock that is upgraded later can fail
         with SQLITE_BUSY whatever the timeout (https://www.sqlite.org/lang_transaction.html).
         """
-        with self.engine.connect().execution_options(aim_write=True) as connection, Session(connection) as session:
+        with (
+            self._turn,
+            self.engine.connect().execution_options(aim_write=True) as connection,
+            Session(connection) as session,
+        ):
             yield session
             session.commit()
 

@@ -6,13 +6,12 @@ The table is the truth. A process wakes its own listeners at once; listeners of 
 import datetime as dt
 import threading
 from collections.abc import Callable
-from functools import partial
 from typing import Final
 
 from sqlalchemy import delete, func, insert, select
 from sqlalchemy.orm import Session
 
-from portal.commits import after_commit, at_commit
+from portal.commits import Row, after_commit, at_commit
 from portal.models import LiveEvent
 
 KEPT: Final = dt.timedelta(days=2)
@@ -23,12 +22,12 @@ _GUARD = threading.Lock()
 
 def tell(session: Session, topic: str, subject: int, now: dt.datetime) -> None:
     """Announce that something of this topic changed, once the transaction commits."""
-    at_commit(session, partial(_append, topic=topic, subject=str(subject), now=now))
+    at_commit(session, _append, {"at": now, "topic": topic, "subject": str(subject)})
     after_commit(session, _wake)
 
 
-def _append(session: Session, topic: str, subject: str, now: dt.datetime) -> None:
-    session.execute(insert(LiveEvent), [{"at": now, "topic": topic, "subject": subject}])
+def _append(session: Session, rows: list[Row]) -> None:
+    session.execute(insert(LiveEvent), rows)
 
 
 def newest(session: Session) -> int:

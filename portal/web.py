@@ -33,6 +33,8 @@ class Limits(msgspec.Struct, frozen=True):
     """Of one kiosk: a person types no faster, and each costs an Argon2."""
     counter: RateLimit = msgspec.field(default_factory=lambda: RateLimit(20, 10))
     """What staff of one kiosk ask for people at the counter."""
+    queue: RateLimit = msgspec.field(default_factory=lambda: RateLimit(90, 30))
+    """Of one machine that says who waits: every three seconds, and at once when somebody is called."""
     alerts: RateLimit = msgspec.field(default_factory=lambda: RateLimit(60, 30))
     """Of one kiosk, apart from everything else it asks: an alert never waits for a limit of other requests."""
     sign_in: RateLimit = msgspec.field(default_factory=lambda: RateLimit(10, 10))

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 
@@ -19,6 +20,8 @@ class Settings(msgspec.Struct, frozen=True):
     """In UTC; None while it is open."""
     volume: int = 70
     """Per cent of the speaker's full loudness at the beginning of a visit."""
+    language: Literal["id", "en"] = "id"
+    """In which a visit begins."""
 
 
 class House:
@@ -38,6 +41,7 @@ class House:
             reason,
             text_time(since) if reason and since else None,
             int(rows.get("volume", Settings().volume)),
+            "en" if rows.get("language") == "en" else "id",
         )
 
     def close_machine(self, reason: Closed) -> Settings:
@@ -51,6 +55,10 @@ class House:
     def set_volume(self, volume: int) -> Settings:
         """Set the loudness, 0 to 100 per cent; anything beyond counts as the end of the scale."""
         return self._write({"volume": str(min(100, max(0, volume)))})
+
+    def set_language(self, language: Literal["id", "en"]) -> Settings:
+        """Set the language in which visits begin."""
+        return self._write({"language": language})
 
     def close(self) -> None:
         """Close the file."""

@@ -12,7 +12,7 @@ import msgspec
 from kiosk.cache.durable import NotSaved, make_folder, write_file
 from kiosk.cache.file_lock import FileLock
 from kiosk.faults import Fault
-from kiosk.health import Health, PrinterState, ReaderState, RegisterState, SamState, ScannerState, Tally
+from kiosk.health import Health, PrinterState, ReaderState, RegisterState, SamState, ScannerState, SoundState, Tally
 
 NAME = "machine-status.json"
 LOCK = "window.lock"
@@ -27,6 +27,7 @@ class MachineStatus(msgspec.Struct, frozen=True, omit_defaults=True):
     printer: PrinterState = PrinterState.UNKNOWN
     scanner: ScannerState = ScannerState.UNKNOWN
     sam: SamState = SamState.UNKNOWN
+    sound: SoundState = SoundState.UNKNOWN
     register: RegisterState = RegisterState.UNKNOWN
     paper_used_mm: int | None = None
     slips_left: int | None = None
@@ -43,6 +44,7 @@ class MachineStatus(msgspec.Struct, frozen=True, omit_defaults=True):
             health.printer,
             health.scanner,
             health.sam,
+            health.sound,
             health.register,
             health.paper_used_mm,
             health.slips_left,

@@ -177,11 +177,11 @@ class Conductor:
         self._visit = after
         self._note_faults(before.health, after.health)
         self._note_devices(before.health, after.health)
-        self._note_use(before, after)
         if after is not before and after != before:
             self._present(after)
         for order in orders:
             self._carry_out(order)
+        self._note_use(before, after)
         if after.number != before.number:
             self._orders.begin_visit(self._tell_register)
             self._orders.prove_clean(after, self._proved)
@@ -262,7 +262,10 @@ class Conductor:
 
     def _note_use(self, before: Visit, after: Visit) -> None:
         """Note what the day report counts: the language, and where among the pages a visitor began."""
-        if after.number == before.number and after.language != before.language:
+        rests = after.stage in (Stage.ATTRACT, Stage.STAFF)
+        began = before.stage is Stage.ATTRACT and after.language != "id"
+        chosen = after.number == before.number and after.language != before.language
+        if not rests and (began or chosen):
             self._orders.note(audit.language_chosen(language=after.language))
         if before.guide is None and after.guide is not None:
             self._orders.note(audit.page_opened(page=after.guide.here.kind.value))

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import enum
+from typing import Literal
 
 import msgspec
 
@@ -16,14 +17,19 @@ class Place(enum.Enum):
     QUEUE = "queue"
     """Who waits, the next to call, and a visitor who called for staff."""
     MACHINE = "machine"
-    """Devices, data, versions."""
+    """Devices, paper, cards, and whether anything of the last visit is left."""
+    DATA = "data"
+    """How the sync is, what waits for the portal or was refused by it, and which versions are here."""
     PAPER = "paper"
     """Changing the roll, step by step."""
     CLOSED = "closed"
     """Out of service and back."""
     SOUND = "sound"
+    """How a visit begins: its loudness and its language."""
     DAY = "day"
     LOGS = "logs"
+    LEAVE = "leave"
+    """Enrolling anew, or emptying the machine for good."""
 
 
 class Act(enum.Enum):
@@ -42,30 +48,92 @@ class Act(enum.Enum):
     OPEN = "open"
     VOLUME = "volume"
     """The value is per cent."""
+    LANGUAGE = "language"
+    """The value is `id` or `en`."""
     FILE_DAY = "file_day"
     """Write the report as a sheet."""
     EXPORT = "export"
     """Copy the logs to the folder that the configuration names."""
+    CARRY_OUT = "carry_out"
+    """Write what the portal has not signed for there, sealed as it is."""
+    ENROL = "enrol"
+    """The value is a one-time code of the portal, and is typed."""
+    WIPE = "wipe"
+    """The value is `WIPE_WORD`, and is typed."""
 
 
 ACTS: dict[Place, frozenset[Act]] = {
     Place.QUEUE: frozenset({Act.CALL_NEXT, Act.CALL, Act.COMING}),
-    Place.MACHINE: frozenset({Act.SYNC_NOW, Act.TEST_PRINT}),
+    Place.MACHINE: frozenset({Act.TEST_PRINT}),
+    Place.DATA: frozenset({Act.SYNC_NOW}),
     Place.PAPER: frozenset({Act.NEW_ROLL, Act.TEST_PRINT}),
     Place.CLOSED: frozenset({Act.CLOSE, Act.OPEN}),
-    Place.SOUND: frozenset({Act.VOLUME}),
+    Place.SOUND: frozenset({Act.VOLUME, Act.LANGUAGE}),
     Place.DAY: frozenset({Act.FILE_DAY}),
     Place.LOGS: frozenset({Act.EXPORT}),
+    Place.LEAVE: frozenset({Act.CARRY_OUT, Act.ENROL, Act.WIPE}),
 }
+WIPE_WORD = "KOSONG"
+"""What staff type so that nobody empties a machine by a touch."""
+CODE_SYMBOLS = 12
+TYPED: dict[Act, tuple[int, int]] = {
+    Act.ENROL: (CODE_SYMBOLS, CODE_SYMBOLS),
+    Act.WIPE: (len(WIPE_WORD), len(WIPE_WORD)),
+}
+"""Acts whose value is typed first: least and most letters of it."""
 PAPER_STEPS = 4
 """Open the cover, take the old roll out, put the new one in, close it."""
-_TECHNICAL = frozenset({Place.MACHINE, Place.PAPER, Place.CLOSED, Place.SOUND, Place.LOGS})
+_TECHNICAL = frozenset({Place.MACHINE, Place.DATA, Place.PAPER, Place.CLOSED, Place.SOUND, Place.LOGS, Place.LEAVE})
 ALLOWED: dict[StaffRole, frozenset[Place]] = {
-    "petugas": frozenset(Place) - {Place.LOGS},
+    "petugas": frozenset(Place) - {Place.LOGS, Place.LEAVE},
     "penyelia": frozenset(Place),
     "teknisi": _TECHNICAL,
 }
-"""Who may look after what: a technician meets no queue and no report, the counter copies no logs."""
+"""Who may look after what: a technician meets no queue and no report, the counter no logs and no leaving."""
+
+
+class Feed(msgspec.Struct, frozen=True):
+    """One feed as this machine holds it."""
+
+    name: str
+    number: int
+    """Counts its publications."""
+    as_of: dt.datetime | None = None
+    """When it was true at the portal."""
+    fault: Fault | None = None
+
+
+class Parked(msgspec.Struct, frozen=True):
+    """An event that the portal refused for good: its kind and what the portal said, nothing of its content."""
+
+    kind: str
+    at: dt.datetime
+    problem: str
+
+
+class Bar(msgspec.Struct, frozen=True):
+    """One row of a chart: what it counts, the figure as it may be told, and how long it is beside the longest."""
+
+    name: str
+    figure: str
+    share: float
+
+
+class Chart(msgspec.Struct, frozen=True):
+    """A chart of the day."""
+
+    title: str
+    bars: tuple[Bar, ...]
+    upright: bool = False
+    """Its bars stand side by side, in the order of the day."""
+
+
+class Day(msgspec.Struct, frozen=True):
+    """The report of a day: figures with what they count, charts, and what stands below."""
+
+    figures: tuple[tuple[str, str], ...] = ()
+    charts: tuple[Chart, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 class Waiting(msgspec.Struct, frozen=True):
@@ -74,6 +142,17 @@ class Waiting(msgspec.Struct, frozen=True):
     number: str
     service: str
     minutes: int
+    kiosk: str = ""
+    """Id of the machine that gave the number; empty: this one."""
+    place: str = ""
+    """That machine's name."""
+    silent: bool = False
+    """That machine has not been heard for a minute: it calls its own numbers."""
+
+    @property
+    def value(self) -> str:
+        """How an act names it: numbers of two machines may be the same."""
+        return f"{self.kiosk}/{self.number}" if self.kiosk else self.number
 
 
 class Board(msgspec.Struct, frozen=True):
@@ -83,22 +162,32 @@ class Board(msgspec.Struct, frozen=True):
     called: str = ""
     """The number that was called last from this desk."""
     counter: str = ""
+    alone: bool = False
+    """The portal is not reached: these are the numbers of this machine only."""
     staff_wanted: bool = False
     """A visitor called for staff and nobody said yet that they come."""
     synced_at: dt.datetime | None = None
     outbox_waiting: int = 0
     outbox_parked: int = 0
-    printed_today: int = 0
+    next_try: dt.datetime | None = None
+    sync_fault: Fault | None = None
+    parked: tuple[Parked, ...] = ()
+    feeds: tuple[Feed, ...] = ()
     version: str = ""
+    """Of the program."""
+    printed_today: int = 0
     closed: Closed | None = None
     closed_since: dt.datetime | None = None
     volume: int = 0
+    language: Literal["id", "en"] = "id"
+    """In which visits begin."""
+    left_behind: int = 0
+    """Events that emptying the machine would lose: neither signed for nor carried out."""
     clean: tuple[int, int] | None = None
     """After the last visit: places looked at, places where something was left; None before the first."""
     tallies: tuple[Tally, ...] = ()
     """What each device did and failed to do since the start."""
-    day: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = ()
-    """The report: each chart's title, its rows as name and figure."""
+    day: Day = Day()
     said: str = ""
     """A key of the catalogue: what the last act came to."""
     detail: str = ""
@@ -136,6 +225,8 @@ class Care(msgspec.Struct, frozen=True):
     """Looks and acts ordered; only the answer to the last one is shown."""
     board: Board | None = None
     """None until it came."""
+    typing: Act | None = None
+    """Its value is being typed."""
     step: int = 0
     """At PAPER: which step of the change is shown, from 0."""
     trial: Trial | None = None

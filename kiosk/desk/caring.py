@@ -3,7 +3,7 @@
 import msgspec
 
 from kiosk.desk import events as e
-from kiosk.desk.care import ACTS, ALLOWED, PAPER_STEPS, Care, Place
+from kiosk.desk.care import ACTS, ALLOWED, PAPER_STEPS, TYPED, Act, Care, Place
 from kiosk.desk.model import Desk, Stage
 from kiosk.desk.moves import Answer, at, go
 from kiosk.desk.orders import LookAfter
@@ -27,8 +27,25 @@ def act(desk: Desk, event: e.Acted) -> Answer:
     care = desk.care
     if care is None or care.board is None or event.act not in ACTS[care.place]:
         return go(desk)
+    if event.act in TYPED:
+        return go(at(desk, Stage.CARE, care=msgspec.structs.replace(care, typing=event.act, fault=None)))
+    return _ordered(desk, care, event.act, event.value)
+
+
+def typed(desk: Desk, event: e.Typed) -> Answer:
+    """Do what was chosen with what was typed for it."""
+    care = desk.care
+    if care is None or care.typing is None:
+        return go(desk)
+    least, most = TYPED[care.typing]
+    if not least <= len(event.text) <= most:
+        return go(desk)
+    return _ordered(desk, msgspec.structs.replace(care, typing=None), care.typing, event.text)
+
+
+def _ordered(desk: Desk, care: Care, act: Act, value: str) -> Answer:
     asked = msgspec.structs.replace(care, asked=care.asked + 1, fault=None)
-    order = LookAfter(desk.number, care.place, asked.asked, event.act, event.value)
+    order = LookAfter(desk.number, care.place, asked.asked, act, value)
     return go(at(desk, Stage.CARE, care=asked), order)
 
 
@@ -60,6 +77,8 @@ def next_step(desk: Desk, _event: e.Continued) -> Answer:
 def back(desk: Desk, _event: e.BackAsked) -> Answer:
     """Go a step back, or to the places."""
     care = desk.care
+    if care is not None and care.typing is not None:
+        return go(at(desk, Stage.CARE, care=msgspec.structs.replace(care, typing=None)))
     if care is not None and care.step:
         return go(msgspec.structs.replace(desk, care=msgspec.structs.replace(care, step=care.step - 1)))
     return go(at(desk, Stage.CARES))

@@ -10,8 +10,8 @@ import msgspec
 
 from kiosk.desk import caring as c
 from kiosk.desk import checking as k
-from kiosk.desk import confirming as y
 from kiosk.desk import chip as h
+from kiosk.desk import confirming as y
 from kiosk.desk import events as e
 from kiosk.desk import finding as f
 from kiosk.desk import listing as li
@@ -155,6 +155,7 @@ TABLE = Table(
         Stage.CARES: {e.PlaceChosen: c.place_chosen, e.BackAsked: s.to_home},
         Stage.CARE: {
             e.Acted: c.act,
+            e.Typed: c.typed,
             e.BoardShown: c.shown,
             e.BoardNotShown: c.not_shown,
             e.Continued: c.next_step,

@@ -12,6 +12,8 @@ from collections.abc import Callable
 
 from kiosk.devices.speaker import Sound, SoundTrouble, sound_of
 
+VOICE, PLAYER = "espeak-ng", "aplay"
+"""Names of the two programs."""
 VOICES = {"id": "id", "en": "en"}
 """Languages that espeak-ng speaks well enough, by our codes; for others there are recordings or nothing."""
 WORDS_A_MINUTE = 150
@@ -78,7 +80,7 @@ class _Pipe:
 class EspeakVoice:
     """espeak-ng, a program of its own."""
 
-    def __init__(self, program: str = "espeak-ng") -> None:
+    def __init__(self, program: str = VOICE) -> None:
         self._pipe = _Pipe(program)
 
     def here(self) -> bool:
@@ -102,7 +104,7 @@ class EspeakVoice:
 class AplayPlayer:
     """ALSA's `aplay`; a device is ALSA's name for an output, empty: the default one."""
 
-    def __init__(self, device: str = "", headset: str = "", program: str = "aplay") -> None:
+    def __init__(self, device: str = "", headset: str = "", program: str = PLAYER) -> None:
         self._pipe = _Pipe(program)
         self._device, self._headset = device, headset or device
 

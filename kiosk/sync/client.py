@@ -25,6 +25,7 @@ from onedata.events import BATCH_LIMIT, BatchAnswer, decode_answer, encode_batch
 from onedata.feeds import MANIFEST_LIMIT, Blob
 from onedata.heartbeat import Heartbeat
 from onedata.look_up import ANSWER_LIMIT, Question, open_answer, seal_question
+from onedata.queue import HEAR_LIMIT as QUEUE_LIMIT
 from onedata.records import WorkerRecord
 from onedata.sealing import SealBroken
 from onedata.signatures import SignatureWrong, decode_certified, encode_signed, read_time
@@ -174,6 +175,12 @@ class PortalClient:
         """Send a question of the staff desk; return the answer's bytes, nothing checked yet."""
         headers = {"Content-Type": _MSGPACK}
         return _good(self._ask("POST", "/v1/desk", _SMALL, headers=headers, body=body, private=True), _MSGPACK).body
+
+    def queue(self, body: bytes) -> bytes:
+        """Say who waits here, and return what is to be heard; nothing checked yet."""
+        headers = {"Content-Type": _MSGPACK}
+        answer = self._ask("POST", "/v1/queue", QUEUE_LIMIT, headers=headers, body=body, private=True)
+        return _good(answer, _MSGPACK).body
 
     def heartbeat(self, beat: Heartbeat) -> None:
         """Say how this kiosk is."""

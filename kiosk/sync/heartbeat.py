@@ -27,6 +27,7 @@ def heartbeat(folder: Path, status: SyncStatus, faults: tuple[Fault, ...]) -> He
         printer=machine.printer.value,
         scanner=machine.scanner.value,
         sam=machine.sam.value,
+        sound=machine.sound.value,
         register=machine.register.value,
         paper_used_mm=machine.paper_used_mm,
         slips_left=machine.slips_left,

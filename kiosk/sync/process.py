@@ -13,6 +13,7 @@ from types import FrameType
 import msgspec
 
 from kiosk import audit
+from kiosk.cache import leaving
 from kiosk.cache.content import Content
 from kiosk.cache.durable import NotSaved, make_folder, saving
 from kiosk.cache.enrolment import NotEnrolled, load_enrolment
@@ -66,6 +67,9 @@ def run(config: Config, *, once: bool = False, fresh: bool = False, watch: Watch
     line.
     """
     folder = config.data_folder
+    if not once and leaving.asked(folder):
+        _say("the window's next start enrols this machine anew, or empties it")
+        return EXIT_BUSY
     try:
         make_folder(folder)
         with saving(LOCK):
@@ -104,7 +108,7 @@ def _say(line: str) -> None:
 
 
 def _keep_going(rounds: "Rounds", lane: AlertLane, config: Config, *, fresh: bool) -> None:
-    """Run round after round; only a signal ends it."""
+    """Run round after round; a signal ends it, or that this machine is to be enrolled anew or emptied."""
     schedule = Schedule(config.sync.poll_seconds)
     before = signal.signal(signal.SIGTERM, _stop)
     lane.start()
@@ -114,6 +118,8 @@ def _keep_going(rounds: "Rounds", lane: AlertLane, config: Config, *, fresh: boo
             fresh = fresh and not rounds.worked
             lane.bell.wait(wait)
             lane.bell.clear()
+            if leaving.asked(config.data_folder):
+                return
     except (KeyboardInterrupt, SystemExit):
         return
     finally:

@@ -6,6 +6,7 @@ from pathlib import Path
 from kiosk.cache.durable import saving
 from kiosk.cache.enrolment import NAME as ENROLMENT
 from kiosk.cache.file_lock import FileLock
+from kiosk.cache.leaving import NAME as LEAVING
 from kiosk.cache.machine_status import window_runs
 from kiosk.config import Config
 from kiosk.sync.export import left_behind
@@ -47,10 +48,10 @@ def _require_nothing_left(folder: Path) -> None:
 
 def _delete(folder: Path) -> int:
     names = sorted(path.name for path in folder.iterdir())
-    last = {LOCK, ENROLMENT}
+    last = {LOCK, ENROLMENT, LEAVING}
     order = [*(name for name in _FIRST if name in names), *(name for name in names if name not in {*_FIRST, *last})]
     with saving("data folder"):
-        for name in (*order, ENROLMENT, LOCK):  # the enrolment last: a wipe that was cut can be begun again
+        for name in (*order, ENROLMENT, LEAVING, LOCK):  # the last ones last: a wipe that was cut is begun again
             path = folder / name
             if path.is_dir() and not path.is_symlink():
                 shutil.rmtree(path)

@@ -5,10 +5,23 @@ from typing import Any
 
 import msgspec
 
-from kiosk.desk.care import Board, Care, Place, Waiting
+from kiosk.desk.care import (
+    Act,
+    Bar,
+    Board,
+    CardKind,
+    Care,
+    Chart,
+    Day,
+    Feed,
+    Parked,
+    Place,
+    Trial,
+    Waiting,
+)
 from kiosk.desk.model import Desk, Staff, Stage
 from kiosk.faults import Fault
-from kiosk.health import Closed, Health, PrinterState
+from kiosk.health import Closed, Health, PrinterState, Tally
 
 _SYNCED = dt.datetime(2026, 11, 20, 5, 58, tzinfo=dt.UTC)
 
@@ -22,11 +35,21 @@ def desks(health: Health) -> dict[str, Desk]:
         Waiting(f"A-0{number}", key, minutes)
         for number, key, minutes in ((12, "OPP", 14), (13, "INFORMATION", 9), (14, "COMPLAINT", 2))
     )
-    machine = Board(
-        synced_at=_SYNCED, outbox_waiting=2, outbox_parked=1, printed_today=37, version="0.1.0", volume=70, clean=(7, 0)
+    tallies = (
+        Tally("reader", 41, 2, Fault.CARD_UNREADABLE, _SYNCED),
+        Tally("printer", 37, 1, Fault.PAPER_OUT, _SYNCED),
     )
-    figures = ("", (("kunjungan", "64"), ("slip dicetak", "31")))
-    hours = ("Kunjungan per jam", (("08.00", "8"), ("09.00", "12"), ("10.00", "< 5")))
+    machine = Board(printed_today=37, volume=70, clean=(7, 0), tallies=tallies)
+    feeds = tuple(
+        Feed(name, number, _SYNCED)
+        for name, number in (("register-52", 1204), ("staff-bp3mi-ntb", 31), ("guidance", 294), ("jobs", 251))
+    )
+    refused = Parked("case-opened", _SYNCED, "422 not-sealed")
+    data = Board(
+        synced_at=_SYNCED, next_try=_SYNCED, outbox_waiting=2, outbox_parked=1, parked=(refused,), feeds=feeds,
+        version="0.1.0",
+    )  # fmt: skip
+    away = Board(sync_fault=Fault.PORTAL_UNREACHABLE, outbox_waiting=9, feeds=feeds[:1], version="0.1.0")
 
     def at(place: Place, board: Board | None, **more: Any) -> Desk:
         return msgspec.structs.replace(start, stage=Stage.CARE, care=Care(place, 1, board, **more))
@@ -38,6 +61,14 @@ def desks(health: Health) -> dict[str, Desk]:
         "care-queue-called": at(Place.QUEUE, Board(waiting[1:], "A-012", "Loket 2", said="called")),
         "care-queue-empty": at(Place.QUEUE, Board(counter="Loket 2", said="nobody_waits")),
         "care-machine": at(Place.MACHINE, machine),
+        "care-machine-card": at(Place.MACHINE, machine, trial=Trial(kind=CardKind.FIXED, masked="04…F6")),
+        "care-machine-card-failed": at(Place.MACHINE, machine, trial=Trial(fault=Fault.CARD_UNREADABLE)),
+        "care-data": at(Place.DATA, data),
+        "care-data-away": at(Place.DATA, away),
+        "care-leave": at(Place.LEAVE, Board()),
+        "care-leave-left": at(Place.LEAVE, Board(left_behind=4, said="left_behind")),
+        "care-leave-enrol": at(Place.LEAVE, Board(), typing=Act.ENROL),
+        "care-leave-wipe": at(Place.LEAVE, Board(), typing=Act.WIPE),
         "care-machine-paper": msgspec.structs.replace(
             at(Place.MACHINE, msgspec.structs.replace(machine, clean=(7, 1)), fault=Fault.PAPER_OUT), health=out
         ),
@@ -47,7 +78,30 @@ def desks(health: Health) -> dict[str, Desk]:
             Place.CLOSED, msgspec.structs.replace(machine, closed=Closed.PAPER, closed_since=_SYNCED, said="closed")
         ),
         "care-sound": at(Place.SOUND, machine),
-        "care-day": at(Place.DAY, Board(day=(figures, hours))),
+        "care-day": at(Place.DAY, Board(day=_day())),
+        "care-day-none": at(Place.DAY, Board(day=Day((("0", "kunjungan"),), (Chart("Kunjungan per jam", ()),)))),
         "care-logs": at(Place.LOGS, machine),
         "care-failed": at(Place.DAY, None, fault=Fault.STORAGE_FAILED),
     }
+
+
+def _day() -> Day:
+    """Return a usual day of an office, as the report counts it."""
+    figures = (("64", "kunjungan"), ("10 %", "data tidak terbuka"), ("5 %", "berakhir tanpa sentuhan"), ("31", "slip"))
+    return Day(
+        figures,
+        (
+            _chart("Kunjungan per jam", {"08.00": 8, "09.00": 12, "10.00": 21, "11.00": 15, "12.00": 0, "13.00": 8}),
+            _chart("Layanan", {"Status": 38, "Panduan": 21, "Nomor antrean": 14, "Lowongan": 0}),
+            _chart("Bahasa", {"Indonesia": 57, "English": 7}),
+            _chart("Slip", {"keluar": 30, "tidak pasti": 0}),
+            _chart("Gangguan", {"PRINT-02": 2}),
+        ),
+        ("Data terakhir masuk 20 November 2026 pukul 13.58.", "Angka di bawah 5 tidak ditulis."),
+    )
+
+
+def _chart(title: str, counts: dict[str, int]) -> Chart:
+    longest = max(counts.values()) or 1
+    told = ((name, str(count) if count else "< 5", count / longest) for name, count in counts.items())
+    return Chart(title, tuple(Bar(*bar) for bar in told), title == "Kunjungan per jam")

@@ -13,12 +13,14 @@ from kiosk.visit.model import Call, Overlay, Stage, Timer, Visit, Way
 from kiosk.visit.moves import (
     Answer,
     at,
+    at_rest,
     covered,
     go,
     holds_case,
     is_private,
     next_with_panel,
     rested,
+    resting,
     unwarned,
     warned,
 )
@@ -189,6 +191,8 @@ def _private_limit(visit: Visit) -> Answer:
 
 def health_changed(visit: Visit, event: e.HealthChanged) -> Answer:
     """Take note of how the machine is; the visit goes on where it is, only the sentence about it may change."""
+    if at_rest(visit):
+        return go(resting(visit.number, event.health))
     after = msgspec.structs.replace(visit, health=event.health)
     if visit.stage is Stage.CARD:
         return go(_reader_sentence(after))

@@ -5,6 +5,7 @@ from typing import Any
 import msgspec
 
 from kiosk import audit
+from kiosk.health import Health
 from kiosk.visit.commands import Command, Note
 from kiosk.visit.model import PRIVATE_STAGES, Overlay, Stage, Visit
 
@@ -56,7 +57,12 @@ def go(visit: Visit, *commands: Command) -> Answer:
 
 def rested(visit: Visit) -> Visit:
     """Build the next visit, at rest: first language, normal size, nobody there."""
-    return Visit(number=visit.number + 1, health=visit.health)
+    return resting(visit.number + 1, visit.health)
+
+
+def resting(number: int, health: Health) -> Visit:
+    """Build a visit at rest on a machine that is so."""
+    return Visit(number=number, language=health.first_language, health=health)
 
 
 def goodbye(visit: Visit) -> Visit:
@@ -74,7 +80,7 @@ def next_with_panel(visit: Visit, overlay: Overlay) -> Visit:
 
 def at_rest(visit: Visit) -> bool:
     """Say whether nobody has touched anything: nothing to time, nothing to forget."""
-    return visit == Visit(number=visit.number, health=visit.health)
+    return visit == resting(visit.number, visit.health)
 
 
 def covered(visit: Visit, cause: str, warning: int = 0) -> Answer:

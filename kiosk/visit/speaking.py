@@ -1,7 +1,7 @@
 """Rules for listening. They stand beside the table: speech moves no visitor, and whatever else happens ends speech.
 
 What is somebody's own is said into a headset and nowhere else. Over the loudspeaker go the words of the catalogue,
-which are the same for everybody, and the pages that anybody may read.
+which are the same for everybody, and the pages that anybody may read: whoever touches the same answers sees the same.
 """
 
 import msgspec
@@ -29,9 +29,19 @@ ALOUD = frozenset(
         PageKind.JOBS,
         PageKind.JOB_FILTER,
         PageKind.JOB,
+        PageKind.CHECK,
+        PageKind.COST,
+        PageKind.CONTRIBUTION,
+        PageKind.AGENCIES,
+        PageKind.AGENCY,
+        PageKind.NEWS,
+        PageKind.NEWS_ITEM,
+        PageKind.SEARCH,
     }
 )
-"""Pages that a lobby may hear. What somebody typed or answered, and what came of it, is not among them."""
+"""Pages that a lobby may hear. They name nobody, and what was typed on them is masked, so it is not read. A number of
+the queue, a code for phones and a page whose title was typed are not among them."""
+_READING = frozenset({Stage.GUIDE, Stage.SEARCH})
 
 
 def step(visit: Visit, event: e.Event) -> Answer:
@@ -79,7 +89,7 @@ def spoken(visit: Visit, lines: tuple[Line, ...], general: Line) -> tuple[Line, 
         return lines
     if (is_private(visit) or holds_case(visit)) and not covered:
         return (general,)
-    aloud = visit.guide is not None and visit.stage is Stage.GUIDE and visit.guide.here.kind in ALOUD
+    aloud = visit.guide is not None and visit.stage in _READING and visit.guide.here.kind in ALOUD
     return lines if aloud and not covered else tuple(line for line in lines if line.key) or (general,)
 
 

@@ -158,6 +158,8 @@ def _waiting(visit: Visit) -> dict[Timer, float]:
 
 def timing(before: Visit, after: Visit, event: e.Event) -> tuple[Command, ...]:
     """Return the orders that bring the timers from one visit's to the next one's."""
+    if after is before and not isinstance(event, (e.TimerExpired, *PERSON_EVENTS)):
+        return ()
     old, new = running(before), running(after)
     orders: list[Command] = [StopTimer(timer) for timer in old if timer not in new]
     for timer, seconds in new.items():

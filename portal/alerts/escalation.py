@@ -10,7 +10,7 @@ import hashlib
 import secrets
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from portal import live
@@ -31,49 +31,62 @@ def advance(database: Database, steps: tuple[Step, ...], now: dt.datetime, most:
     with database.write() as session:
         query = select(Alert).where(Alert.state == "open", Alert.next_at <= now).order_by(Alert.next_at).limit(most)
         for alert in session.scalars(query.with_for_update(skip_locked=True)):
-            taken += take_steps(session, alert, steps, now)
+            due = move_on(alert, steps, now)
+            carry_out(session, alert, steps, due, now)
+            taken += len(due)
             live.tell(session, "alert", alert.alert_id, now)
     return taken
 
 
-def take_steps(session: Session, alert: Alert, steps: tuple[Step, ...], now: dt.datetime) -> int:
-    """Take the steps of one open alert that are due, in order, and set its clock for the next; returns how many."""
-    taken = 0
-    while alert.step < len(steps) and _due(alert, steps) <= now:
-        _take(session, alert, steps[alert.step], _due(alert, steps), now)
+def move_on(alert: Alert, steps: tuple[Step, ...], now: dt.datetime) -> range:
+    """Set an open alert's place in the plan and its clock for the next step; returns the steps that are due."""
+    first = alert.step
+    while alert.step < len(steps) and _due(alert, steps, alert.step) <= now:
         alert.step += 1
-        taken += 1
-    alert.next_at = _due(alert, steps) if alert.step < len(steps) else None
-    return taken
+    alert.next_at = _due(alert, steps, alert.step) if alert.step < len(steps) else None
+    return range(first, alert.step)
 
 
-def _due(alert: Alert, steps: tuple[Step, ...]) -> dt.datetime:
-    return alert.received_at + dt.timedelta(seconds=steps[alert.step].after_s)
+def carry_out(session: Session, alert: Alert, steps: tuple[Step, ...], due: range, now: dt.datetime) -> None:
+    """Take these steps of an alert, in order, in the transaction that moved it on."""
+    rows = []
+    for number in due:
+        step, at = steps[number], _due(alert, steps, number)
+        told = (_tell_staff if step.tell in _ROLES else _tell_near)(session, alert, number, step, now)
+        same = {"alert_id": alert.alert_id, "account_id": None, "text": "", "at": now}
+        rows.append({**same, "number": number, "due_at": at, "what": f"tell-{step.tell}", "told": told})
+        note(session, now, SYSTEM, f"tell-{step.tell}", f"alert {alert.alert_id}", str(told))
+    if rows:
+        session.execute(insert(AlertStep), rows)
 
 
-def _take(session: Session, alert: Alert, step: Step, due: dt.datetime, now: dt.datetime) -> None:
-    told = _tell_staff(session, alert, step, now) if step.tell in _ROLES else tell_helpers(session, alert, step, now)
-    row = AlertStep(
-        alert_id=alert.alert_id, number=alert.step, due_at=due, at=now, what=f"tell-{step.tell}", told=told, text=""
-    )
-    session.add(row)
-    note(session, now, SYSTEM, f"tell-{step.tell}", f"alert {alert.alert_id}", str(told))
+def _due(alert: Alert, steps: tuple[Step, ...], number: int) -> dt.datetime:
+    return alert.received_at + dt.timedelta(seconds=steps[number].after_s)
 
 
-def _tell_staff(session: Session, alert: Alert, step: Step, now: dt.datetime) -> int:
+def _tell_staff(session: Session, alert: Alert, number: int, step: Step, now: dt.datetime) -> int:
     query = select(StaffAccount).where(StaffAccount.role.in_(_ROLES[step.tell]), StaffAccount.disabled_at.is_(None))
     people = list(session.scalars(query))
     if step.tell == "duty":
         # Of that country's mission; where it has none, every duty officer: silence is worse than one message too many.
         people = [one for one in people if one.country in ("", alert.country)] or people
-    for person in people:
-        for channel, address in (("page", ""), ("email", person.email), ("sms", person.phone)):
-            if channel == "page" or address:
-                session.add(_message(alert, now, channel, address, account_id=person.account_id))
+    rows = [
+        _message(alert, number, now, channel, address, account_id=person.account_id)
+        for person in people
+        for channel, address in (("page", ""), ("email", person.email), ("sms", person.phone))
+        if channel == "page" or address
+    ]
+    if rows:
+        session.execute(insert(AlertMessage), rows)
     return len(people)
 
 
 def tell_helpers(session: Session, alert: Alert, step: Step, now: dt.datetime) -> int:
+    """Choose more of the nearest helpers, as an officer allowed; returns how many were chosen."""
+    return _tell_near(session, alert, alert.step, step, now)
+
+
+def _tell_near(session: Session, alert: Alert, number: int, step: Step, now: dt.datetime) -> int:
     """Choose the nearest helpers of a step; volunteers wait for an officer's word. Returns how many were chosen."""
     if alert.exclude_strangers or alert.cell is None:
         return 0
@@ -90,15 +103,18 @@ def tell_helpers(session: Session, alert: Alert, step: Step, now: dt.datetime) -
             select(Volunteer).where(Volunteer.volunteer_id.in_([helper.volunteer_id for helper in chosen]))
         )
     }
+    rows = []
     for helper in chosen:
-        person = people[helper.volunteer_id]
+        person, token = people[helper.volunteer_id], secrets.token_urlsafe(32)
         held = not person.responder and alert.strangers_by is None
         channel, address = ("email", person.email) if person.email else ("sms", person.phone)
-        made = _message(alert, now, channel, address, volunteer_id=person.volunteer_id)
-        made.band, made.state = nearest.band(helper.km), "held" if held else "waiting"
-        made.token = secrets.token_urlsafe(32)
-        made.token_hash = digest(made.token)
-        session.add(made)
+        made = _message(alert, number, now, channel, address, volunteer_id=person.volunteer_id)
+        state = "held" if held else "waiting"
+        rows.append(
+            {**made, "band": nearest.band(helper.km), "state": state, "token": token, "token_hash": digest(token)}
+        )
+    if rows:
+        session.execute(insert(AlertMessage), rows)
     return len(chosen)
 
 
@@ -109,26 +125,29 @@ def digest(token: str) -> bytes:
 
 def _message(
     alert: Alert,
+    number: int,
     now: dt.datetime,
     channel: str,
     address: str,
     *,
     account_id: int | None = None,
     volunteer_id: int | None = None,
-) -> AlertMessage:
+) -> dict[str, object]:
+    """Return a row of `AlertMessage`; all of them have the same columns, so that many go in at once."""
     on_page = channel == "page"
-    return AlertMessage(
-        alert_id=alert.alert_id,
-        step=alert.step,
-        account_id=account_id,
-        volunteer_id=volunteer_id,
-        channel=channel,
-        address=address,
-        state="sent" if on_page else "waiting",
-        tries=0,
-        next_try_at=now,
-        made_at=now,
-        sent_at=now if on_page else None,
-        band="",
-        token="",
-    )
+    return {
+        "alert_id": alert.alert_id,
+        "step": number,
+        "account_id": account_id,
+        "volunteer_id": volunteer_id,
+        "channel": channel,
+        "address": address,
+        "state": "sent" if on_page else "waiting",
+        "tries": 0,
+        "next_try_at": now,
+        "made_at": now,
+        "sent_at": now if on_page else None,
+        "band": "",
+        "token": "",
+        "token_hash": None,
+    }

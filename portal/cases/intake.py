@@ -9,9 +9,9 @@ from onedata import codes, wire
 from onedata import credentials as standard
 from onedata.reports import CaseOpened, DataWrong
 from portal import live
+from portal.auth import Caller
 from portal.cases.models import CaseFile
 from portal.db import Database
-from portal.models import Kiosk
 from portal.people import credentials
 
 Report = CaseOpened | DataWrong
@@ -41,7 +41,7 @@ def open_case(
     report: Report,
     stretched_: bytes,
     event_id: str,
-    kiosk: Kiosk,
+    kiosk: Caller,
     made_at: dt.datetime,
     now: dt.datetime,
 ) -> CaseFile:

@@ -56,5 +56,5 @@ def _taken(portal: Service, encoded: bytes) -> BatchAnswer:
         kiosk = session.get(Kiosk, event.kiosk)
     if kiosk is None or kiosk.stolen_at is not None:
         return BatchAnswer((EventAnswer(event.id, 403, problem="The kiosk is unknown or was stolen."),))
-    caller = Caller(kiosk.kiosk_id, kiosk.region, kiosk.signing_key, kiosk.receiving_key)
+    caller = Caller(kiosk.kiosk_id, kiosk.region, kiosk.signing_key, kiosk.receiving_key, kiosk.office)
     return take_in(portal.database, portal.ring, caller, encode_batch((encoded,)), portal.clock())

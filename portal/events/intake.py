@@ -33,7 +33,7 @@ from portal.auth import Caller
 from portal.cases import intake as cases
 from portal.db import Database
 from portal.keys import KeyRing
-from portal.models import IntakeEvent, Kiosk
+from portal.models import IntakeEvent
 from portal.problems import Problem
 from portal.ratings import counts as ratings
 
@@ -89,7 +89,7 @@ def _one(
                 return _seen(session, event, encoded) or ready
         with database.write() as session:
             seen = _seen(session, event, encoded)
-            return seen or _store(database, session, ring, event, ready, encoded, now, steps)
+            return seen or _store(database, session, ring, caller, event, ready, encoded, now=now, steps=steps)
     except IntegrityError:
         # Another request stored the same id between our look and our insert.
         with database.read() as session:
@@ -134,9 +134,11 @@ def _store(
     database: Database,
     session: Session,
     ring: KeyRing,
+    caller: Caller,
     event: SealedEvent,
     ready: _Ready,
     encoded: bytes,
+    *,
     now: dt.datetime,
     steps: Steps,
 ) -> EventAnswer:
@@ -152,16 +154,21 @@ def _store(
         "receipt": encode_signed(receipt),
     }
     session.execute(insert(IntakeEvent), [row])
-    _act(database, session, event, ready, now, steps)
+    _act(database, session, caller, event, ready, now, steps)
     note(session, now, event.kiosk, "event", event.id, "stored")
     return EventAnswer(event.id, 201, receipt)
 
 
 def _act(
-    database: Database, session: Session, event: SealedEvent, ready: _Ready, now: dt.datetime, steps: Steps
+    database: Database,
+    session: Session,
+    kiosk: Caller,
+    event: SealedEvent,
+    ready: _Ready,
+    now: dt.datetime,
+    steps: Steps,
 ) -> None:
     """Open a case or an alert in the same transaction: a receipt says that it is on its way to people."""
-    kiosk = session.get_one(Kiosk, event.kiosk)
     match ready.body:
         case CaseOpened() | DataWrong() as report:
             cases.open_case(session, report, ready.stretched, event.id, kiosk, event.made_at, now)

@@ -42,7 +42,7 @@ def over_wire(portal: Service, url: str) -> Reporter:
 
 @contextmanager
 def portal_on(backend: str) -> Iterator[Service]:
-    """Give an empty portal on `sqlite` or `postgresql`."""
+    """Give an empty portal on `sqlite` or `postgresql`; a commit of either is on the disk when it returns."""
     with tempfile.TemporaryDirectory(prefix="aim-bench-") as folder:
         environment = {"AIM_PORTAL_DATA": str(Path(folder) / "data")}
         if backend == "sqlite":
@@ -50,7 +50,7 @@ def portal_on(backend: str) -> Iterator[Service]:
             yield portal
             portal.close()
             return
-        with postgres.running() as server:
+        with postgres.running(durable=True) as server:
             portal = Service.open(load({**environment, "DATABASE_URL": server.new_database()}))
             yield portal
             portal.close()

@@ -22,7 +22,7 @@ LIMITS = PrintLimits(
 )
 _WIDTH = 576
 _ROW = _WIDTH // 8
-_STRIP_ROWS = 24
+STRIP_ROWS = 24
 _TORN = -1
 
 
@@ -84,7 +84,7 @@ class PrinterRig:
 def slip(mark: int, rows: int = 240) -> PrintJob:
     """Return a slip whose every row carries its mark and its number."""
     drawn = [_row(mark, number) for number in range(rows)]
-    strips = [drawn[start : start + _STRIP_ROWS] for start in range(0, rows, _STRIP_ROWS)]
+    strips = [drawn[start : start + STRIP_ROWS] for start in range(0, rows, STRIP_ROWS)]
     return PrintJob(tuple(raster(strip) for strip in strips))
 
 

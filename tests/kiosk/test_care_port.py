@@ -5,11 +5,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from kiosk import VERSION, audit
+from kiosk.cache import leaving
+from kiosk.cache.enrolment import Enrolment, save_enrolment
+from kiosk.cache.keys import KioskKeys, save_keys
+from kiosk.cache.leaving import Leaving, Outcome
+from kiosk.cache.outbox import Outbox
 from kiosk.care_port import Care
 from kiosk.conductor.ports import TroubleError
 from kiosk.config import load
-from kiosk.desk.care import Act, Place
+from kiosk.desk.care import ACTS, WIPE_WORD, Act, Feed, Place
 from kiosk.devices.printer_sim import SimulatedPrinter
 from kiosk.faults import Fault
 from kiosk.health import Closed
@@ -17,10 +24,15 @@ from kiosk.lobby import Lobby
 from kiosk.logs import Log
 from kiosk.office_time import OfficeTime
 from kiosk.ports import DOTS, Paper, Slips
+from kiosk.sync.status import FeedStatus, SyncStatus, write_status
 from kiosk.visit import events as e
 from kiosk.visit.model import Call, Stage
+from onedata.events import StaffCalled
+from onedata.signatures import raw_public_key
 from tests.kiosk.conductor.world import Kiosk, World, running
 from tests.kiosk.test_lobby import CONFIG
+
+NOW = dt.datetime(2026, 11, 22, 1, 0, tzinfo=dt.UTC)
 
 
 class Machine:
@@ -41,9 +53,9 @@ class Machine:
         slips = Slips(self.config, time)
         paper = Paper(self.printer, slips, self.config, lambda used, _left: self.told.append(used))
         self.loud: list[int] = []
-        self.care = Care(
-            self.config, time, self.lobby, kiosk.conductor, paper, self.printer, self.log, self.loud.append
-        )
+        self.ended: list[bool] = []
+        parts = (self.lobby, kiosk.conductor, paper, self.printer, self.log, self.loud.append)
+        self.care = Care(self.config, time, *parts, end=lambda: self.ended.append(True))
 
 
 @pytest.fixture
@@ -52,6 +64,20 @@ def machine(tmp_path: Path) -> Iterator[Machine]:
         built = Machine(tmp_path, kiosk)
         yield built
         built.printer.stop()
+
+
+def enrolled_outbox(folder: Path, parked: str = "") -> None:
+    """Enrol a machine with no portal behind it, and keep one event there; refused by the portal where it says why."""
+    keys = KioskKeys.new()
+    root = raw_public_key(Ed25519PrivateKey.generate()).hex()
+    receiving = keys.receiving.public_key().public_bytes_raw().hex()
+    save_keys(folder, keys)
+    save_enrolment(folder, Enrolment("k1", "52", "BP3MI NTB", "https://p", root, "00" * 8, receiving, (), (), NOW))
+    outbox = Outbox(folder)
+    event = outbox.add("staff-called", StaffCalled(stage="home", language="id"))
+    if parked:
+        outbox.park(event, parked)
+    outbox.close()
 
 
 def test_the_desk_sees_who_waits_and_calls_them_to_its_counter(machine: Machine) -> None:
@@ -99,7 +125,19 @@ def test_the_report_of_the_day_lies_among_the_sheets(machine: Machine) -> None:
     today = dt.datetime.now(machine.config.office.timezone).date()
     assert board.detail == f"laporan-{today:%Y-%m-%d}.pdf"
     assert (machine.config.sheets_folder / board.detail).read_bytes().startswith(b"%PDF")
-    assert board.day[0][1][0][0] == "kunjungan"
+    assert board.day.figures[0][1] == "kunjungan"
+    assert [chart.upright for chart in board.day.charts].count(True) <= 1
+
+
+def test_bars_are_as_long_as_the_sheet_has_them_and_a_small_count_has_none(machine: Machine) -> None:
+    for by, visits in (("touch", 6), ("card", 3)):
+        for _ in range(visits):
+            machine.log.note(audit.visit_started(by=by))
+            machine.log.note(audit.page_opened(page="map" if by == "touch" else "jobs"))
+    day = machine.care.look(Place.DAY).day
+    assert day.figures[0][0] == "9"
+    services = next(chart for chart in day.charts if len(chart.bars) == 2 and not chart.upright)
+    assert [(bar.figure, bar.share) for bar in services.bars] == [("6", 1.0), ("< 5", 0.0)]
 
 
 def test_logs_are_copied_whole_to_where_a_stick_is_mounted_and_nowhere_else(machine: Machine) -> None:
@@ -111,6 +149,50 @@ def test_logs_are_copied_whole_to_where_a_stick_is_mounted_and_nowhere_else(mach
     board = machine.care.act(Act.EXPORT, "")
     copied = machine.config.export_folder / board.detail / "kiosk.jsonl"
     assert b"out_of_service" in copied.read_bytes()
+
+
+def test_the_first_language_is_set_and_kept(machine: Machine) -> None:
+    assert machine.care.act(Act.LANGUAGE, "en").language == "en"
+    assert machine.care.look(Place.SOUND).language == "en"
+    assert machine.kiosk.conductor.wait_until_idle()
+    assert machine.kiosk.visit.language == "en"
+
+
+def test_every_act_of_every_place_can_be_done(machine: Machine) -> None:
+    assert set(machine.care._acts) == set().union(*ACTS.values())
+
+
+def test_the_data_tell_their_versions_and_what_the_portal_refused(machine: Machine) -> None:
+    feed = FeedStatus(sequence=12, as_of=NOW)
+    write_status(machine.config.data_folder, SyncStatus(last_success=NOW, feeds={"guidance": feed}, outbox_parked=1))
+    enrolled_outbox(machine.config.data_folder, parked="422 not-sealed")
+    board = machine.care.look(Place.DATA)
+    assert board.version == VERSION
+    assert (board.synced_at, board.feeds) == (NOW, (Feed("guidance", 12, NOW),))
+    assert [(event.kind, event.problem) for event in board.parked] == [("staff-called", "422 not-sealed")]
+
+
+def test_nothing_is_emptied_while_events_would_be_lost_and_not_by_another_word(machine: Machine) -> None:
+    folder = machine.config.data_folder
+    enrolled_outbox(folder)
+    assert machine.care.look(Place.LEAVE).left_behind == 1
+    assert machine.care.act(Act.WIPE, WIPE_WORD).said == "left_behind"
+    assert machine.care.act(Act.ENROL, "7K3MQ2TNX9WD").said == "left_behind"
+    board = machine.care.act(Act.CARRY_OUT, "")
+    assert (board.said, board.left_behind) == ("carried_out", 0)
+    assert (machine.config.export_folder / board.detail).stat().st_size > 0
+    assert machine.care.act(Act.WIPE, "KOSONK").said == "wrong_word"
+    assert not leaving.asked(folder)
+    assert machine.ended == []
+    assert machine.care.act(Act.WIPE, WIPE_WORD).said == "starts_again"
+    assert leaving.read(folder) == Leaving()
+    assert machine.ended == [True]
+
+
+def test_an_enrolment_that_did_not_work_is_told_at_the_next_look(machine: Machine) -> None:
+    leaving.settle(machine.config.data_folder, Outcome(Fault.PORTAL_UNREACHABLE))
+    board = machine.care.look(Place.LEAVE)
+    assert (board.said, board.detail) == ("not_enrolled", Fault.PORTAL_UNREACHABLE.value)
 
 
 def test_where_no_sync_runs_the_desk_says_so(machine: Machine) -> None:

@@ -12,7 +12,7 @@ from kiosk import devices_check
 from kiosk.__main__ import main
 from kiosk.cache.machine_status import MachineStatus, hold_window, write_machine_status
 from kiosk.cache.paper import PaperCount
-from kiosk.config import Config, ConfigWrong, Data, Office, Portal, Printer, Scanner, Screen, Sim
+from kiosk.config import Config, ConfigWrong, Data, Office, Portal, Printer, Scanner, Screen, Sim, Sound
 from kiosk.devices.card_sim import SimulatedCard
 from kiosk.devices.reader_sim import SimulatedReader
 from kiosk.faults import Fault
@@ -27,6 +27,7 @@ def config(printer: Printer, folder: Path) -> Config:
         data=Data(str(folder)),
         sim=Sim(enabled=True),
         printer=printer,
+        sound=Sound(kind="none"),
     )
 
 
@@ -59,10 +60,29 @@ def test_a_diagnosis_names_every_device_with_its_fault_and_counts_paper(tmp_path
         "printer": ("offline", Fault.PRINTER_ABSENT),
         "scanner": ("absent", Fault.SCANNER_ABSENT),
         "sam": ("none", None),
+        "sound": ("none", None),
     }
     assert (found.seen_by, found.paper_used_mm, found.slips_left) == ("opened", 240, 332)
     assert "CODE-02" in devices_check.describe(found)
     assert json.loads(devices_check.as_json(found))["paper_total_mm"] == 240
+
+
+@pytest.mark.parametrize(
+    ("sound", "state", "fault"),
+    [
+        (Sound(kind="sim"), "ready", None),
+        (Sound(kind="alsa", device="no-such-card"), "absent", Fault.SOUND_ABSENT),
+        (Sound(kind="none"), "none", None),
+    ],
+)
+def test_a_look_says_whether_anything_can_be_heard(
+    sound: Sound, state: str, fault: Fault | None, tmp_path: Path
+) -> None:
+    before = threading.active_count()
+    here = msgspec.structs.replace(config(Printer(kind="sim"), tmp_path), sound=sound)
+    (line,) = (line for line in devices_check.diagnose(here).devices if line.device == "sound")
+    assert (line.state, line.fault) == (state, fault)
+    assert threading.active_count() == before
 
 
 def test_while_the_window_runs_its_word_is_told_and_nothing_is_tried(tmp_path: Path) -> None:
@@ -104,11 +124,11 @@ def test_the_command_says_how_the_devices_are(tmp_path: Path, capsys: pytest.Cap
     (tmp_path / "kiosk.toml").write_text(
         "[screen]\nwidth_mm=268\nheight_mm=476\n[office]\nname='CONTOH'\nregion='52'\n"
         f"[portal]\nurl='{here.portal.url}'\n[data]\nfolder='{tmp_path}'\n"
-        "[printer]\nkind='sim'\n[scanner]\nkind='sim'\n[sam]\ntransport='sim'\n[sim]\nenabled=true\n"
+        "[printer]\nkind='sim'\n[scanner]\nkind='sim'\n[sam]\ntransport='sim'\n[sound]\nkind='sim'\n[sim]\nenabled=true\n"
     )
     run = ["--config", str(tmp_path / "kiosk.toml"), "devices"]
     assert main([*run, "--json"]) == 0
     states = [line["state"] for line in json.loads(capsys.readouterr().out)["devices"]]
-    assert states == ["ready", "ready", "ready", "ready"]
+    assert states == ["ready", "ready", "ready", "ready", "ready"]
     assert main([*run, "--test-print"]) == 0
     assert capsys.readouterr().out == "confirmed\n"

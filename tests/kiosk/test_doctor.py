@@ -14,10 +14,10 @@ from kiosk import audit, doctor
 from kiosk.__main__ import main
 from kiosk.cache.generations import FOLDER, read_pointer
 from kiosk.cache.machine_status import MachineStatus, hold_window, write_machine_status
-from kiosk.config import Config, Portal, Printer, Sim
+from kiosk.config import Config, Portal, Printer, Sim, Sound
 from kiosk.doctor import Finding
 from kiosk.faults import MEND, MENDED_BY, Fault
-from kiosk.health import PrinterState, ReaderState
+from kiosk.health import PrinterState, ReaderState, SoundState
 from kiosk.logs import open_log
 from kiosk.sync.enrol import enrol
 from onedata.events import StaffCalled
@@ -59,7 +59,7 @@ def test_a_kiosk_in_good_order_is_well_in_every_part(kiosk: Kiosk) -> None:
     assert [one for one in findings if one.fault is not None] == []
     assert {one.check for one in findings} == {
         "configuration", "files", "enrolment", "register", "disk", "portal", "clock", "sync", "outbox", "reader",
-        "printer", "fonts",
+        "printer", "sound", "fonts",
     }  # fmt: skip
 
 
@@ -183,6 +183,28 @@ def test_devices_are_left_to_a_window_that_runs(kiosk: Kiosk) -> None:
     assert wrong(opened) == {"printer": Fault.PRINTER_ABSENT}
     (finding,) = (one for one in doctor.examine(opened) if one.check == "printer")
     assert "opened for this look" in finding.detail
+
+
+def test_a_kiosk_that_nobody_can_hear_says_what_is_missing(
+    kiosk: Kiosk, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    assert found(kiosk.config, "sound")[0].detail == "none in this office"
+    mute = msgspec.structs.replace(kiosk.config, sound=Sound(kind="alsa", device="no-such-card"))
+    assert wrong(mute) == {"sound": Fault.SOUND_ABSENT}
+    assert "no sound card takes sound" in found(mute, "sound")[0].detail
+    monkeypatch.setenv("PATH", str(tmp_path / "empty"))
+    assert found(mute, "sound")[0].detail == "espeak-ng and aplay: not installed"
+
+
+def test_what_the_window_says_of_its_sound_is_told(kiosk: Kiosk) -> None:
+    heard = msgspec.structs.replace(kiosk.config, sound=Sound(kind="alsa"))
+    write_machine_status(kiosk.data, MachineStatus(ReaderState.READY, sound=SoundState.ABSENT))
+    lock = hold_window(kiosk.data)
+    assert lock is not None
+    with lock:
+        assert found(heard, "sound")[0].fault is Fault.SOUND_ABSENT
+        write_machine_status(kiosk.data, MachineStatus(sound=SoundState.READY))
+        assert found(heard, "sound")[0].fault is None
 
 
 def test_a_printer_address_that_cannot_be_one(kiosk: Kiosk) -> None:

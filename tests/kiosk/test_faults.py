@@ -14,6 +14,7 @@ SILENT = {
     Fault.TOO_MANY_TRIES: "the text of REC-01",
     Fault.EVENT_PARKED: "nothing of it reaches a visitor",
     Fault.CONFIG_WRONG: "the kiosk does not start",
+    Fault.SOUND_ABSENT: "the speaker in the head is not there",
 }
 """Faults without a sentence of their own, and what stands for it."""
 

@@ -119,3 +119,22 @@ def test_numbers_of_the_day_are_counted_by_what_they_are_for(config: Config) -> 
     assert lobby.taken(today) == {"OPP": 2}
     assert [ticket.number for ticket in lobby.waiting()] == ["B-001", "B-002"]
     assert lobby.set_volume(30).volume == lobby.settings().volume == 30
+
+
+def test_the_first_language_is_the_staffs_and_a_visitor_who_chose_another_keeps_it(config: Config) -> None:
+    lobby = lobby_of(config)
+    with running(World()) as kiosk:
+        lobby.start(kiosk.conductor, kiosk.clock)
+        lobby.set_language("en")
+        assert kiosk.conductor.wait_until_idle()
+        assert kiosk.visit.language == "en"
+        visit = kiosk.do(e.Started(), e.LanguageChosen("id"))
+        lobby.set_language("en")
+        assert kiosk.conductor.wait_until_idle()
+        assert kiosk.visit == visit
+        assert kiosk.do(e.BackAsked()).language == "en"
+        assert kiosk.world.events().count("language_chosen") == 2
+    with running(World()) as kiosk:
+        lobby_of(config).start(kiosk.conductor, kiosk.clock)
+        assert kiosk.conductor.wait_until_idle()
+        assert kiosk.visit.language == "en"

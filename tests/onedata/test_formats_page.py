@@ -3,7 +3,10 @@
 import hashlib
 from pathlib import Path
 
-from onedata import credentials, events, feeds, register_file, sealing, segments, slip_token
+import msgspec
+
+from onedata import counter, credentials, desk, events, feeds, register_file, sealing, segments, slip_token
+from tests.onedata.vectors_rows import ROWS
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PAGE = (ROOT / "docs" / "formats.md").read_text(encoding="utf-8")
@@ -43,6 +46,40 @@ def test_the_page_has_the_limits() -> None:
     assert ", ".join(map(str, sealing.BUCKETS.basic)) in PAGE
     assert ", ".join(map(str, sealing.BUCKETS.full)) in PAGE
     assert ", ".join(map(str, events.BUCKETS[:-1])) in PAGE
+
+
+def structs(kind: object) -> set[type[msgspec.Struct]]:
+    """Return the structs that a class is made of."""
+    found = {each for each in getattr(kind, "__args__", ()) if each is not Ellipsis}
+    if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
+        found |= {field.type for field in msgspec.structs.fields(kind)}
+        return {kind}.union(*map(structs, found))
+    return set[type[msgspec.Struct]]().union(*map(structs, found))
+
+
+def test_the_page_has_every_public_row_and_every_field_of_it() -> None:
+    rows = PAGE.partition("## 15.")[2].partition("## 16.")[0]
+    for feed, table, key, _, kind in ROWS:
+        if table == "format":
+            assert "| `format` | `format` | int" in rows
+            continue
+        assert f"| `{feed}` | `{table}` |" in rows
+        assert key not in ("book", "all", "words", "list") or f"| `{table}` | `{key}` |" in rows
+        for one in structs(kind):
+            where = PAGE if one.__name__ == "NextStep" else rows
+            assert [field.name for field in msgspec.structs.fields(one) if f"`{field.name}`" not in where] == [], one
+
+
+def test_the_page_has_every_question_of_the_counter_and_the_desk() -> None:
+    for kind in (*counter.Ask.__args__, *desk.Ask.__args__):
+        assert f"`{kind.__struct_config__.tag}`" in PAGE
+        assert all(f"`{field.name}`" in PAGE for field in msgspec.structs.fields(kind))
+    for kind in (counter.CounterQuestion, counter.CounterAnswer, counter.Look, desk.DeskQuestion, desk.DeskAnswer):
+        assert all(f"`{field.name}`" in PAGE for field in msgspec.structs.fields(kind)), kind
+    for kind in (desk.Found, desk.Group, desk.Member):
+        assert all(f"`{field.name}`" in PAGE for field in msgspec.structs.fields(kind)), kind
+    assert all(f"`{word}`" in PAGE for word in counter.Outcome.__args__)
+    assert all(shown(length) in PAGE for length in (*desk.ANSWER_BYTES, *counter.ANSWER_BYTES))
 
 
 def test_the_page_has_every_kind_of_credential_factor_and_event() -> None:

@@ -14,7 +14,8 @@ import psycopg
 from psycopg import sql
 
 BINARIES = Path("/usr/lib/postgresql/15/bin")
-_FAST = "-c fsync=off -c full_page_writes=off -c synchronous_commit=off -c shared_buffers=32MB -c max_connections=60"
+_SMALL = "-c shared_buffers=32MB -c max_connections=60"
+_FAST = "-c fsync=off -c full_page_writes=off -c synchronous_commit=off"
 
 
 class Server:
@@ -42,8 +43,11 @@ class Server:
 
 
 @contextmanager
-def running() -> Iterator[Server]:
-    """Start a server on a free port in its own folder; it may not run as root, so it runs as postgres."""
+def running(*, durable: bool = False) -> Iterator[Server]:
+    """Start a server on a free port in its own folder; it may not run as root, so it runs as postgres.
+
+    `durable`: a commit is on the disk when it returns, as in production; for figures.
+    """
     folder = Path(tempfile.mkdtemp(prefix="aim-pg-"))
     as_postgres: list[str] = []
     if os.geteuid() == 0:
@@ -57,7 +61,8 @@ def running() -> Iterator[Server]:
 
     data = str(folder / "data")
     port = _free_port()
-    options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} {_FAST}"
+    place = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder}"
+    options = f"{place} {_SMALL}" if durable else f"{place} {_SMALL} {_FAST}"
     run("initdb", "-D", data, "-A", "trust", "-N", "-U", "postgres", "-E", "UTF8", "--locale=C.UTF-8")
     run("pg_ctl", "-D", data, "-w", "-o", options, "start")
     try:

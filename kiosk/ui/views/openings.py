@@ -60,7 +60,7 @@ def _row(scene: Scene, job: Job) -> View:
         "ref": f"job:{job.job}",
         "icon": job_icon(job.occupation),
         "text": _post(scene, job),
-        "sub": f"{named(scene, 'countries', job.destination)} · {_pay(job) or job.company}",
+        "sub": " · ".join(filter(None, (named(scene, "countries", job.destination), _pay(job)))),
     }
 
 

@@ -5,7 +5,7 @@ import pytest
 
 from kiosk.desk import events as e
 from kiosk.desk import orders as o
-from kiosk.desk.care import ACTS, ALLOWED, PAPER_STEPS, Act, Board, CardKind, Care, Place, Trial
+from kiosk.desk.care import ACTS, ALLOWED, PAPER_STEPS, TYPED, WIPE_WORD, Act, Board, CardKind, Care, Place, Trial
 from kiosk.desk.machine import step
 from kiosk.desk.model import Desk, Staff, Stage
 from kiosk.faults import Fault
@@ -35,7 +35,33 @@ def test_what_a_place_cannot_do_orders_nothing() -> None:
         desk = looking_at(place)
         for act in Act:
             _, orders = step(desk, e.Acted(act, "70"))
-            assert any(isinstance(order, o.LookAfter) for order in orders) == (act in ACTS[place])
+            assert any(isinstance(order, o.LookAfter) for order in orders) == (act in ACTS[place] and act not in TYPED)
+
+
+@pytest.mark.parametrize("act", list(TYPED))
+def test_what_cannot_be_taken_back_is_typed_first(act: Act) -> None:
+    asked, orders = step(looking_at(Place.LEAVE), e.Acted(act, WIPE_WORD))
+    assert not any(isinstance(order, o.LookAfter) for order in orders)
+    assert asked.care is not None
+    assert asked.care.typing is act
+    least, _ = TYPED[act]
+    short, orders = step(asked, e.Typed("K" * (least - 1)))
+    assert short == asked
+    assert not any(isinstance(order, o.LookAfter) for order in orders)
+    done, orders = step(asked, e.Typed("K" * least))
+    assert [(order.act, order.value) for order in orders if isinstance(order, o.LookAfter)] == [(act, "K" * least)]
+    assert done.care is not None
+    assert done.care.typing is None
+    back, _ = step(asked, e.BackAsked())
+    assert back.stage is Stage.CARE
+    assert back.care is not None
+    assert back.care.typing is None
+    _, orders = step(looking_at(Place.LEAVE), e.Typed("K" * least))
+    assert not any(isinstance(order, o.LookAfter) for order in orders)
+
+
+def test_only_penyelia_and_teknisi_may_empty_a_machine() -> None:
+    assert {role for role, places in ALLOWED.items() if Place.LEAVE in places} == {"penyelia", "teknisi"}
 
 
 def test_an_answer_to_an_earlier_question_is_not_shown() -> None:

@@ -13,7 +13,7 @@ from kiosk.cache.content import Content
 from kiosk.cache.keys import Peppers
 from kiosk.cache.outbox import Outbox
 from kiosk.cache.register import RegisterCache
-from kiosk.config import Config, Data, Office, Portal, Screen
+from kiosk.config import Config, Data, Office, Portal, Screen, Sound
 from kiosk.sync.enrol import enrol
 from kiosk.sync.process import Rounds
 from kiosk.sync.status import SyncStatus
@@ -70,6 +70,7 @@ def kiosk_at(url: str, folder: Path) -> Kiosk:
         office=Office("BP3MI NTB", "52", "WITA"),
         portal=Portal(url),
         data=Data(str(folder / "kiosk")),
+        sound=Sound(kind="none"),
         path=folder / "kiosk.toml",
     )
     return Kiosk(config)
@@ -90,6 +91,8 @@ url = "{kiosk.config.portal.url}"
 {trust}
 [data]
 folder = "{kiosk.data}"
+[sound]
+kind = "none"
 """
     kiosk.config.path.write_text(text, encoding="utf-8")
     return kiosk.config.path

@@ -14,7 +14,7 @@ from kiosk.cache.machine_status import (
     write_machine_status,
 )
 from kiosk.faults import Fault
-from kiosk.health import Health, PrinterState, ReaderState, RegisterState
+from kiosk.health import Health, PrinterState, ReaderState, RegisterState, SoundState
 from onedata import heartbeat as form
 from onedata.events import StaffCalled
 from tests.kiosk.sync.conftest import Kiosk
@@ -25,6 +25,7 @@ HEALTH = Health(
     reader=ReaderState.ABSENT,
     printer=PrinterState.PAPER_LOW,
     register=RegisterState.READY,
+    sound=SoundState.ABSENT,
     faults=frozenset({Fault.READER_ABSENT, Fault.DISK_FULL}),
 )
 
@@ -33,7 +34,7 @@ def test_a_round_tells_the_portal_how_the_kiosk_is(portal: GenuinePortal, kiosk:
     write_machine_status(kiosk.data, MachineStatus.of(HEALTH, dt.datetime.now(dt.UTC)))
     assert kiosk.sync().faults == ()
     (beat,) = portal.beats
-    assert (beat.reader, beat.printer, beat.register) == ("absent", "paper_low", "ready")
+    assert (beat.reader, beat.printer, beat.register, beat.sound) == ("absent", "paper_low", "ready", "absent")
     assert beat.faults == (Fault.READER_ABSENT.value, Fault.DISK_FULL.value)
     assert beat.feeds[REGISTER].sequence == portal.feeds[REGISTER].sequence
     assert beat.window is False
@@ -56,6 +57,7 @@ def test_a_portal_without_ears_for_it_spoils_no_round(portal: GenuinePortal, kio
 
 
 def test_every_word_of_a_heartbeat_is_one_the_kiosk_knows() -> None:
+    assert set(get_args(form.SoundWord)) == {state.value for state in SoundState}
     assert set(get_args(form.ReaderWord)) == {state.value for state in ReaderState}
     assert set(get_args(form.PrinterWord)) == {state.value for state in PrinterState}
     assert set(get_args(form.RegisterWord)) == {state.value for state in RegisterState}

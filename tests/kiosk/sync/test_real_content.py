@@ -1,6 +1,7 @@
 """Content's whole road: files and tables at a real portal, published, synced, and found at the kiosk."""
 
 import shutil
+import sqlite3
 from pathlib import Path
 
 import msgspec
@@ -14,6 +15,7 @@ from onedata.content_feeds import CONTENT_FEEDS, CONTENT_FORMAT, FORMAT
 from tests.kiosk.sync.conftest import Kiosk, kiosk_at
 from tests.kiosk.sync.genuine_portal import REGISTER, GenuinePortal
 from tests.kiosk.sync.test_real_portal import RealPortal
+from tests.onedata.vectors_rows import ROWS
 
 CONTENT = Path(__file__).resolve().parents[3] / "content"
 JOBS = (
@@ -22,6 +24,15 @@ JOBS = (
     "CONTOH-2,Penjahit tenda,Tent tailor,WORKER,TW,PT CONTOH LAYANG,,2099-12-31\n"
 )
 REGISTER_LIST = "licence,name,valid_until,source\nCONTOH/7,PT CONTOH LAYANG,2099-12-31,Daftar CONTOH\n"
+
+
+def collections(kiosk: Kiosk) -> set[tuple[str, str]]:
+    """Return every feed and table that came: another team must find each in docs/formats.md."""
+    connection = sqlite3.connect(kiosk.data / "content.db")
+    try:
+        return set(connection.execute("SELECT DISTINCT feed, collection FROM items"))
+    finally:
+        connection.close()
 
 
 def test_what_an_official_writes_is_found_at_the_kiosk(tmp_path: Path) -> None:
@@ -44,6 +55,7 @@ def test_what_an_official_writes_is_found_at_the_kiosk(tmp_path: Path) -> None:
         assert [match.state for match in library.agencies("layang contoh").matches] == ["registered"]
         assert str(library.agencies("tidak ada sama sekali").dated) == "2026-11-01"
         assert library.rule_book() is not None
+        assert collections(kiosk) <= {(feed, table) for feed, table, *_ in ROWS}
 
         article = content / "articles/abroad/abroad-unpaid-wages.id.md"
         article.write_text(article.read_text().replace("Gaji tidak dibayar", "Upah Anda belum datang"))

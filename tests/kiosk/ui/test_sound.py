@@ -21,7 +21,9 @@ from kiosk.ui.pages import chrome
 from kiosk.ui.scene import Scene
 from kiosk.ui.speech import VOICED, can_be_heard, line, listening
 from kiosk.ui.words import Catalogue
+from kiosk.visit import commands as c
 from kiosk.visit import events as e
+from kiosk.visit.machine import step
 from kiosk.visit.model import Language, LocalLanguage, Visit
 from kiosk.visit.speech import SpeechState
 
@@ -194,6 +196,41 @@ def test_neither_what_is_typed_nor_the_keys_are_read(listener: Gallery, name: st
         QTest.keyClick(listener.kiosk.window, key)
     listener.settle()
     assert not any(re.search(r"\d", said) and len(said) < 4 for said in heard(listener))
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("09-country", ("Anda ingin bekerja di negara mana?", "Hong Kong", "Jepang")),
+        ("09-papers", ("Surat mana yang sudah Anda punya?", "Surat izin keluarga")),
+        ("09-result", ("4 syarat belum ada", "Visa kerja", "Perwakilan negara tujuan")),
+        ("09-cost", ("Tiket berangkat", "Tidak boleh diminta")),
+        ("12-agencies-found", ("PT CONTOH MAJU BERSAMA",)),
+        ("14-jobs", ("Pekerja rumah tangga", "Hong Kong · HKD 5.100")),
+        ("16-search", ("Contoh pencarian", "Gaji tidak dibayar")),
+        ("16-search-found", ("Panduan", "Gaji tidak dibayar")),
+        ("16-news", ("Jadwal orientasi baru",)),
+    ],
+)
+def test_what_anybody_may_read_is_heard_in_the_lobby(listener: Gallery, name: str, said: tuple[str, ...]) -> None:
+    listener.show(VISITS[name], Look())
+    listener.posted.clear()
+    touch(listener, "listen")
+    (event,) = (event for event in listener.posted if isinstance(event, e.ListenAsked))
+    visit = VISITS[name]
+    event = msgspec.structs.replace(event, visit=visit.number, stage=visit.stage, overlay=visit.overlay)
+    (order,) = (order for order in step(visit, event)[1] if isinstance(order, c.Speak))
+    assert not order.headset
+    assert set(said) <= {line.text for line in order.lines}
+
+
+@pytest.mark.parametrize("name", ["16-search-nothing", "12-agencies-none"])
+def test_what_was_typed_to_be_looked_for_is_not_read(listener: Gallery, name: str) -> None:
+    visit = VISITS[name]
+    assert visit.guide is not None
+    listener.show(visit, Look())
+    assert visit.guide.here.key.lower() not in {line.lower() for line in heard(listener)}
+    assert not any(visit.guide.here.key.split()[0].lower() in line.lower().split() for line in heard(listener))
 
 
 def test_a_text_knows_its_key_and_a_value_has_none() -> None:

@@ -11,7 +11,7 @@ from kiosk.visit.model import GUIDE_STAGES, PAPER_STAGES, PRIVATE_STAGES, Overla
 from kiosk.visit.moves import at_rest
 from tests.kiosk.visit.holds_reports import REPORT_HOLDS
 from tests.kiosk.visit.walk import FAULTS, NUMBER, PERSONAL, TOO_LATE, Step
-from tests.kiosk.visit.walk_reports import OF_REPORTS
+from tests.kiosk.visit.walk_reports import OF_REPORTS, written
 
 ALLOWED_TO_KNOW_WHO = PRIVATE_STAGES | {
     Stage.NOTICE,
@@ -43,7 +43,7 @@ def no_data_at_rest(taken: Step) -> bool:
     """The attract and goodbye screens hold nothing of anybody."""
     if taken.after.stage not in {Stage.ATTRACT, Stage.GOODBYE}:
         return True
-    text = repr(msgspec.structs.asdict(taken.after))
+    text = written(taken.after)
     return not any(piece in text for piece in (*PERSONAL, *OF_REPORTS))
 
 
@@ -279,3 +279,14 @@ HOLDS: tuple[Callable[[Step], bool], ...] = (
     one_number_for_one_touch,
     *REPORT_HOLDS,
 )
+HEARD = frozenset(
+    {
+        every_screen_can_be_ended,
+        saved_but_unprinted_is_settled,
+        slips_left_behind_are_dropped,
+        late_prints_are_noted,
+        language_keeps_the_step,
+        pages_lead_back,
+    }
+)
+"""Promises that a step can break on which nothing happens; the others are looked at where something does."""

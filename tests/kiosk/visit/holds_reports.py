@@ -7,7 +7,7 @@ from kiosk.visit import events as e
 from kiosk.visit.identifying import TRIES
 from kiosk.visit.model import PAPER_STAGES, Overlay, Stage, Timer
 from tests.kiosk.visit.walk import NUMBER, Step
-from tests.kiosk.visit.walk_reports import OF_REPORTS, REPORT_STAGES
+from tests.kiosk.visit.walk_reports import OF_REPORTS, REPORT_STAGES, written
 
 
 def reports_stay_where_they_are_made(taken: Step) -> bool:
@@ -15,7 +15,8 @@ def reports_stay_where_they_are_made(taken: Step) -> bool:
     visit = taken.after
     if visit.stage in REPORT_STAGES or (visit.stage in PAPER_STAGES and visit.voice is not None):
         return True
-    return (visit.danger, visit.voice) == (None, None) and not any(piece in repr(visit) for piece in OF_REPORTS)
+    text = written(visit)
+    return (visit.danger, visit.voice) == (None, None) and not any(piece in text for piece in OF_REPORTS)
 
 
 def reports_are_about_nobody_known(taken: Step) -> bool:

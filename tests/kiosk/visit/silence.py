@@ -3,9 +3,9 @@
 from collections import Counter
 
 from kiosk.visit.moves import at_rest
-from tests.kiosk.visit.walk import Step, World, key, silent_events
+from tests.kiosk.visit.walk import Step
 
-Place = tuple[object, ...]
+Place = int
 
 
 class Silence:
@@ -14,22 +14,15 @@ class Silence:
     def __init__(self) -> None:
         self.ways: dict[Place, set[Place]] = {}
         self._at_rest: set[Place] = set()
-        self._world: World | None = None
-        self._silent: tuple[object, ...] = ()
 
     def add(self, taken: Step) -> None:
         """Take a step into account."""
-        if taken.before is not self._world:
-            self._arrive(taken.before)
-        if any(taken.event == event for event in self._silent):
-            self.ways[key(taken.before)].add(key(taken.world))
-
-    def _arrive(self, world: World) -> None:
-        here = key(world)
-        self._world, self._silent = world, tuple(silent_events(world))
-        self.ways.setdefault(here, set())
-        if at_rest(world.visit):
-            self._at_rest.add(here)
+        if taken.here not in self.ways:
+            self.ways[taken.here] = set()
+            if at_rest(taken.before.visit):
+                self._at_rest.add(taken.here)
+        if taken.silent:
+            self.ways[taken.here].add(taken.there)
 
     def restless(self) -> set[Place]:
         """Return the places that silence does not lead out of, or leads round in circles from.

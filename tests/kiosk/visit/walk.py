@@ -8,6 +8,7 @@ come. Cards and numbers of answers are told apart only as far as the rules do: t
 import datetime as dt
 from collections import deque
 from collections.abc import Iterator
+from itertools import chain, count, repeat
 from typing import Any
 
 import msgspec
@@ -115,6 +116,7 @@ PERSON_SAYS: tuple[e.Event, ...] = (
     e.PageAsked(QUEUE),
     e.NumberAsked(),
     e.PageRevised(ARTICLE),
+    e.PageRevised(ARTICLE, 1),
     e.PageTurned(1),
     e.SearchTyped("c"),
     e.BackAsked(),
@@ -222,6 +224,16 @@ class Step(msgspec.Struct, frozen=True):
     after: Visit
     orders: tuple[c.Command, ...]
     world: World
+    here: int = 0
+    """Number of the world before the step, by the order in which the walk came upon it."""
+    there: int = 0
+    silent: bool = False
+    """Whether it needs nobody."""
+
+    @property
+    def idle(self) -> bool:
+        """Whether nothing happened, around the visit either."""
+        return self.world is self.before
 
 
 def answers(world: World) -> Iterator[e.Event]:
@@ -269,6 +281,11 @@ def silent_events(world: World) -> Iterator[e.Event]:
 def all_events(world: World) -> Iterator[e.Event]:
     """Everything that can happen next."""
     yield from silent_events(world)
+    yield from loud_events(world)
+
+
+def loud_events(world: World) -> Iterator[e.Event]:
+    """What takes a person, a device that speaks up, or an answer that comes too late."""
     yield from PERSON_SAYS
     yield from w.questions(world.visit)
     yield from DEVICES_SAY
@@ -279,7 +296,7 @@ def all_events(world: World) -> Iterator[e.Event]:
         yield from NOT_WAITED_FOR
 
 
-def take(world: World, event: e.Event, table: Table) -> Step:
+def take(world: World, event: e.Event, table: Table = TABLE) -> Step:
     """Take one step."""
     after, orders = step(world.visit, event, table)
     if after is world.visit and not orders and not isinstance(event, ANSWERS):
@@ -290,16 +307,18 @@ def take(world: World, event: e.Event, table: Table) -> Step:
 def walk(table: Table = TABLE) -> Iterator[Step]:
     """Take every step from every world that can be reached."""
     first = World(Visit(number=NUMBER, health=HEALTHY))
-    seen, waiting = {key(first)}, deque([first])
-    while waiting:
+    seen, waiting = {key(first): 0}, deque([first])
+    for here in count():
+        if not waiting:
+            return
         world = waiting.popleft()
-        for event in all_events(world):
+        for event, silent in chain(zip(silent_events(world), repeat(True)), zip(loud_events(world), repeat(False))):
             taken = take(world, event, table)
-            name = key(taken.world)
-            if name not in seen:
-                seen.add(name)
+            new = len(seen)
+            there = here if taken.idle else seen.setdefault(key(taken.world), new)
+            if there == new:
                 waiting.append(taken.world)
-            yield taken
+            yield msgspec.structs.replace(taken, here=here, there=there, silent=silent)
 
 
 def key(world: World) -> tuple[object, ...]:

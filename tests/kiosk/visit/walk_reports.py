@@ -76,6 +76,11 @@ ANSWERS = (e.CaseSaved, e.CaseNotSaved, e.CaseOpened, e.CaseNotOpened)
 FAULTS = (e.CaseNotSaved, e.CaseNotOpened)
 
 
+def written(visit: Visit) -> str:
+    """Return all that a visit holds, as text to search in."""
+    return msgspec.json.encode(visit, enc_hook=repr).decode()
+
+
 def questions(visit: Visit) -> Iterator[e.Event]:
     """What can be answered to the question on the screen."""
     asked = visit.danger or visit.voice

@@ -30,6 +30,8 @@ Page {
         id: box
         objectName: "box"
         readonly property bool isHolder: true
+        // What was typed is not said aloud: it may be a name.
+        readonly property bool isMasked: screen.typed !== ""
         x: Theme.margin
         y: (Theme.portrait ? 8 : 5) * Theme.mm
         width: screen.half

@@ -1,0 +1,90 @@
+"""What staff asked for at the desk is done between two runs of the programs: once, and nothing is lost by it."""
+
+from pathlib import Path
+
+import pytest
+
+from kiosk.cache import leaving
+from kiosk.cache.enrolment import NAME as ENROLMENT
+from kiosk.cache.enrolment import load_enrolment
+from kiosk.cache.file_lock import FileLock
+from kiosk.cache.leaving import NAME, Leaving, Outcome
+from kiosk.faults import Fault
+from kiosk.sync.leaving import carry_out
+from kiosk.sync.process import EXIT_BUSY, LOCK
+from kiosk.sync.wake import wake
+from onedata.events import StaffCalled
+from tests.kiosk.sync.conftest import SITI, Kiosk, written
+from tests.kiosk.sync.genuine_portal import CODE, GenuinePortal
+from tests.kiosk.sync.test_process import running, until
+
+
+def test_a_machine_is_emptied_by_its_next_start(kiosk: Kiosk) -> None:
+    kiosk.sync()
+    leaving.ask(kiosk.data, Leaving())
+    assert carry_out(kiosk.config) is None
+    assert list(kiosk.data.iterdir()) == []
+    assert carry_out(kiosk.config) is None
+
+
+def test_a_machine_is_enrolled_anew_by_its_next_start_and_says_so(kiosk: Kiosk) -> None:
+    kiosk.sync()
+    who = load_enrolment(kiosk.data).kiosk_id
+    leaving.ask(kiosk.data, Leaving(CODE))
+    assert carry_out(kiosk.config) is None
+    assert load_enrolment(kiosk.data).kiosk_id != who
+    assert leaving.outcome_of(kiosk.data) == Outcome()
+    assert not leaving.asked(kiosk.data)
+
+
+@pytest.mark.parametrize("wish", [Leaving("KODE-9999"), Leaving()], ids=["enrol", "wipe"])
+def test_what_cannot_be_done_leaves_the_machine_as_it_was_and_is_not_tried_again(kiosk: Kiosk, wish: Leaving) -> None:
+    kiosk.sync()
+    if not wish.code:
+        kiosk.outbox().add("staff-called", StaffCalled(stage="home", language="id"))
+    who = load_enrolment(kiosk.data).kiosk_id
+    leaving.ask(kiosk.data, wish)
+    fault = carry_out(kiosk.config)
+    assert fault is not None
+    assert leaving.outcome_of(kiosk.data) == Outcome(fault)
+    assert load_enrolment(kiosk.data).kiosk_id == who
+    assert kiosk.name_of(SITI) == SITI.name
+    assert not leaving.asked(kiosk.data)
+
+
+def test_a_sync_process_that_does_not_end_keeps_the_machine_as_it_is(kiosk: Kiosk) -> None:
+    kiosk.sync()
+    leaving.ask(kiosk.data, Leaving())
+    lock = FileLock.take(kiosk.data / LOCK)
+    assert lock is not None
+    with lock:
+        assert carry_out(kiosk.config, patience=0.2) is Fault.KIOSK_REFUSED
+    assert kiosk.name_of(SITI) == SITI.name
+
+
+def test_a_running_sync_process_ends_for_it_and_none_begins(portal: GenuinePortal, kiosk: Kiosk) -> None:
+    assert portal.order == []
+    config = written(kiosk)
+    with running(config) as first:
+        until(lambda: wake(kiosk.data))
+        leaving.ask(kiosk.data, Leaving())
+        until(lambda: first.poll() is not None or not wake(kiosk.data))
+        assert first.wait(15) == 0
+    with running(config) as second:
+        assert second.wait(15) == EXIT_BUSY
+
+
+def test_an_emptying_that_was_cut_is_finished_by_the_next_start(kiosk: Kiosk) -> None:
+    leaving.ask(kiosk.data, Leaving())
+    (kiosk.data / ENROLMENT).unlink()  # the last but one thing that goes
+    assert carry_out(kiosk.config) is None
+    assert not leaving.asked(kiosk.data)
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b'{"code": 3}'])
+def test_a_wish_that_cannot_be_read_does_nothing_and_goes(kiosk: Kiosk, content: bytes) -> None:
+    who = load_enrolment(kiosk.data).kiosk_id
+    (kiosk.data / NAME).write_bytes(content)
+    assert carry_out(kiosk.config) is None
+    assert load_enrolment(kiosk.data).kiosk_id == who
+    assert not Path(kiosk.data / NAME).exists()
