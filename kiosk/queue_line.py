@@ -178,11 +178,11 @@ class QueueLine:
                 self._bell.wait(self._every)
 
     def _exchange_all(self) -> tuple[Ticket, ...]:
-        """Exchange until nothing is left to be told; return who waits."""
-        while True:
+        """Exchange, and tell at once what became of calls that came with it; return who waits."""
+        self._exchange()
+        if self._done:
             self._exchange()
-            if not self._done:
-                return self._waiting()
+        return self._waiting()
 
     def _exchange(self, *, calls: tuple[CallAsked, ...] = (), watching: bool = False) -> QueueHeard:
         with self._talking:
