@@ -5,7 +5,6 @@ from PySide6.QtGui import QImage
 from PySide6.QtQuick import QQuickImageProvider
 
 from kiosk.ui.pictures import draw
-from kiosk.ui.world_map import world
 
 HOME = "ID"
 
@@ -24,6 +23,8 @@ class MapProvider(QQuickImageProvider):
 
 def svg(colours: tuple[str, str, str], part: str, named: tuple[str, ...]) -> bytes:
     """Return a part of the map (`x,y,width,height`): land, these countries and Indonesia in these colours."""
+    from kiosk.ui.world_map import world  # noqa: PLC0415  # not before the first frame
+
     land, marked, home = colours
     outlines = (world().land, *(place.path for place in world().countries.values()))
     shapes = [f'<path fill="#{land}" stroke="#{land}" stroke-width="1.4" d="{"".join(outlines)}"/>']

@@ -26,6 +26,13 @@ Window {
     onClosing: close => close.accepted = root.framed
     onWidthChanged: Theme.width = root.width
     onHeightChanged: Theme.height = root.height
+    // The first frame already shows the visit: what came before this window did, no signal tells any more.
+    Component.onCompleted: {
+        root.width = Theme.width;
+        root.height = Theme.height;
+        root.present();
+        root.cover();
+    }
 
     function present() {
         const page = Store.page;
