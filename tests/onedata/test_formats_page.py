@@ -2,6 +2,7 @@
 
 import hashlib
 from pathlib import Path
+from typing import get_args
 
 import msgspec
 
@@ -71,14 +72,14 @@ def test_the_page_has_every_public_row_and_every_field_of_it() -> None:
 
 
 def test_the_page_has_every_question_of_the_counter_and_the_desk() -> None:
-    for kind in (*counter.Ask.__args__, *desk.Ask.__args__):
+    for kind in (*get_args(counter.Ask), *get_args(desk.Ask)):
         assert f"`{kind.__struct_config__.tag}`" in PAGE
         assert all(f"`{field.name}`" in PAGE for field in msgspec.structs.fields(kind))
     for kind in (counter.CounterQuestion, counter.CounterAnswer, counter.Look, desk.DeskQuestion, desk.DeskAnswer):
         assert all(f"`{field.name}`" in PAGE for field in msgspec.structs.fields(kind)), kind
     for kind in (desk.Found, desk.Group, desk.Member):
         assert all(f"`{field.name}`" in PAGE for field in msgspec.structs.fields(kind)), kind
-    assert all(f"`{word}`" in PAGE for word in counter.Outcome.__args__)
+    assert all(f"`{word}`" in PAGE for word in get_args(counter.Outcome))
     assert all(shown(length) in PAGE for length in (*desk.ANSWER_BYTES, *counter.ANSWER_BYTES))
 
 
