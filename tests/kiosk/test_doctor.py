@@ -198,7 +198,7 @@ def test_a_kiosk_that_nobody_can_hear_says_what_is_missing(
 
 def test_what_the_window_says_of_its_sound_is_told(kiosk: Kiosk) -> None:
     heard = msgspec.structs.replace(kiosk.config, sound=Sound(kind="alsa"))
-    write_machine_status(kiosk.data, MachineStatus(ReaderState.READY, sound=SoundState.ABSENT))
+    write_machine_status(kiosk.data, MachineStatus(reader=ReaderState.READY, sound=SoundState.ABSENT))
     lock = hold_window(kiosk.data)
     assert lock is not None
     with lock:
