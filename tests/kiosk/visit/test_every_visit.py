@@ -23,7 +23,7 @@ from tests.kiosk.visit.walk import HEALTHS, PERSON, Step, World, all_events, hea
 
 pytestmark = [
     pytest.mark.xdist_group("every_visit"),  # one walk is enough
-    pytest.mark.timeout(400),  # it takes a minute on a quiet machine
+    pytest.mark.timeout(400),  # some fifty seconds on a quiet machine
 ]
 
 Row = tuple[str | Stage, type[e.Event]]
