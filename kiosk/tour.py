@@ -14,11 +14,13 @@ from kiosk.config import Config
 from kiosk.demo_people import DemoPerson
 from kiosk.hands import Hands, Stuck
 from kiosk.slips import escpos, pdf, png, raster
+from kiosk.tour_reports import Reports
 from kiosk.visit import events as e
 from kiosk.visit.commands import PrepareSlip
 from kiosk.visit.guide import PageKind, Ref
 from kiosk.visit.model import FactorKind, Language, Overlay, Stage, Way
-from kiosk.visit.times import READING_SECONDS
+from kiosk.visit.speech import Line, SpeechState
+from kiosk.visit.times import idle_seconds
 
 SIZES = {"portrait": (1080, 1920), "landscape": (1920, 1080)}
 _WRONG_PIN = "000000"
@@ -51,14 +53,15 @@ def perform(config: Config, out: Path) -> int:
 
 
 def _turned(config: Config, orientation: str) -> Config:
-    """Return the same kiosk with its screen in this orientation, no motion, and no second sync process."""
+    """Return the same kiosk in this orientation; nothing moves or sounds, and there is no second sync process."""
     short, long = sorted((config.screen.width_mm, config.screen.height_mm))
     width, height = (short, long) if orientation == "portrait" else (long, short)
     screen = msgspec.structs.replace(config.screen, width_mm=width, height_mm=height, reduced_motion=True)
     sync = msgspec.structs.replace(config.sync, watched_by="systemd")
     sim = msgspec.structs.replace(config.sim, enabled=True)
     printer = msgspec.structs.replace(config.printer, kind="sim")
-    return msgspec.structs.replace(config, screen=screen, sync=sync, sim=sim, printer=printer)
+    sound = msgspec.structs.replace(config.sound, kind="sim")
+    return msgspec.structs.replace(config, screen=screen, sync=sync, sim=sim, printer=printer, sound=sound)
 
 
 class _Tour:
@@ -88,6 +91,7 @@ class _Tour:
         self._print()
         self._silence(carded)
         self._neutral()
+        Reports(self._hands, self._picture, self._language).run()
 
     def _arrive(self) -> None:
         self._picture("attract")
@@ -115,6 +119,7 @@ class _Tour:
         self._open("topics", Ref(PageKind.TOPICS))
         self._open("topic", Ref(PageKind.TOPIC, "abroad"))
         self._open("article", Ref(PageKind.ARTICLE, "abroad-unpaid-wages"))
+        self._listen()
         self._hands.do(e.PageTurned(1))
         self._picture("article-page")
         self._open("contacts", Ref(PageKind.CONTACTS))
@@ -136,6 +141,18 @@ class _Tour:
         self._hands.do(e.StatusAsked(), Stage.IDENTIFY)
         self._open("not-registered", Ref(PageKind.ARTICLE, "start-not-registered"))
         self._hands.do(e.BackAsked(), Stage.IDENTIFY)
+
+    def _listen(self) -> None:
+        """Have the page read aloud, and stop it by a touch."""
+        player, visit = self._hands.inside.sim_speaker.player, self._hands.visit
+        said = Line("CONTOH")
+        player.hold()
+        self._hands.do(e.ListenAsked((said,), said, visit.number, visit.stage, visit.overlay))
+        self._hands.until("speech", lambda: self._hands.visit.speech.state is SpeechState.SPEAKING)
+        self._picture("listening")
+        self._hands.do(e.Touched())
+        self._hands.until("silence", lambda: self._hands.visit.speech.state is SpeechState.SILENT)
+        player.let_go()
 
     def _asking(self) -> None:
         """Check what somebody lacks for Hong Kong, a cost, contributions, openings, and a company."""
@@ -242,7 +259,7 @@ class _Tour:
         self._hands.do(e.BackAsked(), Stage.STATUS)
 
     def _silence(self, person: DemoPerson) -> None:
-        self._hands.let_pass(READING_SECONDS + 1, Stage.COVERED)
+        self._hands.let_pass(idle_seconds(self._hands.visit) + 1, Stage.COVERED)
         self._picture("covered")
         self._hands.do(e.OverlayClosed(), Stage.FACTOR)
         self._hands.do(e.FactorEntered(person.pin or ""), Stage.STATUS)

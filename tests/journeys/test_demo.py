@@ -21,11 +21,11 @@ pytestmark = [pytest.mark.xdist_group("demo"), pytest.mark.timeout(500)]
 PEOPLE = "120"
 PATIENCE_S = 60
 TOUR_S = 400
-"""57 screens in two languages and two orientations; a minute on a quiet machine."""
+"""58 screens in two languages and two orientations; a minute on a quiet machine."""
 SCREENS = {
     "attract", "language", "home", "help", "display", "emergency", "notice", "staff-called", "identify", "topics",
-    "topic", "article", "article-page", "contacts", "contacts-preview", "map", "countries", "country", "placements",
-    "search", "search-found", "not-there", "not-registered", "check-country", "check-job", "check-scheme",
+    "topic", "article", "listening", "article-page", "contacts", "contacts-preview", "map", "countries", "country",
+    "placements", "search", "search-found", "not-there", "not-registered", "check-country", "check-job", "check-scheme",
     "check-age", "check-papers", "check-result", "phone", "check-preview", "cost", "contribution", "jobs",
     "jobs-country", "job", "agencies", "agencies-found", "agency", "agency-none", "number-passport", "number-nik",
     "factor-choice", "factor-pin", "not-opened", "other-province", "card", "status", "journey", "data-wrong",

@@ -12,6 +12,8 @@ from kiosk.visit.model import QUEUE_STAGES, Stage, Visit, Way
 PASSPORT_STEPS = 4
 """As `kiosk.devices.passport.reading.STEPS`: open, who, signature, check."""
 
+GREETINGS: Mapping[str, str] = {"jv": "Sugeng rawuh", "su": "Wilujeng sumping"}
+"""`attract.welcome` of the languages of the region: drafts as those are."""
 _MINUTES = 89
 """Beyond these, hours are said."""
 
@@ -54,14 +56,26 @@ def _languages(scene: Scene) -> list[View]:
 
 
 def attract(scene: Scene) -> View:
-    """Say how far the first data are, while there are none; afterwards nothing of downloads concerns a visitor."""
+    """Greet in every language of the office; say how far the first data are, while there are none."""
+    return {"filling": _filling(scene), "greetings": _greetings(scene), **_called(scene)}
+
+
+def _greetings(scene: Scene) -> str:
+    """Return the welcome in the other languages; the region's only where the office wants them."""
+    office = scene.house.office
+    local = (GREETINGS[each] for each in (office.languages if office else ()))
+    return " · ".join((scene.words("attract.greetings"), *local))
+
+
+def _filling(scene: Scene) -> str:
+    """Say how far the first data are; afterwards nothing of downloads concerns a visitor."""
     health = scene.visit.health
     filling = health.filling
     if filling is None or health.register is RegisterState.READY:
-        return {"filling": "", **_called(scene)}
+        return ""
     text = scene.words("attract.filling", percent=filling.percent)
     if filling.seconds_left is None:
-        return {"filling": text, **_called(scene)}
+        return text
     minutes, hours = round(filling.seconds_left / 60), round(filling.seconds_left / 3600)
     if minutes < 1:
         left = scene.words("attract.left_soon")
@@ -69,7 +83,7 @@ def attract(scene: Scene) -> View:
         left = scene.words("attract.left_minutes" if minutes > 1 else "attract.left_minute", minutes=minutes)
     else:
         left = scene.words("attract.left_hours" if hours > 1 else "attract.left_hour", hours=hours)
-    return {"filling": f"{text}\n{left}", **_called(scene)}
+    return f"{text}\n{left}"
 
 
 def closed(scene: Scene) -> View:

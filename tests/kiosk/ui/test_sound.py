@@ -12,6 +12,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtQuick import QQuickItem
 from PySide6.QtTest import QTest
 
+from kiosk.config import Office
 from kiosk.devices.speaker_alsa import EspeakVoice, spelled
 from kiosk.faults import SENTENCE_EN, SENTENCE_ID
 from kiosk.health import Health
@@ -20,6 +21,7 @@ from kiosk.ui.gallery import Gallery, Look
 from kiosk.ui.pages import chrome
 from kiosk.ui.scene import Scene
 from kiosk.ui.speech import VOICED, can_be_heard, line, listening
+from kiosk.ui.views.plain import GREETINGS, attract
 from kiosk.ui.words import Catalogue
 from kiosk.visit import commands as c
 from kiosk.visit import events as e
@@ -102,6 +104,24 @@ def test_a_draft_says_the_rest_in_indonesian(local: LocalLanguage) -> None:
     assert (words.language, words.name) == ("id", local)
     assert words("status.now") == CATALOGUE.words("id")("status.now")
     assert (words.language_of("home.title"), words.language_of("status.now")) == (local, "id")
+
+
+@pytest.mark.parametrize("local", LOCAL)
+def test_the_screens_that_everybody_meets_are_whole_in_a_draft(local: LocalLanguage) -> None:
+    """A text with a number or a moment in it, and the name of the house, may stay Indonesian."""
+    words = CATALOGUE.words("id", local)
+    met = ("home.", "display.", "notice.", "identify.", "help.", "emergency.", "staff.", "warning.", "goodbye.")
+    wanted = {key for key, text in CATALOGUE.words("id").table.items() if key.startswith(met) and "{" not in text}
+    assert wanted - words.own == {"help.desk"}, "the desk is for the staff"
+
+
+def test_the_resting_screen_greets_in_the_languages_of_the_office_and_in_no_other() -> None:
+    here = scene(VISITS["01-attract"])
+    assert attract(here)["greetings"] == "Welcome · Sugeng rawuh · Wilujeng sumping"
+    assert {local: CATALOGUE.words("id", local)("attract.welcome") for local in LOCAL} == GREETINGS
+    office = msgspec.structs.replace(here.house.office or Office(name="", region="52"), languages=())
+    plain = msgspec.structs.replace(here, house=msgspec.structs.replace(here.house, office=office))
+    assert attract(plain)["greetings"] == "Welcome"
 
 
 @pytest.mark.parametrize("local", LOCAL)

@@ -99,7 +99,7 @@ Page {
         Label {
             width: parent.width
             visible: !Theme.large && screen.view.filling === ""
-            text: Words.t("attract.greetings")
+            text: screen.view.greetings
             size: Theme.title
             color: Theme.deepInk2
         }
