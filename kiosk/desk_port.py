@@ -9,7 +9,7 @@ import msgspec
 from kiosk.conductor.desk_ports import NotServed, SignInRefused
 from kiosk.conductor.ports import TroubleError
 from kiosk.config import Config
-from kiosk.desk.model import Hit, Hits, ListChoice, Look, Paper, Refused, Search, Service, Staff
+from kiosk.desk.model import Hit, Hits, ListChoice, Look, Mark, Paper, Refused, Search, Service, Staff
 from kiosk.desk.orders import AskService
 from kiosk.desk_lists import GroupRows
 from kiosk.faults import Fault
@@ -22,7 +22,7 @@ from kiosk.visit import commands as c
 from kiosk.visit.guide import Ref
 from kiosk.visit.model import Language, PreparedSlip, SlipAnswer
 from kiosk.visit.reports import Receipt
-from onedata.desk import Ask, DeskAnswer, FindPeople, ListGroups, OpenGroup, OpenPerson
+from onedata.desk import Ask, DeskAnswer, FindPeople, ListGroups, ListWrong, OpenGroup, OpenPerson
 from onedata.records import WorkerRecord
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 # ruff: noqa: PLC0415 - heavy modules are imported where they are first used
 
 _GROUP_REASON = "PREPARE_GROUP"
+_WRONG_REASON = "CORRECT_DATA"
 
 
 class StaffList:
@@ -120,6 +121,11 @@ class DeskPortal:
     def person(self, session: int, handle: str, reason: str, papers: str) -> WorkerRecord | None:
         """Ask for one person's record; None for a refusal."""
         return self._asked(session, OpenPerson(handle, papers), reason).record
+
+    def wrong(self, session: int) -> tuple[Mark, ...]:
+        """Ask what visitors of this office marked as wrong."""
+        marks = self._asked(session, ListWrong(), _WRONG_REASON).wrong
+        return tuple(Mark(one.code, one.field, one.source_system, one.state, one.received_at) for one in marks)
 
     def serve(self, order: AskService) -> tuple[Look, ...] | None:
         """Ask for a service; it works here when this returns. Raises `NotServed` or `TroubleError`."""

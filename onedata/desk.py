@@ -63,7 +63,11 @@ class OpenGroup(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="gr
     row: Annotated[int, msgspec.Meta(ge=0, lt=10_000)] = 0
 
 
-Ask = FindPeople | OpenPerson | ListGroups | OpenGroup
+class ListWrong(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="wrong"):
+    """Which data visitors of this office marked as wrong, and how far each is."""
+
+
+Ask = FindPeople | OpenPerson | ListGroups | OpenGroup | ListWrong
 
 
 class DeskQuestion(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -118,6 +122,20 @@ class Member(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defau
     """Why there is no record. withheld: only the PIN opens it; gone: taken off, or not known any more."""
 
 
+class WrongMark(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A field that somebody marked as wrong: nobody is named, the code stands on the slip of whoever marked it."""
+
+    code: str
+    field: str
+    """One of `onedata.reports.WrongField`."""
+    source_system: str
+    """Whose data it is: who must put it right."""
+    state: str
+    """One of `onedata.counter_records.CasePublicState`."""
+    received_at: wire.Instant
+    changed_at: wire.Instant
+
+
 class DeskAnswer(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """What became of a question; `refused`: not believed, or not allowed; `limit`: too many today."""
 
@@ -130,6 +148,8 @@ class DeskAnswer(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_d
     members: tuple[Member, ...] = ()
     next_row: int | None = None
     """To OpenGroup: where the rest begins; None: that was all."""
+    wrong: tuple[WrongMark, ...] = ()
+    """To ListWrong: what waits first, the oldest on top."""
 
 
 class _Sealed(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

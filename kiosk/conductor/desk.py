@@ -175,6 +175,8 @@ class DeskConductor:
                 self._find(order)
             case o.AskSearch() | o.AskPerson() | o.AskService():
                 self._ask_portal(order)
+            case o.AskWrong():
+                self._ask_wrong(order)
             case o.CheckSlip():
                 self._check_slip(order)
             case o.OpenCase():
@@ -258,6 +260,12 @@ class DeskConductor:
             return e.NotFound(order.session, fault)
 
         self._ask("portal", "ask_portal", work, failed, PORTAL_SECONDS)
+
+    def _ask_wrong(self, order: o.AskWrong) -> None:
+        def work() -> e.Event:
+            return e.WrongListed(order.session, self._ports.portal.wrong(order.session))
+
+        self._ask("portal", "ask_portal", work, lambda _: e.WrongListed(order.session, None), PORTAL_SECONDS)
 
     def _served(self, order: o.AskService) -> e.Event:
         try:

@@ -6,7 +6,7 @@ import msgspec
 
 from kiosk.conductor.ports import AuditPort, JournalPort, NotOpened, RegisterPort
 from kiosk.desk.care import Act, Board, Place
-from kiosk.desk.model import Account, Hits, ListChoice, Listing, Look, Paper, Refused, Search, Source, Staff
+from kiosk.desk.model import Account, Hits, ListChoice, Listing, Look, Mark, Paper, Refused, Search, Source, Staff
 from kiosk.desk.orders import AskService
 from kiosk.faults import Fault
 from kiosk.health import PrintOutcome
@@ -72,6 +72,9 @@ class DeskPortal(Protocol):
 
     def person(self, session: int, handle: str, reason: str, papers: str) -> WorkerRecord | None:
         """Ask for one person's record; None for a refusal."""
+
+    def wrong(self, session: int) -> tuple[Mark, ...]:
+        """Ask what visitors of this office marked as wrong."""
 
     def serve(self, order: AskService) -> tuple[Look, ...] | None:
         """Ask for a service, and have it work here when this returns. Raises `NotServed`."""

@@ -11,6 +11,7 @@ from kiosk.desk.model import (
     ListChoice,
     Listing,
     Look,
+    Mark,
     Paper,
     Refused,
     Search,
@@ -384,6 +385,17 @@ class NotServed(msgspec.Struct, frozen=True):
     count: int = 0
 
 
+class WrongAsked(msgspec.Struct, frozen=True):
+    """Staff want to see what visitors marked as wrong."""
+
+
+class WrongListed(msgspec.Struct, frozen=True):
+    """The portal told what was marked; None where it did not answer."""
+
+    session: int
+    marks: tuple[Mark, ...] | None
+
+
 class CareAsked(msgspec.Struct, frozen=True):
     """Staff want to look after the machine."""
 
@@ -459,6 +471,7 @@ PERSON_EVENTS = (
     ServicesAsked,
     ServiceChosen,
     Typed,
+    WrongAsked,
     CareAsked,
     PlaceChosen,
     Acted,
@@ -525,6 +538,8 @@ Event = (
     | EdgeEntered
     | Served
     | NotServed
+    | WrongAsked
+    | WrongListed
     | CareAsked
     | PlaceChosen
     | Acted

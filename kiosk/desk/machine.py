@@ -20,6 +20,7 @@ from kiosk.desk import printing as p
 from kiosk.desk import serving as v
 from kiosk.desk import signing as s
 from kiosk.desk import trying as t
+from kiosk.desk import wrong as w
 from kiosk.desk.model import Desk, Stage
 from kiosk.desk.moves import Answer
 
@@ -54,12 +55,14 @@ TABLE = Table(
         Stage.PIN: {e.PinEntered: s.pin_entered, e.BackAsked: s.leave},
         Stage.SIGNING_IN: {e.SignedIn: s.signed_in, e.NotSignedIn: s.not_signed_in},
         Stage.HOME: {
-            e.FindAsked: f.ask_reason,
-            e.ListsAsked: li.ask_lists,
-            e.CheckAsked: k.ask_check,
-            e.CaseAsked: k.ask_case,
+            e.FindAsked: s.of_people(f.ask_reason),
+            e.ListsAsked: s.of_people(li.ask_lists),
+            e.CheckAsked: s.of_people(k.ask_check),
+            e.CaseAsked: s.of_people(k.ask_case),
+            e.WrongAsked: s.of_people(w.ask),
             e.CareAsked: c.ask_care,
-            e.CodeScanned: k.scanned_at_home,
+            e.PlaceChosen: c.place_chosen,
+            e.CodeScanned: s.of_people(k.scanned_at_home),
         },
         Stage.REASON: {e.ReasonChosen: f.reason_chosen, e.BackAsked: s.to_home},
         Stage.WAYS: {e.WayChosen: f.way_chosen, e.CodeScanned: k.person_scanned, e.BackAsked: f.ask_reason},
@@ -152,6 +155,7 @@ TABLE = Table(
         },
         Stage.SUPERVISOR_PIN: {e.PinEntered: y.pin_entered, e.BackAsked: v.to_services},
         Stage.ASKING: {e.Served: v.served, e.NotServed: y.not_served},
+        Stage.WRONG: {e.WrongListed: w.listed, e.BackAsked: s.to_home},
         Stage.CARES: {e.PlaceChosen: c.place_chosen, e.BackAsked: s.to_home},
         Stage.CARE: {
             e.Acted: c.act,

@@ -86,6 +86,8 @@ class Stage(enum.Enum):
     """The portal is asked to do something for this person."""
     DONE = "done"
     """What the portal answered."""
+    WRONG = "wrong"
+    """What visitors marked as wrong, and how far each is."""
     CARES = "cares"
     """What of the machine can be looked after."""
     CARE = "care"
@@ -215,6 +217,17 @@ class Look(msgspec.Struct, frozen=True):
     what: str
 
 
+class Mark(msgspec.Struct, frozen=True):
+    """A field that a visitor marked as wrong: by the code on their slip, never by name."""
+
+    code: str
+    field: str
+    source: str
+    """Whose data it is: who must put it right."""
+    state: str
+    received_at: dt.datetime
+
+
 class ListChoice(msgspec.Struct, frozen=True):
     """A list that can be opened."""
 
@@ -341,3 +354,5 @@ class Desk(msgspec.Struct, frozen=True):
     supervisor: str = ""
     """At SUPERVISOR_PIN and ASKING: the supervisor's card. Never logged."""
     looks: tuple[Look, ...] | None = None
+    marks: tuple[Mark, ...] | None = None
+    """At WRONG: None until the portal has answered."""

@@ -70,6 +70,12 @@ class AskPerson(msgspec.Struct, frozen=True):
     papers: str
 
 
+class AskWrong(msgspec.Struct, frozen=True):
+    """Ask the portal what visitors of this office marked as wrong."""
+
+    session: int
+
+
 class AskService(msgspec.Struct, frozen=True):
     """Ask the portal to do something for the person whose record is open."""
 
@@ -234,6 +240,7 @@ Order = (
     | AskSearch
     | AskPerson
     | AskService
+    | AskWrong
     | CheckSlip
     | OpenCase
     | PrepareSlip

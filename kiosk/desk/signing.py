@@ -1,6 +1,8 @@
 """Rules for signing in and out: a staff card, a PIN, and the minute of silence that ends everything."""
 
 import datetime as dt
+from collections.abc import Callable
+from typing import Any
 
 import msgspec
 
@@ -88,6 +90,16 @@ def leave(desk: Desk, _event: e.Event) -> Answer:
     if desk.alone or not desk.open or desk.run is not None:
         return go(desk)
     return go(Desk(number=desk.number + 1, health=desk.health), GiveBack())
+
+
+def of_people(rule: Callable[[Desk, Any], Answer]) -> Callable[[Desk, Any], Answer]:
+    """Return a rule that leads to people or their papers: a technician looks after machines and meets nobody."""
+    return lambda desk, event: rule(desk, event) if sees_people(desk) else go(desk)
+
+
+def sees_people(desk: Desk) -> bool:
+    """Say whether who is signed in works with people."""
+    return desk.staff is not None and desk.staff.role != "teknisi"
 
 
 def to_home(desk: Desk, _event: e.Event) -> Answer:

@@ -12,6 +12,7 @@ from kiosk.desk.model import (
     Hits,
     ListChoice,
     Listing,
+    Mark,
     Run,
     RunState,
     Said,
@@ -61,6 +62,11 @@ def desks(health: Health, person: WorkerRecord, slip: PreparedSlip) -> dict[str,
         "pin-wrong": locked(Stage.PIN, card="04A1B2C3", said=Said("refused_wrong", 4)),
         "signing-in": locked(Stage.SIGNING_IN),
         "home": at(Stage.HOME),
+        "home-technician": at(Stage.HOME, staff=Staff("9", "Adi Contoh", "teknisi")),
+        "home-away": at(Stage.HOME, said=Said("portal_away_now")),
+        "wrong": at(Stage.WRONG, marks=_marks()),
+        "wrong-none": at(Stage.WRONG, marks=()),
+        "wrong-asking": at(Stage.WRONG),
         "reason": at(Stage.REASON),
         "ways": at(Stage.WAYS, reason="AT_COUNTER"),
         "card": at(Stage.CARD, way=Way.CARD),
@@ -93,3 +99,14 @@ def desks(health: Health, person: WorkerRecord, slip: PreparedSlip) -> dict[str,
         **samples_services.desks(signed_in, person),
         **samples_checking.desks(signed_in, person, slip),
     }
+
+
+def _marks() -> tuple[Mark, ...]:
+    """Return what visitors may have marked."""
+    told = (
+        ("K7Q2MX4A", "agency", "SISKOP2MI", "received"),
+        ("B3WZ6TNE", "phone", "SISKOP2MI", "in_progress"),
+        ("P5DLA2VC", "name", "DUKCAPIL", "answered"),
+    )
+    at = dt.datetime(2026, 11, 20, 3, 10, tzinfo=dt.UTC)
+    return tuple(Mark(*mark, at) for mark in told)

@@ -6,11 +6,20 @@ from typing import Literal, assert_never
 from sqlalchemy.orm import Session
 
 from onedata import codes
-from onedata.desk import DeskAnswer, DeskQuestion, FindPeople, ListGroups, OpenGroup, OpenPerson, ProvedQuestion
+from onedata.desk import (
+    DeskAnswer,
+    DeskQuestion,
+    FindPeople,
+    ListGroups,
+    ListWrong,
+    OpenGroup,
+    OpenPerson,
+    ProvedQuestion,
+)
 from portal.audit import note
 from portal.auth import Caller
 from portal.counter.staff import LOCK, believed
-from portal.desk import find, groups
+from portal.desk import find, groups, wrong
 from portal.desk.asking import Asking
 from portal.models import LookUpTry
 from portal.service import Service
@@ -48,6 +57,8 @@ def _done(asking: Asking, question: DeskQuestion) -> DeskAnswer:
             return groups.listed(asking)
         case OpenGroup() as ask:
             return groups.opened(asking, ask)
+        case ListWrong():
+            return wrong.listed(asking)
         case never:
             assert_never(never)
 

@@ -24,7 +24,8 @@ def cares(scene: DeskScene) -> Shown:
     tiles = [
         tile(f"place:{place.value}", ICONS[place], say(f"care.{place.value}")) for place in Place if place in allowed
     ]
-    return of_choices(scene, say("care.title"), tiles)
+    title = say("care.title" if Place.QUEUE in allowed else "care.machine_title")
+    return of_choices(scene, title, tiles)
 
 
 def care(scene: DeskScene) -> Shown:

@@ -55,6 +55,7 @@ _POSTS: Mapping[str, Callable[[str], e.Event]] = {
     "service": lambda value: e.ServiceChosen(Service(value)),
     "typed": e.Typed,
     "edge": lambda value: e.EdgeEntered(msgspec.json.decode(value, type=Edge)),
+    "wrong": lambda _: e.WrongAsked(),
     "care": lambda _: e.CareAsked(),
     "place": lambda value: e.PlaceChosen(Place(value)),
     "act": _act,

@@ -1,6 +1,7 @@
 """Signing in at the desk, and its home."""
 
-from kiosk.desk.signing import LEAST_PIN, MOST_PIN
+from kiosk.desk.signing import LEAST_PIN, MOST_PIN, sees_people
+from kiosk.ui.desk.care import cares
 from kiosk.ui.desk.scene import DeskScene
 from kiosk.ui.desk.shapes import Shown, keypad, message, of_choices, tile
 
@@ -20,7 +21,9 @@ def pin(scene: DeskScene) -> Shown:
 
 
 def home(scene: DeskScene) -> Shown:
-    """Show what staff can do."""
+    """Show what staff can do; a technician sees the machine's places at once."""
+    if not sees_people(scene.desk):
+        return cares(scene)
     say, run = scene.words, scene.desk.run
     done = say("desk.run_title", done=run.total - run.account.left, all=run.total) if run else say("desk.lists_sub")
     tiles = [
@@ -28,6 +31,7 @@ def home(scene: DeskScene) -> Shown:
         tile("lists", "list", say("desk.lists"), done),
         tile("check", "scan", say("desk.check"), say("desk.check_sub")),
         tile("case", "complaint_open", say("desk.case"), say("desk.case_sub")),
+        tile("wrong", "data_wrong", say("desk.wrong"), say("desk.wrong_tile_sub")),
         tile("care", "printer", say("care.title"), say("care.title_sub")),
     ]
     return of_choices(scene, say("desk.home_title"), tiles)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from kiosk.desk.model import Stage
-from kiosk.ui.desk import checking, finding, listing, printing, serving, signing
+from kiosk.ui.desk import checking, finding, listing, printing, serving, signing, wrong
 from kiosk.ui.desk.scene import DeskScene
 from kiosk.ui.desk.shapes import Shown, waiting
 
@@ -43,4 +43,5 @@ VIEWS: Mapping[Stage, Callable[[DeskScene], Shown]] = {
     Stage.SUPERVISOR_PIN: serving.supervisor_pin,
     Stage.ASKING: waiting,
     Stage.DONE: serving.done,
+    Stage.WRONG: wrong.wrong,
 }
