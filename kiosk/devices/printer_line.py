@@ -38,12 +38,14 @@ class PrinterLine:
         self.answers = Answers()
         self.backlog = b""
         self._marks = 0
+        self._sensors = 0
 
     def open(self) -> None:
         """Connect; what an earlier connection left is forgotten."""
         self._transport.open()
         self.answers.forget()
         self.backlog = b""
+        self._sensors = 0
 
     def close(self) -> None:
         """Disconnect and throw away what was not sent. Never raises."""
@@ -114,10 +116,11 @@ class PrinterLine:
             mark = self.next_mark()
             self.put(ask_process_id(mark))
             return lambda: mark in self.answers.marks
-        before = self.answers.sensor
+        wanted = max(self._sensors, self.answers.sensor) + 1  # these answers carry no mark: they are counted
         if barrier is Barrier.SENSOR:
+            self._sensors = wanted
             self.put(ASK_SENSOR)
-        return lambda: self.answers.sensor > before
+        return lambda: self.answers.sensor >= wanted
 
     def clear(self) -> bool:
         """Have the printer throw away what it has not printed; True if it says that it did."""

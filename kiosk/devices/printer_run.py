@@ -13,7 +13,6 @@ from kiosk.health import PrinterState, PrintOutcome
 
 _TICK = 0.25  # seconds between two looks at clock and printer while waiting
 _BY_HAND = frozenset({Fault.PAPER_OUT, Fault.COVER_OPEN, Fault.PRINTER_ABSENT, Fault.PRINTER_ERROR})
-_STOPPED_SHORT = frozenset({Fault.PAPER_OUT, Fault.COVER_OPEN})  # before the cut, or the barrier would be passed
 
 
 class _GaveUp(Exception):  # noqa: N818 - ends a slip, not the program
@@ -44,10 +43,11 @@ class SlipRun:
         self._tell = tell
         self._stopping = stopping
         self._passed: Callable[[], bool] = lambda: False
+        self._may_be_out: Callable[[], bool] = lambda: True
         self._glances = 0
         self._last_life = time.monotonic()
         self._sent = -len(BEGIN)
-        self._all_given = False
+        self._last_given = False
         self.clean = False
 
     @property
@@ -58,17 +58,22 @@ class SlipRun:
     def run(self, job: PrintJob) -> PrintResult:
         """Print; never raises for trouble with the printer."""
         try:
-            for part in (BEGIN, *job.strips):
+            *strips, last = (BEGIN, *job.strips)
+            for part in strips:
                 self._give(part)
                 self._glance()
+            self._may_be_out = self._mark_last_strip()
+            self._last_given = True
+            self._give(last)
+            self._glance()
             self._give(FEED_AND_CUT)
-            self._all_given = True
             return self._confirm()
         except LineLost:
             return self._ended(Fault.PRINTER_LOST, torn=False)
         except _GaveUp as ending:
-            stopped_short = not self._all_given or ending.fault in _STOPPED_SHORT
-            return self._ended(ending.fault, torn=self._clear() and stopped_short)
+            cleared = self._clear()  # hears, too, what was said before
+            stopped_short = not self._last_given or not self._may_be_out()
+            return self._ended(ending.fault, torn=cleared and stopped_short)
 
     # ---- handing over
 
@@ -77,6 +82,12 @@ class SlipRun:
         while self._line.backlog:
             self._count(self._line.put(b"", _TICK))
             self._check_time(self._limits.stall)
+
+    def _mark_last_strip(self) -> Callable[[], bool]:
+        """Have the printer say when only the last strip is left: a slip that is merely not cut is torn off whole."""
+        if self._barrier is Barrier.NONE:
+            return lambda: True
+        return self._line.set_barrier(self._barrier)
 
     def _count(self, sent: int) -> None:
         if sent:

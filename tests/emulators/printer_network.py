@@ -80,7 +80,7 @@ class NetworkPrinter:
             if not readable:
                 continue
             try:
-                data = line.recv(room)
+                data = line.recv(min(room, self._drop_in or room))  # it may have been asked for meanwhile
             except OSError:
                 return
             if not data:
