@@ -6,6 +6,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 QML = Path(__file__).resolve().parent / "qml"
 ICONS = ROOT / "assets" / "icons"
+LAND = "land-"
+"""Begins the name of a pictogram that is no file but a country cut out of the map: `land-HK`."""
 WORDS = ROOT / "translations"
 SOUNDS = ROOT / "assets" / "sounds"
 """Recorded clips: `<language>/<key>.wav`."""

@@ -7,10 +7,10 @@ import re
 from functools import cache
 from typing import Final
 
+from kiosk.ui.files import LAND
 from kiosk.ui.world_map import world
 
-PREFIX: Final = "land-"
-"""Begins the name of such a pictogram: `land-HK`."""
+PREFIX: Final = LAND
 NEIGHBOURS: Final = "0.26"
 """Opacity of the land around."""
 _SMALL: Final = 9.0

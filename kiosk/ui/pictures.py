@@ -4,12 +4,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import cast
 
-from PySide6.QtCore import QBuffer, QByteArray, QRectF, QSize, Qt
-from PySide6.QtGui import QBrush, QImage, QImageReader, QPainter
+from PySide6.QtCore import QBuffer, QByteArray, QRectF, QSize
+from PySide6.QtGui import QBrush, QImage, QImageReader, QPainter, QPainterPath
 from PySide6.QtQuick import QQuickImageProvider
 
-from kiosk.ui import lands
-from kiosk.ui.files import ICONS
+from kiosk.ui.files import ICONS, LAND
 
 STROKE = b"#0B5563"
 ACCENT = b"#8A3B12"
@@ -52,8 +51,10 @@ class IconProvider(QQuickImageProvider):
 
     def _drawn(self, id: str, size: QSize) -> QImage:  # noqa: A002 (Qt's name)
         name, stroke, accent = id.split("/")
-        if name.startswith(lands.PREFIX):
-            code = name.removeprefix(lands.PREFIX)
+        if name.startswith(LAND):
+            from kiosk.ui import lands  # noqa: PLC0415  # not before the first frame: it reads the whole map
+
+            code = name.removeprefix(LAND)
             return rounded(draw(lands.drawing(code, f"#{stroke[-6:]}", f"#{accent[-6:]}"), size))
         text = self._text(name).replace(STROKE, f"#{stroke[-6:]}".encode()).replace(ACCENT, f"#{accent[-6:]}".encode())
         return draw(text, size)
@@ -78,13 +79,13 @@ def draw(data: bytes, size: QSize | None = None) -> QImage:
 def rounded(image: QImage) -> QImage:
     """Return a picture with round corners."""
     found = QImage(image.size(), QImage.Format.Format_ARGB32_Premultiplied)
-    found.fill(Qt.GlobalColor.transparent)
+    found.fill(0)
     painter = QPainter(found)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QBrush(image))
     side = image.width() * ROUND
-    painter.drawRoundedRect(QRectF(found.rect()), side, side)
+    shape = QPainterPath()
+    shape.addRoundedRect(QRectF(found.rect()), side, side)
+    painter.fillPath(shape, QBrush(image))
     painter.end()
     return found
 
