@@ -26,6 +26,7 @@ from portal.counter import routes as counter_routes
 from portal.desk import routes as desk_routes
 from portal.events import routes as event_routes
 from portal.feeds import routes as feed_routes
+from portal.kelola import account_pages, audit_pages, group_pages, reason_pages
 from portal.kiosks import fleet_routes
 from portal.kiosks import routes as kiosk_routes
 from portal.komando import alert_pages, case_pages, helper_pages, number_pages
@@ -142,6 +143,10 @@ def create(portal: Service, limits: Limits | None = None, *, clockwork: bool = F
         case_pages.router,
         helper_pages.router,
         number_pages.router,
+        account_pages.router,
+        group_pages.router,
+        reason_pages.router,
+        audit_pages.router,
         content_pages.router,
     ]
     return Litestar(

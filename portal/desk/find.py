@@ -76,9 +76,14 @@ def _day(text: str) -> dt.date | None:
 
 
 def _masked(asking: Asking, person_id: int, person: Worker) -> Found:
-    name = " ".join(word[0] + "•" * min(8, len(word) - 1) for word in person.name.split()[:4])
+    name = masked_name(person.name)
     handle = _handle(asking.portal.ring.mark, asking.account, asking.now.date(), person_id)
     return Found(handle, name, person.birth_date.year, public_stage(person), person.region, person.agency or "")
+
+
+def masked_name(name: str) -> str:
+    """Return enough of a name to recognise somebody whom one knows: first letters and lengths."""
+    return " ".join(word[0] + "•" * min(8, len(word) - 1) for word in name.split()[:4])
 
 
 def _handle(key: bytes, account: StaffAccount, day: dt.date, person_id: int) -> str:

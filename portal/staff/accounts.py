@@ -37,7 +37,11 @@ _SLOW_HALF = threading.BoundedSemaphore(2)
 
 
 class AccountWrong(ValueError):  # noqa: N818 - said of the account
-    """An account cannot be so; the text says why."""
+    """An account cannot be so; the text says why at the terminal, `key` on a page."""
+
+    def __init__(self, text: str, key: str) -> None:
+        self.key = key
+        super().__init__(text)
 
 
 class NewAccount(msgspec.Struct, frozen=True, kw_only=True):
@@ -54,6 +58,15 @@ class NewAccount(msgspec.Struct, frozen=True, kw_only=True):
     language: str = "id"
 
 
+class Scope(msgspec.Struct, frozen=True, kw_only=True):
+    """What somebody may do, and where."""
+
+    role: str
+    office: str = ""
+    region: str = ""
+    country: str = ""
+
+
 def add(session: Session, new: NewAccount, password: str | None, now: dt.datetime, actor: str) -> StaffAccount:
     """Make an account; without a password it has no sign-in to pages. Raises AccountWrong."""
     _check(session, new)
@@ -66,20 +79,26 @@ def add(session: Session, new: NewAccount, password: str | None, now: dt.datetim
 
 
 def _check(session: Session, new: NewAccount) -> None:
+    if not new.name:
+        raise AccountWrong("an account has a name", "account_name")
     if not _LOGIN.fullmatch(new.login):
-        raise AccountWrong("a login has 3 to 40 of a-z 0-9 . _ - and begins with a letter")
-    if new.role not in ROLES:
-        raise AccountWrong(f"the role is one of {', '.join(ROLES)}")
-    if new.role in DESK_ROLES and not new.office:
-        raise AccountWrong(f"a {new.role} belongs to an office")
-    if new.region and new.region not in codes.index("regions"):
-        raise AccountWrong("the region is a province's Kemendagri code")
-    if new.country and new.country not in codes.index("countries"):
-        raise AccountWrong("the country is a code of the list of countries")
+        raise AccountWrong("a login has 3 to 40 of a-z 0-9 . _ - and begins with a letter", "account_login")
+    _check_scope(new)
     if "\n" in new.email or (new.email and "@" not in new.email):
-        raise AccountWrong("the e-mail address has no @")
+        raise AccountWrong("the e-mail address has no @", "account_email")
     if by_login(session, new.login) is not None:
-        raise AccountWrong("this login is taken")
+        raise AccountWrong("this login is taken", "account_taken")
+
+
+def _check_scope(new: "NewAccount | Scope") -> None:
+    if new.role not in ROLES:
+        raise AccountWrong(f"the role is one of {', '.join(ROLES)}", "account_role")
+    if new.role in DESK_ROLES and not new.office:
+        raise AccountWrong(f"a {new.role} belongs to an office", "account_office")
+    if new.region and new.region not in codes.index("regions"):
+        raise AccountWrong("the region is a province's Kemendagri code", "account_region")
+    if new.country and new.country not in codes.index("countries"):
+        raise AccountWrong("the country is a code of the list of countries", "account_country")
 
 
 def by_login(session: Session, login: str) -> StaffAccount | None:
@@ -91,8 +110,24 @@ def named(session: Session, login: str) -> StaffAccount:
     """Return an account by its login. Raises AccountWrong."""
     found = by_login(session, login)
     if found is None:
-        raise AccountWrong(f"there is no account {login!r}")
+        raise AccountWrong(f"there is no account {login!r}", "account_unknown")
     return found
+
+
+def move(session: Session, account: StaffAccount, scope: Scope, now: dt.datetime, actor: str) -> None:
+    """Give an account another role or scope: it is signed out, and a card that its role has no use for goes.
+
+    Raises AccountWrong.
+    """
+    if account.disabled_at is not None:
+        raise AccountWrong("a disabled account stays as it is", "account_disabled")
+    _check_scope(scope)
+    for name, value in msgspec.structs.asdict(scope).items():
+        setattr(account, name, value)
+    end_sessions(session, account)
+    note(session, now, actor, "staff-move", account.login, scope.role)
+    if scope.role not in DESK_ROLES and account.card is not None:
+        drop_card(session, account, now, actor)
 
 
 def disable(session: Session, account: StaffAccount, now: dt.datetime, actor: str) -> None:
@@ -122,16 +157,16 @@ def set_card(session: Session, account: StaffAccount, card: str, pin: str, now: 
     The PIN is stretched and forgotten. Raises AccountWrong.
     """
     if account.disabled_at is not None or account.role not in DESK_ROLES:
-        raise AccountWrong("only an active petugas, penyelia or teknisi has a card")
+        raise AccountWrong("only an active petugas, penyelia or teknisi has a card", "account_no_card_role")
     try:
         identifier, factor = standard.identifier("staff", card), standard.factor("pin", pin)
         sealed_with = credentials.sealing(session)
         stretched = standard.stretch("staff", identifier, factor, sealed_with.salt, sealed_with.cost)
     except standard.MalformedCredential as wrong:
-        raise AccountWrong(str(wrong)) from None
+        raise AccountWrong(str(wrong), "account_card") from None
     holder = session.scalars(select(StaffAccount).where(StaffAccount.card == identifier)).one_or_none()
     if holder is not None and holder.account_id != account.account_id:
-        raise AccountWrong("this card belongs to another account")
+        raise AccountWrong("this card belongs to another account", "account_card_taken")
     account.card, account.card_stretched, account.pin_set_at = identifier, stretched, now
     note(session, now, actor, "staff-card", account.login, "bound")
 
@@ -151,7 +186,7 @@ def new_password() -> str:
 def hashed(password: str) -> str:
     """Return a password's Argon2id in PHC form. Raises AccountWrong for a short one."""
     if not LEAST_PASSWORD <= len(password) <= MOST_PASSWORD:
-        raise AccountWrong(f"a password has {LEAST_PASSWORD} to {MOST_PASSWORD} characters")
+        raise AccountWrong(f"a password has {LEAST_PASSWORD} to {MOST_PASSWORD} characters", "account_password")
     cost = PRODUCTION_COST
     kdf = Argon2id(salt=os.urandom(16), length=32, iterations=cost.time, lanes=cost.lanes, memory_cost=cost.memory_kib)
     return kdf.derive_phc_encoded(password.encode())

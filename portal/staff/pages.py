@@ -19,8 +19,8 @@ from portal.staff.web import (
 from portal.web import AnyRequest, service, signing_in
 
 HOME = "/komando"
-CONTENT = "/isi"
-"""Where those begin who see no person."""
+BEGIN = {"redaksi": "/isi", "petugas": "/komando/kasus", "penyelia": "/komando/kasus"}
+"""Where those begin who do not watch alerts."""
 _FORM_LIMIT = 16 * 1024
 _YEAR = 365 * 86_400
 
@@ -42,7 +42,7 @@ def sign_in(request: AnyRequest, body: RawBody) -> Response[bytes]:
     entered = sessions.sign_in(portal, fields.get("login", "")[:60], fields.get("password", "")[:400])
     if entered is None:
         return page(request, "sign_in.html", None, 403, back=back, refused=True)
-    response = see_other(back or (CONTENT if entered.officer.role == "redaksi" else HOME))
+    response = see_other(back or BEGIN.get(entered.officer.role, HOME))
     response.set_cookie(session_cookie(request, entered.token))
     return response
 

@@ -4,6 +4,8 @@ A page asks `signed_in(request, "redaksi", "kepala")` and a form `posted(request
 `exception_handlers=portal.pages.refusals.PAGE_HANDLERS`, so that a refusal is a page or the way to sign in.
 """
 
+import email.errors
+import email.policy
 import hmac
 from typing import Final
 from urllib.parse import parse_qs, urlsplit
@@ -47,6 +49,8 @@ class Form(msgspec.Struct, frozen=True):
 
     officer: Officer
     fields: dict[str, str]
+    files: dict[str, bytes] = msgspec.field(default_factory=dict)
+    """The files that came with it; empty where the form has none."""
 
     def text(self, name: str, most: int) -> str:
         """Return a field, trimmed, without control characters but line feeds. Raises Problem 400 where too long."""
@@ -75,10 +79,11 @@ def posted(request: AnyRequest, body: bytes, *roles: str) -> Form:
     """Return the form that was sent. Raises SignInNeeded, Problem 400 or 403."""
     same_site(request)
     officer = signed_in(request, *roles)
-    fields = fields_of(body)
+    kind = request.headers.get("content-type", "")
+    fields, files = parts_of(kind, body) if kind.startswith("multipart/form-data") else (fields_of(body), {})
     if not hmac.compare_digest(fields.pop("csrf", "").encode(), officer.csrf.encode()):
         raise Problem(403, "csrf", "The form was not sent from our page, or is from before you signed in.")
-    return Form(officer, fields)
+    return Form(officer, fields, files)
 
 
 def same_site(request: AnyRequest) -> None:
@@ -95,6 +100,29 @@ def fields_of(body: bytes) -> dict[str, str]:
     except ValueError:
         raise Problem(400, "malformed", "The form cannot be read.") from None
     return {name: values[0] for name, values in pairs.items()}
+
+
+def parts_of(kind: str, body: bytes) -> tuple[dict[str, str], dict[str, bytes]]:
+    """Return the fields and the files of a form with files (RFC 7578), the first of each name. Raises Problem 400."""
+    head = f"Content-Type: {kind}\r\n\r\n".encode("ascii", "replace")
+    message = email.message_from_bytes(head + body, policy=email.policy.HTTP)
+    fields: dict[str, str] = {}
+    files: dict[str, bytes] = {}
+    try:
+        parts = list(message.iter_parts()) if message.is_multipart() else []
+        if not parts or len(parts) > _MOST_FIELDS:
+            raise Problem(400, "malformed", "The form cannot be read.")
+        for part in parts:
+            name = str(part.get_param("name", "", header="content-disposition"))
+            content = part.get_payload(decode=True)
+            content = content if isinstance(content, bytes) else b""
+            if part.get_filename() is None:
+                fields.setdefault(name, content.decode())
+            else:
+                files.setdefault(name, content)
+    except (ValueError, LookupError, email.errors.MessageError):
+        raise Problem(400, "malformed", "The form cannot be read.") from None
+    return fields, files
 
 
 def row_number(number: int) -> int:
