@@ -13,6 +13,7 @@ from kiosk.faults import Fault
 from kiosk.health import ReaderState
 from tests.contracts import reader_rigs
 from tests.contracts.reader_rigs import ReaderRig
+from tests.faults.counts import note
 
 pytestmark = pytest.mark.xdist_group("pcscd")
 
@@ -123,9 +124,30 @@ def test_a_reader_that_is_unplugged_and_plugged_in_again_works_again(rig: Reader
     assert answer(rig, TYPE_A) == CardRead("04A1B2C3D4E5F6")
 
 
-def test_the_reader_outlives_its_service_and_leaves_no_thread_or_descriptor(rig: ReaderRig) -> None:
+def resources() -> tuple[int, int]:
+    """Return how many threads and descriptors this process has."""
+    return threading.active_count(), len(list(Path("/proc/self/fd").iterdir()))
+
+
+OFTEN = pytest.mark.parametrize("often", [1, pytest.param(10, marks=[pytest.mark.long, pytest.mark.timeout(900)])])
+"""As often as in every run of the tests, and ten times that."""
+
+
+@OFTEN
+def test_twenty_cards_come_and_go_and_leave_no_thread_or_descriptor(rig: ReaderRig, often: int) -> None:
     counts = []
-    for _ in range(5):
+    for number in range(20 * often):
+        card = SimulatedCard(uid=f"04{number:012X}")
+        assert answer(rig, card) == CardRead(card.uid or "")
+        counts.append(resources())
+    assert counts[0] == counts[-1]
+    note(f"cards that come and go, {type(rig.reader).__name__}", tried=len(counts), survived=len(counts))
+
+
+@OFTEN
+def test_the_reader_outlives_its_service_and_leaves_no_thread_or_descriptor(rig: ReaderRig, often: int) -> None:
+    counts = []
+    for _ in range(5 * often):
         rig.hands.kill_service()
         rig.seen.wait_for(ReaderStateChanged(ReaderState.SERVICE_DOWN))
         rig.reader.read()
@@ -133,8 +155,9 @@ def test_the_reader_outlives_its_service_and_leaves_no_thread_or_descriptor(rig:
         rig.hands.start_service()
         rig.seen.wait_for(ReaderStateChanged(ReaderState.READY))
         assert answer(rig, TYPE_A) == CardRead("04A1B2C3D4E5F6")
-        counts.append((threading.active_count(), len(list(Path("/proc/self/fd").iterdir()))))
+        counts.append(resources())
     assert counts[0] == counts[-1]
+    note(f"restarts of the card service, {type(rig.reader).__name__}", tried=len(counts), survived=len(counts))
 
 
 def test_stopping_is_quick_even_in_the_middle_of_a_read_and_nothing_is_told_afterwards(rig: ReaderRig) -> None:

@@ -99,30 +99,3 @@ def test_a_reader_that_the_configuration_does_not_name_is_not_used(seen: Seen, h
     assert seen.all() == ()
     other.stop()
     ours.stop()
-
-
-def cycles(seen: Seen, hands: PcscHands, count: int) -> None:
-    reader = started(seen)
-    for number in range(count):
-        card = SimulatedCard(uid=f"04{number:012X}")
-        hands.lay(card)
-        seen.wait_for_card()
-        reader.read()
-        assert seen.next(CardRead, CardFailed) == CardRead(card.uid or "")
-        hands.take()
-        seen.wait_for_no_card()
-    reader.stop()
-
-
-@pytest.mark.long
-@pytest.mark.timeout(600)
-def test_two_hundred_cards_come_and_go_and_the_service_dies_fifty_times(seen: Seen, hands: PcscHands) -> None:
-    cycles(seen, hands, 200)
-    reader = started(again := Seen())
-    for _ in range(50):
-        again.wait_for(ReaderStateChanged(ReaderState.READY))
-        hands.kill_service()
-        again.wait_for(ReaderStateChanged(ReaderState.SERVICE_DOWN))
-        hands.start_service()
-    again.wait_for(ReaderStateChanged(ReaderState.READY))
-    reader.stop()
