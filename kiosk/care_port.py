@@ -27,7 +27,7 @@ from kiosk.queue_board import call as call_number
 from kiosk.queue_board import queue_board
 from kiosk.sync.wake import wake
 from kiosk.visit import events as v
-from kiosk.visit.model import Call
+from kiosk.visit.model import Call, Language
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -82,21 +82,20 @@ class Care:
             Act.OPEN: lambda _: self._closed(Act.OPEN, ""),
             Act.VOLUME: self._set_volume,
             Act.LANGUAGE: self._set_language,
-            Act.FILE_DAY: lambda _: self._file_day(),
             Act.EXPORT: lambda _: self._export(),
             Act.CARRY_OUT: lambda _: carry_out(self._config, self._now()),
             Act.ENROL: lambda code: self._leave(Act.ENROL, code),
             Act.WIPE: lambda word: self._leave(Act.WIPE, word),
         }
 
-    def look(self, place: Place) -> Board:
+    def look(self, place: Place, language: Language = "id") -> Board:
         """Say how a place is."""
         with _disk():
             match place:
                 case Place.QUEUE:
                     return self._queue()
                 case Place.DAY:
-                    return self._day()
+                    return self._day(language)
                 case Place.DATA:
                     return data_board(self._config)
                 case Place.LEAVE:
@@ -104,9 +103,11 @@ class Care:
                 case _:
                     return self._machine()
 
-    def act(self, act: Act, value: str) -> Board:
+    def act(self, act: Act, value: str, language: Language = "id") -> Board:
         """Do one thing, and say how its place is then."""
         with _disk():
+            if act is Act.FILE_DAY:
+                return self._file_day(language)
             return self._acts[act](value)
 
     def _coming(self) -> Board:
@@ -206,21 +207,21 @@ class Care:
 
     # ---- the day and the logs
 
-    def _day(self, said: str = "", detail: str = "") -> Board:
-        return Board(day=_drawn(day_of(self._config, self._now().date(), "id")), said=said, detail=detail)
+    def _day(self, language: Language, said: str = "", detail: str = "") -> Board:
+        return Board(day=_drawn(day_of(self._config, self._now().date(), language)), said=said, detail=detail)
 
-    def _file_day(self) -> Board:
+    def _file_day(self, language: Language) -> Board:
         from kiosk.slips.day_sheet import render
         from kiosk.slips.fonts import FontsMissing
 
         today = self._now().date()
         try:
-            sheet = render(day_of(self._config, today, "id"), "id")
+            sheet = render(day_of(self._config, today, language), language)
         except FontsMissing as missing:
             raise TroubleError(Fault.STORAGE_FAILED) from missing
         name = f"laporan-{today:%Y-%m-%d}.pdf"
         write_file(make_folder(self._config.sheets_folder) / name, sheet)
-        return self._day("filed", name)
+        return self._day(language, "filed", name)
 
     def _export(self) -> Board:
         """Copy the logs, which hold no person by construction, into a new folder named by the moment."""

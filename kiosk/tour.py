@@ -14,6 +14,7 @@ from kiosk.config import Config
 from kiosk.demo_people import DemoPerson
 from kiosk.hands import Hands, Stuck
 from kiosk.slips import escpos, pdf, png, raster
+from kiosk.tour_desk import Desk
 from kiosk.tour_reports import Reports
 from kiosk.visit import events as e
 from kiosk.visit.commands import PrepareSlip
@@ -92,6 +93,7 @@ class _Tour:
         self._silence(carded)
         self._neutral()
         Reports(self._hands, self._picture, self._language).run()
+        Desk(self._config, self._hands, self._picture, self._language).run()
 
     def _arrive(self) -> None:
         self._picture("attract")

@@ -368,7 +368,10 @@ class DeskConductor:
         care = self._ports.care
 
         def work() -> e.Event:
-            board = care.look(order.place) if order.act is None else care.act(order.act, order.value)
+            if order.act is None:
+                board = care.look(order.place, order.language)
+            else:
+                board = care.act(order.act, order.value, order.language)
             return e.BoardShown(order.session, order.asked, board)
 
         def failed(fault: Fault) -> e.Event:

@@ -137,10 +137,10 @@ class Lists(Protocol):
 class CarePort(Protocol):
     """The machine and its queue. Raises `TroubleError`."""
 
-    def look(self, place: Place) -> Board:
+    def look(self, place: Place, language: Language) -> Board:
         """Say how a place is."""
 
-    def act(self, act: Act, value: str) -> Board:
+    def act(self, act: Act, value: str, language: Language) -> Board:
         """Do one thing and say how its place is then; a test print or a new roll runs on the printer's worker."""
 
 

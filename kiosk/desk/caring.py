@@ -19,7 +19,7 @@ def place_chosen(desk: Desk, event: e.PlaceChosen) -> Answer:
     if desk.staff is None or event.place not in ALLOWED[desk.staff.role]:
         return go(desk)
     care = Care(event.place, 1)
-    return go(at(desk, Stage.CARE, care=care), LookAfter(desk.number, event.place, 1))
+    return go(at(desk, Stage.CARE, care=care), LookAfter(desk.number, event.place, 1, desk.language))
 
 
 def act(desk: Desk, event: e.Acted) -> Answer:
@@ -28,6 +28,8 @@ def act(desk: Desk, event: e.Acted) -> Answer:
     if care is None or care.board is None or event.act not in ACTS[care.place]:
         return go(desk)
     if event.act in TYPED:
+        if care.board.left_behind:
+            return go(desk)
         return go(at(desk, Stage.CARE, care=msgspec.structs.replace(care, typing=event.act, fault=None)))
     return _ordered(desk, care, event.act, event.value)
 
@@ -45,8 +47,18 @@ def typed(desk: Desk, event: e.Typed) -> Answer:
 
 def _ordered(desk: Desk, care: Care, act: Act, value: str) -> Answer:
     asked = msgspec.structs.replace(care, asked=care.asked + 1, fault=None)
-    order = LookAfter(desk.number, care.place, asked.asked, act, value)
+    order = LookAfter(desk.number, care.place, asked.asked, desk.language, act, value)
     return go(at(desk, Stage.CARE, care=asked), order)
+
+
+def language_chosen(desk: Desk, event: e.LanguageChosen) -> Answer:
+    """Change the language, and look again: what a report says comes in words."""
+    care = desk.care
+    if care is None or event.language == desk.language:
+        return go(desk)
+    asked = msgspec.structs.replace(care, asked=care.asked + 1)
+    after = msgspec.structs.replace(desk, language=event.language, care=asked)
+    return go(after, LookAfter(desk.number, care.place, asked.asked, event.language))
 
 
 def shown(desk: Desk, event: e.BoardShown) -> Answer:

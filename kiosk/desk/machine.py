@@ -160,6 +160,7 @@ TABLE = Table(
         Stage.CARE: {
             e.Acted: c.act,
             e.Typed: c.typed,
+            e.LanguageChosen: c.language_chosen,
             e.BoardShown: c.shown,
             e.BoardNotShown: c.not_shown,
             e.Continued: c.next_step,

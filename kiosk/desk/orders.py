@@ -209,6 +209,8 @@ class LookAfter(msgspec.Struct, frozen=True):
     session: int
     place: Place
     asked: int
+    language: Language
+    """Of what the report of the day says."""
     act: Act | None = None
     value: str = ""
 

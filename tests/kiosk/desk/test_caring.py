@@ -60,6 +60,18 @@ def test_what_cannot_be_taken_back_is_typed_first(act: Act) -> None:
     assert not any(isinstance(order, o.LookAfter) for order in orders)
 
 
+def test_nothing_is_typed_while_something_would_be_lost() -> None:
+    desk, _ = step(looking_at(Place.LEAVE), e.Acted(Act.CARRY_OUT))
+    left, _ = step(desk, e.BoardShown(3, 2, Board(left_behind=1)))
+    assert step(left, e.Acted(Act.WIPE))[0] == left
+
+
+def test_another_language_looks_again_because_a_report_is_words() -> None:
+    desk, orders = step(looking_at(Place.DAY), e.LanguageChosen("en"))
+    assert desk.language == "en"
+    assert [(order.place, order.language) for order in orders if isinstance(order, o.LookAfter)] == [(Place.DAY, "en")]
+
+
 def test_only_penyelia_and_teknisi_may_empty_a_machine() -> None:
     assert {role for role, places in ALLOWED.items() if Place.LEAVE in places} == {"penyelia", "teknisi"}
 
