@@ -20,13 +20,14 @@ from kiosk.visit.model import Call, Overlay, Stage
 from kiosk.visit.reports import Question
 from onedata.reports import AlertCancelled, AlertRaised, CaseOpened, DataWrong, VisitRated
 from onedata.wire import decode
-from portal.cases import work
+from portal.cases import quarter, work
 from portal.cases.models import CaseFile
 from portal.models import IntakeEvent
 from portal.service import Service
 from portal.settings import Settings
 from tests.driving import Driver
 from tests.journeys.test_canary import readings
+from tests.portal.cases.test_quarter import closed
 from tests.portal.command_hands import officer
 
 STORY = "ZAMRUD KUNING"
@@ -131,7 +132,6 @@ def test_a_mother_reports_her_daughter_in_riyadh(kiosk: Driver, office: Demo) ->
     kiosk.leave()
 
 
-@pytest.mark.long
 def test_an_alert_waits_for_a_portal_that_is_down_and_says_so(kiosk: Driver, office: Demo) -> None:
     to_danger(kiosk)
     kiosk.touch("Sakit")
@@ -145,24 +145,6 @@ def test_an_alert_waits_for_a_portal_that_is_down_and_says_so(kiosk: Driver, off
     with serving(office):
         sync(office)
         kiosk.until("receipt", lambda: kiosk.reads("Diterima pukul"))
-    kiosk.leave()
-
-
-@pytest.mark.long
-def test_batal_sends_nothing_and_staff_learn_of_it(kiosk: Driver, office: Demo) -> None:
-    before = len(taken_in(office, "alert-raised"))
-    to_danger(kiosk)
-    kiosk.touch("Bahaya lain")
-    kiosk.touch("Kirim sekarang")
-    kiosk.touch("Tahan 3 detik")
-    kiosk.touch("Ya", Stage.COUNTDOWN)
-    kiosk.touch("BATAL", Stage.DANGER)
-    assert kiosk.reads("Dibatalkan")
-    with serving(office):
-        sync(office)
-    assert len(taken_in(office, "alert-raised")) == before
-    (told,) = (decode(body, AlertCancelled, 1 << 16) for body in taken_in(office, "alert-cancelled"))
-    assert told.kind == "other"
     kiosk.leave()
 
 
@@ -270,10 +252,21 @@ def nothing_open(config: Config, said: tuple[str, ...]) -> None:
     assert found == set()
 
 
-@pytest.mark.long
-def test_wrong_data_are_marked_and_get_a_code(kiosk: Driver, office: Demo) -> None:
-    person = kiosk.somebody("card+pin")
-    kiosk.open_with_card(person)
+def call_off(kiosk: Driver) -> None:
+    """Report a danger and press BATAL in the countdown."""
+    to_danger(kiosk)
+    kiosk.touch("Bahaya lain")
+    kiosk.touch("Kirim sekarang")
+    kiosk.touch("Tahan 3 detik")
+    kiosk.touch("Ya", Stage.COUNTDOWN)
+    kiosk.touch("BATAL", Stage.DANGER)
+    assert kiosk.reads("Dibatalkan")
+    kiosk.leave()
+
+
+def mark_wrong(kiosk: Driver) -> None:
+    """Say that the company in one's own record is wrong."""
+    kiosk.open_with_card(kiosk.somebody("card+pin"))
     kiosk.touch("Rincian", Stage.JOURNEY)
     kiosk.touch("Data saya salah", Overlay.DATA_WRONG)
     kiosk.touch("Tandai yang salah", Stage.VOICE)
@@ -281,24 +274,31 @@ def test_wrong_data_are_marked_and_get_a_code(kiosk: Driver, office: Demo) -> No
     kiosk.touch("Perusahaan")
     kiosk.touch("Kirim", Stage.CASE_SAVED)
     kiosk.leave()
-    with serving(office):
-        sync(office)
-    (told,) = (decode(body, DataWrong, 1 << 16) for body in taken_in(office, "data-wrong"))
-    assert (told.field, told.source_system) == ("agency", "SISKOP2MI")
-    assert told.token_id is not None
 
 
-@pytest.mark.long
-def test_a_visit_is_rated_in_two_taps(kiosk: Driver, office: Demo) -> None:
+def rate(kiosk: Driver) -> None:
+    """End a visit and say in two taps how it was."""
     to_home(kiosk)
     kiosk.touch("Selesai", Stage.GOODBYE)
     kiosk.touch("Baik")
     kiosk.touch("Petugas")
     kiosk.let_pass(10, Stage.ATTRACT)
+
+
+def test_an_alert_called_off_wrong_data_and_a_rating_reach_staff(kiosk: Driver, office: Demo) -> None:
+    before = len(taken_in(office, "alert-raised"))
+    for visit in (call_off, mark_wrong, rate):
+        visit(kiosk)
     with serving(office):
         sync(office)
-    (told,) = (decode(body, VisitRated, 1 << 16) for body in taken_in(office, "visit-rated"))
-    assert (told.score, told.reason) == (3, "staff")
+    assert len(taken_in(office, "alert-raised")) == before, "BATAL sends nothing"
+    (stopped,) = (decode(body, AlertCancelled, 1 << 16) for body in taken_in(office, "alert-cancelled"))
+    assert stopped.kind == "other"
+    (wrong,) = (decode(body, DataWrong, 1 << 16) for body in taken_in(office, "data-wrong"))
+    assert (wrong.field, wrong.source_system) == ("agency", "SISKOP2MI")
+    assert wrong.token_id is not None
+    (rating,) = (decode(body, VisitRated, 1 << 16) for body in taken_in(office, "visit-rated"))
+    assert (rating.score, rating.reason) == (3, "staff")
 
 
 def test_news_are_read(kiosk: Driver) -> None:
@@ -306,4 +306,22 @@ def test_news_are_read(kiosk: Driver) -> None:
     kiosk.touch("Kabar", Stage.GUIDE)
     kiosk.until("news", lambda: kiosk.page_is(PageKind.NEWS))
     assert kiosk.reads("CONTOH")
+    kiosk.leave()
+
+
+def test_what_became_of_last_quarters_complaints_is_read_as_news(kiosk: Driver, office: Demo) -> None:
+    """Nobody writes it: whenever the portal publishes, the last quarter's closed cases are told."""
+    last = quarter.last_before(dt.datetime.now(dt.UTC).date())
+    service = portal(office)
+    closed(service, "UNPAID_WAGE", 6, dt.datetime.combine(last.first, dt.time(12), dt.UTC))
+    service.close()
+    publish(office)
+    with serving(office):
+        sync(office)
+    to_home(kiosk)
+    kiosk.touch("Kabar", Stage.GUIDE)
+    kiosk.until("news", lambda: kiosk.reads("Anda sampaikan, kami lakukan"))
+    kiosk.touch("Anda sampaikan")
+    kiosk.until("text", lambda: kiosk.reads(f"Triwulan {last.number}/{last.year}: 6 kasus selesai."))
+    assert kiosk.reads("Gaji tidak dibayar: 6")
     kiosk.leave()

@@ -185,7 +185,13 @@ def preview(scene: Scene) -> View:
     visit = scene.visit
     trouble = printer_sentence(scene)
     image = f"image://slip/{visit.slip.serial}-{visit.slip.copy}-{visit.language}" if visit.slip else ""
-    return {"image": image, "printer": trouble, "fault": trouble or sentence(visit.fault, visit.language)}
+    fault = trouble or sentence(visit.fault, visit.language)
+    return {"image": image, "paper": _size(visit.slip.image) if visit.slip else [], "printer": trouble, "fault": fault}
+
+
+def _size(png: bytes) -> list[int]:
+    """Return width and height of a PNG from its first chunk (W3C PNG, 11.2.1)."""
+    return [int.from_bytes(png[at : at + 4]) for at in (16, 20)]
 
 
 def printing(scene: Scene) -> View:

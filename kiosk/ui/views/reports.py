@@ -177,7 +177,8 @@ def alert(scene: Scene) -> View:
         state, title = "sending", scene.words("alert.sending")
     kept = news is None or news.saved or state == "received"
     said = scene.words(f"alert.{state}_sub") if kept else scene.words("alert.not_saved")
-    return {"state": state, "title": title, "sub": said, "numbers": numbers(scene, _NUMBERS)}
+    where = danger.form.answer(_Q.COUNTRY) if danger else ""
+    return {"state": state, "title": title, "sub": said, "numbers": numbers(scene, _NUMBERS, where)}
 
 
 def _unsent(visit: Visit, news: AlertNews | None, *, late: bool) -> bool:
@@ -185,12 +186,13 @@ def _unsent(visit: Visit, news: AlertNews | None, *, late: bool) -> bool:
     return late or visit.health.online is False or (news is not None and (news.refused or not news.saved))
 
 
-def numbers(scene: Scene, most: int) -> list[View]:
-    """Return phone numbers, those that somebody answers for first."""
+def numbers(scene: Scene, most: int, where: str = "") -> list[View]:
+    """Return phone numbers: those that somebody answers for first, the mission in a country before all other ones."""
     page = scene.visit.numbers
     if not isinstance(page, Contacts):
         return []
-    lines = sorted(page.lines, key=lambda line: line.number is None)
+    near = {where: 0, "": 1}
+    lines = sorted(page.lines, key=lambda line: (line.number is None, near.get(line.country or "", 2)))
     return [contact(line, scene) for line in lines[:most]]
 
 

@@ -16,8 +16,21 @@ Sheet {
 
     Row {
         id: sheet
-        readonly property int pieces: Theme.portrait ? 2 : 3
-        readonly property real cell: (parent.width - (sheet.pieces - 1) * sheet.spacing) / sheet.pieces
+        // As many pieces side by side as show the print largest: a short slip lies there whole.
+        readonly property int pieces: {
+            const [wide, high] = screen.view.paper;
+            let best = 1;
+            let largest = 0;
+            for (let n = 1; n <= (Theme.portrait ? 2 : 3); ++n) {
+                const shown = Math.min(sheet.cellOf(n) / wide, screen.bodyHeight * n / high, 1.6);
+                if (shown > largest * 1.1) {
+                    best = n;
+                    largest = shown;
+                }
+            }
+            return best;
+        }
+        readonly property real cell: sheet.cellOf(sheet.pieces)
         readonly property real scale_: {
             let most = 1;
             let wide = 1;
@@ -27,6 +40,10 @@ Sheet {
                 wide = Math.max(wide, part?.paperWidth ?? 1);
             }
             return Math.min(sheet.cell / wide, screen.bodyHeight / most, 1.6);
+        }
+
+        function cellOf(pieces: int): real {
+            return (parent.width - (pieces - 1) * sheet.spacing) / pieces;
         }
 
         visible: screen.ready
