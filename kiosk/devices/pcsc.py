@@ -18,7 +18,7 @@ from kiosk.devices.e_ktp import Transmit, is_contactless, read_identifier
 from kiosk.devices.events import CardRead, Emit
 from kiosk.devices.passport_work import PASSPORT_LIMIT, passport_work
 from kiosk.devices.presence import READ_LIMIT, CardWorker, Presence
-from kiosk.devices.reader import CardTrouble
+from kiosk.devices.reader import RESETS, CardTrouble
 from kiosk.faults import Fault
 from kiosk.health import ReaderState
 
@@ -31,7 +31,6 @@ _WAIT_MS = 5000  # nothing depends on it: PC/SC wakes the call up
 _WAIT_WITHOUT_READER_MS = 1000  # pcsc-lite cannot tell "the first reader came" from "none there yet"
 _STOP_WAIT = 2.0
 _SHARE_PAUSE, _SHARE_TRIES = 0.1, 10
-_RESETS = 2
 _SECURE_MODULE_SLOT = re.compile(r"\bSAM\b", re.IGNORECASE)
 
 _FAULTS = {
@@ -259,7 +258,7 @@ class _Card:
 
     def _count_reset(self) -> None:
         self._resets += 1
-        if self._resets > _RESETS:
+        if self._resets > RESETS:
             raise CardTrouble(Fault.CARD_UNREADABLE)
 
     def _reconnect(self) -> None:

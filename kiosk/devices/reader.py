@@ -9,6 +9,10 @@ if TYPE_CHECKING:
     from kiosk.devices.passport.reading import Question
 
 
+RESETS = 2
+"""How often a read begins anew because another program reset the card."""
+
+
 class CardTrouble(Exception):  # noqa: N818 - expected trouble with a fault code, not an error of the program
     """A card that could not be read, and why."""
 

@@ -1,7 +1,9 @@
 """A card reader without hardware: cards are laid on it by a developer or a test."""
 
+import contextlib
 import threading
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from kiosk.devices.card_sim import CardSession, SimulatedCard
@@ -9,7 +11,7 @@ from kiosk.devices.e_ktp import Transmit, is_contactless, read_identifier
 from kiosk.devices.events import CardRead, Emit
 from kiosk.devices.passport_work import PASSPORT_LIMIT, passport_work
 from kiosk.devices.presence import READ_LIMIT, CardWorker, Presence
-from kiosk.devices.reader import CardTrouble
+from kiosk.devices.reader import RESETS, CardTrouble
 from kiosk.faults import Fault
 from kiosk.health import ReaderState
 
@@ -17,6 +19,10 @@ if TYPE_CHECKING:
     from kiosk.devices.passport.reading import Question
 
 Got = TypeVar("Got")
+
+
+class _Reset(Exception):  # noqa: N818 - the read begins anew
+    """Another program reset the card in the middle of the read."""
 
 
 class SimulatedReader:
@@ -28,6 +34,8 @@ class SimulatedReader:
         self._changed = threading.Condition()
         self._card: SimulatedCard | None = None
         self._state = ReaderState.READY
+        self._held = False
+        self._resets = 0
         self._presence: Presence | None = None
         self._worker: CardWorker | None = None
 
@@ -66,6 +74,15 @@ class SimulatedReader:
         """Take the card away."""
         self._put(None)
 
+    def hold(self, *, held: bool) -> None:
+        """Have another program hold the card for itself, or let it go."""
+        self._held = held
+
+    def reset_card(self) -> None:
+        """Have another program reset the card: a read that is under way begins anew."""
+        with self._changed:
+            self._resets += 1
+
     def be(self, state: ReaderState) -> None:
         """Put the reader into a state: unplugged, service stopped, back again."""
         self._state = state
@@ -91,12 +108,16 @@ class SimulatedReader:
             card = self._card
         if card is None or self._state is not ReaderState.READY:
             raise CardTrouble(Fault.CARD_REMOVED)
-        if card.dead:
+        if card.dead or self._held:
             raise CardTrouble(Fault.CARD_UNREADABLE)
-        session = card.insert()
-        return read(lambda command: self._answer(card, session, command))
+        for _ in range(1 + RESETS):
+            with contextlib.suppress(_Reset):
+                return read(partial(self._answer, card, card.insert(), self._resets))
+        raise CardTrouble(Fault.CARD_UNREADABLE)
 
-    def _answer(self, card: SimulatedCard, session: CardSession, command: bytes) -> bytes:
+    def _answer(self, card: SimulatedCard, session: CardSession, resets: int, command: bytes) -> bytes:
+        if self._resets != resets:
+            raise _Reset
         answer = session.answer(command)
         if answer == "pulled":
             self._put(None)

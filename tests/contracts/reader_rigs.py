@@ -2,6 +2,8 @@
 
 from typing import Protocol
 
+from smartcard import scard
+
 from kiosk.devices.card_sim import SimulatedCard
 from kiosk.devices.events import CardPresented, CardRemoved, ReaderStateChanged
 from kiosk.devices.pcsc import PcscReader
@@ -27,6 +29,12 @@ class Hands(Protocol):
     def settle(self) -> None:
         """Return when nobody remembers the card that was taken away."""
 
+    def hold(self) -> "OtherProgram":
+        """Have another program hold the card for itself, until it lets go."""
+
+    def use(self) -> "OtherProgram":
+        """Have another program use the card beside us, until it lets go."""
+
     def kill_service(self) -> None:
         """Kill what the reader depends on."""
 
@@ -38,6 +46,47 @@ class Hands(Protocol):
 
     def plug_in(self) -> None:
         """Put it back."""
+
+
+class OtherProgram(Protocol):
+    """Another program that uses the same card."""
+
+    def reset_card(self) -> None:
+        """Reset it."""
+
+    def let_go(self) -> None:
+        """Leave it."""
+
+
+class SimulatedProgram:
+    """Another program at the simulated reader."""
+
+    def __init__(self, reader: SimulatedReader, *, alone: bool) -> None:
+        self._reader = reader
+        reader.hold(held=alone)
+
+    def reset_card(self) -> None:
+        self._reader.reset_card()
+
+    def let_go(self) -> None:
+        self._reader.hold(held=False)
+
+
+class PcscProgram:
+    """Another program at the real pcscd."""
+
+    def __init__(self, share: int) -> None:
+        _, self._context = scard.SCardEstablishContext(scard.SCARD_SCOPE_USER)
+        _, names = scard.SCardListReaders(self._context, [])
+        result, self._card, _ = scard.SCardConnect(self._context, names[0], share, scard.SCARD_PROTOCOL_T1)
+        assert result == scard.SCARD_S_SUCCESS
+
+    def reset_card(self) -> None:
+        scard.SCardReconnect(self._card, scard.SCARD_SHARE_SHARED, scard.SCARD_PROTOCOL_T1, scard.SCARD_RESET_CARD)
+
+    def let_go(self) -> None:
+        scard.SCardDisconnect(self._card, scard.SCARD_LEAVE_CARD)
+        scard.SCardReleaseContext(self._context)
 
 
 class SimulatorHands:
@@ -54,6 +103,12 @@ class SimulatorHands:
 
     def settle(self) -> None:
         pass
+
+    def hold(self) -> OtherProgram:
+        return SimulatedProgram(self._reader, alone=True)
+
+    def use(self) -> OtherProgram:
+        return SimulatedProgram(self._reader, alone=False)
 
     def kill_service(self) -> None:
         self._reader.be(ReaderState.SERVICE_DOWN)
@@ -85,6 +140,12 @@ class PcscHands:
 
     def settle(self) -> None:
         self.service.wait_until_empty()
+
+    def hold(self) -> OtherProgram:
+        return PcscProgram(scard.SCARD_SHARE_EXCLUSIVE)
+
+    def use(self) -> OtherProgram:
+        return PcscProgram(scard.SCARD_SHARE_SHARED)
 
     def kill_service(self) -> None:
         self.service.kill()
@@ -131,15 +192,13 @@ class ReaderRig:
         self.hands.settle()
 
 
-def simulated() -> ReaderRig:
+def simulated(limit: float = READ_LIMIT) -> ReaderRig:
     """Return the simulator's rig."""
-    reader = SimulatedReader(limit=READ_LIMIT, passport_limit=PASSPORT_LIMIT)
+    reader = SimulatedReader(limit=limit, passport_limit=PASSPORT_LIMIT)
     return ReaderRig(reader, SimulatorHands(reader))
 
 
-def pcsc() -> ReaderRig:
+def pcsc(limit: float = READ_LIMIT) -> ReaderRig:
     """Return the rig of the real stack."""
     service = PcscService.of_this_process()
-    return ReaderRig(
-        PcscReader(limit=READ_LIMIT, backoff=(0.02, 0.2), passport_limit=PASSPORT_LIMIT), PcscHands(service)
-    )
+    return ReaderRig(PcscReader(limit=limit, backoff=(0.02, 0.2), passport_limit=PASSPORT_LIMIT), PcscHands(service))

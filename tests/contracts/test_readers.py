@@ -9,6 +9,7 @@ import pytest
 
 from kiosk.devices.card_sim import SimulatedCard
 from kiosk.devices.events import CardFailed, CardPresented, CardRead, CardRemoved, DeviceEvent, ReaderStateChanged
+from kiosk.devices.presence import READ_LIMIT
 from kiosk.faults import Fault
 from kiosk.health import ReaderState
 from tests.contracts import reader_rigs
@@ -19,6 +20,14 @@ pytestmark = pytest.mark.xdist_group("pcscd")
 
 TYPE_A = SimulatedCard(uid="04A1B2C3D4E5F6")
 E_KTP_B = SimulatedCard(serial="0102030405060708")
+
+
+@pytest.fixture(params=["simulated", "pcsc"])
+def patient(request: pytest.FixtureRequest) -> Iterator[ReaderRig]:
+    """Make a reader that gives a card all the time it has in an office."""
+    rig: ReaderRig = getattr(reader_rigs, request.param)(READ_LIMIT)
+    yield rig
+    rig.close()
 
 
 @pytest.fixture(params=["simulated", "pcsc"])
@@ -68,6 +77,48 @@ def test_a_card_pulled_at_any_command_was_lifted_too_soon(rig: ReaderRig, comman
 
 def test_a_card_that_stays_is_read_where_a_pulled_one_fails(rig: ReaderRig) -> None:
     assert answer(rig, SimulatedCard(serial="0102030405060708", pulled_at=3)) == CardRead("0102030405060708")
+
+
+@pytest.mark.parametrize("command", range(3))
+def test_a_wrong_answer_at_any_command_is_told_and_no_identifier_is_guessed(rig: ReaderRig, command: int) -> None:
+    """Empty, cut short, a wrong status word, too much."""
+    for response in ("", "6F", "6F00", "00" * 300):
+        said = answer(rig, SimulatedCard(uid="08AABBCC", serial="0102030405060708", answers_at={command: response}))
+        if isinstance(said, CardRead):
+            assert said == CardRead("0102030405060708")  # without an answer to the UID command: the serial is there
+            assert command == 0
+        else:
+            assert isinstance(said, CardFailed)
+    assert answer(rig, TYPE_A) == CardRead("04A1B2C3D4E5F6")
+
+
+def test_a_slow_card_is_read_and_one_that_is_too_slow_is_answered_for_in_time(rig: ReaderRig) -> None:
+    assert answer(rig, SimulatedCard(serial="0102030405060708", slow_ms=60)) == CardRead("0102030405060708")
+    too_slow = SimulatedCard(serial="0102030405060708", slow_ms=500)
+    assert answer(rig, too_slow) == CardFailed(Fault.CARD_UNREADABLE)
+    assert answer(rig, TYPE_A) == CardRead("04A1B2C3D4E5F6")
+
+
+def test_a_card_held_by_another_program_is_unreadable_until_it_is_let_go(rig: ReaderRig) -> None:
+    rig.lay(TYPE_A)
+    other = rig.hands.hold()
+    rig.reader.read()
+    assert rig.seen.next(CardRead, CardFailed) == CardFailed(Fault.CARD_UNREADABLE)
+    other.let_go()
+    rig.reader.read()
+    assert rig.seen.next(CardRead, CardFailed) == CardRead("04A1B2C3D4E5F6")
+    rig.take()
+
+
+def test_a_card_reset_by_another_program_is_read_all_the_same(patient: ReaderRig) -> None:
+    patient.lay(SimulatedCard(uid="08AABBCC", serial="0102030405060708", slow_ms=5))
+    other = patient.hands.use()
+    for _ in range(10):
+        patient.reader.read()
+        other.reset_card()
+        assert patient.seen.next(CardRead, CardFailed) == CardRead("0102030405060708")
+    other.let_go()
+    patient.take()
 
 
 def test_a_mute_card_is_answered_for_in_time_and_the_next_card_is_read(rig: ReaderRig) -> None:

@@ -3,12 +3,10 @@
 from collections.abc import Iterator
 
 import pytest
-from smartcard import scard
 
 from kiosk.devices.card_sim import SimulatedCard
-from kiosk.devices.events import CardFailed, CardRead, ReaderStateChanged
+from kiosk.devices.events import ReaderStateChanged
 from kiosk.devices.pcsc import PcscReader
-from kiosk.faults import Fault
 from kiosk.health import ReaderState
 from tests.contracts.reader_rigs import PcscHands
 from tests.contracts.seen import Seen
@@ -36,49 +34,6 @@ def started(seen: Seen, pattern: str = "") -> PcscReader:
     reader = PcscReader(pattern, limit=3.0, backoff=(0.02, 0.2))
     reader.start(seen.emit)
     return reader
-
-
-class OtherProgram:
-    """Another program that uses the same card."""
-
-    def __init__(self, share: int) -> None:
-        _, self._context = scard.SCardEstablishContext(scard.SCARD_SCOPE_USER)
-        _, names = scard.SCardListReaders(self._context, [])
-        result, self._card, _ = scard.SCardConnect(self._context, names[0], share, scard.SCARD_PROTOCOL_T1)
-        assert result == scard.SCARD_S_SUCCESS
-
-    def reset_card(self) -> None:
-        scard.SCardReconnect(self._card, scard.SCARD_SHARE_SHARED, scard.SCARD_PROTOCOL_T1, scard.SCARD_RESET_CARD)
-
-    def close(self) -> None:
-        scard.SCardDisconnect(self._card, scard.SCARD_LEAVE_CARD)
-        scard.SCardReleaseContext(self._context)
-
-
-def test_a_card_held_by_another_program_is_unreadable_until_it_is_let_go(seen: Seen, hands: PcscHands) -> None:
-    reader = started(seen)
-    hands.lay(CARD)
-    seen.wait_for_card()
-    other = OtherProgram(scard.SCARD_SHARE_EXCLUSIVE)
-    reader.read()
-    assert seen.next(CardRead, CardFailed) == CardFailed(Fault.CARD_UNREADABLE)
-    other.close()
-    reader.read()
-    assert seen.next(CardRead, CardFailed) == CardRead("04A1B2C3D4E5F6")
-    reader.stop()
-
-
-def test_a_card_reset_by_another_program_is_read_all_the_same(seen: Seen, hands: PcscHands) -> None:
-    reader = started(seen)
-    hands.lay(CARD)
-    seen.wait_for_card()
-    other = OtherProgram(scard.SCARD_SHARE_SHARED)
-    for _ in range(10):
-        reader.read()
-        other.reset_card()
-        assert seen.next(CardRead, CardFailed) == CardRead("04A1B2C3D4E5F6")
-    other.close()
-    reader.stop()
 
 
 def test_a_service_that_is_not_there_at_the_start_is_found_when_it_comes(seen: Seen, hands: PcscHands) -> None:
