@@ -1,0 +1,131 @@
+"""A volunteer's way, in a real browser: enrolled at the counter, vetted by another, called, accepting, leaving."""
+
+import datetime as dt
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
+from sqlalchemy import select
+
+from portal.alerts import escalation, nearest, volunteers
+from portal.alerts.models import AlertMessage, Volunteer
+from portal.service import Service, utc_now
+from tests.portal.command_hands import PASSWORD, PLAN, Reporter, account, raised
+from tests.portal.komando.site import serving
+from tests.portal.slip_page.site import CHROMIUM, FLAGS
+
+PICTURES = Path("build/komando")
+RIYADH = ("24,7136", "46,6753")
+
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BrowserContext]:
+    with sync_playwright() as playwright:
+        context = playwright.chromium.launch_persistent_context(
+            tmp_path_factory.mktemp("chromium"), executable_path=CHROMIUM, args=FLAGS, locale="id-ID"
+        )
+        yield context
+        context.close()
+
+
+@pytest.fixture
+def site(plain_portal: Service) -> Iterator[str]:
+    with serving(msgspec.structs.replace(plain_portal, clock=utc_now)) as url:
+        yield url
+
+
+def at_the_counter(browser: BrowserContext, site: str, login: str) -> Page:
+    """Sign an officer in and open the volunteers."""
+    browser.clear_cookies()
+    page = browser.new_page()
+    page.goto(site + "/komando/penolong")
+    page.fill("[name=login]", login)
+    page.fill("[name=password]", PASSWORD)
+    page.click("button.primary")
+    page.wait_for_url(site + "/komando/penolong")
+    return page
+
+
+def picture(page: Page, name: str) -> None:
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=PICTURES / f"{name}.png", full_page=True)
+
+
+def enrol(counter: Page) -> None:
+    """Enrol somebody who stands there; the browser itself asks for the consent."""
+    counter.fill("[name=nama]", "CONTOH Penolong")
+    counter.fill("[name=surel]", "penolong@contoh.invalid")
+    counter.select_option("[name=negara]", "SA")
+    counter.click("form[action='/komando/penolong'] button")
+    assert counter.evaluate("document.querySelector('[name=setuju]').validity.valueMissing"), "not without consent"
+    counter.check("[name=setuju]")
+    picture(counter, "helper-1-enrol")
+    counter.click("form[action='/komando/penolong'] button")
+    expect(counter.locator(".say")).to_have_text("Tersimpan.")
+
+
+def test_a_volunteer_is_enrolled_vetted_called_accepts_and_leaves(
+    plain_portal: Service, plain_reporter: Reporter, site: str, browser: BrowserContext
+) -> None:
+    account(plain_portal, "rina", "petugas", office="BP3MI NTB", region="52", password=PASSWORD)
+    account(plain_portal, "dewi", "pemantau", password=PASSWORD)
+    counter = at_the_counter(browser, site, "rina")
+    enrol(counter)
+    assert counter.locator("form[action$=terima]").count() == 0, "who enrolled does not vet"
+    counter.close()
+
+    vetting = at_the_counter(browser, site, "dewi")
+    vetting.click("form[action$=terima] button.primary")
+    vetting.fill(".helper [name=lintang]", RIYADH[0])
+    vetting.fill(".helper [name=bujur]", RIYADH[1])
+    vetting.click("form[action$=tempat] button")
+    expect(vetting.locator(".helper .hint")).to_contain_text("Letak sampai")
+    picture(vetting, "helper-2-vetted")
+
+    reporter = Reporter(msgspec.structs.replace(plain_portal, clock=utc_now), plain_reporter.hands)
+    cell = f"{nearest.cell_at(24.72, 46.68):x}"
+    reporter.send("alert-raised", raised(cell=cell, place="CONTOH Jalan Olaya"))
+    escalation.advance(plain_portal.database, PLAN, utc_now() + dt.timedelta(seconds=91))
+    with plain_portal.database.read() as session:
+        told = session.scalars(select(AlertMessage).where(AlertMessage.volunteer_id.is_not(None))).one()
+    assert told.state == "held"
+    assert vetting.goto(f"{site}/bantu/{told.token}").status == 404, "nobody has allowed it yet"  # type: ignore[union-attr]
+    vetting.goto(f"{site}/komando/peringatan/1")
+    vetting.click("form[action$=penolong] button")
+    vetting.wait_for_selector("text=Penolong boleh diberi tahu")
+
+    browser.clear_cookies()
+    phone = browser.new_page()
+    phone.set_viewport_size({"width": 390, "height": 844})
+    phone.goto(f"{site}/bantu/{told.token}")
+    assert "Olaya" not in phone.inner_text("body"), "the place only to who accepted"
+    picture(phone, "helper-3-called")
+    phone.click("button.primary.wide")
+    expect(phone.locator(".facts")).to_contain_text("CONTOH Jalan Olaya")
+    picture(phone, "helper-4-accepted")
+    phone.close()
+    vetting.close()
+
+    counter = at_the_counter(browser, site, "rina")
+    counter.click("form[action$=keluar] button >> nth=-1")
+    expect(counter.locator(".helper")).to_have_count(0)
+    counter.close()
+    with plain_portal.database.read() as session:
+        gone = session.scalars(select(Volunteer)).one()
+        assert (gone.state, gone.name, gone.email, gone.cell) == ("left", "-", "", None)
+        assert session.scalars(select(AlertMessage.address).where(AlertMessage.volunteer_id.is_not(None))).all() == [""]
+
+
+def test_a_place_is_forgotten_after_a_day_without_anybody_asking(plain_portal: Service) -> None:
+    by, now = account(plain_portal, "dewi", "pemantau"), plain_portal.clock()
+    with plain_portal.database.write() as session:
+        row = {"name": "CONTOH", "phone": "", "country": "SA", "state": "active", "enrolled_by": by}
+        session.add(Volunteer(**row, consented_at=now, consent_text=volunteers.CONSENT))
+    with plain_portal.database.write() as session:
+        volunteers.stand(session, "test", 1, nearest.cell_at(24.7, 46.7), now)
+    for hours, kept in ((23, True), (24, False)):
+        with plain_portal.database.write() as session:
+            volunteers.forget_positions(session, now + dt.timedelta(hours=hours))
+            assert (session.get_one(Volunteer, 1).cell is not None) is kept
