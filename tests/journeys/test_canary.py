@@ -1,4 +1,4 @@
-"""After a whole visit nothing of the visitor is on the machine: no file, no log, no blob, compressed or not."""
+"""After a visit, and after staff worked, nothing of anybody is on the machine: no file, log or blob, packed or not."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -9,8 +9,15 @@ import zstandard
 
 from kiosk.config import Config
 from kiosk.demo_people import DemoPerson
-from kiosk.visit.model import Stage
+from kiosk.desk import events as d
+from kiosk.desk.model import RunState, Search, Service
+from kiosk.desk.model import Stage as Place
+from kiosk.visit import events as e
+from kiosk.visit.model import Overlay, Stage
+from kiosk.visit.reports import Question
+from kiosk.visit.times import COUNTDOWN_SECONDS
 from tests.driving import Driver
+from tests.journeys.officer import CARD, PIN, Staff
 
 _FRAME = bytes.fromhex("28b52ffd")
 DICTIONARY = Path("onedata/record.dict")
@@ -50,8 +57,12 @@ def readings(content: bytes) -> Iterator[bytes]:
 
 def found(folders: list[Path], person: DemoPerson) -> list[str]:
     """Where something of a person stands."""
+    return found_marks(folders, traces(person))
+
+
+def found_marks(folders: list[Path], marks: dict[str, bytes]) -> list[str]:
+    """Where one of these marks stands."""
     files = [path for folder in folders for path in folder.rglob("*") if path.is_file()]
-    marks = traces(person)
     return sorted(
         {
             f"{what} in {path.name}"
@@ -88,6 +99,91 @@ def test_nothing_of_a_visitor_stays(config: Config, site: Path) -> None:
         during = found(places(config.data_folder, site), person)
     assert during == []
     assert found(places(config.data_folder, site), person) == []
+
+
+def test_nothing_of_a_person_stays_whom_staff_served(staff: Staff, config: Config, site: Path) -> None:
+    """Found by number, by name through the portal, printed, given a new PIN, looked up who looked; and a list."""
+    kiosk = staff.kiosk
+    person, other = kiosk.everybody("nik+pin")[:2]
+    new_pin = "905172"
+    config.lists_folder.mkdir(exist_ok=True)
+    (config.lists_folder / "opp.csv").write_text(f"NIK;PIN\n{other.nik};{other.pin}\n", encoding="utf-8")
+    staff.sign_in()
+    kiosk.until("online", lambda: staff.desk.health.online)
+    staff.do(d.FindAsked(), Place.REASON)
+    staff.do(d.ReasonChosen("AT_COUNTER"), Place.WAYS)
+    staff.do(d.WayChosen(None), Place.SEARCH)
+    born = person.birth_date.isoformat() if person.birth_date else ""
+    staff.do(d.SearchEntered(Search(person.name, born)), Place.HITS)
+    staff.do(d.HitChosen(0), Place.PAPERS)
+    staff.do(d.PapersSeen("KTP"), Place.FOUND)
+    assert kiosk.reads(person.name)
+    staff.do(d.PrintAsked(), Place.PREVIEW)
+    kiosk.until("slip", lambda: staff.desk.slip)
+    staff.do(d.Continued(), Place.PRINTED)
+    staff.do(d.BackAsked(), Place.FOUND)
+    staff.do(d.ServicesAsked(), Place.SHOWN_PAPERS)
+    staff.do(d.PapersSeen("KTP"), Place.SERVICES)
+    staff.do(d.ServiceChosen(Service.PIN), Place.TYPING)
+    staff.do(d.Typed(new_pin), Place.TYPING)
+    staff.do(d.Typed(new_pin), Place.DONE)
+    staff.do(d.BackAsked(), Place.SERVICES)
+    staff.do(d.ServiceChosen(Service.WHO_LOOKED), Place.DONE)
+    staff.do(d.Continued(), Place.FOUND)
+    staff.do(d.BackAsked(), Place.HOME)
+    staff.do(d.ListsAsked(), Place.LISTS)
+    kiosk.until("lists", lambda: staff.desk.choices)
+    staff.do(d.ListChosen("file", "opp.csv"), Place.LIST)
+    kiosk.until("list", lambda: staff.desk.listing)
+    staff.do(d.RunAsked(), Place.RUN)
+    kiosk.until("printed", lambda: staff.desk.run and staff.desk.run.state is RunState.DONE)
+    marks = {"staff PIN": PIN.encode(), "new PIN": f'"{new_pin}"'.encode(), "staff card": CARD.encode()}
+    folders = places(config.data_folder, site)
+    during = [*found(folders, person), *found(folders, other), *found_marks(folders, marks)]
+    staff.do(d.LockAsked(), Place.LOCKED)
+    assert during == []
+    assert [*found(folders, person), *found(folders, other), *found_marks(folders, marks)] == []
+
+
+SAID = {
+    "complaint": b"KANARI GAJI TIGA BULAN",
+    "name": b"KANARI NAMA",
+    "callback": b"081299887766",
+    "whom": b"KANARI SITI",
+    "where": b"KANARI RIYADH",
+}
+
+
+def test_nothing_of_what_somebody_reported_stays_readable(kiosk: Driver, config: Config, site: Path) -> None:
+    """A complaint with a name and a report of danger: on the disk they lie sealed to the portal alone."""
+    kiosk.touch("Mulai", Stage.LANGUAGE)
+    kiosk.touch("Lanjut", Stage.HOME)
+    kiosk.do(e.OverlayAsked(Overlay.EMERGENCY), Overlay.EMERGENCY)
+    kiosk.do(e.DangerAsked(), Stage.DANGER)
+    for question, value in (
+        (Question.KIND, "violence"), (Question.COUNTRY, "SA"), (Question.WHO, SAID["whom"].decode()),
+        (Question.PLACE, SAID["where"].decode()), (Question.SAFE, "no"), (Question.SILENT, "yes"),
+        (Question.STRANGERS, "no"), (Question.CALLBACK, SAID["callback"].decode()),
+    ):  # fmt: skip
+        kiosk.do(e.FormAnswered(question, value))
+    kiosk.do(e.AlertAsked(), Stage.DANGER)
+    kiosk.do(e.AlertReleased(), Stage.COUNTDOWN)
+    kiosk.let_pass(COUNTDOWN_SECONDS, Stage.ALERT)
+    kiosk.do(e.Continued(), Stage.HOME)
+    kiosk.do(e.VoiceAsked(), Stage.VOICE)
+    for question, value in (
+        (Question.MENU, "tell"), (Question.TOPIC, "UNPAID_WAGE"), (Question.ABOUT, "me"), (Question.WHERE, "ABROAD"),
+        (Question.COUNTRY, "TW"), (Question.SINCE, "MONTHS"), (Question.TEXT, SAID["complaint"].decode()),
+        (Question.NAMED, "yes"), (Question.NAME, SAID["name"].decode()), (Question.CALLBACK, SAID["callback"].decode()),
+    ):  # fmt: skip
+        kiosk.do(e.FormAnswered(question, value))
+    kiosk.do(e.Continued(), Stage.CASE_SAVED)
+    ticket = kiosk.visit.voice.ticket if kiosk.visit.voice else None
+    assert ticket is not None
+    marks = SAID | {"case code": ticket.code.encode(), "case PIN": f'"{ticket.pin}"'.encode()}
+    kiosk.leave()
+    assert (config.data_folder / "outbox.db").stat().st_size > 0
+    assert found_marks(places(config.data_folder, site), marks) == []
 
 
 @pytest.mark.parametrize("packed", [False, True], ids=["plain", "packed"])
