@@ -4,6 +4,7 @@ import contextlib
 import http.client
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -12,8 +13,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from onedata.heartbeat import Heartbeat
+from portal.alerts import escalation
+from portal.alerts.models import Alert, AlertStep
+from portal.alerts.plan import load as load_plan
 from portal.kiosks import fleet
 from portal.service import Service, utc_now
 from portal.settings import load
@@ -26,8 +31,8 @@ WITHIN_S = 3.0
 
 
 @contextlib.contextmanager
-def process(environment: dict[str, str], folder: Path, name: str) -> Iterator[str]:
-    """Serve a portal in a process of its own; gives its address."""
+def process(environment: dict[str, str], folder: Path, name: str, end: int = signal.SIGTERM) -> Iterator[str]:
+    """Serve a portal in a process of its own, ended by this signal; gives its address."""
     ready = folder / f"{name}.ready"
     line = [sys.executable, "-m", "portal", "serve", "--port", "0", "--ready-file", str(ready)]
     with subprocess.Popen(line, env=environment, stderr=subprocess.DEVNULL) as portal:
@@ -37,7 +42,7 @@ def process(environment: dict[str, str], folder: Path, name: str) -> Iterator[st
             assert time.monotonic() < deadline
             time.sleep(0.05)
         yield ready.read_text(encoding="utf-8").strip()
-        portal.terminate()
+        portal.send_signal(end)
         portal.wait(timeout=20)
 
 
@@ -119,3 +124,48 @@ def test_an_alert_taken_in_by_one_process_stands_within_the_second_on_pages_of_a
         assert "alert-2" in again.until("alert", "beacons")["alert"]
         again.close()
         reporter.hands.client.close()
+
+
+PLAN = """
+[[step]]
+after_s = 0
+tell = "command"
+[[step]]
+after_s = 2
+tell = "duty"
+[[step]]
+after_s = 4
+tell = "chief"
+"""
+
+
+def steps(portal: Service) -> list[tuple[int | None, float]]:
+    """The steps taken so far: number, and seconds after the receipt when it fell due."""
+    with portal.database.read() as session:
+        received = session.scalars(select(Alert.received_at)).one()
+        query = select(AlertStep.number, AlertStep.due_at).order_by(AlertStep.step_id)
+        return [(number, (due - received).total_seconds()) for number, due in session.execute(query).tuples()]
+
+
+def until(portal: Service, taken: int) -> None:
+    deadline = time.monotonic() + 30
+    while len(steps(portal)) < taken:
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+def test_a_portal_that_is_killed_in_the_middle_of_an_escalation_goes_on_and_takes_no_step_twice(
+    environment: dict[str, str], portal: Service, tmp_path: Path
+) -> None:
+    plan = tmp_path / "plan.toml"
+    plan.write_text(PLAN, encoding="utf-8")
+    planned = {**environment, "AIM_PORTAL_ESCALATION": str(plan)}
+    with process(planned, tmp_path, "a", signal.SIGKILL) as one:
+        reporter: Reporter = over_wire(portal, one)
+        reporter.post(reporter.sealed("alert-raised", raised()))
+        until(portal, 2)
+    reporter.hands.client.close()
+    with process(planned, tmp_path, "b"), process(planned, tmp_path, "c"):
+        until(portal, 3)
+    assert escalation.advance(portal.database, load_plan(plan), utc_now()) == 0
+    assert steps(portal) == [(0, 0.0), (1, 2.0), (2, 4.0)]
