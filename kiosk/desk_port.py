@@ -9,7 +9,7 @@ import msgspec
 from kiosk.conductor.desk_ports import NotServed, SignInRefused
 from kiosk.conductor.ports import TroubleError
 from kiosk.config import Config
-from kiosk.desk.model import Hit, Hits, ListChoice, Look, Mark, Paper, Refused, Search, Service, Staff
+from kiosk.desk.model import Hit, Hits, ListChoice, Look, Mark, Paper, Refused, Search, Service, SlipSeen, Staff
 from kiosk.desk.orders import AskService
 from kiosk.desk_lists import GroupRows
 from kiosk.faults import Fault
@@ -20,7 +20,7 @@ from kiosk.ports import Reader as Cards
 from kiosk.ports import Slips
 from kiosk.visit import commands as c
 from kiosk.visit.guide import Ref
-from kiosk.visit.model import Language, PreparedSlip, SlipAnswer
+from kiosk.visit.model import Language, PreparedSlip
 from kiosk.visit.reports import Receipt
 from onedata.desk import Ask, DeskAnswer, FindPeople, ListGroups, ListWrong, OpenGroup, OpenPerson
 from onedata.records import WorkerRecord
@@ -238,9 +238,9 @@ class Papers:
         image, pages = sheet_picture.draw(sheet)
         return PreparedSlip(serial_, copy, image, pages)
 
-    def check(self, text: str) -> SlipAnswer:
+    def check(self, text: str, language: Language) -> SlipSeen:
         """Check a slip with what this machine holds."""
-        return self._slips.check(text)
+        return SlipSeen(*self._slips.examine(text, language))
 
     def drop(self, serial: str, copy: int) -> None:
         """Forget a slip or sheet."""

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from kiosk.devices.reader import CardReader
     from kiosk.devices.sam import SamReader
     from kiosk.slips.model import Slip
+    from kiosk.slips.verify import Answer as Checked
     from kiosk.trust import Trust
 
 # ruff: noqa: PLC0415 - heavy modules are imported where they are first used, behind the first frame
@@ -277,16 +278,22 @@ class Slips:
 
     def check(self, text: str) -> SlipAnswer:
         """Check a scanned slip with what this machine holds; nothing of its holder is told."""
+        return _public(self._checked(text))
+
+    def examine(self, text: str, language: Language) -> tuple[SlipAnswer, tuple[tuple[str, str], ...]]:
+        """Check a slip for staff: what anybody may know, and what is compared with the paper and the person."""
+        from kiosk.slips.verify import facts
+
+        answer = self._checked(text)
+        return _public(answer), facts(answer, language)
+
+    def _checked(self, text: str) -> "Checked":
         from kiosk.cache.trust import slip_keys
         from kiosk.slips.verify import check
 
         with _disk():
             revoked = {bytes.fromhex(token) for token in self._held().revoked_slips()}
-            answer = check(text, slip_keys(self._config.data_folder), revoked, self._now().date())
-        verdict = SlipVerdict(answer.kind.value)
-        if answer.claims is None:
-            return SlipAnswer(verdict)
-        return SlipAnswer(verdict, answer.claims.data_date, answer.claims.expires)
+            return check(text, slip_keys(self._config.data_folder), revoked, self._now().date())
 
     def drop(self, serial: str, copy: int) -> None:
         """Forget a slip; no harm if it is not known."""
@@ -320,6 +327,13 @@ class Slips:
             return self._held().next_step(key) if key else None
         except NotSaved:
             return None  # the slip then sends to the staff; the sync process mends the file and says so
+
+
+def _public(answer: "Checked") -> SlipAnswer:
+    verdict = SlipVerdict(answer.kind.value)
+    if answer.claims is None:
+        return SlipAnswer(verdict)
+    return SlipAnswer(verdict, answer.claims.data_date, answer.claims.expires)
 
 
 def _sheet(slip: "Slip") -> bytes:

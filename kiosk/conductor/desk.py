@@ -19,7 +19,7 @@ from kiosk.desk import events as e
 from kiosk.desk import orders as o
 from kiosk.desk.care import Act
 from kiosk.desk.machine import step
-from kiosk.desk.model import Desk, Refused
+from kiosk.desk.model import Desk, Refused, SlipSeen
 from kiosk.faults import Fault
 from kiosk.health import Health, PrintOutcome
 from kiosk.visit.commands import OpenCase
@@ -275,10 +275,10 @@ class DeskConductor:
 
     def _check_slip(self, order: o.CheckSlip) -> None:
         def work() -> e.Event:
-            return e.SlipChecked(order.session, self._ports.slips.check(order.text))
+            return e.SlipChecked(order.session, self._ports.slips.check(order.text, order.language))
 
         def failed(_fault: Fault) -> e.Event:
-            return e.SlipChecked(order.session, SlipAnswer(SlipVerdict.UNKNOWN_KEY))
+            return e.SlipChecked(order.session, SlipSeen(SlipAnswer(SlipVerdict.UNKNOWN_KEY)))
 
         self._ask("slips", "check_slip", work, failed)
 

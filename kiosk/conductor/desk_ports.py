@@ -6,13 +6,26 @@ import msgspec
 
 from kiosk.conductor.ports import AuditPort, JournalPort, NotOpened, RegisterPort
 from kiosk.desk.care import Act, Board, Place
-from kiosk.desk.model import Account, Hits, ListChoice, Listing, Look, Mark, Paper, Refused, Search, Source, Staff
+from kiosk.desk.model import (
+    Account,
+    Hits,
+    ListChoice,
+    Listing,
+    Look,
+    Mark,
+    Paper,
+    Refused,
+    Search,
+    SlipSeen,
+    Source,
+    Staff,
+)
 from kiosk.desk.orders import AskService
 from kiosk.faults import Fault
 from kiosk.health import PrintOutcome
 from kiosk.visit.commands import OpenCase
 from kiosk.visit.guide import Ref
-from kiosk.visit.model import Language, PreparedSlip, SlipAnswer
+from kiosk.visit.model import Language, PreparedSlip
 from kiosk.visit.reports import CaseSeen, Receipt
 from onedata.records import WorkerRecord
 
@@ -91,7 +104,7 @@ class DeskSlips(Protocol):
     ) -> PreparedSlip:
         """Reserve a serial, or the next copy of one, draw it and keep it for the printer."""
 
-    def check(self, text: str) -> SlipAnswer:
+    def check(self, text: str, language: Language) -> SlipSeen:
         """Check a slip with what this machine holds."""
 
     def drop(self, serial: str, copy: int) -> None:

@@ -2,7 +2,7 @@
 
 from kiosk import audit
 from kiosk.desk import events as e
-from kiosk.desk.model import Desk, Stage
+from kiosk.desk.model import Desk, SlipSeen, Stage
 from kiosk.desk.moves import Answer, at, go, known, looking, said
 from kiosk.desk.orders import CheckSlip, Note, OpenCase
 from kiosk.faults import Fault
@@ -25,7 +25,7 @@ def slip_scanned(desk: Desk, event: e.CodeScanned) -> Answer:
     """Check what was scanned; what is none of our codes is no slip of ours."""
     if event.code.kind is CodeKind.SLIP:
         return _checking(desk, event.code.text)
-    return slip_checked(desk, e.SlipChecked(desk.number, SlipAnswer(SlipVerdict.NOT_OURS)))
+    return slip_checked(desk, e.SlipChecked(desk.number, SlipSeen(SlipAnswer(SlipVerdict.NOT_OURS))))
 
 
 def scanned_at_home(desk: Desk, event: e.CodeScanned) -> Answer:
@@ -41,12 +41,12 @@ def slip_typed(desk: Desk, event: e.SlipTyped) -> Answer:
 
 def slip_checked(desk: Desk, event: e.SlipChecked) -> Answer:
     """Say what the slip is."""
-    noted = Note(audit.slip_checked(verdict=event.answer.verdict.value))
-    return go(at(desk, Stage.CHECKED, checked=event.answer), noted)
+    noted = Note(audit.slip_checked(verdict=event.seen.answer.verdict.value))
+    return go(at(desk, Stage.CHECKED, checked=event.seen), noted)
 
 
 def _checking(desk: Desk, text: str) -> Answer:
-    return go(at(desk, Stage.CHECKED), CheckSlip(desk.number, text))
+    return go(at(desk, Stage.CHECKED), CheckSlip(desk.number, text, desk.language))
 
 
 # ---- a person's code

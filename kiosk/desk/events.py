@@ -16,12 +16,13 @@ from kiosk.desk.model import (
     Refused,
     Search,
     Service,
+    SlipSeen,
     Source,
     Staff,
 )
 from kiosk.faults import Fault
 from kiosk.health import Health, PrintOutcome
-from kiosk.visit.model import FactorKind, Language, PreparedSlip, ScannedCode, SlipAnswer, Way
+from kiosk.visit.model import FactorKind, Language, PreparedSlip, ScannedCode, Way
 from kiosk.visit.reports import CaseSeen
 from onedata.records import WorkerRecord
 
@@ -211,7 +212,7 @@ class SlipChecked(msgspec.Struct, frozen=True):
     """What this machine can say of it."""
 
     session: int
-    answer: SlipAnswer
+    seen: SlipSeen
 
 
 class CaseAsked(msgspec.Struct, frozen=True):

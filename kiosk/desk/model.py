@@ -228,6 +228,14 @@ class Mark(msgspec.Struct, frozen=True):
     received_at: dt.datetime
 
 
+class SlipSeen(msgspec.Struct, frozen=True):
+    """What a check of a slip tells staff, who compare it with the paper and the person."""
+
+    answer: SlipAnswer
+    facts: tuple[tuple[str, str], ...] = ()
+    """Label and value, in the desk's language; only where the signature held and the slip was not revoked."""
+
+
 class ListChoice(msgspec.Struct, frozen=True):
     """A list that can be opened."""
 
@@ -325,7 +333,7 @@ class Desk(msgspec.Struct, frozen=True):
     code: str = ""
     """At CASE_PIN and while the case is shown or printed. Personal: never logged."""
     case: CaseSeen | None = None
-    checked: SlipAnswer | None = None
+    checked: SlipSeen | None = None
     """At CHECKED None until the answer is there."""
     document: Document = "status"
     paper: Paper = "slip"

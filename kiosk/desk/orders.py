@@ -104,6 +104,7 @@ class CheckSlip(msgspec.Struct, frozen=True):
 
     session: int
     text: str
+    language: Language
 
 
 class OpenCase(msgspec.Struct, frozen=True):

@@ -5,7 +5,7 @@ import msgspec
 from kiosk import audit
 from kiosk.desk import events as e
 from kiosk.desk import orders as o
-from kiosk.desk.model import Desk, Stage
+from kiosk.desk.model import Desk, Paper, Stage
 from kiosk.desk.moves import Answer, go, known, said
 from kiosk.guidance import choices
 from kiosk.health import PrintOutcome
@@ -20,15 +20,13 @@ _SCHEMES = frozenset({"P_TO_P", "G_TO_G", "SPSK", "SSW", "PERSEORANGAN", "UKPS",
 
 
 def ask_print(desk: Desk, event: e.PrintAsked) -> Answer:
-    """Draw the slip or sheet for the preview; a printer that cannot print is said, or a sheet is drawn instead."""
+    """Draw the slip or sheet for the preview; where no slip can be printed that is said, and a sheet is drawn."""
     document = "case" if desk.case is not None else event.document
-    paper = event.paper
-    if paper == "slip" and desk.health.printer in PRINTER_FAULTS:
-        if document == "status":
-            return go(said(desk, "printer_stopped"))
-        paper = "sheet"
+    stopped = event.paper == "slip" and desk.health.printer in PRINTER_FAULTS
+    paper: Paper = "sheet" if stopped else event.paper
     serial = desk.serial if (paper, document) == (desk.paper, desk.document) else None
-    return draw(known(desk, Stage.PREVIEW, paper=paper, document=document, serial=serial))
+    after = known(desk, Stage.PREVIEW, paper=paper, document=document, serial=serial)
+    return draw(said(after, "printer_stopped") if stopped else after)
 
 
 def paper_chosen(desk: Desk, event: e.PaperChosen) -> Answer:

@@ -67,11 +67,15 @@ def sentences(answer: Answer, language: Language) -> tuple[str, ...]:
         return head, say(f"slip_check.{answer.kind.value}_text")
     dates = {"date": say.date(answer.claims.data_date), "expires": say.date(answer.claims.expires)}
     text = say(f"slip_check.{answer.kind.value}_text", **dates)
-    facts = (f"{label}: {value}" for label, value in _facts(answer.claims, answer.words, language))
-    return head, text, *facts, say("slip_check.compare"), say("slip_check.limits")
+    lines = (f"{label}: {value}" for label, value in facts(answer, language))
+    return head, text, *lines, say("slip_check.compare"), say("slip_check.limits")
 
 
-def _facts(claims: SlipClaims, three: tuple[str, ...], language: Language) -> list[tuple[str, str]]:
+def facts(answer: Answer, language: Language) -> tuple[tuple[str, str], ...]:
+    """Return what the slip says, label and value: to compare with the paper and the person; nothing unless it holds."""
+    claims = answer.claims
+    if claims is None or answer.words is None:
+        return ()
     say = words(language)
     found = [("status", _status(claims.status, language))]
     if claims.destination is not None and claims.status != NEUTRAL_STAGE:
@@ -79,11 +83,11 @@ def _facts(claims: SlipClaims, three: tuple[str, ...], language: Language) -> li
     found += [
         ("initials", claims.initials),
         ("birth_year", str(claims.birth_year)),
-        ("words", " · ".join(three)),
+        ("words", " · ".join(answer.words)),
         ("data_date", say.date(claims.data_date)),
         ("expires", say.date(claims.expires)),
     ]
-    return [(say(f"slip_check.{key}"), value) for key, value in found]
+    return tuple((say(f"slip_check.{key}"), value) for key, value in found)
 
 
 def _status(code: str, language: Language) -> str:

@@ -101,14 +101,17 @@ class SlipProvider(QQuickImageProvider):
         self._current = current
 
     def requestImage(self, id: str, size: QSize, requestedSize: QSize) -> QImage:  # noqa: A002, ARG002, N802, N803 (Qt's names)
-        """Decode a piece of the slip of the visit on show; a white picture when there is none."""
+        """Decode a piece of the slip of the visit on show; a white picture when there is none.
+
+        A screen that goes from many pieces to few may ask for one that is no more, for a moment.
+        """
         data = self._current()
-        if data is None:
+        piece, pieces = map(int, id.rsplit("/", 2)[1:])
+        if data is None or piece >= pieces:
             return _blank()
-        _, piece, pieces = id.rsplit("/", 2)
         whole = draw(data)
-        cuts = [0, *(cut(whole, whole.height() * n // int(pieces)) for n in range(1, int(pieces))), whole.height()]
-        top, bottom = cuts[int(piece)], cuts[int(piece) + 1]
+        cuts = [0, *(cut(whole, whole.height() * n // pieces) for n in range(1, pieces)), whole.height()]
+        top, bottom = cuts[piece], cuts[piece + 1]
         return whole.copy(0, top, whole.width(), bottom - top)
 
 

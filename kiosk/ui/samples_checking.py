@@ -5,12 +5,20 @@ from typing import Any
 
 import msgspec
 
-from kiosk.desk.model import Binding, Desk, Said, Service, Stage
+from kiosk.desk.model import Binding, Desk, Said, Service, SlipSeen, Stage
 from kiosk.visit.model import PreparedSlip, SlipAnswer, SlipVerdict
 from kiosk.visit.reports import CaseSeen
 from onedata.records import WorkerRecord
 
-_DAY = dt.date(2026, 11, 14)
+_FACTS = (
+    ("Status", "Orientasi (OPP)"),
+    ("Negara tujuan", "Taiwan"),
+    ("Inisial", "S N C"),
+    ("Tahun lahir", "1994"),
+    ("Tiga kata", "padi · kapal · bintang"),
+    ("Data tanggal", "14 Nov 2026"),
+    ("Berlaku sampai", "14 Feb 2027"),
+)
 
 
 def desks(signed_in: Desk, person: WorkerRecord, slip: PreparedSlip) -> dict[str, Desk]:
@@ -26,12 +34,12 @@ def desks(signed_in: Desk, person: WorkerRecord, slip: PreparedSlip) -> dict[str
         "service": Service.CARD,
         "binding": Binding("04A1B2C3D4E5F6", "135246"),
     }
-    dated = {SlipVerdict.VALID: (_DAY, _DAY.replace(year=2027, month=2)), SlipVerdict.OUT_OF_DATE: (_DAY, _DAY)}
+    held = (SlipVerdict.VALID, SlipVerdict.OUT_OF_DATE)
     return {
         "check": at(Stage.CHECK),
         **{
             f"checked-{verdict.value.lower()}": at(
-                Stage.CHECKED, checked=SlipAnswer(verdict, *dated.get(verdict, (None, None)))
+                Stage.CHECKED, checked=SlipSeen(SlipAnswer(verdict), _FACTS if verdict in held else ())
             )
             for verdict in SlipVerdict
         },

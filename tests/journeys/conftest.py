@@ -9,7 +9,9 @@ import pytest
 
 from kiosk.config import Config, load
 from kiosk.demo import demo
+from kiosk.sync.process import Rounds
 from tests.driving import Driver
+from tests.journeys.officer import CARD, OFFICE, PIN, Staff, portal
 
 PEOPLE = 200
 
@@ -38,6 +40,22 @@ def config(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Config:
     screen = msgspec.structs.replace(config.screen, reduced_motion=True)
     sync = msgspec.structs.replace(config.sync, watched_by="systemd")
     return msgspec.structs.replace(config, screen=screen, sync=sync)
+
+
+@pytest.fixture(scope="session")
+def staffed(site: Path) -> str:
+    """An officer with a card at the portal, and the office that its kiosk belongs to."""
+    portal(site, "staff", "add", "sri", "--name", "Sri Contoh", "--role", "petugas", "--office", OFFICE)
+    portal(site, "staff", "card", "sri", CARD, text=f"{PIN}\n{PIN}\n")
+    return OFFICE
+
+
+@pytest.fixture
+def staff(staffed: str, config: Config) -> Iterator[Staff]:
+    """The officer in front of a kiosk that has the list of staff."""
+    Rounds(config, lambda _: None).run()
+    with Driver.opened(config) as kiosk:
+        yield Staff(kiosk)
 
 
 @pytest.fixture

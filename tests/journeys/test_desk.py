@@ -4,83 +4,23 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from kiosk.app import DESK_WINDOW
 from kiosk.config import Config
 from kiosk.desk import events as d
-from kiosk.desk.model import Desk, RunState, Search
+from kiosk.desk.model import RunState, Search
 from kiosk.desk.model import Stage as Place
-from kiosk.devices.card_sim import SimulatedCard
 from kiosk.health import PrinterState, PrintOutcome
 from kiosk.sync.process import Rounds
 from kiosk.visit import events as e
 from kiosk.visit.model import FactorKind, Overlay, Stage, Way
 from tests.driving import Driver
+from tests.journeys.officer import PIN, Staff
 
-CARD, PIN = "04A9B8C7D6E5F4", "73519284"
 SLIP_ROWS = 1500
 """About as many as a status slip has: 188 mm."""
-
-
-@pytest.fixture(scope="module")
-def staffed(site: Path) -> str:
-    """An officer with a card at the portal, and the office that its kiosk belongs to."""
-    environment = {**os.environ, "AIM_PORTAL_DATA": str(site / "portal")}
-    environment.pop("DATABASE_URL", None)
-    office = "BP3MI NTB"
-
-    def portal(*arguments: str, text: str = "") -> None:
-        command = [sys.executable, "-m", "portal", "staff", *arguments]
-        subprocess.run(command, env=environment, input=text, capture_output=True, text=True, check=True)
-
-    there = site / "staffed"
-    if not there.exists():  # the journeys of two modules share one portal
-        portal("add", "sri", "--name", "Sri Contoh", "--role", "petugas", "--office", office)
-        portal("card", "sri", CARD, text=f"{PIN}\n{PIN}\n")
-        there.touch()
-    return office
-
-
-class Staff:
-    """An officer in front of the kiosk."""
-
-    def __init__(self, kiosk: Driver) -> None:
-        self.kiosk = kiosk
-
-    @property
-    def desk(self) -> Desk:
-        return self.kiosk.inside.desk.conductor.desk
-
-    def do(self, event: d.Event, then: Place) -> None:
-        self.kiosk.app.post_desk(event)
-        self.reaches(then)
-
-    def reaches(self, place: Place) -> None:
-        self.kiosk.until(place.value, lambda: self.desk.stage is place)
-        self.kiosk.settle()
-
-    def lay_card(self) -> None:
-        reader = self.kiosk.inside.sim_reader
-        reader.present(SimulatedCard(name="petugas", uid=CARD))
-        self.reaches(Place.PIN)
-        reader.lift()
-
-    def sign_in(self) -> None:
-        self.kiosk.do(e.OverlayAsked(Overlay.HELP), Overlay.HELP)
-        self.kiosk.do(e.DeskAsked(), Stage.STAFF)
-        self.lay_card()
-        self.do(d.PinEntered(PIN), Place.HOME)
-
-
-@pytest.fixture
-def staff(staffed: str, config: Config) -> Iterator[Staff]:
-    Rounds(config, lambda _: None).run()
-    with Driver.opened(config) as kiosk:
-        yield Staff(kiosk)
 
 
 def test_print_for_a_man_who_forgot_his_card(staff: Staff) -> None:
@@ -219,3 +159,35 @@ def test_thirty_people_before_orientation_and_the_paper_runs_out_in_the_middle(s
     account = staff.desk.run.account
     assert (account.confirmed + account.unknown, account.failed, account.skipped, account.left) == (30, 0, 0, 0)
     assert account.unknown <= 1
+
+
+@pytest.mark.long
+def test_a_record_that_stands_open_goes_with_the_minute_and_five_wrong_pins_lock_through_a_restart(
+    staff: Staff, config: Config
+) -> None:
+    kiosk = staff.kiosk
+    man = kiosk.somebody("nik+pin")
+    staff.sign_in()
+    staff.do(d.FindAsked(), Place.REASON)
+    staff.do(d.ReasonChosen("AT_COUNTER"), Place.WAYS)
+    staff.do(d.WayChosen(Way.NIK), Place.NUMBER)
+    staff.do(d.NumberEntered(man.nik or ""), Place.FACTORS)
+    staff.do(d.FactorChosen(FactorKind.PIN), Place.FACTOR)
+    staff.do(d.FactorEntered(man.pin or ""), Place.FOUND)
+    kiosk.let_pass(61, Stage.ATTRACT)
+    kiosk.settle()
+    assert (staff.desk.stage, staff.desk.person, staff.desk.staff) == (Place.LOCKED, None, None)
+    assert not kiosk.reads(man.name)
+    staff.lay_card()
+    for _ in range(4):
+        staff.do(d.PinEntered("11111111"), Place.PIN)
+    staff.do(d.PinEntered("11111111"), Place.LOCKED)
+    assert kiosk.reads("Terlalu sering salah")
+    kiosk.app.close()
+    with Driver.opened(config) as again:
+        other = Staff(again)
+        other.kiosk.do(e.OverlayAsked(Overlay.HELP), Overlay.HELP)
+        other.kiosk.do(e.DeskAsked(), Stage.STAFF)
+        other.lay_card()
+        other.do(d.PinEntered(PIN), Place.LOCKED)
+        assert again.reads("Terlalu sering salah")

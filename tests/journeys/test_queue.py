@@ -12,7 +12,7 @@ from kiosk.health import Closed
 from kiosk.visit.guide import PageKind
 from kiosk.visit.model import Stage
 from tests.driving import Driver
-from tests.journeys.test_desk import Staff, staff, staffed  # noqa: F401  its officer signs in here too
+from tests.journeys.officer import Staff
 
 PICTURES = Path("build/journeys")
 
@@ -58,7 +58,7 @@ def test_out_of_service_and_back(kiosk: Driver) -> None:
     kiosk.leave()
 
 
-def test_the_desk_calls_who_waits_and_changes_the_paper(staff: Staff) -> None:  # noqa: F811  the fixture
+def test_the_desk_calls_who_waits_and_changes_the_paper(staff: Staff) -> None:
     kiosk, number = staff.kiosk, staff.kiosk.inside.lobby.take("INFORMATION")
     staff.sign_in()
     staff.do(d.CareAsked(), Desk.CARES)

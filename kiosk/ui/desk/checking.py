@@ -25,18 +25,19 @@ def check(scene: DeskScene) -> Shown:
 
 def checked(scene: DeskScene) -> Shown:
     """Say what the slip is, and of which day."""
-    answer, say = scene.desk.checked, scene.words
-    if answer is None:
+    seen, say = scene.desk.checked, scene.words
+    if seen is None:
         return waiting(scene)
-    verdict = answer.verdict
-    dates = [say("desk.checked_data", date=scene.date(answer.data_date))] if answer.data_date else []
-    if answer.expires:
-        dates.append(say("desk.checked_until", date=scene.date(answer.expires)))
+    verdict = seen.answer.verdict
+    icon = _ICONS.get(verdict, "warning")
     next_ = action("check", "scan", say("desk.check_next"), "primary")
     home = action("go", "check", say("desk.next_person"))
     title = say(f"desk.checked_{verdict.value.lower()}")
-    sub = " ".join((say(f"desk.checked_{verdict.value.lower()}_sub"), *dates))
-    return message(_ICONS.get(verdict, "warning"), title, sub, "", next_, home)
+    told = say(f"desk.checked_{verdict.value.lower()}_sub")
+    if not seen.facts:
+        return message(icon, title, told, "", next_, home)
+    rows = [row("", "information", value, label) for label, value in seen.facts]
+    return ROWS, {"title": title, "icon": icon, "note": told, "rows": rows, "actions": [next_, home]}
 
 
 def case_code(scene: DeskScene) -> Shown:

@@ -147,11 +147,11 @@ def found(scene: DeskScene) -> Shown:
         )
     if full and full.agency:
         rows.append(row("", "contract_extension", full.agency, say("desk.agency")))
-    rows.append(row("services", "keypad", say("desk.services"), say("desk.services_sub")))
     rows.append(row("requirements", "requirements", say("desk.requirements"), say("desk.requirements_sub")))
     rows += [_validity(scene, kind, until) for kind, until in sorted(basic.valid_until.items())]
     updated = say("desk.updated", source=basic.source_system, date=scene.date(basic.source_updated_on))
-    actions = [action("print", "printer", say("desk.print"), "primary"), action("sheet", "article", say("desk.sheet"))]
+    more = action("services", "keypad", say("desk.services"))
+    actions = [action("print", "printer", say("desk.print"), "primary"), more]
     return ROWS, {
         "title": say("desk.found_title"),
         "icon": "status",

@@ -39,7 +39,6 @@ _POSTS: Mapping[str, Callable[[str], e.Event]] = {
     "hit": lambda value: e.HitChosen(int(value)),
     "papers": e.PapersSeen,
     "print": lambda _: e.PrintAsked("slip"),
-    "sheet": lambda _: e.PrintAsked("sheet"),
     "requirements": lambda _: e.PrintAsked("slip", "requirements"),
     "on": lambda value: e.PaperChosen(_PAPERS[value]),
     "again": lambda _: e.PrintAsked(),

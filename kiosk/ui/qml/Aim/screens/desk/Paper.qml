@@ -41,7 +41,7 @@ Sheet {
             model: screen.ready ? sheet.pieces : 0
             delegate: SlipPiece {
                 required property int index
-                source: screen.view.image + "/" + index + "/" + sheet.pieces
+                source: screen.ready ? screen.view.image + "/" + index + "/" + sheet.pieces : ""
                 scale_: sheet.scale_
             }
         }

@@ -1,0 +1,56 @@
+"""What an officer does in front of a kiosk, and how the portal comes to know them."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from kiosk.desk import events as d
+from kiosk.desk.model import Desk
+from kiosk.desk.model import Stage as Place
+from kiosk.devices.card_sim import SimulatedCard
+from kiosk.visit import events as e
+from kiosk.visit.model import Overlay, Stage
+from tests.driving import Driver
+
+OFFICE = "BP3MI NTB"
+CARD, PIN = "04A9B8C7D6E5F4", "73519284"
+
+
+def portal(site: Path, *arguments: str, text: str = "") -> str:
+    """Run a command of the portal that serves, and return what it said."""
+    environment = {**os.environ, "AIM_PORTAL_DATA": str(site / "portal")}
+    environment.pop("DATABASE_URL", None)
+    command = [sys.executable, "-m", "portal", *arguments]
+    return subprocess.run(command, env=environment, input=text, capture_output=True, text=True, check=True).stdout
+
+
+class Staff:
+    """An officer in front of the kiosk."""
+
+    def __init__(self, kiosk: Driver) -> None:
+        self.kiosk = kiosk
+
+    @property
+    def desk(self) -> Desk:
+        return self.kiosk.inside.desk.conductor.desk
+
+    def do(self, event: d.Event, then: Place) -> None:
+        self.kiosk.app.post_desk(event)
+        self.reaches(then)
+
+    def reaches(self, place: Place) -> None:
+        self.kiosk.until(place.value, lambda: self.desk.stage is place)
+        self.kiosk.settle()
+
+    def lay_card(self, card: str = CARD, then: Place = Place.PIN) -> None:
+        reader = self.kiosk.inside.sim_reader
+        reader.present(SimulatedCard(name="petugas", uid=card))
+        self.reaches(then)
+        reader.lift()
+
+    def sign_in(self) -> None:
+        self.kiosk.do(e.OverlayAsked(Overlay.HELP), Overlay.HELP)
+        self.kiosk.do(e.DeskAsked(), Stage.STAFF)
+        self.lay_card()
+        self.do(d.PinEntered(PIN), Place.HOME)
