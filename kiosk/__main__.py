@@ -13,6 +13,8 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(dest="command")
     opened = commands.add_parser("open", help="open the kiosk (the default)")
     opened.add_argument("--sim", action="store_true", help="with the developer's dock beside it")
+    rest = commands.add_parser("rest", help="only the screen that says the machine rests; nothing else is begun")
+    rest.add_argument("--minutes", type=float, default=0.0, help="end after so many minutes (default: stay)")
     enrol = commands.add_parser("enrol", help="enrol this machine with the portal")
     enrol.add_argument("code", help="one-time code from the portal")
     sync = commands.add_parser("sync", help="keep this machine current")

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from kiosk.config import Config
+from kiosk.config import Config, Screen
 from kiosk.office_time import OfficeTime
 from kiosk.systemd import notify, watchdog_seconds
 from kiosk.visit.events import Event
@@ -196,6 +196,31 @@ def run(config: Config, *, dock: bool = False, desk: bool = False) -> int:
         if app.failed is None:
             return 0
         return _rest(app.failed, config, size, qt)
+
+
+def rest(screen: Screen, minutes: float) -> int:
+    """Show the safe screen and nothing else until told to end, or for some minutes; return the exit code."""
+    from kiosk.ui import binding, renderer
+
+    renderer.prepare(screen.renderer)
+    binding.load()
+
+    from PySide6.QtCore import QTimer
+    from PySide6.QtQuick import QQuickWindow
+
+    from kiosk.ui.window import application, open_safe
+
+    qt = application()
+    if minutes:
+        QTimer.singleShot(int(minutes * 60_000), lambda: qt.exit(0))
+    with ended_by_signals(lambda: qt.exit(0)):
+        shown = open_safe(screen)
+        for window in shown.rootObjects():
+            if isinstance(window, QQuickWindow):
+                window.frameSwapped.connect(lambda: notify("READY=1"))
+        qt.exec()
+    shown.deleteLater()
+    return 0
 
 
 def _rest(failed: Exception, config: Config, size: tuple[int, int] | None, qt: "QGuiApplication") -> int:

@@ -62,6 +62,19 @@ def _leave(config: Config) -> None:
         print(f"the machine is as it was: {fault.value}", file=sys.stderr)
 
 
+def _rest(given: argparse.Namespace) -> int:
+    """Show the safe screen, even when the configuration is what is wrong."""
+    from kiosk import app
+    from kiosk.config import Screen
+
+    try:
+        screen = _config(given).screen
+    except ConfigWrong as wrong:
+        print(wrong, file=sys.stderr)
+        screen = Screen(width_mm=268.0, height_mm=476.0)  # the usual upright one: two sentences fit on any
+    return app.rest(screen, given.minutes)
+
+
 def _demo(given: argparse.Namespace) -> int:
     from kiosk import demo
 
@@ -318,6 +331,7 @@ def _library(config: Config) -> "Library":
 
 _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "open": _open,
+    "rest": _rest,
     "desk": _desk,
     "demo": _demo,
     "tour": _tour,
