@@ -43,7 +43,8 @@ def answer(portal: Service, caller: Caller, proved: ProvedQuestion) -> DeskAnswe
         if account is not None and outcome == "done":
             found = _done(Asking(portal, session, caller, account, question.reason, now), question)
         actor = account.login if account is not None else caller.kiosk_id
-        note(session, now, actor, f"desk-{_what(question)}", question.reason, found.outcome)
+        reason = question.reason if question.reason in codes.index("access_reasons") else "unknown reason"
+        note(session, now, actor, f"desk-{_what(question)}", reason, found.outcome)
         return found
 
 

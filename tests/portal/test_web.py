@@ -370,7 +370,7 @@ def test_the_openapi_document_is_3_1_and_names_every_route(plain_client: "TestCl
     assert set(document["paths"]) == {
         "/healthz", "/v1/time", "/v1/enrol", "/v1/feeds/{feed}/manifest", "/v1/blobs/{sha256}", "/v1/peppers/{feed}",
         "/v1/events", "/v1/alerts", "/v1/slip-keys", "/v1/heartbeat", "/v1/kiosks", "/v1/look-up", "/v1/desk",
-        "/v1/counter",
+        "/v1/counter", "/v1/queue",
     }  # fmt: skip
     assert document["components"]["securitySchemes"]["kiosk"]["scheme"] == "bearer"
 

@@ -17,7 +17,7 @@ from portal.web import Limits
 def generous() -> Limits:
     """Return limits that a test never meets."""
     much = RateLimit(1e9, 1_000_000)
-    return Limits(much, much, much, look_ups=much, alerts=much, sign_in=much, pages=much)
+    return Limits(much, much, much, look_ups=much, counter=much, queue=much, alerts=much, sign_in=much, pages=much)
 
 
 @contextlib.contextmanager
