@@ -211,13 +211,13 @@ def rest(screen: Screen, minutes: float) -> int:
     from kiosk.ui.window import application, open_safe
 
     qt = application()
-    if minutes:
-        QTimer.singleShot(int(minutes * 60_000), lambda: qt.exit(0))
     with ended_by_signals(lambda: qt.exit(0)):
         shown = open_safe(screen)
         for window in shown.rootObjects():
             if isinstance(window, QQuickWindow):
                 window.frameSwapped.connect(lambda: notify("READY=1"))
+        if minutes:
+            QTimer.singleShot(int(minutes * 60_000), lambda: qt.exit(0))
         qt.exec()
     shown.deleteLater()
     return 0
