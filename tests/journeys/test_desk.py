@@ -163,31 +163,33 @@ def test_thirty_people_before_orientation_and_the_paper_runs_out_in_the_middle(s
 
 @pytest.mark.long
 def test_a_record_that_stands_open_goes_with_the_minute_and_five_wrong_pins_lock_through_a_restart(
-    staff: Staff, config: Config
+    staffed: str, config: Config
 ) -> None:
-    kiosk = staff.kiosk
-    man = kiosk.somebody("nik+pin")
-    staff.sign_in()
-    staff.do(d.FindAsked(), Place.REASON)
-    staff.do(d.ReasonChosen("AT_COUNTER"), Place.WAYS)
-    staff.do(d.WayChosen(Way.NIK), Place.NUMBER)
-    staff.do(d.NumberEntered(man.nik or ""), Place.FACTORS)
-    staff.do(d.FactorChosen(FactorKind.PIN), Place.FACTOR)
-    staff.do(d.FactorEntered(man.pin or ""), Place.FOUND)
-    kiosk.let_pass(61, Stage.ATTRACT)
-    kiosk.settle()
-    assert (staff.desk.stage, staff.desk.person, staff.desk.staff) == (Place.LOCKED, None, None)
-    assert not kiosk.reads(man.name)
-    staff.lay_card()
-    for _ in range(4):
-        staff.do(d.PinEntered("11111111"), Place.PIN)
-    staff.do(d.PinEntered("11111111"), Place.LOCKED)
-    assert kiosk.reads("Terlalu sering salah")
-    kiosk.app.close()
+    Rounds(config, lambda _: None).run()
+    with Driver.opened(config) as kiosk:
+        staff = Staff(kiosk)
+        man = kiosk.somebody("nik+pin")
+        staff.sign_in()
+        staff.do(d.FindAsked(), Place.REASON)
+        staff.do(d.ReasonChosen("AT_COUNTER"), Place.WAYS)
+        staff.do(d.WayChosen(Way.NIK), Place.NUMBER)
+        staff.do(d.NumberEntered(man.nik or ""), Place.FACTORS)
+        staff.do(d.FactorChosen(FactorKind.PIN), Place.FACTOR)
+        staff.do(d.FactorEntered(man.pin or ""), Place.FOUND)
+        kiosk.let_pass(61, Stage.ATTRACT)
+        kiosk.settle()
+        assert (staff.desk.stage, staff.desk.person, staff.desk.staff) == (Place.LOCKED, None, None)
+        assert not kiosk.reads(man.name)
+        staff.lay_card()
+        for left in (4, 3, 2, 1):
+            kiosk.app.post_desk(d.PinEntered("11111111"))
+            kiosk.until("refused", lambda left=left: kiosk.reads(f"Sisa {left} kali"))  # type: ignore[misc]
+        staff.do(d.PinEntered("11111111"), Place.LOCKED)
+        assert kiosk.reads("Terlalu sering salah")
     with Driver.opened(config) as again:
-        other = Staff(again)
-        other.kiosk.do(e.OverlayAsked(Overlay.HELP), Overlay.HELP)
-        other.kiosk.do(e.DeskAsked(), Stage.STAFF)
-        other.lay_card()
-        other.do(d.PinEntered(PIN), Place.LOCKED)
+        later = Staff(again)
+        again.do(e.OverlayAsked(Overlay.HELP), Overlay.HELP)
+        again.do(e.DeskAsked(), Stage.STAFF)
+        later.lay_card()
+        later.do(d.PinEntered(PIN), Place.LOCKED)
         assert again.reads("Terlalu sering salah")
