@@ -9,6 +9,7 @@ from kiosk.guidance.found import ArticleHead, ContactLine, Hit, Shelf
 from kiosk.ui.machine import printer_sentence
 from kiosk.ui.scene import Scene, View
 from kiosk.ui.views import queue
+from kiosk.ui.views.article_icons import article_icon, topic_icon
 from kiosk.ui.views.asked import contribution, cost, question, result
 from kiosk.ui.views.openings import STATES, agencies, agency, agency_none, code, job, jobs, named
 from kiosk.ui.views.option_icons import land_icon
@@ -16,23 +17,6 @@ from kiosk.ui.views.placements import country, placements, world
 from kiosk.visit.guide import TYPED, Guide, PageKind
 from onedata import articles
 
-ICONS: Mapping[str, str] = {
-    "start": "begin",
-    "stages": "journey",
-    "destinations": "globe",
-    "schemes": "signpost",
-    "documents": "dokumen",
-    "costs": "cost",
-    "contract": "employment_contract",
-    "rights": "rights",
-    "social-security": "social_security",
-    "safety": "fraud",
-    "abroad": "abroad",
-    "complaints": "complaint_open",
-    "family": "family",
-    "return": "pulang",
-}
-"""Pictogram of each topic; another topic shows a sheet of paper."""
 NOT_REGISTERED = "article:start-not-registered"
 TOOLS = (
     ("check:", "requirements", "check.name"),
@@ -104,7 +88,7 @@ def topics(scene: Scene, page: pages.Topics) -> View:
 
 def article_list(scene: Scene, page: pages.ArticleList) -> View:
     """Show the articles of a topic; a rule that is over says so."""
-    return {"title": page.title, "icon": ICONS.get(page.topic, "article"), "rows": _rows(scene, page.heads)}
+    return {"title": page.title, "icon": topic_icon(page.topic), "rows": _rows(scene, page.heads)}
 
 
 def reader(scene: Scene, page: pages.Reader) -> View:
@@ -117,7 +101,7 @@ def reader(scene: Scene, page: pages.Reader) -> View:
     joins, last = _joins(page.article.pages, frame, articles.words(source))
     return {
         "title": front.title,
-        "icon": ICONS.get(front.topic, "article"),
+        "icon": article_icon(front.id, front.topic, front.about),
         "blocks": [
             block
             for each, joined in zip(page.article.pages, joins, strict=True)
@@ -179,14 +163,14 @@ def search(scene: Scene, guide: Guide) -> View:
 
 def _topic(shelf: Shelf) -> View:
     ref = "map:" if shelf.topic == "destinations" else f"topic:{shelf.topic}"
-    return {"id": ref, "icon": ICONS.get(shelf.topic, "article"), "text": shelf.title}
+    return {"id": ref, "icon": topic_icon(shelf.topic), "text": shelf.title}
 
 
 def _rows(scene: Scene, heads: tuple[ArticleHead, ...]) -> list[View]:
     return [
         {
             "ref": f"article:{head.id}",
-            "icon": ICONS.get(head.topic, "article"),
+            "icon": article_icon(head.id, head.topic, head.about),
             "text": head.title,
             "sub": "" if head.in_force else scene.words("guide.old_rule"),
         }
@@ -196,7 +180,7 @@ def _rows(scene: Scene, heads: tuple[ArticleHead, ...]) -> list[View]:
 
 def _hit(scene: Scene, hit: Hit) -> View:
     """Show a hit: an opening with its country, a company with how it stands in the register."""
-    icon, sub = ICONS.get(hit.detail, "article"), ""
+    icon, sub = article_icon(hit.id, hit.detail), ""
     if hit.kind == "job":
         icon, sub = land_icon(hit.detail), named(scene, "countries", hit.detail)
     elif hit.kind == "agency":

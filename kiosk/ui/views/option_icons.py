@@ -31,6 +31,16 @@ PAPERS: Final[Mapping[str, str]] = {
     "SKILL_TEST": "training_certification",
     "STR": "nurse",
     "POLICE_RECORD": "police",
+    "AGENCY_LETTER": "company",
+    "COMPLAINT_RECEIPT": "complaint_open",
+    "DIPLOMA": "steps-4",
+    "DIVORCE_CERTIFICATE": "marriage",
+    "FAMILY_CARD": "family",
+    "OPP_REQUEST": "pre_departure_orientation",
+    "PHOTO_3X4": "photo",
+    "QUEUE_TICKET": "queue",
+    "SIP2MI": "company",
+    "SIP3MI": "company",
 }
 JOBS: Final[Mapping[str, str]] = {
     "HOUSE_MAID": "broom",
@@ -82,6 +92,11 @@ _OPTIONS: Final[Mapping[str, Mapping[str, str]]] = {
         "PERSEORANGAN": "person",
         "UKPS": "bekerja",
         "RE_ENTRY": "leave_reentry",
+        "EXTENSION_ABROAD": "contract_extension",
+        "EXTENSION_DOMESTIC": "contract_extension",
+        "G_TO_P": "government",
+        "SEAFARER_MERCHANT": "ship",
+        "SEAFARER_FISHING": "fish",
     },
     "sex": {"FEMALE": "woman", "MALE": "man"},
     "schooling": {

@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 from kiosk.guidance import pages
 from kiosk.ui.scene import Scene, View
+from kiosk.ui.views.article_icons import article_icon
 from kiosk.ui.views.option_icons import land_icon
 from kiosk.ui.world_map import FRAMES
 from kiosk.ui.world_map import world as outlines
@@ -49,7 +50,10 @@ def country(scene: Scene, page: pages.Country) -> View:
         "title": codes.text("countries", page.code, scene.words.language),
         "icon": land_icon(page.code),
         "chart": chart(scene, page.years) if page.years.bars else {},
-        "rows": [{"ref": f"article:{head.id}", "icon": "article", "text": head.title, "sub": ""} for head in page.heads]
+        "rows": [
+            {"ref": f"article:{head.id}", "icon": article_icon(head.id, head.topic, head.about), "text": head.title, "sub": ""}
+            for head in page.heads
+        ]
         + [
             {"ref": f"{ref}:destination={page.code}", "icon": icon, "text": scene.words(key), "sub": ""}
             for ref, icon, key in (("check", "requirements", "check.name"), ("jobs", "bekerja", "home.jobs"))

@@ -2,16 +2,19 @@
 
 import pytest
 
-from kiosk.ui import files, samples, samples_guide
+from kiosk.ui import files, lands, samples, samples_guide
 from kiosk.ui.map_picture import svg
 from kiosk.ui.pages import PAGES, page
 from kiosk.ui.scene import Scene
-from kiosk.ui.views.guide import _BUILDS, _FRAME_WORDS, ICONS, QUESTIONS, _joins
+from kiosk.ui.views.article_icons import ARTICLES, TOPICS, article_icon
+from kiosk.ui.views.guide import _BUILDS, _FRAME_WORDS, QUESTIONS, _joins
 from kiosk.ui.views.placements import MOST_FIGURES, MOST_ON_MAP, people, period
 from kiosk.ui.words import Catalogue
 from kiosk.visit.guide import TYPED, PageKind
 from kiosk.visit.model import Stage, Visit
 from onedata import articles
+from portal.content.files import article_paths, read_article
+from tests.bench.library_site import CONTENT
 
 VISITS = samples.visits()
 
@@ -31,9 +34,24 @@ def test_every_kind_of_page_has_a_screen_that_is_compiled_ahead() -> None:
 
 
 def test_every_topic_has_a_pictogram() -> None:
-    for name in (*ICONS.values(), "article", "globe", "not_registered", "call"):
+    for name in (*TOPICS.values(), *ARTICLES.values(), "article", "globe", "not_registered", "call"):
         assert (files.ICONS / f"{name}.svg").is_file()
-    assert {topic for topic, _ in samples_guide.TOPICS} == set(ICONS)
+    assert {topic for topic, _ in samples_guide.TOPICS} == set(TOPICS)
+
+
+def test_articles_can_be_told_apart_by_their_pictograms() -> None:
+    shelves: dict[str, list[str]] = {}
+    named = set()
+    for path in article_paths(CONTENT):
+        front = read_article(path, path.name).front
+        icon = article_icon(front.id, front.topic, front.about)
+        assert (files.ICONS / f"{icon}.svg").is_file() or lands.known(icon.removeprefix(lands.PREFIX)), icon
+        named.add(front.id)
+        if front.language == "id":
+            shelves.setdefault(front.topic, []).append(icon)
+    assert set(ARTICLES) <= named, "no pictogram for an article that is gone"
+    for topic, icons in shelves.items():
+        assert len(set(icons)) * 2 >= len(icons), f"{topic}: {icons}"
 
 
 def test_an_article_ends_with_its_sources_and_the_day_of_its_data() -> None:

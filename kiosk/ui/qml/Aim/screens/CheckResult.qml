@@ -47,6 +47,7 @@ Reading {
     }
     Line {
         text: (screen.view.example === "" ? "" : screen.view.example + " · ") + screen.view.sub
+        size: Theme.huge && !Theme.portrait ? Theme.note : Theme.label
         ink: Theme.ink2
     }
     Repeater {

@@ -11,6 +11,8 @@ Reading {
     title: screen.view.title
     icon: screen.view.icon
     floor: row.ceiling
+    // Beside each other where there is width: what to read, and the newest years.
+    mode: Theme.portrait || Theme.huge ? "rows" : "newspaper"
 
     foot: GuideActions {
         id: row
