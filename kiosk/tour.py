@@ -290,7 +290,7 @@ class _Tour:
     def _picture(self, screen: str) -> None:
         self._hands.drawn()
         self._taken += 1
-        name = f"{self._taken:02d}-{screen}-{self._language}-{self._orientation}.png"
+        name = f"{self._taken:03d}-{screen}-{self._language}-{self._orientation}.png"
         if not self._hands.app.window.window.grabWindow().save(str(self._out / name)):
             raise TourError(f"{name} could not be written")
 
