@@ -51,7 +51,12 @@ def country(scene: Scene, page: pages.Country) -> View:
         "icon": land_icon(page.code),
         "chart": chart(scene, page.years) if page.years.bars else {},
         "rows": [
-            {"ref": f"article:{head.id}", "icon": article_icon(head.id, head.topic, head.about), "text": head.title, "sub": ""}
+            {
+                "ref": f"article:{head.id}",
+                "icon": article_icon(head.id, head.topic, head.about),
+                "text": head.title,
+                "sub": "",
+            }
             for head in page.heads
         ]
         + [
