@@ -74,10 +74,10 @@ def _bound(person: Worker, ask: Bind, marker: Marker) -> Change | None:
         name = standard.identifier(ask.kind, ask.identifier)
     except MalformedCredential:
         return None
-    mark = marker.identifier(ask.kind, name)
     if ask.kind == "passport_chip":
         way = credentials.chip(person, name)
-        return Change(person, (way,), bound=(ask.kind, mark)) if way else None
+        return Change(person, (way,), bound=(ask.kind, marker.whole(way))) if way else None
+    mark = marker.identifier(ask.kind, name)
     holder = msgspec.structs.replace(person, **{ask.kind: name})
     ways = pins(holder, ask.pin)
     if not any(way.kind == ask.kind for way in ways):

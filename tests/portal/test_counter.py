@@ -231,6 +231,22 @@ def test_a_chip_is_bound_to_its_passport_and_unbound(portal: Service, desk: Coun
     assert opens(portal, desk, "passport_chip", CHIP, "none:") is None
 
 
+def test_a_passport_that_was_lost_and_found_is_bound_again_and_another_one_needs_a_supervisor(
+    portal: Service, desk: Counter, ani: Colleague
+) -> None:
+    with portal.database.write() as session:
+        session.execute(delete(Credential).where(Credential.kind == "passport_chip"))
+    who = people(portal, card=False)[0]
+    passport = person(portal, who).passport_no or ""
+    token, bound = desk.token(who), c.Bind("passport_chip", CHIP, passport=passport)
+    assert desk.ask(ani, token, bound).outcome == "done"
+    assert desk.ask(ani, token, c.Unbind("passport_chip")).outcome == "done"
+    assert desk.ask(ani, token, bound).outcome == "done"
+    other = c.Bind("passport_chip", "CD" * 32, passport=passport)
+    assert desk.ask(ani, token, other).outcome == "supervisor_needed"
+    assert desk.ask(Colleague(portal, "budi", "penyelia"), token, other).outcome == "done"
+
+
 @pytest.mark.parametrize("number", ["X9999999", "", "<<<"])
 def test_the_chip_of_another_passport_is_not_bound(portal: Service, desk: Counter, ani: Colleague, number: str) -> None:
     who = people(portal, card=False)[0]
