@@ -35,6 +35,10 @@ def desks(health: Health) -> dict[str, Desk]:
         Waiting(f"A-0{number}", key, minutes)
         for number, key, minutes in ((12, "OPP", 14), (13, "INFORMATION", 9), (14, "COMPLAINT", 2))
     )
+    others = (
+        Waiting("B-007", "INFORMATION", 4, "kiosk-2", "Anjungan 2"),
+        Waiting("C-021", "COMPLAINT", 3, "kiosk-3", "Anjungan lobi", silent=True),
+    )
     tallies = (
         Tally("reader", 41, 2, Fault.CARD_UNREADABLE, _SYNCED),
         Tally("printer", 37, 1, Fault.PAPER_OUT, _SYNCED),
@@ -57,6 +61,8 @@ def desks(health: Health) -> dict[str, Desk]:
     return {
         "care": msgspec.structs.replace(start, stage=Stage.CARES),
         "care-technician": msgspec.structs.replace(start, stage=Stage.CARES, staff=Staff("9", "Adi Contoh", "teknisi")),
+        "care-queue-others": at(Place.QUEUE, Board((*waiting[:2], *others), counter="Loket 2")),
+        "care-queue-alone": at(Place.QUEUE, Board(waiting[:2], counter="Loket 2", alone=True)),
         "care-queue": at(Place.QUEUE, Board(waiting, counter="Loket 2", staff_wanted=True)),
         "care-queue-called": at(Place.QUEUE, Board(waiting[1:], "A-012", "Loket 2", said="called")),
         "care-queue-empty": at(Place.QUEUE, Board(counter="Loket 2", said="nobody_waits")),

@@ -20,8 +20,10 @@ def desks(signed_in: Desk, person: WorkerRecord) -> dict[str, Desk]:
         return msgspec.structs.replace(signed_in, stage=stage, **(known | more))
 
     looked = tuple(
-        Look(dt.datetime(2026, 11, 22 - day, 2, 0, tzinfo=dt.UTC), "BP3MI NTB", "petugas", "AT_COUNTER", "set-pin")
-        for day in range(3)
+        Look(dt.datetime(2026, 11, 22 - day, 2, 0, tzinfo=dt.UTC), "BP3MI NTB", "petugas", why, what)
+        for day, (why, what) in enumerate(
+            (("AT_COUNTER", "set-pin"), ("AT_COUNTER", "opened"), ("PREPARE_GROUP", "group"), ("AT_COUNTER", "newer"))
+        )
     )
     return {
         "shown-papers": at(Stage.SHOWN_PAPERS, papers=""),

@@ -110,7 +110,8 @@ def _logs(scene: DeskScene, _board: Board) -> Shown:
 
 def _waiting(scene: DeskScene, one: Waiting) -> View:
     """One number; that of a machine which is not heard cannot be called from here."""
-    sub = " · ".join(filter(None, (one.place, _service(scene, one.service))))
+    told = scene.words("care.queue_silent") if one.silent else _service(scene, one.service)
+    sub = " · ".join(filter(None, (one.place, told)))
     post = "" if one.silent else f"act:call:{one.value}"
     return row(post, "queue", one.number, sub, _minutes(scene, one.minutes), "warn" if one.silent else "plain")
 

@@ -24,6 +24,23 @@ _SERVICES: Mapping[str, str] = {
     "who_looked": "eye",
 }
 """Names of the services, with their icons, in the order of the screen."""
+_LOOKS = frozenset(
+    {
+        *(
+            "found",
+            "opened",
+            "group",
+            "set_pin",
+            "family_pin",
+            "family_off",
+            "confirm_phone",
+            "bind",
+            "unbind",
+            "who_looked",
+        )
+    }
+)
+"""What the portal says was done with a person's data; each has its word in the catalogue."""
 
 
 def services(scene: DeskScene) -> Shown:
@@ -84,7 +101,7 @@ def supervisor_pin(scene: DeskScene) -> Shown:
 def done(scene: DeskScene) -> Shown:
     """Say what the portal did, or who looked."""
     looks, say = scene.desk.looks, scene.words
-    back = action("go", "check", say("desk.go_back"), "primary")
+    back = action("go", "person", say("desk.to_person"), "primary")
     if looks is None:
         return message("check", say("desk.served"), "", "", back)
     rows = [
@@ -93,6 +110,7 @@ def done(scene: DeskScene) -> Shown:
             "eye",
             look.office,
             f"{scene.date(look.at.date())} · {say(f'desk.role_{look.role}')} · {_reason(scene, look.reason)}",
+            _done_there(scene, look.what),
         )
         for look in looks
     ]
@@ -106,6 +124,12 @@ def done(scene: DeskScene) -> Shown:
 
 
 # ---- parts
+
+
+def _done_there(scene: DeskScene, what: str) -> str:
+    """Return in words what was done with the person's data; nothing for what a newer portal does."""
+    kind = what.split(" ", maxsplit=1)[0].replace("-", "_")
+    return scene.words(f"desk.look_{kind}") if kind in _LOOKS else ""
 
 
 def _chip_trouble(scene: DeskScene) -> str:
