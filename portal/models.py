@@ -10,13 +10,14 @@ from portal.base import Base, BigId
 from portal.cases import models as _cases
 from portal.counter import models as _counter
 from portal.db import UtcTime
+from portal.feeds import models as _feeds
 from portal.groups import models as _groups
 from portal.queue import models as _queue
 from portal.ratings import models as _ratings
 from portal.staff import models as _staff
 
 __all__ = ["Base", "BigId"]
-_REGISTERED = (_alerts, _cases, _counter, _groups, _queue, _ratings, _staff)
+_REGISTERED = (_alerts, _cases, _counter, _feeds, _groups, _queue, _ratings, _staff)
 """Areas that keep their own tables: whoever imports this module has all of them."""
 
 

@@ -8,12 +8,12 @@ import datetime as dt
 import hashlib
 import heapq
 import logging
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from operator import itemgetter
 from pathlib import Path
 
 import msgspec
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import delete, func, insert, select
 from sqlalchemy.orm import Session
 
 from onedata.feeds import (
@@ -32,7 +32,8 @@ from onedata.feeds import (
     sign_manifest,
 )
 from onedata.sealing import Parameters
-from portal.feeds import blobs
+from portal.feeds import blobs, parts
+from portal.feeds.parts import ForgetRows, Part, rows
 from portal.keys import KeyRing
 from portal.models import Fact, Feed, FeedRow, StoredBlob
 
@@ -47,7 +48,6 @@ SHARE = 4
 """A new snapshot is made when the segments weigh more than 1/SHARE of the last one."""
 LOCK = 0x5055  # one at a time numbers changes, for all feeds
 REGISTERS = 0x5056  # one publisher at a time prepares registers
-_CHUNK = 5_000
 
 SnapshotMaker = Callable[[int], tuple[tuple[Blob, ...], int, bytes]]
 """Builds the snapshot at a sequence number; returns blobs, size and SHA-256 of the whole."""
@@ -187,44 +187,19 @@ class Ledger:
 
     def store(self, session: Session, ready: Ready) -> Published:
         """Store what was prepared."""
-        self._session = session
-        if self._forgotten:
-            session.execute(delete(FeedRow).where(FeedRow.feed == self.feed))
-        if ready.values:
-            self._store(ready.ops)
-            if self.row is None:
-                session.execute(insert(Feed), [{"feed": self.feed, **ready.values}])
-            else:
-                session.execute(update(Feed).where(Feed.feed == self.feed).values(**ready.values))
-            self._name_blobs(ready.blobs)
-            log.info(
-                "published", extra={"feed": self.feed, "sequence": ready.published.sequence, "count": len(ready.ops)}
-            )
-        self._changes, self._forgotten = {}, False
+        for part in self.parts(ready):
+            while not part.store(session):
+                pass
+        self._session, self._changes, self._forgotten = session, {}, False
         return ready.published
 
-    def _store(self, ops: Sequence[Op]) -> None:
-        for start in range(0, len(ops), _CHUNK):
-            chunk = ops[start : start + _CHUNK]
-            for collection in {op.table for op in chunk}:
-                self._delete(collection, [op.key for op in chunk if op.table == collection])
-            rows = [
-                {"feed": self.feed, "collection": op.table, "key": op.key, "value": op.value}
-                for op in chunk
-                if isinstance(op, Put)
-            ]
-            if rows:
-                self._session.execute(insert(FeedRow), rows)
-
-    def _delete(self, collection: str, keys: Sequence[str]) -> None:
-        for start in range(0, len(keys), 500):
-            self._session.execute(
-                delete(FeedRow).where(
-                    FeedRow.feed == self.feed,
-                    FeedRow.collection == collection,
-                    FeedRow.key.in_(keys[start : start + 500]),
-                )
-            )
+    def parts(self, ready: Ready) -> Iterator[Part]:
+        """Give what was prepared in parts, the manifest last."""
+        if self._forgotten:
+            yield ForgetRows(self.feed)
+        if ready.values:
+            yield from rows(self.feed, ready.ops)
+            yield parts.Manifest(self.feed, self.row is None, ready.values, ready.blobs, len(ready.ops))
 
     def _layout(
         self, ops: Sequence[Op], before: int, sequence: int, make: SnapshotMaker, *, fresh: bool
@@ -289,17 +264,6 @@ class Ledger:
             "layout": msgspec.msgpack.encode(layout),
             "issued_at": self._now,
         }
-
-    def _name_blobs(self, named: Iterable[Blob]) -> None:
-        wanted = {blob.sha256.hex(): blob.size for blob in named}
-        known = set(self._session.scalars(select(StoredBlob.sha256).where(StoredBlob.feed == self.feed)))
-        rows = [
-            {"sha256": sha256, "feed": self.feed, "size": size}
-            for sha256, size in wanted.items()
-            if sha256 not in known and self._session.get(StoredBlob, sha256) is None
-        ]
-        if rows:
-            self._session.execute(insert(StoredBlob), rows)
 
 
 def _recent(segments: Sequence[Segment], size: int) -> tuple[Segment, ...]:

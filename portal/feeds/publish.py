@@ -18,6 +18,7 @@ from portal.content.edition import Edition
 from portal.content.problem import Problem
 from portal.content.publications import Publisher, held
 from portal.db import Database
+from portal.feeds import storing
 from portal.feeds.ledger import LOCK, REGISTERS, Ledger, Published, incarnation, restored, sweep
 from portal.feeds.public import Rows, publish_rows
 from portal.feeds.register_run import RegisterRun
@@ -69,6 +70,7 @@ def publish(
         waiting = credentials.pending(session)
     stretched = credentials.refresh(database, waiting, ring.mark, progress=progress)
     with database.alone(REGISTERS):
+        storing.finish(database)
         with database.write() as session:
             credentials.sealing(session)
             counted = restored(session, ring, now) if from_backup else incarnation(session)

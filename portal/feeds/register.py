@@ -7,11 +7,11 @@ import datetime as dt
 import hashlib
 import os
 import tempfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 import msgspec
-from sqlalchemy import Select, delete, insert, or_, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
 from onedata import sealing, wire
@@ -21,7 +21,8 @@ from onedata.records import BasicRecord, FullRecord, MovedRecord
 from onedata.register_file import RegisterWriter, StoredRecord
 from onedata.sealing import Parameters
 from portal.feeds import blobs
-from portal.feeds.ledger import Ledger, Published, Ready
+from portal.feeds.ledger import Ledger, Ready
+from portal.feeds.parts import Begin, ForgetPeople, Part, PersonRow, people
 from portal.models import Credential, Epoch, Person, SealedPerson
 from portal.people import credentials, sealed_view, worker
 from portal.people.next_steps import StepTable
@@ -64,13 +65,13 @@ class RegisterPublisher:
         self._now = now
         self._feed = ledger.feed
         self._anew = new_epoch
-        self._begun: list[dict[str, object]] = []
-        """The row of the epoch that begins here, if one does."""
+        self._begun: Begin | None = None
+        """The epoch that begins here, if one does."""
         self._params, self._pepper = self._epoch()
         self._refused = set(credentials.collisions(session))
         self._gone: list[int] = []
         """Whose rows of `SealedPerson` go."""
-        self._rows: list[dict[str, object]] = []
+        self._rows: list[PersonRow] = []
         """Rows of `SealedPerson` that come."""
 
     def _epoch(self) -> tuple[Parameters, bytes]:
@@ -79,7 +80,7 @@ class RegisterPublisher:
         number, pepper = (last.epoch, last.pepper) if last else (0, b"")
         if last is None or self._anew:
             number, pepper = number + 1, os.urandom(32)
-            self._begun = [{"feed": self._feed, "epoch": number, "pepper": pepper, "started_at": self._now}]
+            self._begun = Begin(self._feed, number, pepper, self._now)
         sealed_with = credentials.sealing(self._session)
         return Parameters(sealed_with.salt, sealed_with.cost, number, self._feed), pepper
 
@@ -93,18 +94,14 @@ class RegisterPublisher:
         make, fresh = self._snapshot(folder), bool(self._begun)
         return self._ledger.prepare(_one_a_row(ops), make, public=False, params=self._params, fresh=fresh)
 
-    def store(self, session: Session, ready: Ready) -> Published:
-        """Store what was prepared."""
-        if self._begun:
-            session.execute(insert(Epoch), self._begun)
-        mine = SealedPerson.feed == self._feed
+    def parts(self, ready: Ready) -> Iterator[Part]:
+        """Give what was prepared in parts, the manifest last."""
         if self._anew:
-            session.execute(delete(SealedPerson).where(mine))
-        for ids in _chunks(self._gone):
-            session.execute(delete(SealedPerson).where(mine, SealedPerson.person_id.in_(ids)))
-        if self._rows:
-            session.execute(insert(SealedPerson), self._rows)
-        return self._ledger.store(session, ready)
+            yield ForgetPeople(self._feed)
+        yield from people(self._feed, () if self._anew else self._gone, self._rows)
+        if self._begun:
+            yield self._begun
+        yield from self._ledger.parts(ready)
 
     # ---- which people ---------------------------------------------------------------------------------------------
 
@@ -176,9 +173,7 @@ class RegisterPublisher:
         for person_id, (person, revision) in people.items():
             made, row = self._one(person_id, person, ways.get(person_id, []), before.get(person_id))
             ops += made
-            self._rows.append(
-                {**row, "feed": self._feed, "person_id": person_id, "revision": revision, "ways": version[person_id]}
-            )
+            self._rows.append(PersonRow(person_id, revision, version[person_id], *row))
         self._gone += ids
         return ops
 
@@ -194,7 +189,8 @@ class RegisterPublisher:
 
     def _one(
         self, person_id: int, person: Worker, ways: Sequence[_Way], old: SealedPerson | None
-    ) -> tuple[list[Op], dict[str, object]]:
+    ) -> tuple[list[Op], tuple[bytes, int, bytes, bytes, bytes, bytes]]:
+        """Return what changes of one person, and the rest of the row that says how they are sealed."""
         basic, full = self._parts(person_id, person)
         digest = hashlib.sha256(wire.encode(basic) + b"\x00" + wire.encode(full)).digest()
         wanted = {way.keys.locator: way for way in ways}
@@ -222,14 +218,8 @@ class RegisterPublisher:
                 opens = full_key if way.opens_full else None
                 wrapped = sealing.seal_entry(way.keys, self._params, record_id, basic_key, opens)
                 ops.append(Put("entries", locator.hex(), wrapped))
-        return ops, {
-            "record_id": record_id,
-            "version": version,
-            "basic_key": basic_key,
-            "full_key": full_key,
-            "digest": digest,
-            "locators": msgspec.msgpack.encode(sorted((loc, way.opens_full) for loc, way in wanted.items())),
-        }
+        ways_now = msgspec.msgpack.encode(sorted((loc, way.opens_full) for loc, way in wanted.items()))
+        return ops, (record_id, version, basic_key, full_key, digest, ways_now)
 
     def _parts(
         self, person_id: int, person: Worker

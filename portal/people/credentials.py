@@ -156,10 +156,16 @@ def _refresh_batch(
         parameters = sealing(session)
     outputs = stretch_all([w for _, w in missing], parameters.salt, parameters.cost, progress=progress)
     rows = [(who, _row(who, one, output, marker)) for (who, one), output in zip(missing, outputs, strict=True)]
-    with database.write() as session:
-        # Who was changed meanwhile, at a counter for one, stays pending: what was planned here may be wrong by now.
-        right = _unchanged(session, {person_id: revision for person_id, (_, revision) in people.items()})
-        _store(session, [row for who, row in rows if who in right], [old for who, old in stale if who in right], right)
+    revisions = [(person_id, revision) for person_id, (_, revision) in people.items()]
+    for start in range(0, len(revisions), _CHUNK):
+        some = dict(revisions[start : start + _CHUNK])
+        with database.write() as session:
+            # Who was changed meanwhile, at a counter for one, stays pending: what was planned here may be wrong now.
+            right = _unchanged(session, some)
+            mine = [row for who, row in rows if who in right], [old for who, old in stale if who in right]
+            _store(session, *mine, right)
+        if start + _CHUNK < len(revisions):
+            database.breathe()
     return len(rows)
 
 

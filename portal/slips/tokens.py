@@ -3,7 +3,7 @@
 import datetime as dt
 import hashlib
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -31,6 +31,17 @@ class _Say(msgspec.Struct, frozen=True):
     data_date: dt.date
 
 
+class TokenRow(msgspec.Struct, frozen=True):
+    """A row of `SlipToken`."""
+
+    person_id: int
+    token_id: bytes
+    token: bytes
+    digest: bytes
+    expires_on: dt.date
+    renew_at: dt.datetime
+
+
 def due(session: Session, now: dt.datetime) -> list[int]:
     """Return the persons whose token is to be renewed."""
     return list(session.scalars(select(SlipToken.person_id).where(SlipToken.renew_at <= now)))
@@ -44,7 +55,8 @@ class TokenDesk:
         self._key = key
         self._now = now
         self._present: dict[int, SlipToken] = {}
-        self._new: list[dict[str, object]] = []
+        self.made: list[TokenRow] = []
+        """New ones, to be written at the end."""
 
     def know(self, people: Iterable[int]) -> None:
         """Read the present tokens of these persons."""
@@ -79,36 +91,55 @@ class TokenDesk:
         # The id is random, so it spreads the renewals of one day's tokens evenly over the last third.
         share = int.from_bytes(token_id, "big") / 2**64
         renew_at = self._now + dt.timedelta(days=TOKEN_DAYS - _THIRD + share * _SPREAD_DAYS)
-        self._new.append(
-            {
-                "person_id": person_id,
-                "token_id": token_id,
-                "token": token,
-                "digest": digest,
-                "expires_on": expires,
-                "renew_at": renew_at,
-            }
-        )
+        self.made.append(TokenRow(person_id, token_id, token, digest, expires, renew_at))
         return token
+
+    @property
+    def before(self) -> dict[int, bytes]:
+        """Person → id of the token that a new one replaces."""
+        ids = {row.person_id for row in self.made}
+        return {person_id: token.token_id for person_id, token in self._present.items() if person_id in ids}
 
     def holds(self, session: Session) -> bool:
         """Say whether the tokens that are to be replaced are still those that were read."""
-        ids = [person_id for row in self._new if isinstance(person_id := row["person_id"], int)]
-        now: dict[int, bytes] = {}
-        for start in range(0, len(ids), _CHUNK):
-            some = SlipToken.person_id.in_(ids[start : start + _CHUNK])
-            now |= dict(session.execute(select(SlipToken.person_id, SlipToken.token_id).where(some)).tuples().all())
-        return now == {person_id: self._present[person_id].token_id for person_id in ids if person_id in self._present}
+        return _standing(session, [row.person_id for row in self.made]) == self.before
 
-    def write(self, session: Session | None = None) -> None:
-        """Store the tokens made; `session`: another transaction than the one they were made in."""
-        into = session or self._session
-        ids = [row["person_id"] for row in self._new]
-        for start in range(0, len(ids), _CHUNK):
-            into.execute(delete(SlipToken).where(SlipToken.person_id.in_(ids[start : start + _CHUNK])))
-        if self._new:
-            into.execute(insert(SlipToken), self._new)
-        self._new = []
+    def write(self) -> None:
+        """Store the tokens made, in the transaction they were made in."""
+        store_tokens(self._session, self.made, self.before, self._now)
+        self.made = []
+
+
+def _standing(session: Session, people: Sequence[int]) -> dict[int, bytes]:
+    """Return person → id of their token."""
+    found: dict[int, bytes] = {}
+    for start in range(0, len(people), _CHUNK):
+        some = SlipToken.person_id.in_(people[start : start + _CHUNK])
+        found |= dict(session.execute(select(SlipToken.person_id, SlipToken.token_id).where(some)).tuples().all())
+    return found
+
+
+def store_tokens(session: Session, made: Sequence[TokenRow], before: Mapping[int, bytes], now: dt.datetime) -> None:
+    """Store new tokens in place of those they were made to replace.
+
+    One whose predecessor was withdrawn since says what was withdrawn: it goes out withdrawn, and the next run makes
+    another, because whoever withdraws changes the person.
+    """
+    people = [row.person_id for row in made]
+    standing = _standing(session, people)
+    withdrawn = {person_id for person_id in before if person_id not in standing}
+    for start in range(0, len(people), _CHUNK):
+        session.execute(delete(SlipToken).where(SlipToken.person_id.in_(people[start : start + _CHUNK])))
+    good = [msgspec.structs.asdict(row) for row in made if row.person_id not in withdrawn]
+    if good:
+        session.execute(insert(SlipToken), good)
+    bad = [
+        {"token_id": row.token_id, "expires_on": row.expires_on, "revoked_at": now}
+        for row in made
+        if row.person_id in withdrawn
+    ]
+    if bad:
+        session.execute(insert(RevokedToken), bad)
 
 
 def revoke(session: Session, people: Iterable[int], now: dt.datetime) -> int:
