@@ -13,7 +13,7 @@ Column {
 
     Label {
         width: list.width
-        visible: list.lines.length > 0
+        visible: list.title !== "" && list.lines.length > 0
         text: list.title
         size: Theme.label
         bold: true

@@ -13,6 +13,8 @@ Page {
     property alias flow: flow
     property alias spacing: flow.spacing
     property real floor: reading.height
+    // Kept free at the right of title and blocks.
+    property real side: 0
     default property alias content: flow.content
     // Under the page, outside of its flow.
     property alias foot: under.data
@@ -43,7 +45,7 @@ Page {
         id: heading
         x: square.visible ? square.x + square.width + 6 * Theme.mm : Theme.margin
         y: (Theme.portrait ? 8 : 5) * Theme.mm
-        width: reading.width - Theme.margin - heading.x - (besideRow.width > 0 ? besideRow.width + 5 * Theme.mm : 0)
+        width: reading.width - reading.side - Theme.margin - heading.x - (besideRow.width > 0 ? besideRow.width + 5 * Theme.mm : 0)
         height: Math.max(titleLabel.implicitHeight, square.visible ? square.height : 0, besideRow.height)
 
         Label {
@@ -68,7 +70,7 @@ Page {
         id: flow
         x: Theme.margin
         y: heading.y + heading.height + (reading.grand ? 12 : Theme.portrait ? 8 : 5) * Theme.mm
-        width: reading.width - 2 * Theme.margin
+        width: reading.width - reading.side - 2 * Theme.margin
         height: reading.floor - flow.y - 5 * Theme.mm
         spacing: 4 * Theme.mm
         start: reading.view.turn ?? 0

@@ -7,6 +7,8 @@ Reading {
     id: screen
 
     readonly property bool received: screen.view.state === "received"
+    // Where hardly anything fits, whom to call stands before what to do.
+    readonly property bool callFirst: Theme.large && !Theme.portrait
 
     title: screen.view.title
     icon: screen.received ? "check" : screen.view.state === "unsent" ? "warning" : "clock"
@@ -48,6 +50,10 @@ Reading {
             Accessible.role: Accessible.AlertMessage
         }
     }
+    Repeater {
+        model: screen.callFirst ? screen.view.numbers : []
+        delegate: Called {}
+    }
     Block {
         span: Theme.huge || Theme.portrait ? 2 : 1
         Label {
@@ -68,18 +74,20 @@ Reading {
         }
     }
     Repeater {
-        model: screen.view.numbers
-        delegate: Block {
-            id: line
-            required property var modelData
-            span: Theme.huge || Theme.portrait ? 2 : 1
-            padding: 0
-            edgeWidth: 0
-            color: "transparent"
-            NumberList {
-                width: parent.width
-                lines: [line.modelData]
-            }
+        model: screen.callFirst ? [] : screen.view.numbers
+        delegate: Called {}
+    }
+
+    component Called: Block {
+        id: line
+        required property var modelData
+        span: Theme.portrait ? 2 : 1
+        padding: 0
+        edgeWidth: 0
+        color: "transparent"
+        NumberList {
+            width: parent.width
+            lines: [line.modelData]
         }
     }
 }

@@ -10,7 +10,9 @@ Reading {
 
     title: screen.view.title
     icon: screen.alert ? "abroad" : "complaint_open"
-    floor: bottom.y - (screen.alert ? 6 * Theme.mm : 0)
+    // Across, what sends it stands beside the answers: below them there would be no room for more than one.
+    side: Theme.portrait ? 0 : bottom.width + 8 * Theme.mm
+    floor: Theme.portrait ? bottom.y - (screen.alert ? 6 * Theme.mm : 0) : screen.height
 
     Block {
         wanted: screen.view.stopped || screen.view.fault !== ""
@@ -36,8 +38,8 @@ Reading {
     }
     foot: Item {
         id: bottom
-        x: Theme.margin
-        width: screen.width - 2 * Theme.margin
+        x: screen.width - Theme.margin - bottom.width
+        width: Theme.portrait ? screen.width - 2 * Theme.margin : 118 * Theme.mm
         height: send.visible ? send.height : screen.view.confirming ? sure.height : hold.height
         y: screen.height - height - 6 * Theme.mm
 
@@ -59,11 +61,12 @@ Reading {
             onHeld: Store.post("alert_release", "")
             onActivated: Store.post("alert_ask", "")
         }
-        ActionRow {
+        Grid {
             id: sure
+            readonly property real each: Theme.portrait ? (bottom.width - sure.spacing) / 2 : bottom.width
             visible: screen.view.confirming
-            width: parent.width
-            gap: 10 * Theme.mm
+            columns: Theme.portrait ? 2 : 1
+            spacing: 10 * Theme.mm
 
             ActionButton {
                 objectName: "sureNo"
