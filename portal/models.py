@@ -2,22 +2,25 @@
 
 import datetime as dt
 
-from sqlalchemy import BigInteger, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, Index, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.alerts import models as _alerts
 from portal.base import Base, BigId
 from portal.cases import models as _cases
+from portal.content import models as _content
 from portal.counter import models as _counter
 from portal.db import UtcTime
 from portal.feeds import models as _feeds
 from portal.groups import models as _groups
+from portal.lists import models as _lists
 from portal.queue import models as _queue
 from portal.ratings import models as _ratings
 from portal.staff import models as _staff
+from portal.trust import models as _trust
 
 __all__ = ["Base", "BigId"]
-_REGISTERED = (_alerts, _cases, _counter, _feeds, _groups, _queue, _ratings, _staff)
+_REGISTERED = (_alerts, _cases, _content, _counter, _feeds, _groups, _lists, _queue, _ratings, _staff, _trust)
 """Areas that keep their own tables: whoever imports this module has all of them."""
 
 
@@ -243,61 +246,6 @@ class StoredBlob(Base):
     sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
     feed: Mapped[str] = mapped_column(String(60), index=True)
     size: Mapped[int]
-
-
-# ---- what everybody may read ---------------------------------------------------------------------------------------
-
-
-class ListDelivery(Base):
-    """A file of one public list (jobs, agencies, news, contacts) as it was taken in."""
-
-    __tablename__ = "list_delivery"
-    delivery_id: Mapped[int] = mapped_column(BigId, primary_key=True)
-    list: Mapped[str] = mapped_column(String(20), index=True)
-    file_sha256: Mapped[str] = mapped_column(String(64))
-    received_at: Mapped[dt.datetime] = mapped_column(UtcTime)
-    dated: Mapped[dt.date | None]
-    """The day the whole list was true; None where lines of it were returned."""
-    accepted: Mapped[int]
-    changed: Mapped[int]
-    removed: Mapped[int]
-    rejected: Mapped[int]
-
-
-class ListEntry(Base):
-    """One row of a public list: JSON of the fields of `onedata.jobs.Job`, `Agency`, `NewsItem` or `Contact`."""
-
-    __tablename__ = "list_entry"
-    list: Mapped[str] = mapped_column(String(20), primary_key=True)
-    key: Mapped[str] = mapped_column(String(120), primary_key=True)
-    value: Mapped[str] = mapped_column(Text)
-
-
-class TrustRow(Base):
-    """One row of the feed `trust`: a state's certificate, or a signer's certificate that it revoked."""
-
-    __tablename__ = "trust_row"
-    collection: Mapped[str] = mapped_column(String(20), primary_key=True)
-    key: Mapped[str] = mapped_column(String(200), primary_key=True)
-    value: Mapped[bytes] = mapped_column(LargeBinary)
-
-
-class Publication(Base):
-    """The whole content of a public feed as it was published once, so that it can be published again."""
-
-    __tablename__ = "publication"
-    publication_id: Mapped[int] = mapped_column(BigId, primary_key=True)
-    feed: Mapped[str] = mapped_column(String(60), index=True)
-    sequence: Mapped[int] = mapped_column(BigInteger)
-    published_at: Mapped[dt.datetime] = mapped_column(UtcTime)
-    actor: Mapped[str] = mapped_column(String(60))
-    rows: Mapped[int]
-    content: Mapped[bytes] = mapped_column(LargeBinary)
-    """A segment of puts (`onedata.segments`)."""
-    restored: Mapped[int | None] = mapped_column(BigInteger)
-    """The publication whose content this one brought back."""
-    held: Mapped[bool] = mapped_column(default=False)
-    """Rolled back: nothing newer is published until somebody lets go."""
 
 
 # ---- kiosks -------------------------------------------------------------------------------------------------------

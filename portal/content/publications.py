@@ -13,9 +13,9 @@ from onedata import wire
 from onedata.content_feeds import CONTENT_FEEDS, CONTENT_FORMAT, FORMAT
 from onedata.segments import Op, Put, decode_segment, encode_segment
 from portal.audit import note
+from portal.content.models import Publication
 from portal.feeds.ledger import Ledger, Published
 from portal.feeds.public import Rows, changes, present, publish_rows, renew
-from portal.models import Publication
 
 KEPT: Final = 40
 """Publications of a feed that can still be brought back."""

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from portal.audit import COMMAND_LINE, note
 from portal.db import Database
 from portal.lists.kinds import Fields, ListKind
-from portal.models import ListDelivery, ListEntry
+from portal.lists.models import ListDelivery, ListEntry
 from portal.people import cells
 from portal.people.cells import CellWrong
 from portal.people.delivery import Reject

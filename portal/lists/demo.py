@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from onedata import codes
 from portal.lists import delivery
 from portal.lists.kinds import KINDS, Fields
-from portal.models import ListEntry
+from portal.lists.models import ListEntry
 from portal.service import Service
 
 JOBS: Final = 300

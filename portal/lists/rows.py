@@ -14,7 +14,7 @@ from onedata.news import Contact, NewsItem, may_show
 from portal.cases import quarter
 from portal.lists import delivery
 from portal.lists.kinds import KINDS, ListKind, Row
-from portal.models import ListEntry
+from portal.lists.models import ListEntry
 
 
 def feeds(session: Session, today: dt.date) -> dict[str, dict[str, dict[str, bytes]]]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
-from portal.models import TrustRow
+from portal.trust.models import TrustRow
 
 Rows = Mapping[str, Mapping[str, bytes]]
 

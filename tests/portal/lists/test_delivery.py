@@ -13,7 +13,7 @@ from onedata.jobs import Job
 from onedata.news import Contact, NewsItem
 from portal.lists import delivery, demo, rows
 from portal.lists.kinds import KINDS
-from portal.models import ListDelivery, ListEntry
+from portal.lists.models import ListDelivery, ListEntry
 from portal.people.table_file import TableUnusable
 from portal.service import Service
 from tests.portal.conftest import NOW
