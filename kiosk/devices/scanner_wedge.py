@@ -11,7 +11,7 @@ from pathlib import Path
 
 _EVENT = struct.Struct("llHHi")
 """`struct input_event`: two words of time, type, code, value."""
-_GRAB = 0x40044590
+GRAB = 0x40044590
 """EVIOCGRAB: events go to this descriptor and nowhere else."""
 _SYN, _KEY = 0, 1
 _DROPPED = 3
@@ -41,7 +41,7 @@ KEYS: dict[int, tuple[str, str]] = {
 
 def grab(descriptor: int) -> None:
     """Take an input device for us alone. Raises OSError if another program has it, or it is none."""
-    fcntl.ioctl(descriptor, _GRAB, 1)
+    fcntl.ioctl(descriptor, GRAB, 1)
 
 
 class Typed:

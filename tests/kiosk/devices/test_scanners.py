@@ -1,7 +1,9 @@
 """Framing of scanned bytes, and what the keyboard and serial scanners do beyond the contract."""
 
+import fcntl
 import os
 import string
+import subprocess
 import tty
 from pathlib import Path
 
@@ -13,9 +15,19 @@ from kiosk.devices.events import CodeScanned, ScannerStateChanged
 from kiosk.devices.scan_frames import LONGEST_CODE, Frames
 from kiosk.devices.scanner import WatchedScanner
 from kiosk.devices.scanner_serial import SerialSource
-from kiosk.devices.scanner_wedge import KEYS, Typed, WedgeSource, grab
+from kiosk.devices.scanner_wedge import GRAB, KEYS, Typed, WedgeSource, grab
 from kiosk.health import ScannerState
-from tests.contracts.scanner_rigs import BACKOFF, IDLE, KeyboardHands, ScannerRig, SerialHands, event, press
+from tests.contracts.scanner_rigs import (
+    BACKOFF,
+    ENTER,
+    IDLE,
+    SHIFT,
+    KeyboardHands,
+    ScannerRig,
+    SerialHands,
+    event,
+    press,
+)
 from tests.contracts.seen import Seen
 
 
@@ -90,6 +102,52 @@ def test_a_keyboard_that_cannot_be_taken_is_not_read(tmp_path: Path) -> None:
     scanner.stop()
     assert [told for told in seen.all() if isinstance(told, CodeScanned)] == []
     hands.close()
+
+
+def held_alone(descriptor: int) -> None:
+    """Take a file as the kernel grabs an input device: for one descriptor, until it is closed."""
+    fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+def test_a_keyboard_that_another_program_has_is_left_until_it_is_free(tmp_path: Path) -> None:
+    """The kernel's own answer is played by a lock: EBUSY while another has it, free when that one closes."""
+    hands, seen = KeyboardHands(tmp_path), Seen()
+    other = WedgeSource(root=tmp_path, take=held_alone)
+    other.open()
+    scanner = WatchedScanner(WedgeSource(root=tmp_path, take=held_alone), IDLE, BACKOFF)
+    scanner.start(seen.emit)
+    seen.wait_for(ScannerStateChanged(ScannerState.ABSENT))
+    other.close()
+    seen.wait_for(ScannerStateChanged(ScannerState.READY))
+    with pytest.raises(BlockingIOError):
+        other.open()
+    hands.scan(b"CODE\r")
+    assert seen.next(CodeScanned) == CodeScanned("CODE")
+    scanner.stop()
+    other.open()
+    other.close()
+    hands.close()
+
+
+def test_the_grab_and_the_records_are_those_of_the_kernels_header(tmp_path: Path) -> None:
+    """No input device is needed to know that the request is the right one: the system's own header says so."""
+    source = tmp_path / "told.c"
+    source.write_text(
+        """
+        #include <linux/input.h>
+        #include <stddef.h>
+        #include <stdio.h>
+        int main(void) {
+            printf("%#lx %zu %zu ", (unsigned long)EVIOCGRAB, sizeof(struct input_event),
+                   offsetof(struct input_event, value));
+            printf("%d %d %d", KEY_LEFTSHIFT, KEY_ENTER, SYN_DROPPED);
+        }
+        """
+    )
+    subprocess.run(["gcc", "-o", tmp_path / "told", source], check=True)
+    told = subprocess.run([tmp_path / "told"], capture_output=True, text=True, check=True).stdout.split()
+    record = event(1, 30, 1)
+    assert told == [f"{GRAB:#x}", str(len(record)), str(len(record) - 4), str(SHIFT), str(ENTER), "3"]
 
 
 @pytest.mark.parametrize(("name", "pattern", "taken"), [
