@@ -1,6 +1,9 @@
 """What anybody may ask without a card: what they lack, whether a company is licensed, what may be asked of them."""
 
+import re
+
 from kiosk.config import Config
+from kiosk.guidance.openings import PART
 from kiosk.visit import events as e
 from kiosk.visit.guide import PageKind, Ref
 from kiosk.visit.model import Stage
@@ -105,6 +108,28 @@ def test_a_company_that_is_in_no_list_is_never_called_illegal(kiosk: Driver) -> 
     while not kiosk.offers("Cek perusahaan"):
         kiosk.touch("Berikutnya")
     kiosk.touch("Cek perusahaan", Stage.SEARCH)
+
+
+def test_a_long_list_of_openings_turns_from_one_part_to_the_next_and_back(kiosk: Driver) -> None:
+    kiosk.touch("Mulai", Stage.LANGUAGE)
+    kiosk.touch("Lanjut", Stage.HOME)
+    kiosk.touch("Lowongan", Stage.GUIDE)
+    page(kiosk, PageKind.JOBS, "lowongan · data")
+    ways = [shown(kiosk)]
+    while ways[-1][0] <= PART:
+        kiosk.touch("Berikutnya")
+        kiosk.until("the next page", lambda: shown(kiosk)[0] == ways[-1][1] + 1)
+        ways.append(shown(kiosk))
+    assert ways[-2][1] == PART, "the first part ends, and no opening is left out"
+    kiosk.touch("Sebelumnya")
+    kiosk.until("the page before", lambda: shown(kiosk) == ways[-2])
+    kiosk.leave()
+
+
+def shown(kiosk: Driver) -> tuple[int, int]:
+    """Return which openings the page says it shows, the first and the last; zeros while it says nothing."""
+    found = re.search(r"(\d+)\W(\d+) dari \d+", " ".join(kiosk.texts()))
+    return (int(found[1]), int(found[2])) if found else (0, 0)
 
 
 def test_somebody_finds_an_opening_and_checks_themselves_against_it(kiosk: Driver) -> None:
