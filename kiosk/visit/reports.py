@@ -139,7 +139,7 @@ class CaseSeen(msgspec.Struct, frozen=True):
 
 
 class Receipt(msgspec.Struct, frozen=True):
-    """A case as it goes on paper once more: by its code and how it stands. Its PIN is kept nowhere, so it is not told."""
+    """A case that goes on paper once more: by its code and how it stands. Its PIN is kept nowhere and not told."""
 
     code: str
     seen: CaseSeen

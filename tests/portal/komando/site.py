@@ -21,10 +21,11 @@ def generous() -> Limits:
 
 
 @contextlib.contextmanager
-def serving(portal: Service) -> Iterator[str]:
+def serving(portal: Service, port: int = 0) -> Iterator[str]:
     """Serve until the block ends; gives the address."""
     with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(("127.0.0.1", port))
         application = app.create(portal, generous())
         config = uvicorn.Config(application, log_config=None, lifespan="on", timeout_graceful_shutdown=1)
         server = uvicorn.Server(config)

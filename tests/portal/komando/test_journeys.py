@@ -158,6 +158,28 @@ def test_two_officers_see_one_claim_and_the_second_is_told_who(
     second.close()
 
 
+def test_a_page_that_lost_its_portal_says_so_and_shows_what_it_missed_when_it_is_back(
+    plain_portal: Service, plain_reporter: Reporter, browser: BrowserContext
+) -> None:
+    account(plain_portal, "pusat", "pemantau", password=PASSWORD)
+    reporter, now_portal = real(plain_reporter), msgspec.structs.replace(plain_portal, clock=utc_now)
+    with serving(now_portal) as site:
+        page = signed_in(browser, site, "pusat")
+        reporter.send("alert-raised", raised(name="CONTOH A"))
+        page.wait_for_selector("#alert-1")
+        page.evaluate("window.same = true")
+    expect(page.locator("#link")).to_have_text("Terputus, menyambung lagi")
+    reporter.send("alert-raised", raised(name="CONTOH A"))
+    reporter.send("alert-raised", raised("illness", name="CONTOH B", country="HK"))
+    with serving(now_portal, int(site.rpartition(":")[2])):
+        page.wait_for_selector("#alert-2", timeout=15_000)
+        expect(page.locator("#alert-1")).to_contain_text("2 laporan")
+        expect(page.locator("g.beacon")).to_have_count(2)
+        expect(page.locator("#link")).to_have_text("Langsung")
+        assert page.evaluate("window.same"), "it was not loaded anew: the numbers of events brought it up to date"
+        page.close()
+
+
 @pytest.mark.parametrize("language", ["id", "en"])
 @pytest.mark.parametrize(("width", "height"), [(1920, 1080), (390, 844)])
 def test_the_overview_fits_a_wall_and_a_phone(
@@ -180,7 +202,7 @@ def test_the_overview_fits_a_wall_and_a_phone(
     if language == "en":
         page.click("button[name=bahasa]")
         page.wait_for_selector("text=Command centre")
-    page.wait_for_selector(".beacon")
+    page.wait_for_selector("g.beacon", state="attached")
     wide = page.evaluate("document.documentElement.scrollWidth")
     assert wide <= width, "nothing sticks out sideways"
     heights = "[...document.querySelectorAll('main button, main .button')].map(b => b.getBoundingClientRect().height)"
