@@ -18,6 +18,8 @@ from tests.emulators.office_printer import Cable, OfficePrinter
 pytestmark = pytest.mark.xdist_group("office_printer")
 
 SHEET = b"%PDF-1.4\nCONTOH\n"
+OTHER = b"%PDF-1.4\nCONTOH lain\n"
+WAITING = b"%PDF-1.4\nCONTOH yang menunggu\n"
 LIMITS = PrintLimits(answer=2.0, attention=1.0, finish=5.0, job=20.0, idle=0.1, backoff=(0.05, 0.2))
 CONFIRMED = PrintResult(PrintOutcome.CONFIRMED)
 
@@ -114,6 +116,24 @@ def test_a_printer_that_cannot_be_reached_fails_and_prints_nothing_when_it_is_ba
     rig.cable.cut.clear()
     rig.seen.next(PrinterStateChanged)
     assert rig.came_out() == 0
+    assert rig.printer.print(PrintJob(sheet=OTHER)) == CONFIRMED
+    assert rig.came_out() == 1  # and nothing else came before it or with it
+    assert OTHER in rig.office.sheets()
+
+
+def test_a_sheet_that_waited_in_vain_behind_anothers_never_comes_out(rig: Rig) -> None:
+    rig.office.do("hold")
+    other = IppPrinter(rig.office.address, LIMITS)
+    job = threading.Thread(target=lambda: other.print(PrintJob(sheet=OTHER)))
+    job.start()
+    until(lambda: rig.office.taken() == 1)
+    assert rig.printer.print(PrintJob(sheet=WAITING), deadline=0.6).outcome is PrintOutcome.FAILED
+    rig.office.do("")
+    rig.office.release()
+    job.join(15)
+    other.stop()
+    assert rig.printer.print(PrintJob(sheet=SHEET)) == CONFIRMED
+    assert WAITING not in rig.office.sheets()
 
 
 def test_a_line_cut_in_a_job_is_unknown_and_the_job_is_cancelled_when_the_printer_is_back(rig: Rig) -> None:
