@@ -179,6 +179,11 @@ Window {
                 event.accepted = true;
                 return;
             }
+            if (event.key === Qt.Key_Escape && Store.chrome.desk === true && Store.chrome.back === true) {
+                event.accepted = true;
+                Store.post("back", "");
+                return;
+            }
             const forward = event.key === Qt.Key_Right || event.key === Qt.Key_Down;
             const backward = event.key === Qt.Key_Left || event.key === Qt.Key_Up;
             if (!forward && !backward)
