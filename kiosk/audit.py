@@ -454,7 +454,7 @@ def desk_served(*, service: str, reason: str) -> Entry:
 
 
 def desk_confirmed(*, service: str) -> Entry:
-    """Note that a supervisor confirmed one act at the desk with card and PIN; the portal's audit knows who and for whom."""
+    """Note that a supervisor confirmed one act at the desk; the portal's audit knows who, and for whom."""
     return Entry("desk_confirmed", (("service", service),))
 
 
