@@ -39,7 +39,7 @@ Reading {
     foot: Item {
         id: bottom
         x: screen.width - Theme.margin - bottom.width
-        width: Theme.portrait ? screen.width - 2 * Theme.margin : 118 * Theme.mm
+        width: Theme.portrait ? screen.width - 2 * Theme.margin : (Theme.huge ? 134 : 118) * Theme.mm
         height: send.visible ? send.height : screen.view.confirming ? sure.height : hold.height
         y: screen.height - height - 6 * Theme.mm
 
