@@ -6,7 +6,7 @@ program, the file is read again, or the group fetched again, and printing goes o
 
 import hashlib
 import threading
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -34,6 +34,8 @@ _TROUBLES = {Fault.PORTAL_UNREACHABLE: "portal_lists", Fault.TOO_MANY_TRIES: "to
 
 Draw = Callable[[WorkerRecord, Language, str, int], None]
 """Draws a person's slip under a serial and copy, and keeps it for the printer."""
+Sheets = Callable[[Sequence[tuple[WorkerRecord, str, int]], Language], bytes]
+"""Draws people's sheets, each under a serial and copy, into one file."""
 Print = Callable[[str, int], tuple[PrintOutcome, Fault | None]]
 Step = Callable[[str], None]
 
@@ -97,6 +99,7 @@ class Lists:
         journal: Journal,
         printer: Print,
         groups: Groups,
+        sheets: Sheets,
         *,
         passed: Step = lambda _step: None,
     ) -> None:
@@ -107,6 +110,7 @@ class Lists:
         self._prints = journal
         self._printer = printer
         self._groups = groups
+        self._sheets = sheets
         self._passed = passed
         self._journal: ListJournal | None = None
         self._open: _Open | None = None
@@ -169,6 +173,36 @@ class Lists:
         if outcome is PrintOutcome.FAILED and fault is None:
             fault = Fault.PRINTER_ERROR
         return outcome, fault, self._account(held)
+
+    def file(self, list_id: str) -> tuple[str, Account]:
+        """Draw the sheets of every row that is not done into one file, and write down what became of each.
+
+        All are written down before the file is, so that a crash leaves rows that a person looks after, never two files.
+        """
+        held = self._held(list_id)
+        journal = self._built()
+        known = journal.rows(list_id)
+        rows = [row for row in held.rows if row in held.people and not (row in known and known[row].done)]
+        serials = {row: journal.reserve_row(list_id, row, "status", held.language) for row in rows}
+        sheets = self._sheets([(held.people[row], *serials[row]) for row in rows], held.language)
+        for serial, copy in serials.values():
+            self._prints.save(serial, copy)
+        name = f"{list_id}-{serials[rows[0]][0]}.pdf" if rows else ""
+        outcome = self._filed(name, sheets) if rows else PrintOutcome.FAILED
+        for serial, copy in serials.values():
+            self._prints.settle(serial, copy, outcome)
+        if rows and outcome is PrintOutcome.FAILED:
+            raise TroubleError(Fault.DISK_FULL)
+        return name, self._account(held)
+
+    def _filed(self, name: str, sheets: bytes) -> PrintOutcome:
+        from kiosk.cache.durable import NotSaved, make_folder, write_file
+
+        try:
+            write_file(make_folder(self._config.sheets_folder) / name, sheets)
+        except NotSaved:
+            return PrintOutcome.FAILED
+        return PrintOutcome.CONFIRMED
 
     def close(self, list_id: str, *, finished: bool) -> None:
         """Forget the people of a list; one that was printed to its end is finished in the journal."""

@@ -1,6 +1,6 @@
 """The desk of a running kiosk: its conductor, on the workers, devices and files that the visitors use."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import msgspec
 
@@ -75,7 +75,7 @@ class DeskRoom:
             slips=papers,
             journal=parts.prints,
             printer=papers,
-            lists=Lists(config, parts.register, self._draw, journal, parts.paper.print, portal),
+            lists=Lists(config, parts.register, self._draw, journal, parts.paper.print, portal, self._sheets),
             care=Care(config, time, parts.lobby, visits_, parts.paper, parts.printer, parts.log, parts.loudness),
             audit=parts.audit,
         )
@@ -116,6 +116,14 @@ class DeskRoom:
 
     def _give_back(self) -> None:
         self._visits.post(visits.DeskClosed())
+
+    def _sheets(self, people: Sequence[tuple[WorkerRecord, str, int]], language: Language) -> bytes:
+        from kiosk.slips import pdf  # noqa: PLC0415 - reportlab, not before the first sheet
+        from kiosk.slips.words import words  # noqa: PLC0415
+
+        slips = (self._slips.slip(PrepareSlip(0, one, language), serial, copy) for one, serial, copy in people)
+        title = words(language)("slip.sheet_title")
+        return pdf.render_all(slips, title, title, language)
 
     def _draw(self, person: WorkerRecord, language: Language, serial: str, copy: int) -> None:
         self._slips.draw(PrepareSlip(0, person, language), serial, copy)

@@ -204,6 +204,8 @@ class DeskConductor:
                 self._draw_row(order)
             case o.PrintRow():
                 self._print_row(order)
+            case o.FileList():
+                self._file_list(order)
             case o.CloseList():
                 closed = (order.list_id, order.finished)
                 self._do("slips", "read_list", lambda: self._ports.lists.close(closed[0], finished=closed[1]))
@@ -361,6 +363,12 @@ class DeskConductor:
             return e.RowNotDrawn(order.list_id, fault)
 
         self._ask("printer", "print_row", work, failed, PRINT_SECONDS)
+
+    def _file_list(self, order: o.FileList) -> None:
+        def work() -> e.Event:
+            return e.ListFiled(order.list_id, *self._ports.lists.file(order.list_id))
+
+        self._ask("slips", "file_list", work, lambda fault: e.RowNotDrawn(order.list_id, fault), LIST_SECONDS)
 
     # ---- the machine
 

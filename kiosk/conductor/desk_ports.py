@@ -140,6 +140,9 @@ class Lists(Protocol):
     def print(self, list_id: str, row: int) -> tuple[PrintOutcome, Fault | None, Account]:
         """Write a row down, print it, and write down what became of it."""
 
+    def file(self, list_id: str) -> tuple[str, Account]:
+        """Draw the sheets of every row that is not done into one file; return its name. Runs where slips are drawn."""
+
     def close(self, list_id: str, *, finished: bool) -> None:
         """Forget every person of a list."""
 

@@ -319,6 +319,18 @@ class RunAsked(msgspec.Struct, frozen=True):
     """Print it."""
 
 
+class SheetsAsked(msgspec.Struct, frozen=True):
+    """Make one file of A4 sheets of it."""
+
+
+class ListFiled(msgspec.Struct, frozen=True):
+    """Its sheets are in a file."""
+
+    list_id: str
+    name: str
+    account: Account
+
+
 class PauseAsked(msgspec.Struct, frozen=True):
     """Print no further slip for now."""
 
@@ -468,6 +480,7 @@ PERSON_EVENTS = (
     ListsAsked,
     ListChosen,
     RunAsked,
+    SheetsAsked,
     PauseAsked,
     ServicesAsked,
     ServiceChosen,
@@ -529,6 +542,8 @@ Event = (
     | ListRead
     | ListNotRead
     | RunAsked
+    | SheetsAsked
+    | ListFiled
     | PauseAsked
     | RowDrawn
     | RowNotDrawn

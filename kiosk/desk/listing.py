@@ -69,6 +69,24 @@ def ask_run(desk: Desk, _event: e.RunAsked) -> Answer:
     return go(at(desk, Stage.RUN, run=run), o.DrawRow(run.list_id))
 
 
+def ask_sheets(desk: Desk, _event: e.SheetsAsked) -> Answer:
+    """Make one file of A4 sheets of all that are not done."""
+    if desk.listing is None:
+        return go(desk)
+    listing = desk.listing
+    run = Run(listing.list_id, listing.total, Account(left=listing.total), RunState.FILING)
+    return go(at(desk, Stage.RUN, run=run), o.FileList(run.list_id))
+
+
+def filed(desk: Desk, event: e.ListFiled) -> Answer:
+    """Show the account and where the file is."""
+    run = _ours(desk, event.list_id)
+    if run is None:
+        return go(desk)
+    after = msgspec.structs.replace(run, account=event.account, filed=event.name)
+    return _finished(desk, after)
+
+
 def row_drawn(desk: Desk, event: e.RowDrawn) -> Answer:
     """Print the row that was drawn, or keep it until the printer is free."""
     run = _ours(desk, event.list_id)
@@ -105,7 +123,7 @@ def row_printed(desk: Desk, event: e.RowPrinted) -> Answer:
 def resumed(desk: Desk) -> Answer:
     """Go on: the printer has paper again, or staff said so."""
     run = desk.run
-    if run is None or run.state in (RunState.RUNNING, RunState.DONE):
+    if run is None or run.state in (RunState.RUNNING, RunState.FILING, RunState.DONE):
         return go(desk)
     return _forward(desk, msgspec.structs.replace(run, state=RunState.RUNNING, fault=None, over=False))
 

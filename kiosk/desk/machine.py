@@ -127,6 +127,7 @@ TABLE = Table(
             e.ListRead: li.list_read,
             e.ListNotRead: li.list_not_read,
             e.RunAsked: li.ask_run,
+            e.SheetsAsked: li.ask_sheets,
             e.BackAsked: li.leave_list,
         },
         Stage.RUN: {
@@ -184,6 +185,7 @@ TABLE = Table(
         e.RowDrawn: li.row_drawn,
         e.RowNotDrawn: li.row_not_drawn,
         e.RowPrinted: li.row_printed,
+        e.ListFiled: li.filed,
     },
     late={e.SlipReady: p.drop_slip, e.PrintSaved: p.unprinted, e.Printed: p.note_printed, e.ListRead: li.late_list},
 )

@@ -280,6 +280,8 @@ class RunState(enum.Enum):
     WAITING = "waiting"
     """For the printer: it goes on by itself."""
     PAUSED = "paused"
+    FILING = "filing"
+    """All its sheets are being drawn into one file."""
     DONE = "done"
 
 
@@ -296,6 +298,8 @@ class Run(msgspec.Struct, frozen=True):
     printing: int | None = None
     over: bool = False
     """No row is left to draw."""
+    filed: str = ""
+    """The file that its sheets are in."""
     fault: Fault | None = None
 
     @property

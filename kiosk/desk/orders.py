@@ -197,6 +197,12 @@ class PrintRow(msgspec.Struct, frozen=True):
     row: int
 
 
+class FileList(msgspec.Struct, frozen=True):
+    """Draw the sheets of every row that is not done into one file, and write down what became of them."""
+
+    list_id: str
+
+
 class CloseList(msgspec.Struct, frozen=True):
     """The list is done, or left: forget every person of it."""
 
@@ -256,6 +262,7 @@ Order = (
     | ReadList
     | DrawRow
     | PrintRow
+    | FileList
     | CloseList
     | LookAfter
     | StartIdle

@@ -5,7 +5,7 @@ The bytes depend on the slip and the fonts alone, so that two people can compare
 
 import functools
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from reportlab.pdfgen.canvas import Canvas
@@ -47,10 +47,11 @@ from kiosk.slips.sheet import (
     Style,
     registered,
 )
+from kiosk.slips.words import Language
 
 MODULE = 2.4
 """Points a module of the QR code: 0.85 mm, more than on receipt paper."""
-_MOST_MODULES = 90
+MOST_MODULES = 90
 _PAD = 13.0
 _GAP = 13.0
 _COLUMN = 86.0
@@ -82,15 +83,24 @@ class Piece(NamedTuple):
 
 def render(slip: Slip, fonts: Fonts | None = None) -> bytes:
     """Return the sheet as a PDF/A-2b. Raises FontsMissing without Noto Sans, TooLong where the QR code cannot fit."""
+    return render_all((slip,), f"{slip.title} {slip.serial}", slip.title, slip.language, fonts)
+
+
+def render_all(
+    slips: Iterable[Slip], title: str, subject: str, language: Language, fonts: Fonts | None = None
+) -> bytes:
+    """Return the sheets of many slips as one PDF/A-2b, each on a page of its own. Raises like `render`."""
     out = io.BytesIO()
     fonts = fonts or load_fonts()
     first = registered(fonts)["Regular"]  # reportlab would write Helvetica into the file otherwise
     size = (WIDTH, HEIGHT)
-    canvas = Canvas(out, size, invariant=True, lang=slip.language, pageCompression=1, initialFontName=first)  # type: ignore[arg-type]  # the stubs take a font for a number
+    canvas = Canvas(out, size, invariant=True, lang=language, pageCompression=1, initialFontName=first)  # type: ignore[arg-type]  # the stubs take a font for a number
     canvas.setViewerPreference("DisplayDocTitle", "true")
-    _flow(slip.blocks, Sheet(canvas, fonts))
-    canvas.showPage()
-    archive(canvas, title=f"{slip.title} {slip.serial}", subject=slip.title, language=slip.language)
+    sheet = Sheet(canvas, fonts)
+    for slip in slips:
+        flow(slip.blocks, sheet)
+        canvas.showPage()
+    archive(canvas, title=title, subject=subject, language=language)
     canvas.save()
     return out.getvalue()
 
@@ -117,7 +127,7 @@ class Panel(NamedTuple):
         return [piece(block, sheet, self.left + self.pad, self.right - self.pad) for block in self.section]
 
 
-def _flow(blocks: Sequence[Block], sheet: Sheet) -> None:
+def flow(blocks: Sequence[Block], sheet: Sheet) -> None:
     """Set section under section; what does not fit begins a new page."""
     top = MARGIN
     for row in _rows(_sections(blocks)):
@@ -350,7 +360,7 @@ def _fine(block: Fine, sheet: Sheet, left: float, right: float) -> Piece:
 
 @piece.register
 def _check(block: Check, sheet: Sheet, left: float, right: float) -> Piece:
-    modules = qr.matrix(block.url, _MOST_MODULES)
+    modules = qr.matrix(block.url, MOST_MODULES)
     # White round the code: what stands beside it keeps four modules away.
     inset = qr.QUIET * MODULE
     side = len(modules) * MODULE

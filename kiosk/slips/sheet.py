@@ -26,6 +26,10 @@ LINE = "#8A7768"
 WHITE = "#FFFFFF"
 
 
+_colour = functools.cache(HexColor)
+"""The few colours of a sheet, each read once."""
+
+
 class Style(NamedTuple):
     """A weight of Noto Sans at a size in points, in a colour."""
 
@@ -79,26 +83,29 @@ class Sheet:
 
     def text(self, x: float, top: float, text: str, style: Style) -> float:
         """Write one line whose line box begins at `top`; return where it ends on the right."""
-        self.canvas.setFillColor(HexColor(style.colour))
+        self._write(x, top, text, style)
+        return x + self.length(text, style)
+
+    def _write(self, x: float, top: float, text: str, style: Style) -> None:
+        self.canvas.setFillColor(_colour(style.colour))
         self.canvas.setFont(self._names[style.weight], style.size)
         self.canvas.drawString(x, HEIGHT - top - style.size * 1.04, text)
-        return x + self.length(text, style)
 
     def lines(self, x: float, top: float, lines: Sequence[str], style: Style) -> float:
         """Write lines below each other; return where the next thing may begin."""
         for line in lines:
-            self.text(x, top, line, style)
+            self._write(x, top, line, style)
             top += style.leading
         return top
 
     def area(self, left: float, top: float, right: float, bottom: float, colour: str, radius: float = 0) -> None:
         """Paint a rectangle."""
-        self.canvas.setFillColor(HexColor(colour))
+        self.canvas.setFillColor(_colour(colour))
         self.canvas.roundRect(left, HEIGHT - bottom, right - left, bottom - top, radius, stroke=0, fill=1)
 
     def frame(self, left: float, top: float, right: float, bottom: float, colour: str, radius: float = 0) -> None:
         """Draw the outline of a rectangle."""
-        self.canvas.setStrokeColor(HexColor(colour))
+        self.canvas.setStrokeColor(_colour(colour))
         self.canvas.setLineWidth(1.2)
         self.canvas.setDash()
         self.canvas.roundRect(left, HEIGHT - bottom, right - left, bottom - top, radius, stroke=1, fill=0)
@@ -112,14 +119,14 @@ class Sheet:
 
     def ring(self, x: float, top: float, radius: float, colour: str, *, edge: float = 0, dashed: bool = False) -> None:
         """Draw a circle round a point: painted where edge is 0."""
-        self.canvas.setFillColor(HexColor(colour))
+        self.canvas.setFillColor(_colour(colour))
         self._stroke(colour, edge, (4, 3) if dashed else ())
         self.canvas.circle(x, HEIGHT - top, radius - edge / 2, stroke=1 if edge else 0, fill=0 if edge else 1)
 
     def pictogram(self, name: str, x: float, top: float, size: float, colour: str, stroke: float) -> None:
         """Draw a pictogram in a square."""
         scale = size / GRID
-        self.canvas.setFillColor(HexColor(colour))
+        self.canvas.setFillColor(_colour(colour))
         self._stroke(colour, stroke, ())
         for shape in PICTOGRAMS[name]:
             points = [(x + px * scale, top + py * scale) for px, py in shape.points]
@@ -136,11 +143,11 @@ class Sheet:
                 elif not black and start is not None:
                     path.rect(x + start * size, HEIGHT - top - (row + 1) * size, (column - start) * size, size)
                     start = None
-        self.canvas.setFillColor(HexColor("#000000"))
+        self.canvas.setFillColor(_colour("#000000"))
         self.canvas.drawPath(path, stroke=0, fill=1)
 
     def _stroke(self, colour: str, width: float, dash: Sequence[float]) -> None:
-        self.canvas.setStrokeColor(HexColor(colour))
+        self.canvas.setStrokeColor(_colour(colour))
         self.canvas.setLineWidth(width)
         self.canvas.setLineCap(1)
         self.canvas.setLineJoin(1)

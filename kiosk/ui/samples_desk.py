@@ -94,6 +94,8 @@ def desks(health: Health, person: WorkerRecord, slip: PreparedSlip) -> dict[str,
         "run-paper-out": at(
             Stage.RUN, run=msgspec.structs.replace(run, state=RunState.WAITING, fault=Fault.PAPER_OUT), health=no_paper
         ),
+        "run-filing": at(Stage.RUN, run=Run("l", 30, Account(left=30), RunState.FILING)),
+        "run-filed": at(Stage.RUN, run=Run("l", 30, account, RunState.DONE, filed="0a1b2c3d4e5f6071-A-000123.pdf")),
         "run-done": at(Stage.RUN, run=Run("l", 30, account, RunState.DONE)),
         **samples_care.desks(health),
         **samples_services.desks(signed_in, person),

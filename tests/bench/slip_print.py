@@ -32,7 +32,7 @@ LIMIT = 1.2
 DOTS = 576
 BAUD = 115_200
 _BYTES_A_SECOND = BAUD / 10
-_ROWS_A_SECOND = 200 * 8
+ROWS_A_SECOND = 200 * 8
 """200 mm a second, 8 rows a millimetre."""
 _MARK = b"RAW1"
 
@@ -106,7 +106,7 @@ def network_printer() -> Iterator[Transport]:
         def serve() -> None:
             line, _ = listener.accept()
             line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            made.append((PacedPrinter(line.fileno(), 0, _ROWS_A_SECOND), line))
+            made.append((PacedPrinter(line.fileno(), 0, ROWS_A_SECOND), line))
 
         threading.Thread(target=serve, daemon=True).start()
         yield transport_for("tcp", f"127.0.0.1:{listener.getsockname()[1]}")

@@ -58,14 +58,15 @@ def _frame(window: QQuickWindow) -> None:
     window.frameSwapped.disconnect(swapped)
 
 
-def _type() -> None:
+def typing_pause() -> None:
     """Let the time pass that a visitor needs for six digits, at the very least: the kiosk uses it."""
     loop = QEventLoop()
     QTimer.singleShot(TYPING_MS, loop.quit)
     loop.exec()
 
 
-def _opaque(item: QQuickItem | None) -> bool:
+def opaque(item: QQuickItem | None) -> bool:
+    """Say whether nothing hides an item or lets it shine through."""
     while item is not None:
         if item.opacity() < 1 or not item.isVisible():
             return False
@@ -76,7 +77,7 @@ def _opaque(item: QQuickItem | None) -> bool:
 def _status_word(driver: Driver, word: str) -> bool:
     """Say whether the status screen's one big answer is there, opaque."""
     root = driver.app.window.window.contentItem()
-    return any(item.property("text") == word and _opaque(item) for item in items(root))
+    return any(item.property("text") == word and opaque(item) for item in items(root))
 
 
 class _Ours:
@@ -102,7 +103,7 @@ class _Ours:
         driver.do(e.WayChosen(Way.NIK), Stage.NUMBER)
         driver.do(e.NumberEntered(person.nik or ""), Stage.FACTOR_CHOICE)
         driver.do(e.FactorChosen(FactorKind.PIN), Stage.FACTOR)
-        _type()
+        typing_pause()
         window = driver.app.window.window
         word = codes.short("stages", person.stage, "id")
         done: list[float] = []
@@ -124,7 +125,7 @@ class _Ours:
         return (done[0] - begun) * 1000
 
 
-class _Reference:
+class Reference:
     """The bare parts in a row: Argon2id, HMAC, HKDF, one sqlite3 read, two AES-GCM opens, one full repaint."""
 
     def __init__(self, picture: QImage, folder: Path) -> None:
@@ -180,7 +181,7 @@ def measure() -> Figure:
         ours = _Ours(driver)
         ours()
         picture = driver.app.window.window.grabWindow()
-        reference = _Reference(picture, Path(folder))
+        reference = Reference(picture, Path(folder))
         mine, theirs = [], []
         for _ in range(SAMPLES):
             mine.append(ours())

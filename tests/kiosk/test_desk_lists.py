@@ -4,7 +4,7 @@ import datetime as dt
 import os
 import signal
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import msgspec
@@ -88,10 +88,13 @@ class Machine:
         self.prints = prints
         journal = Journal(prints.save, prints.settle)
         self.portal = Office()
-        self.lists = Lists(self.config, Register(), self.draw, journal, self.print, self.portal, passed=passed)
+        self.lists = Lists(self.config, Register(), self.draw, journal, self.print, self.portal, self.sheets, passed=passed)
 
     def draw(self, _person: WorkerRecord, _language: Language, _serial: str, _copy: int) -> None:
         """Drawing is not what these tests are about."""
+
+    def sheets(self, people: Sequence[tuple[WorkerRecord, str, int]], _language: Language) -> bytes:
+        return "\n".join(f"{serial} {copy}" for _, serial, copy in people).encode()
 
     def print(self, serial: str, copy: int) -> tuple[PrintOutcome, Fault | None]:
         outcome = self.outcomes.pop(0) if self.outcomes else (PrintOutcome.CONFIRMED, None)
@@ -258,6 +261,32 @@ def test_without_the_portal_a_group_says_why_and_files_still_print(machine: Mach
         machine.lists.read(1, "group", GROUP, "id")
     assert wrong.value.key == key
     assert machine.run() == Account(confirmed=ROWS)
+
+
+def test_a_list_becomes_one_file_of_sheets_and_what_is_done_is_not_in_it(machine: Machine) -> None:
+    list_id = machine.begin(GROUP, "group")
+    row, _ = machine.lists.draw(list_id, None)
+    assert row is not None
+    machine.lists.print(list_id, row)
+    name, account = machine.lists.file(list_id)
+    assert account == Account(confirmed=ROWS - 2, skipped=2)
+    sheets = (machine.config.sheets_folder / name).read_text().splitlines()
+    assert len(sheets) == len(set(sheets)) == ROWS - 3
+    assert not set(sheets) & set(machine.came_out())
+    assert machine.lists.file(list_id) == ("", account)
+
+
+def test_sheets_that_the_disk_does_not_take_are_told_and_come_next_as_copies(machine: Machine) -> None:
+    folder = machine.config.sheets_folder
+    folder.parent.mkdir(exist_ok=True, parents=True)
+    folder.write_text("a file where the folder should be")
+    list_id = machine.begin(GROUP, "group")
+    with pytest.raises(TroubleError):
+        machine.lists.file(list_id)
+    folder.unlink()
+    name, account = machine.lists.file(list_id)
+    assert account == Account(confirmed=ROWS - 2, skipped=2)
+    assert all(line.endswith(" 2") for line in (folder / name).read_text().splitlines())
 
 
 def test_the_portal_goes_while_a_group_is_printed_and_nothing_is_lost(machine: Machine) -> None:

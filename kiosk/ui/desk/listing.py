@@ -55,7 +55,7 @@ def listing(scene: DeskScene) -> Shown:
     if read.done:
         rows.append(row("", "printer", say("desk.list_done", count=read.done)))
     start = action("run", "printer", say("desk.run_on" if read.done else "desk.run"), "primary")
-    actions = [start] if able > read.done else []
+    actions = [start, action("sheets", "article", say("desk.sheets"))] if able > read.done else []
     return ROWS, {"title": read.name, "icon": "list", "note": scene.said, "rows": rows, "actions": actions}
 
 
@@ -82,6 +82,8 @@ def run(scene: DeskScene) -> Shown:
     actions = []
     if work.state is RunState.DONE:
         actions.append(action("go", "check", say("desk.run_done"), "primary"))
+    elif work.state is RunState.FILING:
+        return message("article", say("desk.filing"))
     elif work.state is RunState.RUNNING:
         actions.append(action("pause", "clock", say("desk.pause")))
     else:
@@ -90,6 +92,7 @@ def run(scene: DeskScene) -> Shown:
         RunState.RUNNING: _stopped(scene) if scene.desk.health.printer is PrinterState.PAPER_OUT else "",
         RunState.WAITING: _stopped(scene),
         RunState.PAUSED: sentence(scene, work.fault) or say("desk.paused"),
+        RunState.DONE: say("desk.filed", name=work.filed) if work.filed else "",
     }.get(work.state, "")
     return ROWS, {
         "title": say("desk.run_title", done=done, all=work.total),

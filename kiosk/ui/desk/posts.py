@@ -49,6 +49,7 @@ _POSTS: Mapping[str, Callable[[str], e.Event]] = {
     "lists": lambda _: e.ListsAsked(),
     "list": _list,
     "run": lambda _: e.RunAsked(),
+    "sheets": lambda _: e.SheetsAsked(),
     "pause": lambda _: e.PauseAsked(),
     "services": lambda _: e.ServicesAsked(),
     "service": lambda value: e.ServiceChosen(Service(value)),

@@ -114,6 +114,7 @@ def person_says() -> tuple[e.Event, ...]:
         e.ListsAsked(),
         e.ListChosen("file", "opp.csv"),
         e.RunAsked(),
+        e.SheetsAsked(),
         e.PauseAsked(),
         e.ServicesAsked(),
         *(e.ServiceChosen(service) for service in (Service.PIN, Service.CARD, Service.CHIP, Service.WHO_LOOKED)),
@@ -164,6 +165,7 @@ def answers(desk: Desk) -> tuple[e.Event, ...]:
             e.RowDrawn(list_id, 1, Account(left=2)),
             e.RowDrawn(list_id, None, Account(confirmed=2)),
             e.RowNotDrawn(list_id, Fault.DISK_FULL),
+            e.ListFiled(list_id, "sheets.pdf", Account(confirmed=2)),
             e.RowPrinted(list_id, 1, PrintOutcome.CONFIRMED, None, Account(confirmed=1, left=1)),
             e.RowPrinted(list_id, 1, PrintOutcome.FAILED, Fault.PAPER_OUT, Account(failed=1, left=1)),
         ]

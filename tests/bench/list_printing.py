@@ -1,0 +1,144 @@
+"""`list_printing`: slips a minute of a list at the desk, over those of the same paced printer fed the bytes raw."""
+
+import multiprocessing
+import socket
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import msgspec
+from PySide6.QtCore import QEventLoop, QTimer
+
+from kiosk.config import Config
+from kiosk.demo_people import load_staff
+from kiosk.desk import events as d
+from kiosk.desk.model import RunState
+from kiosk.desk.model import Stage as Place
+from kiosk.devices.card_sim import SimulatedCard
+from kiosk.devices.printer import PrintJob
+from kiosk.devices.transport import transport_for
+from kiosk.hands import PATIENCE_S
+from kiosk.health import PrinterState
+from kiosk.slips import escpos, raster
+from kiosk.visit import events as e
+from kiosk.visit.commands import PrepareSlip
+from kiosk.visit.model import Overlay, Stage
+from tests.bench.figure import Figure
+from tests.bench.site import kiosk_site, still
+from tests.bench.slip_ms import somebody
+from tests.bench.slip_print import DOTS, ROWS_A_SECOND, PacedPrinter, raw
+from tests.driving import Driver
+
+SLIPS, LEAST = 12, 0.95
+_LOOK_MS = 20
+"""The window's thread waits, as it does in the field: looking all the time would take the printer's thread its turn."""
+
+
+def _serve(listener: socket.socket) -> None:
+    """Be the printer, for whoever connects, until this process is ended."""
+    made: list[tuple[PacedPrinter, socket.socket]] = []
+    while True:
+        line, _ = listener.accept()
+        line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        made.append((PacedPrinter(line.fileno(), 0, ROWS_A_SECOND), line))
+
+
+@contextmanager
+def paced_printer() -> Iterator[str]:
+    """Yield the address of a printer that prints 200 mm a second; it is a process of its own, as a printer is."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        printer = multiprocessing.get_context("fork").Process(target=_serve, args=(listener,), daemon=True)
+        printer.start()
+        try:
+            yield f"127.0.0.1:{listener.getsockname()[1]}"
+        finally:
+            printer.terminate()
+            printer.join()
+
+
+class _Desk:
+    """A colleague at the desk with one list."""
+
+    def __init__(self, driver: Driver) -> None:
+        self._driver = driver
+        self._desk = driver.inside.desk.conductor
+        config = driver.app.config
+        people = {one.nik: one for one in driver.everybody("nik+pin")}.values()
+        lines = [f"{one.nik};{one.pin}" for one in people][:SLIPS]
+        if len(lines) < SLIPS:
+            raise RuntimeError("too few people for the list")
+        config.lists_folder.mkdir(exist_ok=True)
+        (config.lists_folder / "list.csv").write_text("\n".join(("nik;pin", *lines)), encoding="utf-8")
+        staff = next(one for one in load_staff(config.sim_cards or Path()) if one.role == "petugas")
+        driver.do(e.OverlayAsked(Overlay.HELP), Overlay.HELP)
+        driver.do(e.DeskAsked(), Stage.STAFF)
+        driver.inside.sim_reader.present(SimulatedCard(name=staff.name, uid=staff.card))
+        driver.until("card", lambda: self._desk.desk.stage is Place.PIN)
+        driver.inside.sim_reader.lift()
+        self._do(d.PinEntered(staff.pin or ""), Place.HOME)
+
+    def _do(self, event: d.Event, then: Place) -> None:
+        self._driver.app.post_desk(event)
+        self._driver.until(then.value, lambda: self._desk.desk.stage is then)
+
+    def _done(self) -> bool:
+        run = self._desk.desk.run
+        return run is not None and run.state is RunState.DONE
+
+    def print(self) -> float:
+        """Print the list to its end; return the seconds."""
+        driver = self._driver
+        driver.until("printer", lambda: self._desk.desk.health.printer is PrinterState.READY)
+        self._do(d.ListsAsked(), Place.LISTS)
+        driver.until("lists", lambda: self._desk.desk.choices)
+        self._do(d.ListChosen("file", "list.csv"), Place.LIST)
+        driver.until("list", lambda: self._desk.desk.listing)
+        loop, watch = QEventLoop(), QTimer()
+        watch.timeout.connect(lambda: loop.quit() if self._done() else None)
+        watch.start(_LOOK_MS)
+        QTimer.singleShot(int(PATIENCE_S * 1000), loop, loop.quit)
+        begun = time.perf_counter()
+        driver.app.post_desk(d.RunAsked())
+        loop.exec()
+        spent = time.perf_counter() - begun
+        run = self._desk.desk.run
+        if run is None or run.account.confirmed != SLIPS:
+            raise RuntimeError(f"the list ended as {run}")
+        return spent
+
+
+def _alone(address: str, jobs: list[PrintJob]) -> float:
+    """Feed the printer the same slips, one right after the other; return the seconds."""
+    begun = time.perf_counter()
+    for job in jobs:
+        raw(transport_for("tcp", address), job)
+    return time.perf_counter() - begun
+
+
+def _jobs(config: Config, driver: Driver) -> list[PrintJob]:
+    """Return as many slips as the list has, of somebody whose slip is as long as theirs."""
+    slip = driver.inside.slips.slip(PrepareSlip(1, somebody(config), "id"), "A-000001", 1)
+    return [PrintJob(escpos.strips(raster.render(slip, DOTS)))] * SLIPS
+
+
+def measure() -> Figure:
+    """Print a list of twelve at the desk, and the same number of slips on the printer alone."""
+    with paced_printer() as address, kiosk_site(people=100) as path:
+        config = still(path)
+        printer = msgspec.structs.replace(config.printer, kind="tcp", address=address)
+        with Driver.opened(msgspec.structs.replace(config, printer=printer)) as driver:
+            jobs = _jobs(config, driver)
+            spent = _Desk(driver).print()
+        alone = _alone(address, jobs)
+    mine, theirs = (SLIPS / seconds * 60 for seconds in (spent, alone))
+    ratio = mine / theirs
+    return Figure(
+        value=round(mine, 1),
+        unit="slips/min",
+        reference=round(theirs, 1),
+        ratio=round(ratio, 3),
+        limit=f"ratio ≥ {LEAST}",
+        holds=ratio >= LEAST,
+        parts={"slips": float(SLIPS), "seconds": round(spent, 1)},
+    )
