@@ -9,13 +9,13 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import IO
 
-import jwt
 import msgspec
 
 from kiosk.cache.durable import saving
 from kiosk.cache.enrolment import Enrolment
 from kiosk.cache.keys import KioskKeys
 from kiosk.faults import Fault
+from kiosk.sync.proof import proof
 from kiosk.sync.state import SyncState
 from kiosk.sync.transport import Answer, OpenSink, Transport
 from kiosk.sync.trouble import SyncTrouble
@@ -31,8 +31,6 @@ from onedata.sealing import SealBroken
 from onedata.signatures import SignatureWrong, decode_certified, encode_signed, read_time
 from onedata.wire import Malformed
 
-AUDIENCE = "aim-portal"
-TOKEN_LIFE = dt.timedelta(minutes=4)
 _WORTH_A_RETRY = dt.timedelta(seconds=20)
 _SMALL = 1 << 16
 _MANIFEST_WIRE = MANIFEST_LIMIT + 16384
@@ -210,8 +208,8 @@ class PortalClient:
         """Send one request, with a token of its own where it needs one; once more after the clock was put right."""
         for last in (False, True):
             jti = uuid.uuid4().hex
-            proof = {"Authorization": f"Bearer {self._token(jti)}"} if private else {}
-            asked = {**(headers or {}), **proof}
+            who = {"Authorization": f"Bearer {self._token(jti)}"} if private else {}
+            asked = {**(headers or {}), **who}
             answer = self._transport.exchange(method, path, limit=limit, headers=asked, body=body, sink=sink)
             if answer.status != 401:  # noqa: PLR2004  (unauthorised)
                 return answer
@@ -220,10 +218,7 @@ class PortalClient:
         raise SyncTrouble(Fault.KIOSK_REFUSED, _problem(answer), status=answer.status)
 
     def _token(self, jti: str) -> str:
-        now = self._state.now()
-        kiosk = self._enrolment.kiosk_id
-        claims = {"iss": kiosk, "sub": kiosk, "aud": AUDIENCE, "iat": now, "exp": now + TOKEN_LIFE, "jti": jti}
-        return jwt.encode(claims, self._keys.signing, algorithm="EdDSA")
+        return proof(self._enrolment.kiosk_id, self._keys.signing, self._state.now(), jti)
 
     def _corrected(self, answer: Answer, jti: str) -> dt.timedelta:
         """Put the clock right by a refusal's signed time; a refusal that nobody signed is not the portal's."""

@@ -19,8 +19,9 @@ CUT_ROWS = 80
 """How far from an even share the slip on the preview may be cut."""
 
 
-KEPT_BYTES = 4 << 20
-"""Drawn pictograms that are kept: all of one visit at one text size, so that no screen waits for them twice."""
+KEPT_BYTES = 8 << 20
+"""Drawn pictograms that are kept: all that two visits show at one text size (6 MiB), so that no screen waits for them
+twice. Where they do not fit, each visit draws each of them anew, the status alone up to 50."""
 
 
 class IconProvider(QQuickImageProvider):

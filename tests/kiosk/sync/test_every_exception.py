@@ -22,8 +22,8 @@ from tests.kiosk.sync.conftest import SITI, Kiosk
 from tests.kiosk.sync.genuine_portal import GenuinePortal
 
 LIBRARIES = (
-    "sqlite3", "ssl", "socket", "json", "http.client", "email.errors", "zlib", "msgspec", "requests",
-    "urllib3.exceptions", "cryptography.exceptions", "zstandard", "jwt.exceptions", "kiosk.cache.durable",
+    "sqlite3", "ssl", "socket", "json", "http.client", "email.errors", "zlib", "msgspec",
+    "urllib3.exceptions", "cryptography.exceptions", "zstandard", "kiosk.cache.durable",
     "kiosk.cache.enrolment", "kiosk.sync.trouble", "kiosk.sync.process", "onedata.wire", "onedata.signatures",
     "onedata.sealing", "onedata.register_file",
 )  # fmt: skip

@@ -3,7 +3,22 @@
 import subprocess
 import sys
 
-NEVER = {"PySide6", "sqlalchemy", "asyncio", "aiohttp", "PIL", "reportlab", "numpy", "smartcard", "serial", "qrcode"}
+NEVER = {
+    "requests",
+    "jwt",
+    "charset_normalizer",
+    "inspect",
+    "PySide6",
+    "sqlalchemy",
+    "asyncio",
+    "aiohttp",
+    "PIL",
+    "reportlab",
+    "numpy",
+    "smartcard",
+    "serial",
+    "qrcode",
+}
 
 
 def test_the_sync_process_loads_no_screens_no_database_toolkit_and_no_devices() -> None:

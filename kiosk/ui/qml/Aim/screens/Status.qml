@@ -200,12 +200,15 @@ Page {
                 sub: screen.view.documents.sub ?? ""
             }
         }
+        // Places, not papers: a person's papers fill what was built ahead.
         Repeater {
-            model: screen.view.validity
+            model: 3
             delegate: Block {
                 id: paper
-                required property var modelData
+                required property int index
+                readonly property var about: screen.view.validity[paper.index] ?? {text: "", sub: ""}
                 objectName: "validity"
+                wanted: paper.index < screen.view.validity.length
                 side: Theme.portrait ? 0 : 1
                 span: Theme.huge ? 2 : 1
                 padding: (screen.rightLevel === 2 ? 3 : 5) * Theme.mm
@@ -218,8 +221,8 @@ Page {
                     small: screen.rightLevel === 2
                     icon: "warning"
                     ink: Theme.sogan
-                    text: paper.modelData.text
-                    sub: paper.modelData.sub
+                    text: paper.about.text
+                    sub: paper.about.sub
                 }
             }
         }
