@@ -29,6 +29,7 @@ from kiosk.devices.scanner import CodeScanner
 from kiosk.devices.scanner_sim import SimulatedScanner
 from kiosk.devices.speaker import Speaker
 from kiosk.devices.speaker_sim import SimulatedSpeaker
+from kiosk.devices.staff_card import SerialFile
 from kiosk.faults import Fault
 from kiosk.health import Filling, Health, PrinterState, SamState, ScannerState, SoundState
 from kiosk.lobby import Lobby
@@ -68,12 +69,17 @@ class Screen(Protocol):
 
 
 def reader_of(config: Config) -> CardReader:
-    """Return the configured card reader."""
+    """Return the configured card reader. Raises `ConfigWrong` for commands of a staff card that are none."""
+    wanted = config.reader
+    try:
+        serial = SerialFile(wanted.staff_select, wanted.staff_read) if wanted.staff_read else None
+    except ValueError as wrong:
+        raise ConfigWrong(config.path, "reader.staff_read", str(wrong)) from None
     if config.sim.enabled:
-        return SimulatedReader()
+        return SimulatedReader(serial=serial)
     from kiosk.devices.pcsc import PcscReader
 
-    return PcscReader(config.reader.pattern)
+    return PcscReader(wanted.pattern, serial=serial)
 
 
 def printer_of(config: Config, *, torn: bool) -> Printer | None:

@@ -10,15 +10,17 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from smartcard import scard
 
-from kiosk.devices.e_ktp import Transmit, is_contactless, read_identifier
+from kiosk.devices.e_ktp import Transmit, is_contactless
 from kiosk.devices.events import CardRead, Emit
 from kiosk.devices.passport_work import PASSPORT_LIMIT, passport_work
 from kiosk.devices.presence import READ_LIMIT, CardWorker, Presence
 from kiosk.devices.reader import RESETS, CardTrouble
+from kiosk.devices.staff_card import SerialFile, identify
 from kiosk.faults import Fault
 from kiosk.health import ReaderState
 
@@ -53,7 +55,8 @@ class PcscReader:
     """A `CardReader` on every PC/SC reader whose name contains `name`, in any case; the first card laid on one counts.
 
     Slots named SAM are left out. `limit`: seconds for a card to give its identifier; `passport_limit`: for a passport
-    to be read. `backoff`: seconds before the service is tried again, first and longest.
+    to be read. `backoff`: seconds before the service is tried again, first and longest. `serial`: where a contact card
+    keeps its identifier.
     """
 
     def __init__(
@@ -62,8 +65,10 @@ class PcscReader:
         limit: float = READ_LIMIT,
         backoff: tuple[float, float] = (0.5, 5.0),
         passport_limit: float = PASSPORT_LIMIT,
+        serial: SerialFile | None = None,
     ) -> None:
         self._name = name.casefold()
+        self._serial = serial
         self._limit = limit
         self._passport_limit = passport_limit
         self._backoff = backoff
@@ -84,7 +89,8 @@ class PcscReader:
     def read(self) -> None:
         """Ask for the identifier of the card that lies there."""
         if self._worker is not None:
-            self._worker.ask(lambda _tell: CardRead(self._use(read_identifier)), self._limit)
+            read = partial(identify, contactless=self._told().contactless, serial=self._serial)
+            self._worker.ask(lambda _tell: CardRead(self._use(read)), self._limit)
 
     def read_passport(self, question: "Question") -> None:
         """Ask for the passport that lies there."""

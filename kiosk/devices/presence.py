@@ -78,6 +78,11 @@ class Presence:
             contactless, self._card = self._card, None
             self._emit(CardRemoved(contactless))
 
+    @property
+    def contactless(self) -> bool:
+        """Whether the card that lies there, if any, is read through the air."""
+        return self._card is not False
+
     def question(self) -> int | None:
         """Open a question about the card that lies there; None (and `CardFailed`) if there is none."""
         with self._lock:

@@ -7,11 +7,12 @@ from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from kiosk.devices.card_sim import CardSession, SimulatedCard
-from kiosk.devices.e_ktp import Transmit, is_contactless, read_identifier
+from kiosk.devices.e_ktp import Transmit, is_contactless
 from kiosk.devices.events import CardRead, Emit
 from kiosk.devices.passport_work import PASSPORT_LIMIT, passport_work
 from kiosk.devices.presence import READ_LIMIT, CardWorker, Presence
 from kiosk.devices.reader import RESETS, CardTrouble
+from kiosk.devices.staff_card import SerialFile, identify
 from kiosk.faults import Fault
 from kiosk.health import ReaderState
 
@@ -28,8 +29,11 @@ class _Reset(Exception):  # noqa: N818 - the read begins anew
 class SimulatedReader:
     """A `CardReader` on which `present` lays a card and `lift` takes it away."""
 
-    def __init__(self, limit: float = READ_LIMIT, passport_limit: float = PASSPORT_LIMIT) -> None:
+    def __init__(
+        self, limit: float = READ_LIMIT, passport_limit: float = PASSPORT_LIMIT, serial: SerialFile | None = None
+    ) -> None:
         self._limit = limit
+        self._serial = serial
         self._passport_limit = passport_limit
         self._changed = threading.Condition()
         self._card: SimulatedCard | None = None
@@ -48,8 +52,9 @@ class SimulatedReader:
 
     def read(self) -> None:
         """Ask for the identifier of the card that lies there."""
-        if self._worker is not None:
-            self._worker.ask(lambda _tell: CardRead(self._use(read_identifier)), self._limit)
+        if self._worker is not None and self._presence is not None:
+            read = partial(identify, contactless=self._presence.contactless, serial=self._serial)
+            self._worker.ask(lambda _tell: CardRead(self._use(read)), self._limit)
 
     def read_passport(self, question: "Question") -> None:
         """Ask for the passport that lies there."""

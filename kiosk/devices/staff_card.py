@@ -54,6 +54,16 @@ def read_staff_identifier(transmit: Transmit, *, contactless: bool, serial: Seri
     return data.hex().upper()
 
 
+def identify(transmit: Transmit, *, contactless: bool, serial: SerialFile | None) -> str:
+    """Return the identifier of any card: a contact card's serial where a file is configured, else its UID.
+
+    Raises `CardTrouble`.
+    """
+    if contactless or serial is None:
+        return read_identifier(transmit)
+    return read_staff_identifier(transmit, contactless=False, serial=serial)
+
+
 def _done(transmit: Transmit, command: bytes) -> bytes:
     """Return what a command gave, fetched as protocol T=0 wants it; raises `CardTrouble`."""
     data, status = _exchange(transmit, command)

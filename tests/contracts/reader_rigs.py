@@ -9,12 +9,15 @@ from kiosk.devices.events import CardPresented, CardRemoved, ReaderStateChanged
 from kiosk.devices.pcsc import PcscReader
 from kiosk.devices.reader import CardReader
 from kiosk.devices.reader_sim import SimulatedReader
+from kiosk.devices.staff_card import SerialFile
 from kiosk.health import ReaderState
 from tests.contracts.seen import Seen
 from tests.emulators.pcsc_service import PcscService
 from tests.emulators.virtual_card import VirtualCard
 
 READ_LIMIT, PASSPORT_LIMIT = 0.6, 1.5
+SERIAL = SerialFile(("00A4040007A0000000030000",), "00B0000008")
+"""Where a contact card of the staff keeps its serial."""
 
 
 class Hands(Protocol):
@@ -194,11 +197,11 @@ class ReaderRig:
 
 def simulated(limit: float = READ_LIMIT) -> ReaderRig:
     """Return the simulator's rig."""
-    reader = SimulatedReader(limit=limit, passport_limit=PASSPORT_LIMIT)
+    reader = SimulatedReader(limit, PASSPORT_LIMIT, SERIAL)
     return ReaderRig(reader, SimulatorHands(reader))
 
 
 def pcsc(limit: float = READ_LIMIT) -> ReaderRig:
     """Return the rig of the real stack."""
     service = PcscService.of_this_process()
-    return ReaderRig(PcscReader(limit=limit, backoff=(0.02, 0.2), passport_limit=PASSPORT_LIMIT), PcscHands(service))
+    return ReaderRig(PcscReader("", limit, (0.02, 0.2), PASSPORT_LIMIT, SERIAL), PcscHands(service))

@@ -13,7 +13,7 @@ from kiosk.devices.presence import READ_LIMIT
 from kiosk.faults import Fault
 from kiosk.health import ReaderState
 from tests.contracts import reader_rigs
-from tests.contracts.reader_rigs import ReaderRig
+from tests.contracts.reader_rigs import SERIAL, ReaderRig
 from tests.faults.counts import note
 
 pytestmark = pytest.mark.xdist_group("pcscd")
@@ -77,6 +77,13 @@ def test_a_card_pulled_at_any_command_was_lifted_too_soon(rig: ReaderRig, comman
 
 def test_a_card_that_stays_is_read_where_a_pulled_one_fails(rig: ReaderRig) -> None:
     assert answer(rig, SimulatedCard(serial="0102030405060708", pulled_at=3)) == CardRead("0102030405060708")
+
+
+def test_a_contact_card_of_the_staff_is_known_by_the_serial_of_the_configured_file(rig: ReaderRig) -> None:
+    answers = {SERIAL.select[0]: "9000", SERIAL.read: "11223344556677889000"}
+    assert answer(rig, SimulatedCard(contactless=False, answers=answers)) == CardRead("1122334455667788")
+    # the same card held to an antenna is known by its UID, whatever else it says
+    assert answer(rig, SimulatedCard(uid="04A1B2C3D4E5F6", answers=answers)) == CardRead("04A1B2C3D4E5F6")
 
 
 @pytest.mark.parametrize("command", range(3))

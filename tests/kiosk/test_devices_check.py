@@ -12,7 +12,7 @@ from kiosk import devices_check
 from kiosk.__main__ import main
 from kiosk.cache.machine_status import MachineStatus, hold_window, write_machine_status
 from kiosk.cache.paper import PaperCount
-from kiosk.config import Config, ConfigWrong, Data, Office, Portal, Printer, Scanner, Screen, Sim, Sound
+from kiosk.config import Config, ConfigWrong, Data, Office, Portal, Printer, Reader, Scanner, Screen, Sim, Sound
 from kiosk.devices.card_sim import SimulatedCard
 from kiosk.devices.reader_sim import SimulatedReader
 from kiosk.faults import Fault
@@ -96,6 +96,12 @@ def test_while_the_window_runs_its_word_is_told_and_nothing_is_tried(tmp_path: P
     assert not devices_check.try_print(here)[1]
     assert not devices_check.try_read(here)[1]
     lock.close()
+
+
+def test_a_command_of_a_staff_card_that_is_none_is_told_by_its_key(tmp_path: Path) -> None:
+    wrong = msgspec.structs.replace(config(Printer(), tmp_path), reader=Reader(staff_read="read it"))
+    with pytest.raises(ConfigWrong, match=r"reader\.staff_read"):
+        devices_check.reader_state(wrong)
 
 
 @pytest.mark.parametrize("width", [80, 58])
