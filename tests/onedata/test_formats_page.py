@@ -6,7 +6,7 @@ from typing import get_args
 
 import msgspec
 
-from onedata import counter, credentials, desk, events, feeds, register_file, sealing, segments, slip_token
+from onedata import counter, credentials, desk, events, feeds, queue, register_file, sealing, segments, slip_token
 from tests.onedata.vectors_rows import ROWS
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -89,3 +89,13 @@ def test_the_page_has_every_kind_of_credential_factor_and_event() -> None:
         for factor in factors:
             assert f"`{factor}:`" in PAGE
     assert all(f"| `{kind}` |" in PAGE for kind in events.BODIES)
+
+
+def test_the_page_has_every_struct_of_the_queue_and_its_limits() -> None:
+    rows = PAGE.partition("## 17.")[2]
+    structs_ = (queue.QueueSaid, queue.QueueHeard, queue.Ticket, queue.CallAsked, queue.CallOrder, queue.CallDone)
+    for kind in (*structs_, queue.CallState, queue.Board):
+        assert kind.__name__ in rows
+        assert [field.name for field in msgspec.structs.fields(kind) if f"`{field.name}`" not in rows] == [], kind
+    for limit in (queue.SAY_LIMIT, queue.MOST_TICKETS, queue.MOST_CALLS):
+        assert shown(limit) in rows
