@@ -10,7 +10,7 @@ from kiosk.cache.durable import make_folder
 from kiosk.cache.leaving import Leaving
 from kiosk.cache.outbox import Outbox
 from kiosk.config import Config
-from kiosk.desk.care import Board, Feed, Parked
+from kiosk.desk.care import Board, Coming, Feed, Parked
 from kiosk.sync.export import export, left_behind
 from kiosk.sync.status import SyncStatus, read_status
 from kiosk.sync.wake import wake
@@ -29,6 +29,7 @@ def data_board(config: Config, said: str = "") -> Board:
         outbox_parked=status.outbox_parked,
         parked=_parked(config),
         feeds=_feeds(status),
+        coming=_coming(status, dt.datetime.now(dt.UTC)),
         version=VERSION,
         said=said,
     )
@@ -37,6 +38,15 @@ def data_board(config: Config, said: str = "") -> Board:
 def _feeds(status: SyncStatus) -> tuple[Feed, ...]:
     feeds = sorted(status.feeds.items())
     return tuple(Feed(name, feed.sequence, feed.as_of or feed.issued, feed.fault) for name, feed in feeds)
+
+
+def _coming(status: SyncStatus, now: dt.datetime) -> Coming | None:
+    progress = status.progress
+    if progress is None:
+        return None
+    left = progress.seconds_left(now)
+    amounts = (progress.percent, progress.done, progress.total, progress.rows, round(progress.speed(now)))
+    return Coming(progress.feed, *amounts, None if left is None else round(left))
 
 
 def _parked(config: Config) -> tuple[Parked, ...]:

@@ -155,6 +155,22 @@ class Waiting(msgspec.Struct, frozen=True):
         return f"{self.kiosk}/{self.number}" if self.kiosk else self.number
 
 
+class Coming(msgspec.Struct, frozen=True):
+    """A download under way."""
+
+    feed: str
+    percent: int
+    done: int
+    """Bytes that are here."""
+    total: int
+    rows: int
+    """In all."""
+    speed: int
+    """Bytes a second."""
+    seconds_left: int | None = None
+    """At that speed; None while nothing came."""
+
+
 class Board(msgspec.Struct, frozen=True):
     """What one place shows; each place fills its own part. Nothing of any visitor is in it."""
 
@@ -173,6 +189,7 @@ class Board(msgspec.Struct, frozen=True):
     sync_fault: Fault | None = None
     parked: tuple[Parked, ...] = ()
     feeds: tuple[Feed, ...] = ()
+    coming: Coming | None = None
     version: str = ""
     """Of the program."""
     printed_today: int = 0

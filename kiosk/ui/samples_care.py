@@ -12,6 +12,7 @@ from kiosk.desk.care import (
     CardKind,
     Care,
     Chart,
+    Coming,
     Day,
     Feed,
     Parked,
@@ -53,6 +54,9 @@ def desks(health: Health) -> dict[str, Desk]:
         synced_at=_SYNCED, next_try=_SYNCED, outbox_waiting=2, outbox_parked=1, parked=(refused,), feeds=feeds,
         version="0.1.0",
     )  # fmt: skip
+    filling = Board(
+        coming=Coming("register-52", 4, 204_800_000, 5_120_000_000, 19_393_939, 169_500, 29_000), version="0.1.0"
+    )
     away = Board(sync_fault=Fault.PORTAL_UNREACHABLE, outbox_waiting=9, feeds=feeds[:1], version="0.1.0")
 
     def at(place: Place, board: Board | None, **more: Any) -> Desk:
@@ -66,6 +70,7 @@ def desks(health: Health) -> dict[str, Desk]:
         "care-queue": at(Place.QUEUE, Board(waiting, counter="Loket 2", staff_wanted=True)),
         "care-queue-called": at(Place.QUEUE, Board(waiting[1:], "A-012", "Loket 2", said="called")),
         "care-queue-empty": at(Place.QUEUE, Board(counter="Loket 2", said="nobody_waits")),
+        "care-data-filling": at(Place.DATA, filling),
         "care-machine": at(Place.MACHINE, machine),
         "care-machine-card": at(Place.MACHINE, machine, trial=Trial(kind=CardKind.FIXED, masked="04…F6")),
         "care-machine-card-failed": at(Place.MACHINE, machine, trial=Trial(fault=Fault.CARD_UNREADABLE)),

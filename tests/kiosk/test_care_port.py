@@ -24,7 +24,7 @@ from kiosk.lobby import Lobby
 from kiosk.logs import Log
 from kiosk.office_time import OfficeTime
 from kiosk.ports import DOTS, Paper, Slips
-from kiosk.sync.status import FeedStatus, SyncStatus, write_status
+from kiosk.sync.status import FeedStatus, Progress, SyncStatus, write_status
 from kiosk.visit import events as e
 from kiosk.visit.model import Call, Stage
 from onedata.events import StaffCalled
@@ -171,6 +171,19 @@ def test_the_data_tell_their_versions_and_what_the_portal_refused(machine: Machi
     assert board.version == VERSION
     assert (board.synced_at, board.feeds) == (NOW, (Feed("guidance", 12, NOW),))
     assert [(event.kind, event.problem) for event in board.parked] == [("staff-called", "422 not-sealed")]
+
+
+def test_a_download_is_told_with_share_bytes_rows_speed_and_time_left(machine: Machine) -> None:
+    began = dt.datetime.now(dt.UTC) - dt.timedelta(seconds=10)
+    filling = Progress("register-52", 30_000_000, 120_000_000, 470_000, began, before=10_000_000)
+    write_status(machine.config.data_folder, SyncStatus(progress=filling))
+    coming = machine.care.look(Place.DATA).coming
+    assert coming is not None
+    assert (coming.percent, coming.done, coming.total, coming.rows) == (25, 30_000_000, 120_000_000, 470_000)
+    assert 1_000_000 < coming.speed <= 2_000_000
+    assert coming.seconds_left == pytest.approx(90_000_000 / coming.speed, abs=1)
+    write_status(machine.config.data_folder, SyncStatus())
+    assert machine.care.look(Place.DATA).coming is None
 
 
 def test_nothing_is_emptied_while_events_would_be_lost_and_not_by_another_word(machine: Machine) -> None:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from kiosk.desk.care import Board, Feed, Place, Trial
+from kiosk.desk.care import Board, Coming, Feed, Place, Trial
 from kiosk.health import PrinterState, ReaderState, SamState, ScannerState
 from kiosk.ui.desk.care_shapes import moment, named_fault, place_of_rows
 from kiosk.ui.desk.scene import DeskScene
@@ -16,6 +16,9 @@ _FEEDS = frozenset(
 _EVENTS = frozenset(
     {"slip_printed", "staff_called", "alert_raised", "alert_cancelled", "case_opened", "data_wrong", "visit_rated"}
 )
+_MB, _KB = 1_000_000, 1_000
+_MINUTES = 90
+"""Longer waits are told in hours."""
 _PRINTS = (PrinterState.READY, PrinterState.PAPER_LOW)
 
 
@@ -90,6 +93,7 @@ def data(scene: DeskScene, board: Board) -> Shown:
     why = "" if board.sync_fault is None else named_fault(scene, board.sync_fault)
     soon = "" if board.next_try is None else say("care.next_try", moment=moment(scene, board.next_try))
     rows = [row("", "globe", say("care.synced"), why or soon, synced, "warn" if why else "plain")]
+    rows += [] if board.coming is None else _coming(scene, board.coming)
     waits = board.outbox_waiting
     rows.append(row("", "news", say("care.waiting"), say("care.waiting_sub"), str(waits)))
     rows += [
@@ -107,6 +111,25 @@ def data(scene: DeskScene, board: Board) -> Shown:
     rows += [_feed(scene, feed) for feed in board.feeds]
     sync = action("act:sync_now", "retry", say("care.sync_now"), "primary")
     return place_of_rows(scene, say("care.data"), Place.DATA, rows, sync)
+
+
+def _coming(scene: DeskScene, coming: Coming) -> list[View]:
+    """Say how far a download is: share, bytes, speed, rows and time left."""
+    say = scene.words
+    done, total = coming.done // _MB, -(-coming.total // _MB)
+    share = say("care.coming_sub", done=_count(scene, done), total=_count(scene, total))
+    speed = say("care.coming_speed", speed=_count(scene, coming.speed // _KB))
+    minutes = 0 if coming.seconds_left is None else -(-coming.seconds_left // 60)
+    short, long = say("care.coming_left", minutes=minutes), say("care.coming_hours", hours=round(minutes / 60))
+    left = short if minutes <= _MINUTES else long
+    return [
+        row("", "retry", say("care.coming"), share, f"{coming.percent}%"),
+        row("", "clock", speed, left if minutes else "", say("care.coming_rows", rows=_count(scene, coming.rows))),
+    ]
+
+
+def _count(scene: DeskScene, count: int) -> str:
+    return f"{count:,}".replace(",", "." if scene.words.language == "id" else ",")
 
 
 def _event(scene: DeskScene, kind: str) -> str:
