@@ -88,7 +88,9 @@ class Machine:
         self.prints = prints
         journal = Journal(prints.save, prints.settle)
         self.portal = Office()
-        self.lists = Lists(self.config, Register(), self.draw, journal, self.print, self.portal, self.sheets, passed=passed)
+        self.lists = Lists(
+            self.config, Register(), self.draw, journal, self.print, self.portal, self.sheets, passed=passed
+        )
 
     def draw(self, _person: WorkerRecord, _language: Language, _serial: str, _copy: int) -> None:
         """Drawing is not what these tests are about."""
@@ -305,6 +307,46 @@ def test_the_journal_knows_no_person(machine: Machine) -> None:
     assert nik(1).encode() not in content
     assert b"opp.csv" not in content
     assert b"A-000040" in content  # the positive control: serials are there
+
+
+def test_another_printer_takes_over_in_the_middle_and_no_slip_comes_out_of_both(machine: Machine) -> None:
+    """The first one goes in the middle of a slip; what it may have printed is left to a person, the rest goes on."""
+    list_id = machine.begin()
+    lost = ((PrintOutcome.UNKNOWN, Fault.PRINTER_LOST), (PrintOutcome.FAILED, Fault.PRINTER_ABSENT))
+    machine.outcomes = [*[(PrintOutcome.CONFIRMED, None)] * 16, *lost]
+    for _ in range(18):
+        row, _ = machine.lists.draw(list_id, None)
+        assert row is not None
+        machine.lists.print(list_id, row)
+    first, machine.paper = machine.came_out(), machine.folder / "other"
+    while (drawn := machine.lists.draw(list_id, None))[0] is not None:
+        machine.lists.print(list_id, drawn[0])
+    assert drawn[1] == Account(confirmed=ROWS - 1, unknown=1)
+    second = machine.came_out()
+    assert (len(first), len(second)) == (17, ROWS - 17)
+    assert not {line.split()[0] for line in first} & {line.split()[0] for line in second}
+
+
+STEPS_OF_A_ROW = 7
+"""Reserved, drawn, saved, the printer begins, its paper is out, printed, settled."""
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("row", range(ROWS))
+def test_killed_once_at_each_step_of_a_row_the_list_resumes_with_an_exact_account(tmp_path: Path, row: int) -> None:
+    """All forty together: a kill at every step of the list."""
+    for step in range(row * STEPS_OF_A_ROW + 1, (row + 1) * STEPS_OF_A_ROW + 1):
+        folder = tmp_path / str(step)
+        folder.mkdir()
+        Machine(folder).write("nik;pin\n" + "".join(f"{nik(one)};123456\n" for one in range(ROWS)))
+        assert killed_at(folder, step)
+        again = Machine(folder)
+        account = again.run()
+        came_out = again.came_out()
+        under_way = STEPS_OF_A_ROW * row + 3 <= step < STEPS_OF_A_ROW * (row + 1)
+        assert account == Account(confirmed=ROWS - under_way, unknown=int(under_way))
+        assert len(came_out) == len(set(came_out))
+        assert len(came_out) in (ROWS, ROWS - under_way)
 
 
 def killed_at(folder: Path, step: int) -> bool:
