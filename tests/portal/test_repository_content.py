@@ -75,6 +75,19 @@ def test_old_and_new_rules_stand_side_by_side() -> None:
     assert set(replaced.values()) <= {front.id for front in fronts}
 
 
+def test_both_ends_of_every_age_are_held_by_a_case(real: rule_files.RuleFiles) -> None:
+    ages = [placed.entry for placed in real.rules if placed.entry.need and placed.entry.need.question == "age"]
+    assert len(ages) >= 8
+    for rule in ages:
+        need = rule.need
+        assert need is not None
+        held = {(case.answers.get("age"), case.outcome) for case in rule.cases}
+        if need.at_least is not None:
+            assert {(str(need.at_least), "met"), (str(need.at_least - 1), "missing")} <= held, rule.rule
+        if need.below is not None:
+            assert {(str(need.below - 1), "met"), (str(need.below), "missing")} <= held, rule.rule
+
+
 def test_every_interview_ends_within_eight_questions_and_says_something(real: rule_files.RuleFiles) -> None:
     book = real.book
     situations = list(rule_check.situations(book, DAY))
