@@ -13,10 +13,10 @@ def draw(sheet: bytes) -> tuple[bytes, int]:
     """Return the PNG of a PDF's pages, one below the other, and how many they are."""
     document = pypdfium2.PdfDocument(sheet)
     try:
-        pages = [page.render(scale=DOTS_A_POINT).to_pil().convert("L") for page in document]
+        pages = [page.render(scale=DOTS_A_POINT).to_pil().convert("RGB") for page in document]
     finally:
         document.close()
-    whole = Image.new("L", (max(page.width for page in pages), sum(page.height for page in pages)), 255)
+    whole = Image.new("RGB", (max(page.width for page in pages), sum(page.height for page in pages)), "white")
     top = 0
     for page in pages:
         whole.paste(page, (0, top))

@@ -11,6 +11,7 @@ import msgspec
 import pypdfium2
 import pytest
 
+from kiosk.cache.overlay import OverlayCache
 from kiosk.config import Config
 from kiosk.demo_people import load_staff
 from kiosk.desk import events as d
@@ -260,6 +261,19 @@ def test_a_workers_code_is_scanned_instead_of_a_number(staff: Staff) -> None:
     staff.reaches(Place.FACTOR)
     staff.do(d.FactorEntered(worker.pin or ""), Place.FOUND)
     assert kiosk.reads(worker.name)
+
+
+def test_what_the_portal_never_answered_is_settled_when_the_desk_starts(config: Config) -> None:
+    """A question that the portal cannot read any more stands for one whose answer was lost: it is asked, and closed."""
+    Rounds(config, lambda _: None).run()
+    cache = OverlayCache(config.data_folder)
+    try:
+        cache.intend(bytes(16), b"never answered")
+        assert len(cache.pending()) == 1
+        with Driver.opened(config) as kiosk:
+            kiosk.until("settled", lambda: not cache.pending())
+    finally:
+        cache.close()
 
 
 def test_lost_card_new_card_and_the_supervisor_confirms_without_a_new_sign_in(staff: Staff) -> None:
