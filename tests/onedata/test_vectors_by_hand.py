@@ -20,7 +20,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from onedata import counter, counter_records, desk, feeds, mrz, sealing, signatures, wire
+from onedata import counter, counter_records, desk, feeds, mrz, queue_answer, sealing, signatures, wire
 from onedata.heartbeat import Heartbeat
 from onedata.jobs import Job
 from onedata.trust import revocation_key
@@ -192,6 +192,23 @@ def test_the_other_questions_and_answers_of_the_desk_are_refused() -> None:
     for answer in (*others, unhex(vector["group_answer"])):
         with pytest.raises(REFUSALS):
             desk.open_desk_answer(answer, question, who, kiosk, anchor, now)
+
+
+# ---- the queue
+
+
+def test_what_is_said_and_heard_of_queues_reads_by_hand_and_the_others_do_not() -> None:
+    vector = load("queue")
+    said = unhex(vector["said"])
+    assert as_json(read(said)) == vector["said_value"]
+    name, question, heard = read(signed_by_root(vector, read(unhex(vector["answer"])), "reply"))
+    assert (name, question) == ("aim-queue-1", hashlib.sha256(said).digest())
+    assert as_json(heard) == vector["heard_value"]
+    anchor, now = signatures.TrustAnchor(unhex(vector["root_public_key"])), dt.datetime.fromisoformat(vector["now"])
+    assert as_json(queue_answer.read_heard(unhex(vector["answer"]), said, anchor, now)) == vector["heard_value"]
+    for refused in vector["refused"].values():
+        with pytest.raises(REFUSALS):
+            queue_answer.read_heard(unhex(refused), said, anchor, now)
 
 
 # ---- feeds
