@@ -1,7 +1,7 @@
 """HTTP with bounds: every answer has a longest time and a greatest size, whatever stands at the other end.
 
-No proxy or certificate from the environment, no redirect followed, no body unpacked, no certificate check ever switched
-off. urllib3 by itself: what requests adds, its tables of encodings above all, costs 3 MiB all day.
+No proxy or certificate from the environment (`trust_env` off: REQUESTS_CA_BUNDLE would override `verify` silently), no
+redirect followed, no body unpacked, no certificate check ever switched off.
 """
 
 import contextlib
@@ -13,9 +13,12 @@ import time
 import weakref
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import msgspec
+import requests
 import urllib3
+from requests.adapters import HTTPAdapter
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
@@ -68,7 +71,12 @@ class Transport:
         self._patience = patience
         self._url = url.rstrip("/")
         self._live: weakref.WeakSet[HTTPConnection] = weakref.WeakSet()
-        self._pools = _pools(self._live, pace, self._authorities(trust))
+        self._session = requests.Session()
+        self._session.trust_env = False
+        self._session.verify = True if trust is None else str(trust)
+        adapter = _Adapter(self._live, pace)
+        self._session.mount("https://", adapter)
+        self._session.mount("http://", adapter)
         self.received = 0
         """Bytes of bodies since it was made."""
 
@@ -94,53 +102,46 @@ class Transport:
             self._spend(_HEAD + len(body or b""))
             with contextlib.closing(response):
                 _refuse(response)
-                if response.status == _NOT_MODIFIED:
+                if response.status_code == _NOT_MODIFIED:
                     return Answer(_NOT_MODIFIED, response.headers)
-                good = response.status in _OK
+                good = response.status_code in _OK
                 pieces: list[bytes] = []
-                take = sink(response.status, response.headers) if sink and good else pieces.append
+                take = sink(response.status_code, response.headers) if sink and good else pieces.append
                 sent = len(body or b"") / SLOWEST
                 self._read(response, limit if good else _ERROR_LIMIT, started + sent, take)
-                return Answer(response.status, response.headers, b"".join(pieces))
+                return Answer(response.status_code, response.headers, b"".join(pieces))
 
     def close(self) -> None:
         """Close what is open."""
-        self._pools.clear()
+        self._session.close()
 
-    def _authorities(self, trust: Path | None) -> str | None:
-        """Return the file of whom to believe: the office's own, else certifi's, which no environment changes."""
-        if trust is not None or not self._url.startswith("https:"):
-            return None if trust is None else str(trust)
-        import certifi  # noqa: PLC0415 - with it come 1 MiB of importlib, for one file's name
-
-        return certifi.where()
-
-    def _begin(self, method: str, path: str, headers: dict[str, str], body: bytes | None) -> urllib3.BaseHTTPResponse:
+    def _begin(self, method: str, path: str, headers: dict[str, str], body: bytes | None) -> requests.Response:
+        request = requests.Request(method, self._url + path, data=body)
+        prepared = self._session.prepare_request(request)
+        prepared.headers.update({"Accept-Encoding": "identity", "User-Agent": "aim-kiosk", **headers})
         cut = threading.Timer(GRACE_SECONDS + len(body or b"") / SLOWEST, self._cut)
         cut.daemon = True
         cut.start()
         try:
-            return self._pools.request(
-                method,
-                self._url + path,
-                body=body,
-                headers={"Accept": "*/*", "Accept-Encoding": "identity", "User-Agent": "aim-kiosk", **headers},
-                preload_content=False,
-                redirect=False,
-                retries=False,
-                timeout=urllib3.Timeout(self._patience or CONNECT_SECONDS, self._patience or SILENCE_SECONDS),
+            return self._session.send(
+                prepared,
+                stream=True,
+                allow_redirects=False,
+                timeout=(self._patience or CONNECT_SECONDS, self._patience or SILENCE_SECONDS),
+                verify=self._session.verify,
             )
         finally:
             cut.cancel()
 
-    def _read(self, response: urllib3.BaseHTTPResponse, limit: int, started: float, sink: Sink) -> None:
+    def _read(self, response: requests.Response, limit: int, started: float, sink: Sink) -> None:
         received = 0
+        raw = response.raw
         most = self._pace.piece if self._pace else _CHUNK
-        while piece := response.read1(most, decode_content=False):
+        while piece := raw.read1(most, decode_content=False):
             received += len(piece)
             self.received += len(piece)
             if received > limit:
-                raise SyncTrouble(Fault.ANSWER_UNUSABLE, f"more than {limit} bytes", status=response.status)
+                raise SyncTrouble(Fault.ANSWER_UNUSABLE, f"more than {limit} bytes", status=response.status_code)
             sink(piece)
             self._spend(len(piece))
             if time.monotonic() - started > GRACE_SECONDS + received / SLOWEST:
@@ -161,8 +162,8 @@ class Transport:
                     connection.sock.shutdown(socket.SHUT_RDWR)
 
 
-def _refuse(response: urllib3.BaseHTTPResponse) -> None:
-    status = response.status
+def _refuse(response: requests.Response) -> None:
+    status = response.status_code
     if status in _BUSY or status >= 500:  # noqa: PLR2004  (server errors begin there)
         wait = retry_after(response.headers.get("Retry-After"), dt.datetime.now(dt.UTC))
         raise SyncTrouble(Fault.PORTAL_UNREACHABLE, f"HTTP {status}", retry_after=wait, status=status)
@@ -176,11 +177,11 @@ def _refuse(response: urllib3.BaseHTTPResponse) -> None:
 def _troubles() -> Iterator[None]:
     try:
         yield
-    except urllib3.exceptions.SSLError as error:
+    except requests.exceptions.SSLError as error:
         raise SyncTrouble(_tls_fault(error), "TLS failed") from error
-    except (urllib3.exceptions.TimeoutError, TimeoutError) as error:
+    except (requests.Timeout, urllib3.exceptions.TimeoutError, TimeoutError) as error:
         raise SyncTrouble(Fault.PORTAL_UNREACHABLE, type(error).__name__, timed_out=True) from error
-    except (urllib3.exceptions.HTTPError, OSError) as error:
+    except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
         raise SyncTrouble(Fault.PORTAL_UNREACHABLE, type(error).__name__) from error
 
 
@@ -191,28 +192,35 @@ def _tls_fault(error: BaseException) -> Fault:
     return Fault.CERTIFICATE_WRONG if known else Fault.PORTAL_UNREACHABLE
 
 
-def _pools(live: weakref.WeakSet[HTTPConnection], pace: Pace | None, authorities: str | None) -> urllib3.PoolManager:
-    """Return what makes connections, and keeps sight of them in `live`, so that they can be cut."""
-    options = list(HTTPConnection.default_socket_options)
-    if pace is not None:
-        options.append((socket.SOL_SOCKET, socket.SO_RCVBUF, pace.window))
+class _Adapter(HTTPAdapter):
+    """Keeps sight of its connections, so that they can be cut."""
 
-    class Plain(HTTPConnection):
-        def connect(self) -> None:
-            live.add(self)
-            super().connect()
+    def __init__(self, live: weakref.WeakSet[HTTPConnection], pace: Pace | None) -> None:
+        self._watch = live
+        self._options = list(HTTPConnection.default_socket_options)
+        if pace is not None:
+            self._options.append((socket.SOL_SOCKET, socket.SO_RCVBUF, pace.window))
+        super().__init__(max_retries=0)
 
-    class Secure(HTTPSConnection):
-        def connect(self) -> None:
-            live.add(self)
-            super().connect()
+    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
+        """Make a pool whose connections put themselves on the list."""
+        super().init_poolmanager(*args, socket_options=self._options, **kwargs)
+        live = self._watch
 
-    class PlainPool(HTTPConnectionPool):
-        ConnectionCls = Plain
+        class Plain(HTTPConnection):
+            def connect(self) -> None:
+                live.add(self)
+                super().connect()
 
-    class SecurePool(HTTPSConnectionPool):
-        ConnectionCls = Secure
+        class Secure(HTTPSConnection):
+            def connect(self) -> None:
+                live.add(self)
+                super().connect()
 
-    pools = urllib3.PoolManager(retries=False, socket_options=options, cert_reqs="CERT_REQUIRED", ca_certs=authorities)
-    pools.pool_classes_by_scheme = {"http": PlainPool, "https": SecurePool}
-    return pools
+        class PlainPool(HTTPConnectionPool):
+            ConnectionCls = Plain
+
+        class SecurePool(HTTPSConnectionPool):
+            ConnectionCls = Secure
+
+        self.poolmanager.pool_classes_by_scheme = {"http": PlainPool, "https": SecurePool}

@@ -22,7 +22,7 @@ from tests.kiosk.sync.conftest import SITI, Kiosk
 from tests.kiosk.sync.genuine_portal import GenuinePortal
 
 LIBRARIES = (
-    "sqlite3", "ssl", "socket", "json", "http.client", "email.errors", "zlib", "msgspec",
+    "sqlite3", "ssl", "socket", "json", "http.client", "email.errors", "zlib", "msgspec", "requests",
     "urllib3.exceptions", "cryptography.exceptions", "zstandard", "kiosk.cache.durable",
     "kiosk.cache.enrolment", "kiosk.sync.trouble", "kiosk.sync.process", "onedata.wire", "onedata.signatures",
     "onedata.sealing", "onedata.register_file",

@@ -4,10 +4,7 @@ import subprocess
 import sys
 
 NEVER = {
-    "requests",
     "jwt",
-    "charset_normalizer",
-    "inspect",
     "PySide6",
     "sqlalchemy",
     "asyncio",
