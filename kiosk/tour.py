@@ -1,10 +1,12 @@
 """The visit that performs itself: the real program, real register and simulated devices, a picture of every screen.
 
 Needs a synced kiosk whose configuration has `[sim]` with people. Leaves in its folder one PNG a screen, language and
-orientation, the slip for both paper widths as printer bytes, as PDF and as PNG, and the keys that check its code.
+orientation (the staff's in `desk/`), the slip for both paper widths as printer bytes, as PDF and as PNG, and the keys
+that check its code.
 """
 
 import json
+from collections import Counter
 from pathlib import Path
 
 import msgspec
@@ -28,6 +30,9 @@ _WRONG_PIN = "000000"
 PAUSE_ROWS = 300
 """Where in the slip the printer waits for its picture."""
 
+DESK = "desk"
+"""Folder of the pictures that only staff know."""
+
 
 class TourError(Exception):
     """The tour could not be performed; the message says where it stood."""
@@ -40,8 +45,8 @@ def perform(config: Config, out: Path) -> int:
     """
     if config.sim_cards is None:
         raise TourError("the tour needs [sim] cards: the people whose cards it lays down")
-    out.mkdir(parents=True, exist_ok=True)
-    for old in out.iterdir():
+    (out / DESK).mkdir(parents=True, exist_ok=True)
+    for old in (*out.glob("*.*"), *(out / DESK).iterdir()):
         old.unlink()
     try:
         for orientation, size in SIZES.items():
@@ -50,7 +55,7 @@ def perform(config: Config, out: Path) -> int:
                 _Tour(turned, out, orientation, hands).run()
     except Stuck as stuck:
         raise TourError(str(stuck)) from stuck
-    return len(list(out.glob("[0-9]*.png")))
+    return len(list(out.rglob("[0-9]*.png")))
 
 
 def _turned(config: Config, orientation: str) -> Config:
@@ -73,13 +78,13 @@ class _Tour:
         self._out = out
         self._orientation = orientation
         self._hands = hands
-        self._taken = 0
+        self._taken: Counter[str] = Counter()
         self._language: Language = "id"
 
     def run(self) -> None:
         """Visit the kiosk in each language."""
         for language in ("id", "en"):
-            self._language, self._taken = language, 0
+            self._language, self._taken = language, Counter()
             self._visit_once()
 
     def _visit_once(self) -> None:
@@ -289,9 +294,10 @@ class _Tour:
 
     def _picture(self, screen: str) -> None:
         self._hands.drawn()
-        self._taken += 1
-        name = f"{self._taken:03d}-{screen}-{self._language}-{self._orientation}.png"
-        if not self._hands.app.window.window.grabWindow().save(str(self._out / name)):
+        folder = DESK if screen.startswith("desk-") else ""
+        self._taken[folder] += 1
+        name = f"{self._taken[folder]:02d}-{screen}-{self._language}-{self._orientation}.png"
+        if not self._hands.app.window.window.grabWindow().save(str(self._out / folder / name)):
             raise TourError(f"{name} could not be written")
 
     def _keep_slips(self) -> None:
