@@ -69,7 +69,8 @@ Target {
     Grid {
         id: content
         anchors.centerIn: parent
-        columns: button.stacked ? 1 : 2
+        // An empty second column would push the words off the middle.
+        columns: button.stacked || button.icon === "" || button.text === "" ? 1 : 2
         horizontalItemAlignment: Grid.AlignHCenter
         verticalItemAlignment: Grid.AlignVCenter
         columnSpacing: 4 * Theme.mm
