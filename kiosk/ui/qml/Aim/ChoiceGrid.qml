@@ -14,13 +14,15 @@ Item {
     property int page: 0
     // The page to begin with, where the visitor comes back to it.
     property int start: 0
+    // The tallest words of all tiles with another beside them.
+    property real wordsRoom: 0
     readonly property int count: grid.choices.length
     readonly property var shape: grid.ways[grid.way] ?? {columns: 1, wide: true, pictogram: 34, pages: 1, bare: false}
     readonly property int pages: grid.shape.pages
     readonly property int perPage: Math.ceil(grid.count / grid.pages)
     readonly property int rows: Math.ceil(grid.perPage / grid.shape.columns)
     readonly property real room: grid.height - (grid.pages > 1 ? pager.height + Theme.gap : 0)
-    readonly property real most: (grid.pairs ? 118 : Theme.portrait ? 68 : 80) * Theme.mm * (Theme.huge ? 1.4 : 1)
+    readonly property real most: (grid.pairs ? 118 : Theme.portrait ? 72 : 80) * Theme.mm * (Theme.huge ? 1.4 : 1)
     readonly property real cellWidth: (grid.width - (grid.shape.columns - 1) * Theme.gap) / grid.shape.columns
     readonly property real cellHeight: Math.min(grid.most, (grid.room - (grid.rows - 1) * Theme.gap) / Math.max(1, grid.rows))
 
@@ -53,7 +55,7 @@ Item {
     // All ways to lay the choices out on so many pages: with large pictograms first, and with the line beneath the words.
     function ways_(pages: int): var {
         const broad = !Theme.portrait && grid.width >= 300 * Theme.mm;
-        const many = broad ? [[3, true, 30], [3, true, 22], [4, true, 22], [2, true, 22]] : Theme.portrait ? [[2, false, 34], [2, false, 26], [2, true, 26], [1, true, 28], [1, true, 22]]
+        const many = broad ? [[3, true, 30], [3, true, 22], [4, true, 22], [2, true, 22]] : Theme.portrait ? [[2, false, 34], [2, false, 32], [2, false, 30], [2, false, 26], [2, true, 26], [1, true, 28], [1, true, 22]]
                                                                                     : [[2, false, 30], [2, true, 22], [1, true, 22]];
         const laid = bare => many.map(way => ({columns: way[0], wide: way[1], pictogram: way[2], pages: pages, bare: bare}));
         return laid(false).concat(laid(true));
@@ -93,6 +95,16 @@ Item {
                 break;
         }
         grid.page = Math.min(grid.start, grid.pages - 1);
+        grid.wordsRoom = grid.tallest();
+    }
+    function tallest(): real {
+        let most = 0;
+        for (let i = 0; i < tiles.count; ++i) {
+            const tile = tiles.itemAt(i) as Tile;
+            if (tile !== null && !tile.wide)
+                most = Math.max(most, tile.wordsHeight);
+        }
+        return most;
     }
 
     Repeater {
@@ -111,6 +123,7 @@ Item {
             wide: grid.shape.wide || tile.lone
             pictogram: grid.shape.pictogram * Theme.mm
             tight: grid.shape.pictogram < 30
+            wordsRoom: grid.wordsRoom
             small: grid.shape.bare === true && Theme.large
             icon: tile.modelData.icon
             text: tile.modelData.text

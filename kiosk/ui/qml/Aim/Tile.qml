@@ -13,7 +13,11 @@ Target {
     property bool big: false
     property bool small: false
     property real pictogram: 34 * Theme.mm
-    readonly property real pad: (tile.tight ? 4 : 7) * Theme.mm
+    // Room for the words beneath a pictogram, the same for all tiles beside each other: then their pictograms stand in line.
+    property real wordsRoom: tile.wordsHeight
+    // Only a wide tile with the smallest pictogram needs the width for its words.
+    readonly property real side: (tile.wide && tile.pictogram < 24 * Theme.mm ? 4 : 7) * Theme.mm
+    readonly property real pad: (tile.tight ? 4 : tile.pictogram < 34 * Theme.mm ? 5 : 7) * Theme.mm
     // A word is wider than its place.
     readonly property bool overflows: title.contentWidth > title.width + 1 || subtitle.contentWidth > subtitle.width + 1
     readonly property color ink: tile.hero ? Theme.seaInk : Theme.ink
@@ -40,8 +44,8 @@ Target {
     }
     Rectangle {
         id: square
-        x: tile.pad
-        y: tile.wide ? Math.round((tile.height - height) / 2) : Math.max(tile.pad, Math.round((tile.height - tile.pictogram - 4 * Theme.mm - tile.wordsHeight) * 0.45))
+        x: tile.side
+        y: tile.wide ? Math.round((tile.height - height) / 2) : Math.max(tile.pad, Math.round((tile.height - tile.pictogram - 4 * Theme.mm - tile.wordsRoom) * 0.45))
         width: tile.pictogram
         height: tile.pictogram
         radius: 6 * Theme.mm
@@ -57,9 +61,9 @@ Target {
     }
     Column {
         id: words
-        x: tile.wide ? square.x + square.width + 6 * Theme.mm : tile.pad
+        x: tile.wide ? square.x + square.width + 6 * Theme.mm : tile.side
         y: tile.wide ? Math.round((tile.height - height) / 2) : square.y + square.height + 4 * Theme.mm
-        width: tile.width - words.x - tile.pad
+        width: tile.width - words.x - tile.side
         spacing: Theme.mm
 
         Label {
