@@ -17,8 +17,6 @@ def province(scene: Scene) -> View:
     moved = names.known("regions", scene.visit.moved_to, words.language)
     if moved:
         holds = words("province.moved", region=moved)
-    if scene.visit.fault is Fault.PORTAL_UNREACHABLE:
-        advice = words("province.away")
-    else:
-        advice = words("province.portal") if online else words("province.staff")
-    return {"holds": holds, "advice": advice, "online": online}
+    away = scene.visit.fault is Fault.PORTAL_UNREACHABLE
+    advice = "province.away" if away else "province.portal" if online else "province.staff"
+    return {"holds": holds, "advice": words(advice), "online": online, "away": away}

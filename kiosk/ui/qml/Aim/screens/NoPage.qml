@@ -6,6 +6,7 @@ Sheet {
     id: screen
 
     title: screen.view.text
+    picture: "petugas"
 
     actions: ActionButton {
         objectName: "callStaff"
@@ -19,7 +20,7 @@ Sheet {
         visible: Theme.portrait
         anchors.horizontalCenter: parent.horizontalCenter
         y: Math.max(0, Math.round((parent.height - height) * 0.4))
-        name: "guidance"
+        name: "petugas"
         size: Math.min(parent.height, 90 * Theme.mm)
     }
 }

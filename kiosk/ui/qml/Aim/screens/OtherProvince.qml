@@ -5,6 +5,9 @@ import Aim
 Sheet {
     id: screen
 
+    // The portal can be asked, and has not just been silent.
+    readonly property bool hopeful: screen.view.online && !screen.view.away
+
     title: Words.t("province.title")
     picture: "map"
 
@@ -17,7 +20,7 @@ Sheet {
             text: screen.view.holds
         }
         PromiseBlock {
-            icon: screen.view.online ? "shield" : "staff"
+            icon: screen.hopeful ? "shield" : "staff"
             text: screen.view.advice
         }
     }
@@ -29,15 +32,15 @@ Sheet {
             ActionButton {
                 objectName: "askPortal"
                 visible: screen.view.online
-                kind: "primary"
-                icon: "status"
-                text: Words.t("province.ask")
+                kind: screen.hopeful ? "primary" : "plain"
+                icon: screen.hopeful ? "status" : "retry"
+                text: Words.t(screen.hopeful ? "province.ask" : "not_opened.retry")
                 width: row.each
                 onActivated: Store.post("other_province", "")
             }
             ActionButton {
                 objectName: "callStaff"
-                kind: screen.view.online ? "plain" : "primary"
+                kind: screen.hopeful ? "plain" : "primary"
                 icon: "staff"
                 text: Words.t("status.staff")
                 width: row.each
