@@ -11,7 +11,7 @@ def locked(scene: DeskScene) -> Shown:
     desk, say = scene.desk, scene.words
     if desk.run is not None:
         done = desk.run.total - desk.run.account.left
-        return message("printer", say("desk.run_title", done=done, all=desk.run.total), say("desk.locked_sub"))
+        return message("printer", say("desk.run_title", done=done, all=desk.run.total), say("desk.locked_running"))
     return message("card", say("desk.locked_title"), say("desk.locked_sub"), scene.said)
 
 

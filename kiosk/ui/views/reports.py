@@ -18,7 +18,7 @@ _Q = Question
 CHOICES: Final[Mapping[Question, tuple[tuple[str, str], ...]]] = {
     _Q.KIND: (("violence", "violence"), ("illness", "health_exam"), ("other", "warning")),
     _Q.SAFE: (("yes", "call"), ("no", "close"), ("unknown", "help")),
-    _Q.SILENT: (("yes", "silent"), ("no", "people")),
+    _Q.SILENT: (("yes", "silent"), ("no", "person")),
     _Q.STRANGERS: (("yes", "people"), ("no", "petugas")),
     _Q.MENU: (("tell", "speak"), ("follow", "search")),
     _Q.ABOUT: (("me", "person"), ("family", "family"), ("other", "people")),
@@ -52,6 +52,8 @@ TOPICS: Final[Mapping[str, str]] = {
     "THANKS": "rights",
     "OTHER": "complaint_open",
 }
+_ROWS: Final = {_Q.COUNTRY: "globe", _Q.WHO: "person", _Q.NAME: "person", _Q.PLACE: "where", _Q.CALLBACK: "phone"}
+"""The pictogram of an answer that was not chosen among pictures."""
 FIRST: Final = ("HK", "TW", "MY", "SG", "SA", "KR", "JP", "AE", "BN", "QA", "KW", "OM", "JO", "TR")
 """Countries that stand first; the others follow by name."""
 _NUMBERS = 3
@@ -137,7 +139,7 @@ def _review_title(visit: Visit) -> str:
 
 def _row(scene: Scene, form: Form, at: Question, said: str) -> View:
     icons = dict(CHOICES.get(at, ()))
-    icon = icons.get(said) or {_Q.TOPIC: TOPICS.get(said, "complaint_open"), _Q.COUNTRY: "globe"}.get(at, "letters")
+    icon = icons.get(said) or {_Q.TOPIC: TOPICS.get(said, "complaint_open")}.get(at) or _ROWS.get(at, "letters")
     return {"icon": icon, "label": scene.words(f"report.{at.value}_label"), "text": _told(scene, form, at, said)}
 
 

@@ -10,9 +10,9 @@ Reading {
 
     title: screen.view.title
     icon: screen.alert ? "abroad" : "complaint_open"
-    // Across, what sends it stands beside the answers: below them there would be no room for more than one.
-    side: Theme.portrait ? 0 : bottom.width + 8 * Theme.mm
-    floor: Theme.portrait ? bottom.y - (screen.alert ? 6 * Theme.mm : 0) : screen.height
+    // Across, what sends an alert stands beside the answers: below them there would be no room for more than one.
+    side: Theme.portrait || !screen.alert ? 0 : bottom.width + 8 * Theme.mm
+    floor: !screen.alert ? row.ceiling : Theme.portrait ? bottom.y - 6 * Theme.mm : screen.height
 
     Block {
         wanted: screen.view.stopped || screen.view.fault !== ""
@@ -36,23 +36,30 @@ Reading {
             sub: modelData.label
         }
     }
-    foot: Item {
-        id: bottom
-        x: screen.width - Theme.margin - bottom.width
-        width: Theme.portrait ? screen.width - 2 * Theme.margin : (Theme.huge ? 134 : 118) * Theme.mm
-        height: send.visible ? send.height : screen.view.confirming ? sure.height : hold.height
-        y: screen.height - height - 6 * Theme.mm
+    foot: [FootActions {
+        id: row
+        page: screen
+        visible: !screen.alert
 
         ActionButton {
-            id: send
             objectName: "send"
             visible: !screen.alert
-            width: parent.width
+            width: row.each
             kind: "primary"
             icon: "check"
+            stacked: row.stacked
             text: Words.t("report.send")
             onActivated: Store.post("continued", "")
         }
+    },
+    Item {
+        id: bottom
+        visible: screen.alert
+        x: screen.width - Theme.margin - bottom.width
+        width: Theme.portrait ? screen.width - 2 * Theme.margin : (Theme.huge ? 134 : 118) * Theme.mm
+        height: screen.view.confirming ? sure.height : hold.height
+        y: screen.height - height - 6 * Theme.mm
+
         HoldButton {
             id: hold
             objectName: "hold"
@@ -84,5 +91,5 @@ Reading {
                 onActivated: Store.post("alert_release", "")
             }
         }
-    }
+    }]
 }
