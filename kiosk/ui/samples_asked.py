@@ -186,7 +186,7 @@ def visits(rest: Visit) -> dict[str, Visit]:
     return {
         "09-country": at(PageKind.CHECK, _ask("", "destination", COUNTRIES, "Anda ingin bekerja di negara mana?", 8)),
         "09-job": at(PageKind.CHECK, _ask("destination=HK", "job", JOBS, "Pekerjaan apa yang Anda tuju?", 4)),
-        "09-scheme": at(PageKind.CHECK, _ask(scheme, "scheme", WAYS, "Lewat jalan mana Anda berangkat?", 3)),
+        "09-scheme": at(PageKind.CHECK, _ask(scheme, "scheme", WAYS, "Lewat jalur mana Anda berangkat?", 3)),
         "09-sex": at(
             PageKind.CHECK,
             _ask(scheme, "sex", (("FEMALE", "Perempuan"), ("MALE", "Laki-laki")), "Anda perempuan atau laki-laki?", 3),

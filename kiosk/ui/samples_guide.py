@@ -16,7 +16,7 @@ TOPICS = (
     ("start", "Mulai dari sini"),
     ("stages", "Tahap demi tahap"),
     ("destinations", "Negara tujuan"),
-    ("schemes", "Jalan berangkat"),
+    ("schemes", "Jalur berangkat"),
     ("documents", "Dokumen"),
     ("costs", "Biaya"),
     ("contract", "Kontrak kerja"),

@@ -48,8 +48,8 @@ def render(template: str, language: str, **values: Any) -> str:
 
 
 def moment(when: dt.datetime | None) -> str:
-    """Return a moment as it is read in Jakarta: `22.11.2026 08:15 WIB`."""
-    return when.astimezone(WIB).strftime("%d.%m.%Y %H:%M WIB") if when is not None else "-"
+    """Return a moment as it is read in Jakarta: `22-11-2026 08:15 WIB`."""
+    return when.astimezone(WIB).strftime("%d-%m-%Y %H:%M WIB") if when is not None else "-"
 
 
 def iso(when: dt.datetime | None) -> str:

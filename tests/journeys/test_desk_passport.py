@@ -148,4 +148,4 @@ def test_a_chip_that_was_changed_is_not_sent_at_all(staff: Staff, hands: PcscHan
     kiosk.until("fault", lambda: staff.desk.fault is Fault.PASSPORT_CHANGED)
     hands.take()
     assert staff.desk.stage is Place.BINDING
-    assert kiosk.reads("jadi tidak diikat. Kode PASS-04")
+    assert kiosk.reads("jadi tidak ditautkan. Kode PASS-04")

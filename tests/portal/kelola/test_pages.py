@@ -124,7 +124,7 @@ def test_what_is_no_account_is_said_and_the_form_keeps_what_was_typed(chief: Off
     wrong = {
         "Nama masuk ini sudah dipakai.": {},
         "Nama masuk berisi": {"login": "ab"},
-        "Isi nama orangnya.": {"nama": " "},
+        "Isi nama petugas.": {"nama": " "},
         "Peran atau kantor": {"peran": "raja"},
         "Peran ini memerlukan kantor.": {"login": "rini", "kantor": ""},
         "Provinsi itu tidak ada.": {"login": "rini", "wilayah": "99"},
