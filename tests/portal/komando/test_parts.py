@@ -70,7 +70,7 @@ def test_a_kiosk_that_can_do_less_is_told_and_one_that_only_ages_is_not(
     for state in (WELL, Heartbeat("1", window=True, register="ready", printer="ready", slips_left=299)):
         beat(plain_portal, plain_reporter, state)
     assert told(plain_portal) == ["fleet"]
-    assert "± 299 struk" in parts(page, hub.missed(page, 0))["fleet"]
+    assert "± 299 slip" in parts(page, hub.missed(page, 0))["fleet"]
     beat(plain_portal, plain_reporter, Heartbeat("1", window=True, register="ready", printer="paper_out"))
     assert told(plain_portal) == ["fleet", "fleet"]
     assert 'class="paper-out"' in parts(page, hub.missed(page, 1))["fleet"]
