@@ -216,7 +216,8 @@ class _Tour:
         return guide is not None and guide.page is not None
 
     def _without_a_card(self) -> None:
-        person = self._hands.somebody("nik+pin")
+        # Nobody else of the tour: whoever is tried with wrong PINs stays closed for a while, at the desk too.
+        person = self._hands.everybody("nik+pin")[-1]
         self._hands.do(e.WayChosen(Way.PASSPORT), Stage.NUMBER)
         self._picture("number-passport")
         self._hands.do(e.BackAsked(), Stage.IDENTIFY)

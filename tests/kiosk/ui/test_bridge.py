@@ -84,6 +84,7 @@ def test_every_post_that_a_screen_may_make_is_an_event(name: str) -> None:
         "overlay": "help",
         "page": "article:contoh",
         "revise": "check:destination=HK",
+        "part": "0:jobs:country=HK",
         "turn": "1",
         "speed": "130",
         "volume": "50",
