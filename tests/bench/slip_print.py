@@ -40,8 +40,14 @@ _MARK = b"RAW1"
 class PacedPrinter:
     """The software printer behind a descriptor, taking bytes no faster than a wire and rows no faster than a head."""
 
-    def __init__(self, descriptor: int, bytes_a_second: float, rows_a_second: float) -> None:
-        self._fd = descriptor
+    def __init__(
+        self,
+        descriptor: int,
+        bytes_a_second: float,
+        rows_a_second: float,
+        worked: Callable[[float], None] = lambda _seconds: None,
+    ) -> None:
+        self._fd, self._worked = descriptor, worked
         self._wire, self._head = bytes_a_second, rows_a_second
         self._machine = EscPosMachine(DOTS)
         self._machine.answer = self._say
@@ -74,6 +80,7 @@ class PacedPrinter:
             spent = len(data) / self._wire if self._wire else 0.0
             spent = max(spent, (self._rows() - rows) / self._head if self._head else 0.0)
             self._free_at = began + spent
+            self._worked(spent)
             pause = self._free_at - time.monotonic()
             if pause > 0:
                 self._ends.wait(pause)
