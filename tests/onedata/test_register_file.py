@@ -170,7 +170,7 @@ def test_parameters_that_would_stop_a_kiosk_are_refused(tmp_path: Path, path: Pa
         Register.open(path)
 
 
-@pytest.mark.parametrize("content", [b"", b"SQLite format 3\0", b"text" * 100, os.urandom(5000)])
+@pytest.mark.parametrize("content", [b"", b"SQLite format 3\0", b"text" * 100, os.urandom(5000)], ids=range(4))
 def test_what_is_no_database_is_no_register(tmp_path: Path, content: bytes) -> None:
     target = tmp_path / "file.db"
     target.write_bytes(content)

@@ -70,6 +70,7 @@ def test_both_kinds_of_revocation_are_taken(folder: Path) -> None:
         ("revoked.csv", b"certificate,serial\ncontoh.cer,xyz\n", "line 2: the serial number is not hex"),
         ("source.toml", b"source = 'x'\n", "source.toml"),
     ],
+    ids=range(8),
 )
 def test_what_is_wrong_is_refused_by_name(folder: Path, name: str, content: bytes, said: str) -> None:
     (folder / name).write_bytes(content)

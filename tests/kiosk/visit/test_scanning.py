@@ -1,6 +1,7 @@
 """A scanned code: what it is, and where it leads from each place."""
 
 import datetime as dt
+import itertools
 import re
 
 import pytest
@@ -69,6 +70,7 @@ def scanned(kind: CodeKind, text: str = "") -> e.CodeScanned:
         (EDGE.replace("C1234567", "C1234568"), ScannedCode(CodeKind.OTHER)),
         ("", ScannedCode(CodeKind.OTHER)),
     ],
+    ids=itertools.count(),
 )
 def test_a_text_is_what_it_looks_like_and_nothing_else_is_kept(text: str, expected: ScannedCode) -> None:
     assert classify(text, FORMS, TODAY) == expected
