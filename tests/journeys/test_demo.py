@@ -102,7 +102,7 @@ def test_the_tour_leaves_slips_that_others_can_check_with_the_keys_beside_them(t
 def test_a_second_run_goes_on_with_the_same_kiosk_and_people(toured: Path) -> None:
     again = subprocess.run(
         demo(toured.parent, "--out", str(toured.parent / "again")),
-        env=environment(), capture_output=True, text=True, timeout=100, check=False,
+        env=environment(), capture_output=True, text=True, timeout=TOUR_S, check=False,
     )  # fmt: skip
     assert again.returncode == 0, again.stderr
     assert "enrolled" not in again.stdout
