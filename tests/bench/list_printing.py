@@ -4,21 +4,17 @@ import multiprocessing
 import socket
 import time
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 from PySide6.QtCore import QEventLoop, QTimer
 
-from kiosk.demo_people import load_staff
 from kiosk.desk import events as d
 from kiosk.desk.model import RunState
 from kiosk.desk.model import Stage as Place
-from kiosk.devices.card_sim import SimulatedCard
 from kiosk.hands import PATIENCE_S
 from kiosk.health import PrinterState
-from kiosk.visit import events as e
-from kiosk.visit.model import Overlay, Stage
+from tests.bench.colleague import Colleague
 from tests.bench.figure import Figure
 from tests.bench.site import kiosk_site, still
 from tests.bench.slip_print import ROWS_A_SECOND, PacedPrinter
@@ -67,7 +63,6 @@ class _Desk:
 
     def __init__(self, driver: Driver) -> None:
         self._driver = driver
-        self._desk = driver.inside.desk.conductor
         config = driver.app.config
         people = {one.nik: one for one in driver.everybody("nik+pin")}.values()
         lines = [f"{one.nik};{one.pin}" for one in people][:SLIPS]
@@ -75,30 +70,20 @@ class _Desk:
             raise RuntimeError("too few people for the list")
         config.lists_folder.mkdir(exist_ok=True)
         (config.lists_folder / "list.csv").write_text("\n".join(("nik;pin", *lines)), encoding="utf-8")
-        staff = next(one for one in load_staff(config.sim_cards or Path()) if one.role == "petugas")
-        driver.do(e.OverlayAsked(Overlay.HELP), Overlay.HELP)
-        driver.do(e.DeskAsked(), Stage.STAFF)
-        driver.inside.sim_reader.present(SimulatedCard(name=staff.name, uid=staff.card))
-        driver.until("card", lambda: self._desk.desk.stage is Place.PIN)
-        driver.inside.sim_reader.lift()
-        self._do(d.PinEntered(staff.pin or ""), Place.HOME)
-
-    def _do(self, event: d.Event, then: Place) -> None:
-        self._driver.app.post_desk(event)
-        self._driver.until(then.value, lambda: self._desk.desk.stage is then)
+        self._colleague = Colleague(driver)
 
     def _done(self) -> bool:
-        run = self._desk.desk.run
+        run = self._colleague.desk.run
         return run is not None and run.state is RunState.DONE
 
     def print(self) -> float:
         """Print the list to its end; return the seconds."""
         driver = self._driver
-        driver.until("printer", lambda: self._desk.desk.health.printer is PrinterState.READY)
-        self._do(d.ListsAsked(), Place.LISTS)
-        driver.until("lists", lambda: self._desk.desk.choices)
-        self._do(d.ListChosen("file", "list.csv"), Place.LIST)
-        driver.until("list", lambda: self._desk.desk.listing)
+        driver.until("printer", lambda: self._colleague.desk.health.printer is PrinterState.READY)
+        self._colleague.do(d.ListsAsked(), Place.LISTS)
+        driver.until("lists", lambda: self._colleague.desk.choices)
+        self._colleague.do(d.ListChosen("file", "list.csv"), Place.LIST)
+        driver.until("list", lambda: self._colleague.desk.listing)
         loop, watch = QEventLoop(), QTimer()
         watch.timeout.connect(lambda: loop.quit() if self._done() else None)
         watch.start(_LOOK_MS)
@@ -107,7 +92,7 @@ class _Desk:
         driver.app.post_desk(d.RunAsked())
         loop.exec()
         spent = time.perf_counter() - begun
-        run = self._desk.desk.run
+        run = self._colleague.desk.run
         if run is None or run.account.confirmed != SLIPS:
             raise RuntimeError(f"the list ended as {run}")
         return spent

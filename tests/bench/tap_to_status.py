@@ -6,6 +6,7 @@ import secrets
 import sqlite3
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -74,6 +75,26 @@ def opaque(item: QQuickItem | None) -> bool:
     return True
 
 
+def until_drawn(driver: Driver, begin: Callable[[], None], shown: Callable[[], bool]) -> float:
+    """Return the milliseconds from the beginning to the first frame that shows what is waited for."""
+    window = driver.app.window.window
+    done: list[float] = []
+    loop = QEventLoop()
+
+    def swapped() -> None:
+        if not done and shown():
+            done.append(time.perf_counter())
+            loop.quit()
+
+    window.frameSwapped.connect(swapped)
+    begun = time.perf_counter()
+    begin()
+    QTimer.singleShot(int(PATIENCE_S * 1000), loop, loop.quit)
+    loop.exec()
+    window.frameSwapped.disconnect(swapped)
+    return (done[0] - begun) * 1000
+
+
 def _status_word(driver: Driver, word: str) -> bool:
     """Say whether the status screen's one big answer is there, opaque."""
     root = driver.app.window.window.contentItem()
@@ -104,25 +125,15 @@ class _Ours:
         driver.do(e.NumberEntered(person.nik or ""), Stage.FACTOR_CHOICE)
         driver.do(e.FactorChosen(FactorKind.PIN), Stage.FACTOR)
         typing_pause()
-        window = driver.app.window.window
         word = codes.short("stages", person.stage, "id")
-        done: list[float] = []
-        loop = QEventLoop()
-
-        def swapped() -> None:
-            if not done and driver.app.bridge.visit.stage is Stage.STATUS and _status_word(driver, word):
-                done.append(time.perf_counter())
-                loop.quit()
-
-        window.frameSwapped.connect(swapped)
-        begun = time.perf_counter()
-        driver.app.post(e.FactorEntered(person.pin or ""))
-        QTimer.singleShot(int(PATIENCE_S * 1000), loop, loop.quit)
-        loop.exec()
-        window.frameSwapped.disconnect(swapped)
+        spent = until_drawn(
+            driver,
+            lambda: driver.app.post(e.FactorEntered(person.pin or "")),
+            lambda: driver.app.bridge.visit.stage is Stage.STATUS and _status_word(driver, word),
+        )
         driver.do(e.EndAsked(), Stage.GOODBYE)
         driver.let_pass(60, Stage.ATTRACT)
-        return (done[0] - begun) * 1000
+        return spent
 
 
 class Reference:
@@ -171,20 +182,24 @@ class Reference:
         self._engine.deleteLater()
 
 
-def measure() -> Figure:
-    """Alternate ours and the reference in one run; p95 over p95."""
+def beside_the_bare_parts(begin: Callable[[Driver], Callable[[], float]]) -> Figure:
+    """Alternate what is begun on a kiosk and the bare parts in one run; p95 over p95."""
     with (
         kiosk_site(people=PEOPLE, cost="production") as path,
         Driver.opened(still(path)) as driver,
         tempfile.TemporaryDirectory() as folder,
     ):
-        ours = _Ours(driver)
+        ours = begin(driver)
         ours()
-        picture = driver.app.window.window.grabWindow()
-        reference = Reference(picture, Path(folder))
+        reference = Reference(driver.app.window.window.grabWindow(), Path(folder))
         mine, theirs = [], []
         for _ in range(SAMPLES):
             mine.append(ours())
             theirs.append(reference())
         reference.close()
     return against(p95, mine, theirs, MOST)
+
+
+def measure() -> Figure:
+    """Open one status after the other."""
+    return beside_the_bare_parts(_Ours)
