@@ -6,6 +6,7 @@ import os
 import select
 import signal
 import subprocess
+import termios
 import time
 from collections.abc import Sequence
 from typing import IO
@@ -85,12 +86,11 @@ class SerialLink:
         ends = time.monotonic() + seconds
         try:
             port = serial.Serial(self._device, self._baud, timeout=0, write_timeout=_CONNECT_SECONDS, exclusive=True)
-        except ValueError as error:
+        except (ValueError, termios.error) as error:  # termios: unplugged while it was opened
             raise OSError(str(error)) from error
         with port:
             if not text:
                 return b""
-            port.reset_input_buffer()
             port.write(text.encode() + b"\r\n")
             return _line(port.fileno(), ends)
 

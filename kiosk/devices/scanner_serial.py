@@ -2,6 +2,7 @@
 
 import glob
 import os
+import termios
 
 import serial
 
@@ -30,11 +31,11 @@ class SerialSource:
         trouble: OSError = FileNotFoundError(self._pattern)
         for path in sorted(glob.glob(self._pattern)):  # noqa: PTH207 - an absolute pattern, which Path.glob refuses
             try:
+                # Opening drops what was scanned while nobody listened: it belongs to nobody.
                 self._port = serial.Serial(path, self._baud, timeout=0, exclusive=True)
-            except (OSError, ValueError) as error:
+            except (OSError, ValueError, termios.error) as error:  # termios: unplugged while it was opened
                 trouble = error if isinstance(error, OSError) else OSError(str(error))
             else:
-                self._port.reset_input_buffer()  # what was scanned while nobody listened belongs to nobody
                 return
         raise trouble
 

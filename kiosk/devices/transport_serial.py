@@ -43,7 +43,7 @@ class SerialTransport:
             self._port = serial.Serial(
                 self._device, self._baud, timeout=0, write_timeout=0, rtscts=self._rtscts, exclusive=True
             )
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, termios.error) as error:  # termios: unplugged while it was opened
             raise LineLost from error
 
     def send(self, data: bytes, limit: float) -> int:

@@ -13,6 +13,7 @@ _CHUNK = 4096
 _SEND_BUFFER = 16384  # small, so that "handed over" means "nearly there"
 _NO_LINGER = struct.pack("ii", 1, 0)
 _DEFAULT_PORT = 9100
+_PORTS = range(1, 65536)
 
 
 class TcpTransport:
@@ -26,7 +27,7 @@ class TcpTransport:
     def parse(cls, address: str) -> Self:
         """Read `host` or `host:port`; raises ValueError."""
         host, _, port = address.rpartition(":") if ":" in address else (address, "", str(_DEFAULT_PORT))
-        if not host or not port.isdecimal():
+        if not host or not port.isdecimal() or int(port) not in _PORTS:
             raise ValueError(f"a printer's address is host:port, not {address!r}")
         return cls(host, int(port))
 
@@ -35,7 +36,7 @@ class TcpTransport:
         self.close()
         try:
             line = socket.create_connection(self._address, _CONNECT)
-        except OSError as error:
+        except (OSError, UnicodeError) as error:  # a name that can be none, as `printer..office`, is a UnicodeError
             raise LineLost from error
         line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         line.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)

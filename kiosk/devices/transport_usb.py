@@ -2,6 +2,7 @@
 
 import array
 import contextlib
+import re
 import time
 from typing import Any, Self
 
@@ -11,6 +12,7 @@ import usb.util
 from kiosk.devices.transport import LineLost
 
 _PRINTER_CLASS = 7
+_ADDRESS = re.compile(r"([0-9A-Fa-f]{1,4}):([0-9A-Fa-f]{1,4})")
 _CHUNK = 4096
 _SHORTEST = 0.005  # seconds; libusb takes 0 for "for ever"
 _PAUSE = 0.002  # seconds; some printers answer "nothing yet" at once
@@ -32,8 +34,10 @@ class UsbTransport:
         """Read `vendor:product` in hex, or nothing for the first printer; raises ValueError."""
         if not address:
             return cls()
-        vendor, _, product = address.partition(":")
-        return cls(int(vendor, 16), int(product, 16))
+        found = _ADDRESS.fullmatch(address)
+        if found is None:
+            raise ValueError(f"a USB printer's address is vendor:product in hex, as 04b8:0e15, not {address!r}")
+        return cls(int(found[1], 16), int(found[2], 16))
 
     def open(self) -> None:
         """Find the printer and claim it. Raises `LineLost`."""

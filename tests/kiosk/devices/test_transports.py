@@ -1,7 +1,9 @@
 """The lines themselves: addresses, limits, and what becomes of bytes that were not sent."""
 
+import errno
 import os
 import socket
+import termios
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,6 +11,8 @@ from pathlib import Path
 import pytest
 
 from kiosk.devices.escpos_machine import EscPosMachine
+from kiosk.devices.sam_links import SerialLink
+from kiosk.devices.scanner_serial import SerialSource
 from kiosk.devices.transport import LineKind, LineLost, transport_for
 from kiosk.devices.transport_tcp import TcpTransport
 from kiosk.devices.transport_usb import UsbTransport
@@ -38,21 +42,32 @@ def test_a_good_address_is_read_without_touching_the_line(kind: LineKind, addres
         ("tcp", ""),
         ("tcp", ":9100"),
         ("tcp", "printer:raw"),
+        ("tcp", "printer:0"),
+        ("tcp", "printer:70000"),
         ("serial", ""),
         ("serial", "/dev/ttyS0@fast"),
         ("serial", "/dev/ttyS0@9600,xonxoff"),
         ("usb", "epson"),
         ("usb", "04b8:"),
+        ("usb", "104b8:0e15"),
     ],
 )
-def test_a_wrong_address_is_refused(kind: LineKind, address: str) -> None:
-    with pytest.raises(ValueError):
+def test_a_wrong_address_is_refused_in_words_that_say_how_one_looks(kind: LineKind, address: str) -> None:
+    with pytest.raises(ValueError, match="address is"):
         transport_for(kind, address)
 
 
-@pytest.mark.parametrize(
-    ("kind", "address"), [("tcp", "127.0.0.1:9"), ("serial", "/dev/aim-no-such-port"), ("usb", "ffff:ffff")]
-)
+NOWHERE: list[tuple[LineKind, str]] = [
+    ("tcp", "127.0.0.1:9"),
+    ("tcp", "printer..office"),
+    ("tcp", "aim-no-such-printer.invalid"),
+    ("serial", "/dev/aim-no-such-port"),
+    ("serial", "/dev/null"),
+    ("usb", "ffff:ffff"),
+]
+
+
+@pytest.mark.parametrize(("kind", "address"), NOWHERE)
 def test_a_line_to_nothing_is_lost_at_once(kind: LineKind, address: str) -> None:
     line = transport_for(kind, address)
     with pytest.raises(LineLost):
@@ -113,6 +128,26 @@ def test_a_serial_port_that_is_in_use_is_not_shared(tmp_path: Path) -> None:
     ours.close()
     other.open()
     other.close()
+    peer.close()
+
+
+def test_a_port_that_goes_while_it_is_opened_is_lost_and_no_thread_dies_of_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the kernel answers of a terminal whose device is gone is no OSError."""
+    peer = SerialPrinter(EscPosMachine(), tmp_path)
+    path = peer.address.partition("@")[0]
+
+    def gone(*_: object) -> None:
+        raise termios.error(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr(termios, "tcflush", gone)
+    with pytest.raises(LineLost):
+        transport_for("serial", peer.address).open()
+    with pytest.raises(OSError, match="Input/output error"):
+        SerialSource.parse(path).open()
+    with pytest.raises(OSError, match="Input/output error"):
+        SerialLink(path).ask("READ", 1)
     peer.close()
 
 
