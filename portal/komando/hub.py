@@ -22,6 +22,7 @@ from portal.komando.queue import Line, line
 from portal.pages.layout import render
 from portal.pages.texts import LANGUAGES
 from portal.service import Service
+from portal.staff import sessions
 from portal.staff.sessions import Officer
 
 HEARTBEAT: Final = 15.0
@@ -56,6 +57,8 @@ class Page:
         self.officer = officer
         self.language = language
         self.frames: asyncio.Queue[Frame | None] = asyncio.Queue(_WAITING)
+        self.ended = False
+        """Its stream was told to end; the browser comes back, or is sent to the sign-in page."""
 
     def sees(self, frame: Frame) -> bool:
         """Say whether a frame is for this page; a duty officer's hears of their country and of alerts without one."""
@@ -157,6 +160,17 @@ class Hub:
             if told.number > number or (told.part and told.number == number):
                 yield page.bytes_of(told)
 
+    def _leave_out(self) -> None:
+        """End the pages whose session has ended; once a minute, and at once when somebody is signed out."""
+        pages = tuple(self._pages)
+        if not pages:
+            return
+        good = sessions.still_open(self._portal, {page.officer.session_id for page in pages})
+        for page in pages:
+            if page.officer.session_id not in good and self._loop is not None and not self._loop.is_closed():
+                self._pages.discard(page)
+                self._loop.call_soon_threadsafe(_end, page)
+
     def _run(self) -> None:
         while not self._ended:
             self._wake.wait(self._patience())
@@ -177,11 +191,14 @@ class Hub:
 
     def _read(self) -> None:
         with self._portal.database.read() as session:
-            for row in live.after(session, self._last, REPLAYED):
+            rows = live.after(session, self._last, REPLAYED)
+            for row in rows:
                 if row.topic == "alert":
                     self._hand_out(_line(session, row.live_id, row.subject))
                 self._due.update(parts.AFTER.get(row.topic, ()))
                 self._last = row.live_id
+        if any(row.topic == "session" for row in rows):
+            self._leave_out()
 
     def _send_parts(self) -> None:
         """Draw the parts that are due; once a minute the others, and send those that time alone has changed."""
@@ -193,6 +210,7 @@ class Hub:
             self._due.discard(name)
         if now - self._looked >= REDRAW_EVERY:
             self._looked = now
+            self._leave_out()
             for name in parts.PARTS:
                 self._send_part(name, pages, if_other=True)
 
@@ -258,6 +276,7 @@ def _part(number: int, name: str, html: str) -> bytes:
 
 
 def _end(page: Page) -> None:
+    page.ended = True
     while not page.frames.empty():
         page.frames.get_nowait()
     page.frames.put_nowait(None)

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from onedata import codes
 from onedata import credentials as standard
 from onedata.credentials import PRODUCTION_COST
+from portal import live
 from portal.audit import note
 from portal.people import credentials
 from portal.staff.models import StaffAccount, StaffSession
@@ -103,6 +104,8 @@ def _check_scope(new: "NewAccount | Scope") -> None:
 
 def by_login(session: Session, login: str) -> StaffAccount | None:
     """Return an account by its login, disabled ones too."""
+    if not _LOGIN.fullmatch(login):
+        return None
     return session.scalars(select(StaffAccount).where(StaffAccount.login == login)).one_or_none()
 
 
@@ -124,7 +127,7 @@ def move(session: Session, account: StaffAccount, scope: Scope, now: dt.datetime
     _check_scope(scope)
     for name, value in msgspec.structs.asdict(scope).items():
         setattr(account, name, value)
-    end_sessions(session, account)
+    end_sessions(session, account, now)
     note(session, now, actor, "staff-move", account.login, scope.role)
     if scope.role not in DESK_ROLES and account.card is not None:
         drop_card(session, account, now, actor)
@@ -134,7 +137,7 @@ def disable(session: Session, account: StaffAccount, now: dt.datetime, actor: st
     """Refuse an account from now on: its sessions end, its card opens nothing after the next publication."""
     account.disabled_at = account.disabled_at or now
     account.card, account.card_stretched, account.pin_set_at = None, None, None
-    end_sessions(session, account)
+    end_sessions(session, account, now)
     note(session, now, actor, "staff-disable", account.login, "disabled")
 
 
@@ -142,13 +145,15 @@ def reset(session: Session, account: StaffAccount, password: str, now: dt.dateti
     """Set a new password, lift a lock, end every session; a disabled account stays disabled."""
     account.password = hashed(password)
     account.failed, account.locked_until = 0, None
-    end_sessions(session, account)
+    end_sessions(session, account, now)
     note(session, now, actor, "staff-reset", account.login, "password")
 
 
-def end_sessions(session: Session, account: StaffAccount) -> None:
-    """Sign an account out everywhere."""
-    session.execute(delete(StaffSession).where(StaffSession.account_id == account.account_id))
+def end_sessions(session: Session, account: StaffAccount, now: dt.datetime) -> None:
+    """Sign an account out everywhere; its open pages end too."""
+    mine = StaffSession.account_id == account.account_id
+    for number in session.scalars(delete(StaffSession).where(mine).returning(StaffSession.session_id)):
+        live.tell(session, "session", number, now)
 
 
 def set_card(session: Session, account: StaffAccount, card: str, pin: str, now: dt.datetime, actor: str) -> None:
@@ -213,8 +218,11 @@ def _nobody() -> str:
 
 
 def count_failure(session: Session, account: StaffAccount, now: dt.datetime) -> None:
-    """Count a wrong password; the fifth in a row locks the account for a quarter of an hour."""
-    failed = account.failed + 1
-    lock = now + LOCKED if failed % TRIES == 0 else account.locked_until
-    values = {"failed": failed, "locked_until": lock}
-    session.execute(update(StaffAccount).where(StaffAccount.account_id == account.account_id).values(**values))
+    """Count a wrong password; the fifth in a row locks the account for a quarter of an hour.
+
+    The database counts: of two tries at once both are.
+    """
+    mine = StaffAccount.account_id == account.account_id
+    counted = update(StaffAccount).where(mine).values(failed=StaffAccount.failed + 1).returning(StaffAccount.failed)
+    if session.scalars(counted).one() % TRIES == 0:
+        session.execute(update(StaffAccount).where(mine).values(locked_until=now + LOCKED))

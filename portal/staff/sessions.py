@@ -3,12 +3,14 @@
 import datetime as dt
 import hashlib
 import secrets
+from collections.abc import Collection
 from typing import Final
 
 import msgspec
-from sqlalchemy import delete, or_, select
+from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
+from portal import live
 from portal.audit import note
 from portal.service import Service
 from portal.staff import accounts
@@ -36,6 +38,7 @@ class Officer(msgspec.Struct, frozen=True):
     language: str
     csrf: str
     """Stands hidden in each form; a form without it changes nothing."""
+    session_id: int
 
     @property
     def actor(self) -> str:
@@ -80,7 +83,8 @@ def _begin(session: Session, account: StaffAccount, now: dt.datetime) -> Entered
     )
     session.add(row)
     session.execute(delete(StaffSession).where(StaffSession.made_at < now - LONGEST))
-    return Entered(token, _officer(account, csrf))
+    session.flush()
+    return Entered(token, _officer(account, row))
 
 
 def current(portal: Service, token: str) -> tuple[Officer, str | None] | None:
@@ -97,7 +101,7 @@ def current(portal: Service, token: str) -> tuple[Officer, str | None] | None:
         if found is None or not _alive(found[0], found[1], digest, now):
             return None
         row, account = found
-        officer = _officer(account, row.csrf)
+        officer = _officer(account, row)
         due = row.token_hash == digest and now - row.rotated_at >= ROTATED
         stale = now - row.seen_at >= _SEEN_EVERY
     if not (due or stale):
@@ -121,13 +125,25 @@ def _alive(row: StaffSession, account: StaffAccount, digest: bytes, now: dt.date
 
 
 def sign_out(portal: Service, token: str) -> None:
-    """End a session."""
-    digest = _digest(token)
+    """End a session, also by the token it had before a rotation: the very request may have rotated it."""
+    mine = or_(StaffSession.token_hash == _digest(token), StaffSession.previous_hash == _digest(token))
     with portal.database.write() as session:
-        session.execute(delete(StaffSession).where(StaffSession.token_hash == digest))
+        for number in session.scalars(delete(StaffSession).where(mine).returning(StaffSession.session_id)):
+            live.tell(session, "session", number, portal.clock())
 
 
-def _officer(account: StaffAccount, csrf: str) -> Officer:
+def still_open(portal: Service, session_ids: Collection[int]) -> frozenset[int]:
+    """Return which of these sessions still hold, and count the pages they have open as a request."""
+    now = portal.clock()
+    query = select(StaffSession.session_id).join(StaffAccount).where(StaffSession.session_id.in_(session_ids))
+    query = query.where(StaffAccount.disabled_at.is_(None), StaffSession.made_at > now - LONGEST)
+    with portal.database.write() as session:
+        found = frozenset(session.scalars(query.where(StaffSession.seen_at > now - SILENT)))
+        session.execute(update(StaffSession).where(StaffSession.session_id.in_(found)).values(seen_at=now))
+    return found
+
+
+def _officer(account: StaffAccount, row: StaffSession) -> Officer:
     return Officer(
         account_id=account.account_id,
         login=account.login,
@@ -137,7 +153,8 @@ def _officer(account: StaffAccount, csrf: str) -> Officer:
         region=account.region,
         country=account.country,
         language=account.language,
-        csrf=csrf,
+        csrf=row.csrf,
+        session_id=row.session_id,
     )
 
 

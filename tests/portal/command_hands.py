@@ -41,6 +41,7 @@ def officer(portal: Service, login: str, role: str, **scope: str) -> Officer:
         country=scope.get("country", ""),
         language="id",
         csrf="",
+        session_id=0,
     )
 
 

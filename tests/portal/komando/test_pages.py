@@ -55,7 +55,7 @@ def enter(client: TestClient[Litestar], login: str) -> str:
 
 def somebody(role: str, country: str = "") -> Officer:
     """An officer whose page is open."""
-    return Officer(1, "x", "CONTOH", role, "", "", country, "id", "")
+    return Officer(1, "x", "CONTOH", role, "", "", country, "id", "", 0)
 
 
 def lines(frames: list[Frame] | None) -> list[Frame]:

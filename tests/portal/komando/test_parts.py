@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 from litestar.testing import TestClient
+from sqlalchemy import delete
 
 from onedata.heartbeat import Heartbeat
 from portal import app, live
@@ -15,8 +16,10 @@ from portal.komando import hub as hub_module
 from portal.komando import numbers
 from portal.komando.hub import Frame, Hub, Page
 from portal.service import Service
+from portal.staff import accounts, sessions
+from portal.staff.models import StaffSession
 from portal.staff.sessions import Officer
-from tests.portal.command_hands import Reporter, complaint, raised
+from tests.portal.command_hands import PASSWORD, Reporter, account, complaint, raised
 from tests.portal.conftest import SetClock
 from tests.portal.komando.site import generous
 
@@ -32,7 +35,15 @@ def hub(plain_portal: Service) -> Iterator[Hub]:
 def officer(role: str = "pemantau", **scope: str) -> Officer:
     """An officer whose page is open."""
     kept = {"office": "", "region": "", "country": "", **scope}
-    return Officer(1, "x", "CONTOH", role, kept["office"], kept["region"], kept["country"], "id", "")
+    return Officer(1, "x", "CONTOH", role, kept["office"], kept["region"], kept["country"], "id", "", 0)
+
+
+def signed_in(portal: Service) -> Officer:
+    """An officer with a session of their own."""
+    account(portal, "pusat", "pemantau", password=PASSWORD)
+    entered = sessions.sign_in(portal, "pusat", PASSWORD)
+    assert entered is not None
+    return entered.officer
 
 
 def parts(page: Page, frames: list[Frame] | None) -> dict[str, str]:
@@ -86,7 +97,7 @@ def test_cases_are_counted_for_who_looks(plain_reporter: Reporter, hub: Hub) -> 
 def test_an_open_page_is_sent_a_part_at_once_and_what_time_alone_changed_once_a_minute(
     plain_portal: Service, plain_reporter: Reporter, hub: Hub, clock: SetClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    page = hub.open(officer(), "id")
+    page = hub.open(signed_in(plain_portal), "id")
     came = threading.Event()
     shown: list[dict[str, str]] = []
 
@@ -106,6 +117,40 @@ def test_an_open_page_is_sent_a_part_at_once_and_what_time_alone_changed_once_a_
     assert shown[-1]["fleet"].count('class="cannot"') == 3
     came.clear()
     assert not came.wait(1.0), "what looks the same is not sent again"
+
+
+def ended(hub: Hub, page: Page) -> bool:
+    """Whether a page's stream was ended within seconds."""
+    pause = threading.Event()
+    return any(page.ended or pause.wait(0.05) for _ in range(100))
+
+
+def test_a_page_ends_at_once_with_its_session_and_no_other_does(plain_portal: Service, hub: Hub) -> None:
+    page = hub.open(signed_in(plain_portal), "id")
+    other = sessions.sign_in(plain_portal, "pusat", PASSWORD)
+    assert other is not None
+    stays = hub.open(other.officer, "id")
+    with plain_portal.database.write() as session:
+        session.execute(delete(StaffSession).where(StaffSession.session_id == page.officer.session_id))
+        live.tell(session, "session", page.officer.session_id, plain_portal.clock())
+    assert ended(hub, page)
+    assert not stays.ended
+    with plain_portal.database.write() as session:
+        accounts.disable(session, accounts.named(session, "pusat"), plain_portal.clock(), "test")
+    assert ended(hub, stays), "who is disabled hears nothing more"
+
+
+def test_an_open_page_keeps_its_session_for_a_shift_and_not_longer(
+    plain_portal: Service, hub: Hub, clock: SetClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = hub.open(signed_in(plain_portal), "id")
+    own = {page.officer.session_id}
+    for _ in range(7):
+        clock.advance(minutes=100)
+        assert sessions.still_open(plain_portal, own) == own, "an open page counts as a request"
+    clock.advance(minutes=21)
+    monkeypatch.setattr(hub_module, "REDRAW_EVERY", 0.0)
+    assert ended(hub, page), "after twelve hours the password is asked again"
 
 
 def test_the_worst_kiosk_stands_on_top_then_the_one_out_of_step_then_the_one_with_little_paper(

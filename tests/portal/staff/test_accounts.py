@@ -1,11 +1,13 @@
 """Accounts, cards of the desk, and the audit chain."""
 
+import re
 import subprocess
 import sys
 import threading
 from pathlib import Path
 
 import pytest
+from litestar.testing import TestClient
 from sqlalchemy import select, text
 
 from onedata import sealing, wire
@@ -13,7 +15,7 @@ from onedata.counter_records import open_staff, staff_feed
 from onedata.credentials import credential_keys
 from onedata.feeds import Put
 from onedata.register_file import StoredRecord
-from portal import audit
+from portal import app, audit
 from portal.audit import Broken, Checked
 from portal.feeds.ledger import Ledger, incarnation
 from portal.feeds.publish_sealed import publish_sealed
@@ -22,6 +24,7 @@ from portal.people import credentials
 from portal.service import Service
 from portal.staff import accounts, sessions
 from portal.staff.accounts import AccountWrong, NewAccount
+from portal.staff.models import StaffSession
 from tests.portal.command_hands import PASSWORD, Reporter, account
 from tests.portal.conftest import SetClock
 
@@ -144,6 +147,22 @@ def test_a_session_is_rotated_ends_after_silence_and_dies_with_the_account(porta
         accounts.disable(session, accounts.named(session, "rina"), clock.now, "test")
     assert sessions.current(portal, again.token) is None
     assert sessions.sign_in(portal, "rina", PASSWORD) is None
+
+
+def test_signing_out_ends_the_session_that_this_very_request_rotated(plain_portal: Service, clock: SetClock) -> None:
+    account(plain_portal, "rina", "pemantau", password=PASSWORD)
+    with TestClient(app.create(plain_portal)) as client:
+        form = {"login": "rina", "password": PASSWORD}
+        assert client.post("/masuk", data=form, follow_redirects=False).status_code == 303
+        found = re.search(r'name="csrf" value="([^"]+)"', client.get("/komando/kasus").text)
+        assert found
+        clock.advance(minutes=31)
+        client.post("/keluar", data={"csrf": found[1]}, follow_redirects=False)
+        assert client.get("/komando/kasus", follow_redirects=False).status_code == 303
+        client.post("/masuk", data=form)
+        client.post("/masuk", data=form)
+    with plain_portal.database.read() as session:
+        assert len(session.scalars(select(StaffSession)).all()) == 1, "a browser has one session"
 
 
 def test_the_audit_chain_holds_and_every_kind_of_tampering_is_found(portal: Service) -> None:
