@@ -131,6 +131,7 @@ def _concept(connection: Connection, known: Thesaurus, word: str, same: tuple[Ph
     if not word:
         return Concept(tuple(phrases))
     stems = _stems(word)
+    phrases |= {phrase: None for stem in stems for phrase in known.groups.get((stem,), ())}
     phrases |= dict.fromkeys((stem,) for stem in (*_known(connection, stems), *_ANY_GENERIC.intersection(stems)))
     if last and len(word) > 1:
         phrases |= dict.fromkeys(known.going_on(word) if len(word) > 2 else ())  # noqa: PLR2004  # two letters say little

@@ -11,8 +11,8 @@ SENTENCE_WORDS: Final = 12
 ASK_STAFF: Final[dict[Language, str]] = {"id": "tanyakan petugas", "en": "ask the staff"}
 """What stands in place of every fact that nobody has verified."""
 KNOWN: Final[dict[Language, frozenset[str]]] = {
-    "id": frozenset({"KTP", "RI", "SD", "SMP", "SMA", "SMK", "HP", "PT", "CV", "QR", "BPJS", "ID"}),
-    "en": frozenset({"QR", "PT", "CV", "BPJS", "ID"}),
+    "id": frozenset({"KTP", "RI", "SD", "SMP", "SMA", "SMK", "HP", "PT", "CV", "QR", "BPJS", "ID", "PIN"}),
+    "en": frozenset({"QR", "PT", "CV", "BPJS", "ID", "PIN", "IDR"}),
 }
 """Abbreviations that need no explanation in a language: everyday words, and names."""
 
@@ -20,7 +20,7 @@ _SENTENCE_END: Final = re.compile(r"(?<=[.!?])\s+")
 _ABBREVIATION: Final = re.compile(r"(?<![\w/-])(?=[A-Z0-9-]*[A-Z][A-Z0-9-]*[A-Z])[A-Z][A-Z0-9-]*(?!\w)")
 _NUMBER: Final = re.compile(r"\d+(?:[.,/]\d+)*")
 _PHONE: Final = re.compile(r"\+\d{1,3}[\s-]?\d|(?<![\d.,/])0\d{2,3}[\s-]?\d{3}|\d(?:[\s().-]*\d){6,}")
-_MONEY: Final = re.compile(r"Rp\s?\d+(?:[.,]\d+)*")
+_MONEY: Final = re.compile(r"(?:Rp|IDR)\s?\d+(?:[.,]\d+)*")
 _CALL: Final = re.compile(
     r"\b(?:telepon|hubungi|hotline|call|phone|whatsapp|nomor darurat|dial)\b\D{0,30}\d{3}", re.IGNORECASE
 )
