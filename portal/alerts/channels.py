@@ -62,6 +62,7 @@ class SmsGateway:
 
     def __init__(self, url: str, key: str) -> None:
         self._url, self._key = urlsplit(url), key
+        self._target = (self._url.path or "/") + (f"?{self._url.query}" if self._url.query else "")
 
     def send(self, letter: Letter) -> None:
         """Hand the text to the gateway. Raises NotSent."""
@@ -70,9 +71,9 @@ class SmsGateway:
         kind = http.client.HTTPSConnection if self._url.scheme == "https" else http.client.HTTPConnection
         connection = kind(self._url.hostname or "", self._url.port, timeout=PATIENCE)
         try:
-            connection.request("POST", self._url.path or "/", body, headers)
+            connection.request("POST", self._target, body, headers)
             status = connection.getresponse().status
-        except (OSError, http.client.HTTPException) as error:
+        except (OSError, ValueError, http.client.HTTPException) as error:
             raise NotSent(type(error).__name__) from None
         finally:
             connection.close()

@@ -1,6 +1,7 @@
 """The clockwork of a serving portal: takes due steps, sends due messages, lets go of what is too old."""
 
 import datetime as dt
+import functools
 import logging
 import threading
 from collections.abc import Callable
@@ -19,7 +20,10 @@ _TIDY_EVERY: Final = dt.timedelta(minutes=10)
 
 
 class Clockwork:
-    """Two threads, so that a mail server that hangs delays no step. Several portals may run theirs on one database."""
+    """A thread for the steps and one a channel: a mail server that hangs delays no step and no SMS.
+
+    Several portals may run theirs on one database.
+    """
 
     def __init__(self, portal: Service) -> None:
         self._portal = portal
@@ -27,9 +31,11 @@ class Clockwork:
         self._channels = channels(portal.settings)
         self._stop = threading.Event()
         self._tidied: dt.datetime | None = None
+        works: dict[str, Callable[[], None]] = {"escalation": self.escalate}
+        works |= {name: functools.partial(self.deliver, name) for name in self._channels}
         self._threads = [
             threading.Thread(target=self._run, args=(work,), name=f"aim-{name}", daemon=True)
-            for name, work in (("escalation", self.escalate), ("delivery", self.deliver))
+            for name, work in works.items()
         ]
 
     def start(self) -> None:
@@ -46,18 +52,19 @@ class Clockwork:
     def escalate(self) -> None:
         """Take the steps that are due, and tidy now and then."""
         now = self._portal.clock()
-        escalation.advance(self._portal.database, self._steps, now)
+        # A storm's steps are due together, and each transaction takes only so many.
+        while not self._stop.is_set() and escalation.advance(self._portal.database, self._steps, now):
+            pass
         if self._tidied is None or now - self._tidied >= _TIDY_EVERY:
             self._tidied = now
             with self._portal.database.write() as session:
                 live.forget(session, now)
                 volunteers.forget_positions(session, now)
 
-    def deliver(self) -> None:
-        """Send the messages that are due."""
-        if self._channels:
-            portal = self._portal
-            delivery.deliver(portal.database, self._channels, portal.settings.public_url, portal.clock())
+    def deliver(self, name: str) -> None:
+        """Send the messages of one channel that are due."""
+        portal, channel = self._portal, {name: self._channels[name]}
+        delivery.deliver(portal.database, channel, portal.settings.public_url, portal.clock())
 
     def _run(self, work: Callable[[], None]) -> None:
         while not self._stop.wait(EVERY):

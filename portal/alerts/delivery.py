@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 import msgspec
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 
 from portal.alerts.channels import Channel, Letter, NotSent
 from portal.alerts.models import Alert, AlertMessage
@@ -49,6 +49,8 @@ def _due(database: Database, names: tuple[str, ...], public_url: str, now: dt.da
         select(AlertMessage, Alert)
         .join(Alert)
         .where(AlertMessage.state == "waiting", AlertMessage.next_try_at <= now, AlertMessage.channel.in_(names))
+        # Whoever would read "nobody has claimed it" of a claimed alert hears it only if it is given back.
+        .where(or_(Alert.state == "open", AlertMessage.volunteer_id.is_not(None)))
     )
     with database.read() as session:
         rows = session.execute(query.order_by(AlertMessage.next_try_at).limit(_BATCH)).tuples().all()

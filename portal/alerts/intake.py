@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from onedata import codes, wire
 from onedata.reports import AlertCancelled, AlertRaised
 from portal import live
-from portal.alerts import escalation, nearest
+from portal.alerts import escalation, nearest, volunteers
 from portal.alerts.models import Alert, AlertPress
 from portal.alerts.plan import Step
 from portal.auth import Caller
@@ -41,7 +41,7 @@ def take(database: Database, session: Session, body: AlertRaised, from_: Arrived
         _keep(session, alert.alert_id, "alert-raised", body, from_)
         escalation.carry_out(session, alert, steps, due, from_.now)
     else:
-        _join(alert, body, from_.now)
+        _join(session, alert, body, from_.now)
         _keep(session, alert.alert_id, "alert-raised", body, from_)
     live.tell(session, "alert", alert.alert_id, from_.now)
     return alert
@@ -84,7 +84,7 @@ def _new(body: AlertRaised, from_: Arrived) -> Alert:
     )
 
 
-def _join(alert: Alert, body: AlertRaised, now: dt.datetime) -> None:
+def _join(session: Session, alert: Alert, body: AlertRaised, now: dt.datetime) -> None:
     """Count a repeat; it fills what was not known, and the more careful word wins."""
     alert.presses += 1
     alert.pressed_at = now
@@ -98,7 +98,9 @@ def _join(alert: Alert, body: AlertRaised, now: dt.datetime) -> None:
     if body.safe_to_call == "no" or alert.safe_to_call == "unknown":
         alert.safe_to_call = body.safe_to_call
     alert.silent = alert.silent or body.silent
-    alert.exclude_strangers = alert.exclude_strangers or body.exclude_strangers
+    if body.exclude_strangers and not alert.exclude_strangers:
+        alert.exclude_strangers = True
+        volunteers.call_off(session, alert.alert_id)
 
 
 def _keep(

@@ -92,6 +92,13 @@ def leave(session: Session, actor: str, volunteer_id: int, now: dt.datetime) -> 
     note(session, now, actor, "volunteer-leave", str(volunteer_id), "left")
 
 
+def call_off(session: Session, alert_id: int) -> None:
+    """Tell no volunteer any more: what has not gone out goes nowhere, and a link that did opens nothing new."""
+    mine = (AlertMessage.alert_id == alert_id, AlertMessage.volunteer_id.is_not(None))
+    unsent = AlertMessage.state.in_(("held", "waiting"))
+    session.execute(update(AlertMessage).where(*mine, unsent).values(state="dropped"))
+
+
 def forget_positions(session: Session, now: dt.datetime) -> None:
     """Erase positions that are older than a day."""
     old = (Volunteer.cell_until <= now, Volunteer.cell.is_not(None))
@@ -115,7 +122,7 @@ def called(session: Session, token: str, now: dt.datetime, *, accept: bool = Fal
     if found is None:
         return None
     message, alert = found
-    is_open = alert.state in ("open", "claimed")
+    is_open = alert.state in ("open", "claimed") and not alert.exclude_strangers
     if message.seen_at is None:
         message.state, message.seen_at = "seen", now
         live.tell(session, "alert", alert.alert_id, now)
@@ -132,7 +139,8 @@ def called(session: Session, token: str, now: dt.datetime, *, accept: bool = Fal
 
 def _message(session: Session, token: str) -> tuple[AlertMessage, Alert] | None:
     query = select(AlertMessage, Alert).join(Alert).where(AlertMessage.token_hash == digest(token))
-    query = query.where(AlertMessage.state.not_in(("held", "dropped")))
+    query = query.join(Volunteer, Volunteer.volunteer_id == AlertMessage.volunteer_id)
+    query = query.where(AlertMessage.state.not_in(("held", "dropped")), Volunteer.state == "active")
     return session.execute(query).tuples().one_or_none()
 
 

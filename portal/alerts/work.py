@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Final
 
 import msgspec
-from sqlalchemy import ColumnElement, select, true, update
+from sqlalchemy import ColumnElement, or_, select, true, update
 from sqlalchemy.orm import Session
 
 from portal import live
@@ -41,10 +41,35 @@ class Whole(msgspec.Struct, frozen=True):
 
 
 def visible(officer: Officer) -> ColumnElement[bool]:
-    """Return which alerts an officer may see: all, or a duty officer's country and those whose country nobody knows."""
+    """Return which alerts an officer may see: all, or a duty officer's country, those without one, and their own."""
     if officer.role == "piket" and officer.country:
-        return Alert.country.in_((officer.country, ""))
+        # Whoever has an alert keeps it, also when it turns out to be elsewhere: they hand it over or end it.
+        return or_(Alert.country.in_((officer.country, "")), Alert.owner_id == officer.account_id)
     return true()
+
+
+def takers(session: Session, alert: Alert) -> list[StaffAccount]:
+    """Return who may be given an alert: officers on duty in whose scope it lies."""
+    query = select(StaffAccount).where(StaffAccount.role.in_(MAY_WORK), StaffAccount.disabled_at.is_(None))
+    officers = session.scalars(query.order_by(StaffAccount.name))
+    return [
+        one
+        for one in officers
+        if one.role != "piket" or "" in (one.country, alert.country) or one.country == alert.country
+    ]
+
+
+def past(session: Session, officer: Officer, most: int) -> list[tuple[Alert, str | None]]:
+    """Return closed alerts with their owner's name, the last one first."""
+    query = select(Alert, StaffAccount.name).outerjoin(StaffAccount, StaffAccount.account_id == Alert.owner_id)
+    query = query.where(Alert.state.in_(("resolved", "false_alarm")), visible(officer))
+    return list(session.execute(query.order_by(Alert.closed_at.desc(), Alert.alert_id.desc()).limit(most)).tuples())
+
+
+def called_off(session: Session, most: int) -> list[AlertPress]:
+    """Return the reports that were stopped before they were sent, the last one first; nobody is named in them."""
+    query = select(AlertPress).where(AlertPress.kind == "alert-cancelled", AlertPress.alert_id.is_(None))
+    return list(session.scalars(query.order_by(AlertPress.received_at.desc()).limit(most)))
 
 
 def look(session: Session, officer: Officer, alert_id: int, now: dt.datetime) -> Whole | None:
@@ -72,7 +97,8 @@ def claim(session: Session, officer: Officer, alert_id: int, now: dt.datetime) -
     won = session.scalars(update(Alert).where(*open_now).values(**values).returning(Alert.alert_id)).one_or_none()
     if won is None:
         query = select(StaffAccount.name).join(Alert, Alert.owner_id == StaffAccount.account_id)
-        who = session.execute(query.where(Alert.alert_id == alert_id)).scalar_one_or_none()
+        taken = (Alert.alert_id == alert_id, Alert.state == "claimed", visible(officer))
+        who = session.execute(query.where(*taken)).scalar_one_or_none()
         raise AlertRefused("alert_taken" if who else "alert_closed", who or "")
     _trace(session, alert_id, officer, "claimed", "", now)
 
@@ -87,8 +113,8 @@ def hand_over(session: Session, officer: Officer, alert_id: int, to: int | None,
         # Due at once: what fell due while somebody had it is taken by the next round, in order.
         alert.state, alert.owner_id, alert.claimed_at, alert.next_at = "open", None, None, now
     else:
-        taker = session.get(StaffAccount, to)
-        if taker is None or taker.disabled_at is not None or taker.role not in MAY_WORK:
+        taker = next((one for one in takers(session, alert) if one.account_id == to), None)
+        if taker is None:
             raise AlertRefused("officer_unknown")
         alert.owner_id, alert.claimed_at = to, now
         text = f"→ {taker.name}. {text}".strip()

@@ -5,7 +5,6 @@ from urllib.parse import quote
 
 from litestar import Response, Router, get, post
 from litestar.params import FromPath, FromQuery, RawBody
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from onedata import codes, wire
@@ -18,12 +17,11 @@ from portal.pages.refusals import PAGE_HANDLERS
 from portal.problems import Problem
 from portal.service import Service
 from portal.staff.accounts import COMMAND_ROLES
-from portal.staff.models import StaffAccount
-from portal.staff.sessions import Officer
 from portal.staff.web import Form, posted, row_number, see_other, signed_in
 from portal.web import AnyRequest, service
 
 _FORM_LIMIT = 32 * 1024
+_MOST_PAST = 100
 _BODY = 65_536
 
 
@@ -42,7 +40,8 @@ def show(
             found = None
         else:
             session.flush()
-            officers = _officers(session, officer)
+            others = work.takers(session, whole.alert)
+            officers = [(one.account_id, one.name) for one in others if one.account_id != officer.account_id]
             session.expunge_all()
             found = whole
     if found is None:
@@ -73,13 +72,14 @@ def read_report(press: AlertPress) -> dict[str, object]:
     return {name: value for name, value in fields.items() if value not in ("", None, False)}
 
 
-def _officers(session: Session, officer: Officer) -> list[tuple[int, str]]:
-    query = select(StaffAccount.account_id, StaffAccount.name).where(
-        StaffAccount.role.in_(COMMAND_ROLES),
-        StaffAccount.disabled_at.is_(None),
-        StaffAccount.account_id != officer.account_id,
-    )
-    return list(session.execute(query.order_by(StaffAccount.name)).tuples())
+@get("/komando/peringatan", sync_to_thread=True, include_in_schema=False)
+def past(request: AnyRequest) -> Response[bytes]:
+    """Show the alerts that were closed, and the reports that were called off before they were sent."""
+    officer = signed_in(request, *COMMAND_ROLES)
+    with service(request.app.state).database.read() as session:
+        closed, called_off = work.past(session, officer, _MOST_PAST), work.called_off(session, _MOST_PAST)
+    reports = [(one, read_report(one)) for one in called_off]
+    return page(request, "alerts_past.html", officer, closed=closed, reports=reports, most=_MOST_PAST)
 
 
 _MESSAGES = {
@@ -156,4 +156,4 @@ def _number(text: str) -> float:
     return float(text.replace(",", "."))
 
 
-router = Router(path="/", route_handlers=[show, change], exception_handlers=PAGE_HANDLERS)
+router = Router(path="/", route_handlers=[past, show, change], exception_handlers=PAGE_HANDLERS)

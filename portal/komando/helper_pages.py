@@ -14,6 +14,7 @@ from portal.pages.layout import page
 from portal.pages.refusals import PAGE_HANDLERS
 from portal.problems import Problem
 from portal.service import Service
+from portal.staff.sessions import Officer
 from portal.staff.web import Form, posted, row_number, same_site, see_other, signed_in
 from portal.web import AnyRequest, paging, service
 
@@ -100,6 +101,7 @@ def change(request: AnyRequest, volunteer_id: FromPath[int], act: FromPath[str],
 
 def _do(portal: Service, session: Session, form: Form, volunteer_id: int, act: str) -> None:
     officer, now = form.officer, portal.clock()
+    _of_their_country(session, officer, volunteer_id)
     match act:
         case "terima" | "terima-terikat":
             responder = act == "terima-terikat"
@@ -112,6 +114,13 @@ def _do(portal: Service, session: Session, form: Form, volunteer_id: int, act: s
             volunteers.leave(session, officer.actor, volunteer_id, now)
         case _:
             raise VolunteerRefused("unknown_act")
+
+
+def _of_their_country(session: Session, officer: Officer, volunteer_id: int) -> None:
+    """Let an officer who is there for one country touch nobody elsewhere: what the list leaves out, nothing changes."""
+    found = session.get(Volunteer, volunteer_id)
+    if found is not None and officer.country and found.country != officer.country:
+        raise VolunteerRefused("volunteer_unknown")
 
 
 def _cell(form: Form) -> int:

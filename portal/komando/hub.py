@@ -34,6 +34,8 @@ PART_EVERY: Final = 0.4
 """Seconds between two drawings of one part: a storm of alerts moves the map only so often."""
 REPLAYED: Final = 300
 """A page that missed more loads itself anew: cheaper than drawing each change."""
+_GONE: Final = ("",)
+"""The scope of those who may not see a line: they are told that it is not theirs."""
 _WAITING: Final = 200
 """Frames that one slow page may have waiting before its stream is ended; it comes back and catches up."""
 
@@ -48,6 +50,8 @@ class Frame(msgspec.Struct, frozen=True):
     """Which part of the overview it is; empty: a line of the queue."""
     country: str = ""
     """Of a line: where the alert is."""
+    owner_id: int | None = None
+    """Of a line: who has the alert."""
 
 
 class Page:
@@ -61,14 +65,16 @@ class Page:
         """Its stream was told to end; the browser comes back, or is sent to the sign-in page."""
 
     def sees(self, frame: Frame) -> bool:
-        """Say whether a frame is for this page; a duty officer's hears of their country and of alerts without one."""
+        """Say whether a line is for this page, as `portal.alerts.work.visible` does for a row."""
         mine = self.officer.country if self.officer.role == "piket" else ""
-        return bool(frame.part) or not mine or frame.country in ("", mine)
+        return not mine or frame.country in ("", mine) or frame.owner_id == self.officer.account_id
 
     def bytes_of(self, frame: Frame) -> bytes:
         """Return what this page is sent of a frame; nothing where it was drawn before the page was there."""
-        scope = parts.scope(frame.part, self.officer, self.language) if frame.part else (self.language,)
-        return frame.texts.get(scope, b"")
+        if frame.part:
+            return frame.texts.get(parts.scope(frame.part, self.officer, self.language), b"")
+        # An alert that turned out to be in another country must not stand where it was.
+        return frame.texts[(self.language,) if self.sees(frame) else _GONE]
 
 
 class Hub:
@@ -134,7 +140,7 @@ class Hub:
             for name in changed:
                 number, drawn = rows[-1].live_id, self._draw(session, name, (page,))
                 frames.append(Frame(number, {k: _part(number, name, html) for k, html in drawn.items()}, part=name))
-        return [frame for frame in frames if page.sees(frame)]
+        return frames
 
     async def stream(self, page: Page, seen: int | None) -> AsyncIterator[bytes]:
         """Give a page's bytes for as long as it stays open."""
@@ -239,7 +245,7 @@ class Hub:
 
     def _fan(self, frame: Frame) -> None:
         for page in tuple(self._pages):
-            if not page.sees(frame) or not page.bytes_of(frame):
+            if not page.bytes_of(frame):
                 continue
             try:
                 page.frames.put_nowait(frame)
@@ -254,7 +260,10 @@ def _line(session: Session, number: int, subject: str) -> Frame:
     texts: dict[tuple[str, ...], bytes] = {
         (language,): _event(number, _alert(found, language)) for language in LANGUAGES
     }
-    return Frame(number, texts, country=found.country if found is not None else "")
+    texts[_GONE] = _event(number, json.dumps({"topic": "alert", "id": int(subject)}).encode())
+    if found is None:
+        return Frame(number, texts)
+    return Frame(number, texts, country=found.country, owner_id=found.owner_id)
 
 
 def _alert(found: Line | None, language: str) -> bytes:

@@ -6,13 +6,13 @@ from typing import Any, Final
 from sqlalchemy.orm import Session
 
 from portal.cases import work as cases
-from portal.komando import numbers
+from portal.komando import numbers, queue
 from portal.pages.layout import render
 from portal.staff.sessions import Officer
 
-PARTS: Final = ("fleet", "cases", "map", "beacons", "placements")
+PARTS: Final = ("waiting", "fleet", "cases", "map", "beacons", "placements")
 AFTER: Final = {
-    "alert": ("beacons",),
+    "alert": ("waiting", "beacons"),
     "case": ("cases",),
     "fleet": ("fleet",),
     "people": ("map", "placements"),
@@ -24,6 +24,8 @@ _PLACED_TOP: Final = 5
 
 def scope(name: str, officer: Officer, language: str) -> tuple[str, ...]:
     """Return what a part depends on besides the numbers: pages of one scope are sent the same bytes."""
+    if name == "waiting" and officer.role == "piket" and officer.country:
+        return (name, language, officer.country, str(officer.account_id))
     if name == "cases":
         return (name, language, officer.role, officer.office, officer.region, officer.country)
     return (name, language)
@@ -32,6 +34,8 @@ def scope(name: str, officer: Officer, language: str) -> tuple[str, ...]:
 def values(session: Session, officer: Officer, name: str, now: dt.datetime) -> dict[str, Any]:
     """Return what a part shows to an officer."""
     match name:
+        case "waiting":
+            return {"waiting": queue.count(session, officer), "shown": queue.MOST}
         case "fleet":
             fleet = numbers.machines(session, now)
             return {"fleet": fleet[:_FLEET_TOP], "fleet_all": len(fleet), "fleet_good": sum(not m.lost for m in fleet)}

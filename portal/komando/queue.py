@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Final
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from portal.alerts.models import Alert
@@ -13,6 +13,7 @@ from portal.staff.models import StaffAccount
 from portal.staff.sessions import Officer
 
 MOST: Final = 200
+_IN_QUEUE: Final = Alert.state.in_(("open", "claimed"))
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -29,6 +30,7 @@ class Line(msgspec.Struct, frozen=True):
     next_at: dt.datetime | None
     silent: bool
     owner: str
+    owner_id: int | None = None
 
     @property
     def is_open(self) -> bool:
@@ -39,10 +41,15 @@ class Line(msgspec.Struct, frozen=True):
 def lines(session: Session, officer: Officer) -> list[Line]:
     """Return the open alerts that an officer may see, unanswered first, each longest waiting on top."""
     query = select(Alert, StaffAccount.name).outerjoin(StaffAccount, StaffAccount.account_id == Alert.owner_id)
-    query = query.where(Alert.state.in_(("open", "claimed")), visible(officer))
+    query = query.where(_IN_QUEUE, visible(officer))
     # `open` sorts behind `claimed`, so downwards.
     query = query.order_by(Alert.state.desc(), Alert.received_at, Alert.alert_id).limit(MOST)
     return [_line(alert, owner) for alert, owner in session.execute(query).tuples()]
+
+
+def count(session: Session, officer: Officer) -> int:
+    """Return how many open alerts an officer may see, also those below the ones that are shown."""
+    return session.scalar(select(func.count()).select_from(Alert).where(_IN_QUEUE, visible(officer))) or 0
 
 
 def line(session: Session, alert_id: int) -> Line | None:
@@ -65,4 +72,5 @@ def _line(alert: Alert, owner: str | None) -> Line:
         next_at=alert.next_at,
         silent=alert.silent,
         owner=owner or "",
+        owner_id=alert.owner_id,
     )

@@ -12,7 +12,7 @@ from onedata import codes
 from portal.pages.texts import Texts, texts
 from portal.staff.sessions import Officer
 from portal.staff.web import html, language_of
-from portal.web import AnyRequest
+from portal.web import AnyRequest, service
 
 FOLDER: Final = Path(__file__).parent
 WIB: Final = dt.timezone(dt.timedelta(hours=7), "WIB")
@@ -38,7 +38,8 @@ def page(
 ) -> Response[bytes]:
     """Return a page in the reader's language."""
     language = language_of(request, officer)
-    return html(render(template, language, officer=officer, path=request.url.path, **values), status)
+    values |= {"officer": officer, "path": request.url.path, "server_now": service(request.app.state).clock()}
+    return html(render(template, language, **values), status)
 
 
 def render(template: str, language: str, **values: Any) -> str:
@@ -48,8 +49,11 @@ def render(template: str, language: str, **values: Any) -> str:
 
 
 def moment(when: dt.datetime | None) -> str:
-    """Return a moment as it is read in Jakarta: `22-11-2026 08:15 WIB`."""
-    return when.astimezone(WIB).strftime("%d-%m-%Y %H:%M WIB") if when is not None else "-"
+    """Return a moment as it is read in Jakarta: `22-11-2026 08:15 WIB`; one beyond every calendar as a dash."""
+    try:
+        return when.astimezone(WIB).strftime("%d-%m-%Y %H:%M WIB") if when is not None else "-"
+    except OverflowError:  # the clock that a kiosk states may say anything; the page must open all the same
+        return "-"
 
 
 def iso(when: dt.datetime | None) -> str:

@@ -8,8 +8,11 @@
     return h ? `${h}:${two(Math.floor(s / 60) % 60)}:${two(s % 60)}` : `${Math.floor(s / 60)}:${two(s % 60)}`;
   };
   const wib = new Intl.DateTimeFormat("id-ID", { timeZone: "Asia/Jakarta", hour: "2-digit", minute: "2-digit", second: "2-digit" });
+  // By the portal's clock: this browser's may be wrong, and an alert's age must not be.
+  const said = Date.parse(document.body.dataset.now);
+  const ahead = Number.isNaN(said) ? 0 : said - Date.now();
   const tick = () => {
-    const now = Date.now();
+    const now = Date.now() + ahead;
     document.querySelectorAll("time[data-since]").forEach((t) => { t.textContent = span(now - Date.parse(t.dataset.since)); });
     document.querySelectorAll("time[data-until]").forEach((t) => { t.textContent = span(Date.parse(t.dataset.until) - now); });
     const clock = document.getElementById("wib");
@@ -21,7 +24,9 @@
   const queue = document.getElementById("queue");
   if (!queue) return;
   const csrf = document.body.dataset.csrf;
-  const count = document.getElementById("count");
+  const waiting = () => Number(document.querySelector("[data-all]").dataset.all);
+  const cut = waiting() > queue.children.length;
+  const title = document.title;
   const calm = document.getElementById("calm");
   const link = document.getElementById("link");
   const rank = (row) => (row.dataset.state === "open" ? 0 : 1);
@@ -31,8 +36,9 @@
     const rows = [...queue.children].sort((a, b) => rank(a) - rank(b) || a.dataset.at.localeCompare(b.dataset.at));
     rows.forEach((row, i) => { if (queue.children[i] !== row) queue.insertBefore(row, queue.children[i] || null); });
     if (held && held.isConnected && held !== document.activeElement) held.focus();
-    count.textContent = rows.length;
     calm.hidden = rows.length > 0;
+    const open = rows.filter((row) => rank(row) === 0).length;
+    document.title = open ? `(${open}) ${title}` : title;
   };
   const show = (told) => {
     const old = document.getElementById(`alert-${told.id}`);
@@ -56,6 +62,8 @@
     part.innerHTML = told.html;
     const again = held && [...part.querySelectorAll("a")].find((link) => link.getAttribute("href") === held);
     if (again) again.focus();
+    // More waited than were shown, and those shown are nearly done: fetch the next ones.
+    if (cut && waiting() > queue.children.length && queue.children.length < 50) location.reload();
   };
 
   const source = new EventSource(`/komando/langsung?sejak=${document.body.dataset.live}`);

@@ -4,10 +4,11 @@ import datetime as dt
 import threading
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from onedata.reports import AlertCancelled
 from portal.alerts import escalation, nearest, volunteers, work
+from portal.alerts.clockwork import Clockwork
 from portal.alerts.models import Alert, AlertMessage, AlertPress, AlertStep, Volunteer
 from portal.alerts.work import AlertRefused
 from portal.service import Service
@@ -190,6 +191,24 @@ def test_only_its_owner_closes_it_and_only_with_a_reason(portal: Service, report
         assert session.scalar(select(func.count()).select_from(Alert)) == 2, "after it was closed it opens anew"
 
 
+def test_what_was_called_off_and_what_was_closed_can_be_looked_up(portal: Service, reporter: Reporter) -> None:
+    duty, centre = officer(portal, "riyadh", "piket", country="SA"), officer(portal, "pusat", "pemantau")
+    reporter.send("alert-cancelled", AlertCancelled(kind="illness", collapse_key=b"k" * 16))
+    for name, country in (("CONTOH A", "SA"), ("CONTOH B", "HK")):
+        reporter.send("alert-raised", raised(name=name, country=country))
+    with portal.database.write() as session:
+        for number in (1, 2):
+            work.claim(session, centre, number, portal.clock())
+            work.resolve(session, centre, number, "Aman.", portal.clock(), false=number == 2)
+    with portal.database.read() as session:
+        assert [(one.alert_id, one.state, who) for one, who in work.past(session, centre, 10)] == [
+            (2, "false_alarm", "CONTOH pusat"),
+            (1, "resolved", "CONTOH pusat"),
+        ]
+        assert [one.alert_id for one, _ in work.past(session, duty, 10)] == [1]
+        assert [one.office for one in work.called_off(session, 10)] == ["BP3MI NTB"]
+
+
 def test_cancelling_is_noted_and_closes_nothing(portal: Service, reporter: Reporter) -> None:
     body = raised()
     reporter.send("alert-cancelled", AlertCancelled(kind="violence", collapse_key=body.collapse_key))
@@ -255,6 +274,61 @@ def test_a_reporter_who_excludes_strangers_has_none_told(portal: Service, report
     with portal.database.read() as session:
         messages = session.scalars(select(AlertMessage).where(AlertMessage.volunteer_id.is_not(None))).all()
         assert messages == []
+
+
+def test_who_excludes_strangers_later_stops_what_was_under_way(
+    portal: Service, reporter: Reporter, clock: SetClock
+) -> None:
+    one = officer(portal, "satu", "pemantau")
+    volunteer(portal, one.account_id, responder=True)
+    volunteer(portal, one.account_id)
+    reporter.send("alert-raised", raised(cell=f"{nearest.cell_at(*RIYADH):x}"))
+    clock.advance(seconds=90)
+    escalation.advance(portal.database, PLAN, clock.now)
+    with portal.database.read() as session:
+        bound = session.scalars(select(AlertMessage.token).where(AlertMessage.state == "waiting")).all()[-1]
+    with portal.database.write() as session:
+        session.execute(update(AlertMessage).where(AlertMessage.token == bound).values(state="sent"))
+    reporter.send("alert-raised", raised(exclude_strangers=True))
+    with portal.database.write() as session:
+        told = select(AlertMessage.state).where(AlertMessage.volunteer_id.is_not(None))
+        assert sorted(session.scalars(told)) == ["dropped", "sent"]
+        call = volunteers.called(session, bound, clock.now, accept=True)
+    assert call is not None
+    assert (call.open, call.accepted, call.place) == (False, False, "")
+
+
+def test_an_alert_that_turns_out_to_be_elsewhere_stays_with_its_owner_and_goes_only_to_who_may_see_it(
+    portal: Service, reporter: Reporter
+) -> None:
+    duty = officer(portal, "riyadh", "piket", country="SA")
+    there, centre = officer(portal, "hongkong", "piket", country="HK"), officer(portal, "pusat", "pemantau")
+    reporter.send("alert-raised", raised())
+    now = portal.clock()
+    with portal.database.write() as session:
+        work.claim(session, duty, 1, now)
+    with pytest.raises(AlertRefused, match="officer_unknown"), portal.database.write() as session:
+        work.hand_over(session, duty, 1, there.account_id, "", now)
+    with portal.database.write() as session:
+        work.place(session, duty, 1, nearest.cell_at(22.3, 114.2), "HK", now)
+    with portal.database.write() as session:
+        assert work.look(session, duty, 1, now) is not None, "nobody else has it"
+        assert {one.login for one in work.takers(session, session.get_one(Alert, 1))} == {"hongkong", "pusat"}
+        work.hand_over(session, duty, 1, there.account_id, "", now)
+    with portal.database.write() as session:
+        assert work.look(session, duty, 1, now) is None
+        work.resolve(session, there, 1, "Aman.", now, false=False)
+    with pytest.raises(AlertRefused, match="alert_closed"), portal.database.write() as session:
+        work.claim(session, centre, 1, now)
+
+
+def test_a_storms_steps_are_all_taken_in_one_round(portal: Service, reporter: Reporter, clock: SetClock) -> None:
+    for number in range(7):
+        reporter.send("alert-raised", raised(name=f"CONTOH {number}"))
+    clock.advance(minutes=16)
+    assert escalation.advance(portal.database, PLAN, clock.now, most=3) == 9, "each transaction takes only so many"
+    Clockwork(portal).escalate()
+    assert len(steps_of(portal)) == 7 * len(PLAN)
 
 
 def test_a_duty_officer_sees_their_country_and_what_has_none(portal: Service, reporter: Reporter) -> None:

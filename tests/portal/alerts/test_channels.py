@@ -4,6 +4,7 @@ import http.server
 import json
 import socket
 import threading
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,12 +13,12 @@ import pytest
 from aiosmtpd.controller import Controller
 from sqlalchemy import select
 
-from portal.alerts import delivery, escalation
+from portal.alerts import delivery, escalation, work
 from portal.alerts.channels import Letter, NotSent, SmsGateway, Smtp, channels
 from portal.alerts.clockwork import Clockwork
 from portal.alerts.models import AlertMessage
 from portal.service import Service
-from tests.portal.command_hands import PLAN, Reporter, account, raised
+from tests.portal.command_hands import PLAN, Reporter, account, officer, raised
 from tests.portal.conftest import SetClock
 
 
@@ -51,7 +52,12 @@ def gateway() -> Iterator[tuple[str, list[dict[str, str]]]]:
     class Gateway(http.server.BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-            good = self.headers["Authorization"] == "Bearer kunci"
+            if self.path == "/elsewhere":
+                self.send_response(307)
+                self.send_header("Location", "/send")
+                self.end_headers()
+                return
+            good = self.headers["Authorization"] == "Bearer kunci" and self.path in ("/send", "/send?akun=1")
             if good:
                 taken.append(body)
             self.send_response(202 if good else 401)
@@ -91,6 +97,45 @@ def test_an_officer_is_told_by_mail_and_sms_without_a_word_about_anybody(
     assert delivery.deliver(plain_portal.database, channels(settings), "x", plain_portal.clock()) == 0, "each once"
 
 
+def test_nobody_is_told_that_an_alert_is_unclaimed_once_it_is_claimed(
+    plain_portal: Service, plain_reporter: Reporter, mail: tuple[str, Box]
+) -> None:
+    one = officer(plain_portal, "pusat", "pemantau", email="pusat@contoh.invalid")
+    plain_reporter.send("alert-raised", raised())
+    up = {"email": Smtp(mail[0], "aim@contoh.invalid")}
+    with plain_portal.database.write() as session:
+        work.claim(session, one, 1, plain_portal.clock())
+    assert delivery.deliver(plain_portal.database, up, "x", plain_portal.clock()) == 0
+    with plain_portal.database.write() as session:
+        work.hand_over(session, one, 1, None, "", plain_portal.clock())
+    assert delivery.deliver(plain_portal.database, up, "x", plain_portal.clock()) == 1
+
+
+def test_a_mail_server_that_hangs_holds_up_no_sms(
+    plain_portal: Service, plain_reporter: Reporter, gateway: tuple[str, list[dict[str, str]]]
+) -> None:
+    account(plain_portal, "pusat", "pemantau", email="pusat@contoh.invalid", phone="CONTOH 1")
+    plain_reporter.send("alert-raised", raised())
+    with socket.create_server(("127.0.0.1", 0)) as silent:  # takes connections and never says a word
+        silent.settimeout(20)
+        settings = msgspec.structs.replace(
+            plain_portal.settings,
+            smtp=f"127.0.0.1:{silent.getsockname()[1]}",
+            mail_from="aim@contoh.invalid",
+            sms_url=gateway[0],
+            sms_key="kunci",
+        )
+        clockwork = Clockwork(msgspec.structs.replace(plain_portal, settings=settings))
+        clockwork.start()
+        hung, _ = silent.accept()
+        deadline = time.monotonic() + 8
+        while not gateway[1] and time.monotonic() < deadline:
+            threading.Event().wait(0.05)
+        assert gateway[1], "the SMS went out while the mail server hung"
+        hung.close()
+    clockwork.stop()
+
+
 def test_while_the_mail_server_is_down_the_escalation_goes_on_and_the_message_is_tried_again(
     plain_portal: Service, plain_reporter: Reporter, mail: tuple[str, Box], clock: SetClock
 ) -> None:
@@ -115,6 +160,13 @@ def test_a_gateway_that_refuses_or_is_away_has_not_sent(gateway: tuple[str, list
     letter = Letter("CONTOH 1", "", "Peringatan")
     with pytest.raises(NotSent, match="HTTP 401"):
         SmsGateway(gateway[0], "salah").send(letter)
+    with pytest.raises(NotSent, match="HTTP 307"):
+        SmsGateway(gateway[0].replace("/send", "/elsewhere"), "kunci").send(letter)
+    assert gateway[1] == [], "a key goes nowhere but where it was set for"
+    with pytest.raises(NotSent):
+        SmsGateway(gateway[0], "kunci\n").send(letter)
+    SmsGateway(gateway[0] + "?akun=1", "kunci").send(letter)
+    assert len(gateway[1]) == 1
     with socket.socket() as closed:
         closed.bind(("127.0.0.1", 0))
         with pytest.raises(NotSent):

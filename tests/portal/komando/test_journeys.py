@@ -78,7 +78,7 @@ def test_a_mother_reports_her_daughter_in_riyadh_and_the_duty_officer_claims_it_
     real(plain_reporter).send("alert-raised", raised(safe_to_call="no", silent=True, callback="CONTOH 000"))
     page.wait_for_selector("#alert-1", timeout=5000)
     assert time.perf_counter() - begun < 5
-    expect(page.locator("#count")).to_have_text("1")
+    expect(page.locator(".queue .count")).to_have_text("1")
     assert "Siti" not in page.inner_text("body"), "the wall shows nobody's name"
     picture(page, "riyadh-1-queue")
     page.keyboard.press("Tab")

@@ -97,6 +97,7 @@ def test_a_page_takes_nothing_from_elsewhere_and_runs_nothing_inline(
         "/komando/penolong",
         "/komando/anjungan",
         "/komando/penilaian",
+        "/komando/peringatan",
         "/masuk",
     ):
         answer = client.get(path)
@@ -166,7 +167,7 @@ def test_a_role_sees_only_its_own_pages(client: TestClient[Litestar], plain_port
     account(plain_portal, "rina", "petugas", office="BP3MI NTB", region="52", password=PASSWORD)
     csrf = enter(client, "rina")
     assert client.get("/komando").status_code == 403
-    for path in ("/komando/langsung", "/komando/anjungan", "/komando/penilaian"):
+    for path in ("/komando/langsung", "/komando/anjungan", "/komando/penilaian", "/komando/peringatan"):
         assert client.get(path).status_code == 403
     assert client.post("/komando/peringatan/1/ambil", data={"csrf": csrf}).status_code == 403
     assert client.get("/komando/kasus.csv").status_code == 403
@@ -273,6 +274,7 @@ def test_a_thousand_alerts_of_a_minute_are_all_kept_and_the_queue_still_opens(
     page = client.get("/komando")
     assert page.status_code == 200
     assert page.text.count('class="alert open"') == 200
+    assert 'data-all="1000"' in page.text, "the number says how many wait, not how many are shown"
 
 
 def test_a_browser_that_was_asleep_catches_up_by_the_last_event_it_saw(
@@ -307,7 +309,9 @@ def test_a_duty_officers_page_hears_only_their_country(
     kiosk.send("alert-raised", raised())
     kiosk.send("alert-raised", raised(name="CONTOH B", country="HK"))
     kiosk.send("alert-raised", raised(name="CONTOH C", country=None))
-    assert [frame.country for frame in lines(hub.missed(page, 0))] == ["HK", ""]
+    told = [json.loads(page.bytes_of(frame).split(b"data: ")[1]) for frame in lines(hub.missed(page, 0))]
+    assert [one.get("country") for one in told] == [None, "HK", ""]
+    assert told[0] == {"topic": "alert", "id": 1}, "of what is not theirs they learn that it is not theirs"
     hub.close(page)
 
 

@@ -69,7 +69,7 @@ def test_an_alert_puts_a_beacon_on_the_map_of_every_page_and_one_without_country
     plain_reporter.send("alert-raised", raised())
     plain_reporter.send("alert-raised", raised(name="CONTOH B", country=None))
     shown = parts(page, hub.missed(page, 0))
-    assert list(shown) == ["beacons"]
+    assert list(shown) == ["waiting", "beacons"]
     assert shown["beacons"].count('class="core"') == 2
     assert "without a country" in shown["beacons"]
 
