@@ -34,8 +34,15 @@ def storage_fault(trouble: BaseException, folder: Path | None = None) -> Fault:
         return Fault.DISK_FULL
     code = getattr(cause, "sqlite_errorcode", sqlite3.SQLITE_OK) & 0xFF
     if code in _PERHAPS_FULL and folder is not None:
-        return Fault.DISK_FULL if shutil.disk_usage(folder).free < _NEARLY_NOTHING else Fault.STORAGE_FAILED
+        return Fault.DISK_FULL if _is_full(folder) else Fault.STORAGE_FAILED
     return Fault.DISK_FULL if code == sqlite3.SQLITE_FULL else Fault.STORAGE_FAILED
+
+
+def _is_full(folder: Path) -> bool:
+    try:
+        return shutil.disk_usage(folder).free < _NEARLY_NOTHING
+    except OSError:  # the folder itself is gone, or shut
+        return False
 
 
 @contextlib.contextmanager

@@ -128,11 +128,16 @@ def fresh_path(registers: Path, feed: str, epoch: int, sequence: int, *, changes
 
 
 def remove_unread(registers: Path) -> int:
-    """Remove every file that is not in force and that nobody reads; return how many stay for a reader."""
+    """Remove every file that is not in force and that nobody reads; return how many stay for a reader.
+
+    Where the pointer cannot be read nothing goes: what it names may be in force again a moment later.
+    """
     pointer = read_pointer(registers)
     in_force = pointer.files if pointer else ()
     staying = 0
     with saving(FOLDER):
+        if pointer is None and (registers / POINTER).exists():
+            return len(list(registers.glob("*.db")))
         for path in sorted(registers.glob("*.db")):
             if path.name not in in_force:
                 staying += not _remove(path)

@@ -56,7 +56,7 @@ class Fate(msgspec.Struct, frozen=True):
     """What became of a kept event so far; all None while it waits."""
 
     acknowledged_at: dt.datetime | None
-    """By this machine's clock; what counts is the time in the receipt."""
+    """When the receipt came, by the portal's time as far as it is known."""
     receipt: bytes | None
     problem: str | None
     """Why it was parked."""
@@ -151,17 +151,17 @@ class Outbox:
         at, receipt, problem = row
         return Fate(None if at is None else text_time(at), receipt, problem)
 
-    def acknowledge(self, event_id: str, receipt: bytes) -> None:
-        """Mark an event as signed for; `receipt` is the portal's, already checked."""
+    def acknowledge(self, event_id: str, receipt: bytes, at: dt.datetime) -> None:
+        """Mark an event as signed for; `receipt` is the portal's, already checked, and so is the time `at`."""
         query = "UPDATE events SET acknowledged_at = ?, receipt = ?, parked_at = NULL, problem = NULL WHERE id = ?"
         with self._database.writing() as connection:
-            connection.execute(query, (time_text(self._now()), receipt, event_id))
+            connection.execute(query, (time_text(at), receipt, event_id))
 
     def park(self, event_id: str, problem: str) -> None:
-        """Put an event aside that the portal refuses for good, so that the others can go on."""
+        """Put an event aside that the portal refuses for good, so that the others can go on; not one it signed for."""
+        query = "UPDATE events SET parked_at = ?, problem = ? WHERE id = ? AND acknowledged_at ISNULL"
         with self._database.writing() as connection:
-            values = (time_text(self._now()), problem[:500], event_id)
-            connection.execute("UPDATE events SET parked_at = ?, problem = ? WHERE id = ?", values)
+            connection.execute(query, (time_text(self._now()), problem[:500], event_id))
 
     def parked(self) -> tuple[Parked, ...]:
         """Return what was put aside, oldest first."""
@@ -192,9 +192,12 @@ class Outbox:
             query = "UPDATE events SET acknowledged_at = NULL, receipt = NULL WHERE acknowledged_at NOTNULL"
             return int(connection.execute(query).rowcount)
 
-    def forget_old(self) -> int:
-        """Delete what was signed for `KEPT` ago; return how many."""
-        old = time_text(self._now() - KEPT)
+    def forget_old(self, now: dt.datetime) -> int:
+        """Delete what was signed for `KEPT` before `now`, the portal's time as far as it is known; return how many.
+
+        This machine's clock may jump by years: it deletes nothing.
+        """
+        old = time_text(now - KEPT)
         with self._database.writing() as connection:
             return int(connection.execute("DELETE FROM events WHERE acknowledged_at < ?", (old,)).rowcount)
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import msgspec
 
+from kiosk.cache import settings
 from kiosk.cache.content import Content
 from kiosk.cache.durable import NotSaved, make_folder, saving
 from kiosk.cache.enrolment import Enrolment, NotEnrolled, checked, load_enrolment, save_enrolment
@@ -14,7 +15,8 @@ from kiosk.cache.keys import KioskKeys, Peppers, load_keys, save_keys
 from kiosk.cache.outbox import Outbox
 from kiosk.config import Config
 from kiosk.faults import Fault
-from kiosk.sync import client, state
+from kiosk.sync import client, state, status
+from kiosk.sync.blobs import give_way
 from kiosk.sync.export import left_behind
 from kiosk.sync.process import LOCK
 from kiosk.sync.transport import Transport
@@ -106,10 +108,8 @@ def _forget(folder: Path, new: Enrolment) -> None:
         old = None
     if old == msgspec.structs.replace(new, enrolled_at=old.enrolled_at if old else new.enrolled_at):
         return
-    if old is not None and old.kiosk_id != new.kiosk_id and (folder / "outbox.db").exists():
-        outbox = Outbox(folder, owner=True)
-        outbox.retire()
-        outbox.close()
+    if old is not None and old.kiosk_id != new.kiosk_id:
+        _forget_identity(folder)
     Peppers(folder).forget_all()
     if old is None or old.root_key != new.root_key or not _readable(folder):
         with saving(state.NAME):
@@ -124,6 +124,18 @@ def _forget(folder: Path, new: Enrolment) -> None:
         if pointer is not None and (old is None or old.root_key != new.root_key or pointer.feed not in feeds):
             withdraw(place)
             remove_unread(place)
+
+
+def _forget_identity(folder: Path) -> None:
+    """Put the outbox of another identity aside, and drop its settings, its status and its half-done downloads."""
+    if (folder / "outbox.db").exists():
+        outbox = Outbox(folder, owner=True)
+        outbox.retire()
+        outbox.close()
+    with saving(settings.NAME):
+        for name in (settings.NAME, status.NAME):
+            (folder / name).unlink(missing_ok=True)
+    give_way(folder)
 
 
 def _readable(folder: Path) -> bool:

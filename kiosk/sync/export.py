@@ -74,7 +74,7 @@ def take_receipts(folder: Path, file: Path) -> Taken:
                         continue
                     if one.status in TAKEN:
                         receipt = checked_receipt(one.id, encoded, one, certificates, state.now())
-                        outbox.acknowledge(one.id, receipt)
+                        outbox.acknowledge(one.id, receipt, state.now())
                         acknowledged += 1
                     elif refused_for_good(one.status):
                         outbox.park(one.id, f"{one.status} {one.problem or ''}".strip())

@@ -4,6 +4,8 @@ Exempt from order, caps, quiet hours and back-off. What the portal does not take
 for as long as it waits.
 """
 
+import contextlib
+import datetime as dt
 import random
 import threading
 import time
@@ -81,7 +83,8 @@ class AlertSender:
     def send(self, socket: WakeSocket | None = None) -> int:
         """Send everything that waits, one by one; return how many were settled. Raises `SyncTrouble`, `NotEnrolled`.
 
-        One that is refused for good is parked and the others go on; other trouble ends it, to be tried again.
+        One that is refused for good is parked. Trouble with one holds up no other, unless the portal is away; what was
+        not settled is to be tried again.
         """
         waiting = self._waiting()
         if not waiting:
@@ -92,15 +95,18 @@ class AlertSender:
         # Not the owner of the state: a clock put right here stays in memory, marks are the rounds' business.
         state = SyncState(self._folder, owner=False)
         client = PortalClient(transport, enrolment, load_keys(self._folder), state)
-        try:
+        first: SyncTrouble | None = None
+        with contextlib.closing(transport):
             for alert in waiting:
-                self._settle(alert, self._sent(client, alert, enrolment, state), socket)
-        except SyncTrouble:
-            self._failures += 1
-            raise
-        finally:
-            transport.close()
-        self._failures = 0
+                try:
+                    self._settle(alert, self._sent(client, alert, enrolment, state), state.now(), socket)
+                except SyncTrouble as trouble:
+                    first = first or trouble
+                    if trouble.portal_away:
+                        break
+        self._failures = self._failures + 1 if first else 0
+        if first is not None:
+            raise first
         return len(waiting)
 
     def close(self) -> None:
@@ -125,18 +131,18 @@ class AlertSender:
         if refused_for_good(one.status):
             return _Sent(None, (), f"{one.status} {one.problem or ''}".strip())
         if one.status not in TAKEN:
-            raise SyncTrouble(Fault.PORTAL_UNREACHABLE, f"an alert got status {one.status}")
+            raise SyncTrouble(Fault.PORTAL_UNREACHABLE, f"an alert got status {one.status}", status=one.status)
         certificates = certificates_of(answer, enrolment)
         receipt = checked_receipt(alert.id, alert.encoded, one, certificates, state.now())
         return _Sent(decode_signed(receipt), answer.certificates or enrolment.signed_certificates, "")
 
-    def _settle(self, alert: Waiting, sent: _Sent, socket: WakeSocket | None) -> None:
+    def _settle(self, alert: Waiting, sent: _Sent, at: dt.datetime, socket: WakeSocket | None) -> None:
         """Write down what became of an alert, and tell who handed it over."""
         try:
             if sent.receipt is None:
                 self._outbox.park(alert.id, sent.problem)
             else:
-                self._outbox.acknowledge(alert.id, wire.encode(sent.receipt))
+                self._outbox.acknowledge(alert.id, wire.encode(sent.receipt), at)
         except NotSaved:
             pass  # then it is sent again, and answered as seen before
         handed = self._handed.pop(alert.id, None)

@@ -36,7 +36,7 @@ from kiosk.sync.schedule import Schedule
 from kiosk.sync.state import SyncState
 from kiosk.sync.status import FeedStatus, Progress, SyncStatus, read_status, shown, write_status
 from kiosk.sync.transport import Transport
-from kiosk.sync.trouble import SyncTrouble
+from kiosk.sync.trouble import Faults, SyncTrouble
 from onedata.kiosk_settings import KioskSettings, feed_of
 from onedata.wire import Malformed
 
@@ -52,8 +52,6 @@ _STATUS_EVERY = 0.5
 _NOT_PUBLISHED = 404
 _SMALL = "config-"
 """Feeds that move in quiet hours too: how else would they end?"""
-_END_OF_ROUND = frozenset({Fault.PORTAL_UNREACHABLE, Fault.CERTIFICATE_WRONG})
-"""What makes asking for the next feed pointless."""
 
 log = logging.getLogger("kiosk.sync")
 Watch = Callable[[SyncStatus], object]
@@ -160,8 +158,12 @@ class Rounds:
     def run(self, *, fresh: bool = False) -> SyncStatus:
         """Do one round: push, then pull every feed; return the status, which is written too."""
         self.retry_after = None
-        self._tell(state="working", last_try=_now(), next_try=None, progress=None)
-        faults = _Faults()
+        now = _now()
+        contact, success = _reached(self._status.last_contact, now), _reached(self._status.last_success, now)
+        self._tell(
+            state="working", last_try=now, last_contact=contact, last_success=success, next_try=None, progress=None
+        )
+        faults = Faults()
         try:
             self._round(faults, fresh=fresh)
         except SyncTrouble as trouble:
@@ -195,7 +197,7 @@ class Rounds:
             return schedule.failed()
         return wait
 
-    def _round(self, faults: "_Faults", *, fresh: bool) -> None:
+    def _round(self, faults: Faults, *, fresh: bool) -> None:
         enrolment, keys = load_enrolment(self._folder), load_keys(self._folder)
         state = SyncState(self._folder)
         settings = self._settings()
@@ -226,7 +228,7 @@ class Rounds:
                 faults.add(Fault.CLOCK_WRONG)
 
     def _attempt(
-        self, faults: "_Faults", work: Callable[[], object], feed: str = "", puller: Puller | None = None
+        self, faults: Faults, work: Callable[[], object], feed: str = "", puller: Puller | None = None
     ) -> None:
         """Do one part of a round; a fault in it is noted and the next part goes on, unless the portal is away."""
         try:
@@ -237,14 +239,14 @@ class Rounds:
         except SyncTrouble as trouble:
             self._failed(faults, trouble)
             self._blame(feed, puller, trouble.fault)
-            if trouble.fault in _END_OF_ROUND:
+            if trouble.portal_away:
                 raise _EndOfRound from trouble
         except NotSaved as trouble:
             self._say(str(trouble))
             faults.add(trouble.fault)
             self._blame(feed, puller, trouble.fault)
 
-    def _push(self, faults: "_Faults", pusher: Pusher) -> None:
+    def _push(self, faults: Faults, pusher: Pusher) -> None:
         if sent := pusher.push():
             self._note(audit.events_sent(count=sent))
             self._tell(last_contact=_now())
@@ -268,7 +270,7 @@ class Rounds:
             if trouble.status != _NOT_PUBLISHED:
                 raise
 
-    def _beat(self, faults: "_Faults", client: PortalClient) -> None:
+    def _beat(self, faults: Faults, client: PortalClient) -> None:
         """Say how this kiosk is; nothing hangs on it, so no trouble with it is a fault of the round."""
         try:
             client.heartbeat(heartbeat(self._folder, self._status, faults.all))
@@ -320,8 +322,9 @@ class Rounds:
         if first or time.monotonic() - self._written >= _STATUS_EVERY or done == total:
             self._tell(progress=Progress(feed, done, total, rows, started, before))
 
-    def _failed(self, faults: "_Faults", trouble: SyncTrouble) -> None:
-        self._say(str(trouble))
+    def _failed(self, faults: Faults, trouble: SyncTrouble) -> None:
+        if faults.is_news(str(trouble)):
+            self._say(str(trouble))
         faults.add(trouble.fault)
         if trouble.retry_after is not None:
             self.retry_after = max(self.retry_after or 0.0, trouble.retry_after)
@@ -336,7 +339,7 @@ class Rounds:
             status = FeedStatus()
         self._tell(feeds={**self._status.feeds, feed: msgspec.structs.replace(status, fault=fault)}, progress=None)
 
-    def _finish(self, faults: "_Faults") -> None:
+    def _finish(self, faults: Faults) -> None:
         if Fault.DISK_FULL in faults.all:
             give_way(self._folder)
         changes: dict[str, object] = {"state": "waiting", "fault": faults.first, "faults": faults.all, "progress": None}
@@ -376,19 +379,9 @@ class _EndOfRound(Exception):  # noqa: N818  (says what it is)
     """The rest of a round is pointless; why is noted already."""
 
 
-class _Faults:
-    """The faults of one round, each once, in the order they came."""
-
-    def __init__(self) -> None:
-        self.all: tuple[Fault, ...] = ()
-
-    @property
-    def first(self) -> Fault | None:
-        return self.all[0] if self.all else None
-
-    def add(self, fault: Fault) -> None:
-        if fault not in self.all:
-            self.all = (*self.all, fault)
+def _reached(when: dt.datetime | None, now: dt.datetime) -> dt.datetime | None:
+    """Return a moment that is over; one ahead of us was noted by a clock that was wrong, and would count as contact."""
+    return when if when is not None and when <= now else None
 
 
 def _now() -> dt.datetime:

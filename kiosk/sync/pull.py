@@ -236,12 +236,14 @@ class Puller:
         place = self._place(manifest.feed)
         incoming = Incoming(self._folder, manifest.feed, self._client)
         base = self._base(manifest, todo, current)
-        blobs, segments = self._fetched(incoming, manifest, todo, _needed(place, manifest, base))
-        changes = (
-            register_build.Change(segment.to_seq, decode_segment(file.read_bytes(), SEGMENT_LIMIT))
-            for segment, file in zip(todo.segments, segments, strict=True)
-        )
+        # What a killed build or an older generation left must not take the room that the download looks for.
+        remove_unread(place)
         with register_build.building(place, manifest.feed) as path:
+            blobs, segments = self._fetched(incoming, manifest, todo, _needed(place, manifest, base))
+            changes = (
+                register_build.Change(segment.to_seq, decode_segment(file.read_bytes(), SEGMENT_LIMIT))
+                for segment, file in zip(todo.segments, segments, strict=True)
+            )
             if base is not None:
                 files = self._laid_over(path, base, changes, manifest)
             else:

@@ -40,7 +40,7 @@ class Pusher:
             self._settle(batch, answer)
             settled += len(batch)
             self._most = min(MOST_EVENTS, self._most * 2)
-        self._outbox.forget_old()
+        self._outbox.forget_old(self._state.now())
         return settled
 
     def _sent(self, batch: tuple[Waiting, ...]) -> BatchAnswer | None:
@@ -59,17 +59,17 @@ class Pusher:
     def _settle(self, batch: tuple[Waiting, ...], answer: BatchAnswer) -> None:
         """Mark what was signed for, park what was refused; raise when something of the batch is left."""
         certificates = certificates_of(answer, self._enrolment)
-        left = ""
+        left: EventAnswer | None = None
         for event, one in _paired(batch, answer):
             if one.status in TAKEN:
                 receipt = checked_receipt(event.id, event.encoded, one, certificates, self._state.now())
-                self._outbox.acknowledge(event.id, receipt)
+                self._outbox.acknowledge(event.id, receipt, self._state.now())
             elif not refused_for_good(one.status):
-                left = left or f"an event got status {one.status}"
+                left = left or one
             else:
                 self._outbox.park(event.id, f"{one.status} {one.problem or ''}".strip())
-        if left:
-            raise SyncTrouble(Fault.PORTAL_UNREACHABLE, left)
+        if left is not None:
+            raise SyncTrouble(Fault.PORTAL_UNREACHABLE, f"an event got status {left.status}", status=left.status)
 
 
 def _paired(batch: tuple[Waiting, ...], answer: BatchAnswer) -> Iterator[tuple[Waiting, EventAnswer]]:

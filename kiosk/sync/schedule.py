@@ -44,7 +44,7 @@ def retry_after(header: str | None, now: dt.datetime) -> float | None:
         return float(header.strip()[:6])
     try:
         when = email.utils.parsedate_to_datetime(header)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     aware = when if when.tzinfo else when.replace(tzinfo=dt.UTC)
     return max(0.0, (aware - now).total_seconds())

@@ -2,6 +2,10 @@
 
 from kiosk.faults import Fault
 
+_AWAY = frozenset({Fault.PORTAL_UNREACHABLE, Fault.CERTIFICATE_WRONG})
+_NOBODY = frozenset({0, 429, 502, 503, 504})
+"""Statuses that say the same of every door: no answer, a portal that is busy, a gateway with no portal behind it."""
+
 
 class SyncTrouble(Exception):  # noqa: N818  (says what is the case)
     """A request or an answer that came to nothing; `fault` says what and who mends it.
@@ -18,3 +22,32 @@ class SyncTrouble(Exception):  # noqa: N818  (says what is the case)
         self.status = status
         """HTTP status of the answer, 0 when there was none."""
         super().__init__(f"{fault.value}: {what}")
+
+    @property
+    def portal_away(self) -> bool:
+        """Whether it is pointless to ask for anything else now; a bug behind one door shuts no other."""
+        return self.fault in _AWAY and self.status in _NOBODY
+
+
+class Faults:
+    """The faults of one round, each once, in the order they came."""
+
+    def __init__(self) -> None:
+        self.all: tuple[Fault, ...] = ()
+        self._told: set[str] = set()
+
+    @property
+    def first(self) -> Fault | None:
+        """What came first."""
+        return self.all[0] if self.all else None
+
+    def add(self, fault: Fault) -> None:
+        """Note a fault."""
+        if fault not in self.all:
+            self.all = (*self.all, fault)
+
+    def is_news(self, sentence: str) -> bool:
+        """Tell whether a sentence was not asked about before in this round."""
+        before = len(self._told)
+        self._told.add(sentence)
+        return len(self._told) > before

@@ -43,7 +43,7 @@ def _marked_first() -> None:
 
     def sent(self: push.Pusher, batch: tuple[Waiting, ...]) -> BatchAnswer | None:
         for event in batch:
-            self._outbox.acknowledge(event.id, b"")
+            self._outbox.acknowledge(event.id, b"", self._state.now())
         return send(self, batch)
 
     push.Pusher._sent = sent  # type: ignore[method-assign]

@@ -14,7 +14,7 @@ import pytest
 from kiosk.cache import generations
 from kiosk.cache.content import Content, Cursor
 from kiosk.cache.database import Database
-from kiosk.cache.durable import NotSaved, make_folder, write_file
+from kiosk.cache.durable import NotSaved, make_folder, storage_fault, write_file
 from kiosk.cache.file_lock import FileLock
 from kiosk.cache.generations import Lease, Pointer
 from kiosk.faults import Fault
@@ -89,6 +89,18 @@ def test_a_generation_stays_while_it_is_read_or_pointed_at(tmp_path: Path) -> No
         reader.close()
     assert generations.remove_unread(tmp_path) == 0
     assert sorted(path.name for path in tmp_path.iterdir()) == ["c.db", "c.db-wal", "current.json"]
+
+
+def test_no_generation_goes_while_the_pointer_cannot_be_read(tmp_path: Path) -> None:
+    (tmp_path / "a.db").touch()
+    generations.point_at(tmp_path, Pointer("a.db", "register-52", "52", 1, 1, 5, NOW, 2))
+    pointer = (tmp_path / generations.POINTER).read_bytes()
+    (tmp_path / generations.POINTER).write_bytes(pointer[:20])
+    assert generations.remove_unread(tmp_path) == 1
+    assert (tmp_path / "a.db").exists()
+    generations.withdraw(tmp_path)
+    assert generations.remove_unread(tmp_path) == 0
+    assert not (tmp_path / "a.db").exists()
 
 
 def test_a_generation_that_is_gone_cannot_be_held(tmp_path: Path) -> None:
@@ -216,6 +228,12 @@ def test_damage_found_in_use_is_set_aside_by_the_owner_and_seen_by_the_others(tm
 def test_nothing_is_made_before_it_is_used(tmp_path: Path) -> None:
     Content(tmp_path / "data")
     assert not (tmp_path / "data").exists()
+
+
+def test_a_full_disk_is_not_asked_of_a_folder_that_is_gone(tmp_path: Path) -> None:
+    trouble = sqlite3.OperationalError("unable to open database file")
+    trouble.sqlite_errorcode = sqlite3.SQLITE_CANTOPEN
+    assert storage_fault(trouble, tmp_path / "gone") is Fault.STORAGE_FAILED
 
 
 def test_an_unreadable_folder_is_a_fault_and_no_crash(tmp_path: Path) -> None:

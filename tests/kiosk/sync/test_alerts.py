@@ -16,6 +16,7 @@ from kiosk.faults import Fault
 from kiosk.sync import alerts as desk_side
 from kiosk.sync.alerts import AlertDesk, AlertState, Word
 from kiosk.sync.lane import AlertLane, AlertSender
+from kiosk.sync.trouble import SyncTrouble
 from kiosk.sync.wake import WakeSocket
 from onedata import wire
 from onedata.events import StaffCalled, make_receipt
@@ -141,6 +142,24 @@ def test_no_answer_keeps_an_alert_away_for_more_than_five_seconds(
     lane.start()
     heard.until(lambda state: state.received_at)
     lane.stop()
+
+
+def test_an_alert_that_breaks_the_portal_holds_up_no_other(portal: GenuinePortal, kiosk: Kiosk) -> None:
+    outbox = kiosk.outbox()
+    poison = outbox.add("alert-raised", ALERT)
+    for _ in range(2):
+        outbox.add("alert-raised", ALERT)
+    first = outbox.waiting_alerts(1, 1)[0].encoded
+    portal.spoil = lambda request, reply: problem(500) if first in request.body else reply
+    sender = AlertSender(kiosk.config)
+    with pytest.raises(SyncTrouble):
+        sender.send()
+    assert [waiting.id for waiting in outbox.waiting_alerts(9, 1 << 20)] == [poison]
+    assert sender.failures == 1
+    portal.spoil = lambda _, reply: reply
+    assert sender.send() == 1
+    assert (outbox.count(), sender.failures) == (0, 0)
+    sender.close()
 
 
 def test_a_refused_alert_is_parked_and_said(

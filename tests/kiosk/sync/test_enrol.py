@@ -11,9 +11,11 @@ from kiosk.cache.enrolment import NotEnrolled, load_enrolment
 from kiosk.cache.file_lock import FileLock
 from kiosk.cache.generations import FOLDER, read_pointer
 from kiosk.cache.keys import load_keys
+from kiosk.cache.settings import read_settings
 from kiosk.faults import Fault
 from kiosk.sync.enrol import EnrolmentRefused, enrol
 from kiosk.sync.process import LOCK
+from kiosk.sync.status import read_status
 from kiosk.sync.trouble import SyncTrouble
 from onedata.events import StaffCalled
 from onedata.signatures import raw_public_key
@@ -96,6 +98,20 @@ def test_enrolling_again_at_the_same_portal_keeps_the_high_water_mark(portal: Ge
     portal.spoil = lambda _, reply: reply
     assert machine.sync().faults == ()
     assert machine.name_of(SITI) == SITI.name
+
+
+def test_a_new_identity_inherits_nothing_of_the_old_ones_status_settings_and_downloads(machine: Kiosk) -> None:
+    enrol(machine.config, CODE)
+    machine.sync()
+    (machine.data / "settings.json").write_text('{"kiosk": "kiosk-before", "bytes_per_second": 4096}')
+    part = machine.data / "incoming" / "register-31" / "00"
+    part.parent.mkdir()
+    part.write_bytes(b"half of it")
+    enrol(machine.config, CODE)
+    assert read_status(machine.data).state == "never"
+    assert read_settings(machine.data).bytes_per_second is None
+    assert not part.exists()
+    assert machine.sync().faults == ()
 
 
 def test_enrolling_again_mends_a_state_that_cannot_be_read(machine: Kiosk) -> None:

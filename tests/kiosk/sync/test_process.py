@@ -20,7 +20,7 @@ from kiosk.sync import process
 from kiosk.sync.enrol import enrol
 from kiosk.sync.process import EXIT_BUSY, Rounds
 from kiosk.sync.schedule import LONGEST_BACKOFF, LONGEST_RETRY_AFTER, Schedule, retry_after
-from kiosk.sync.status import FeedStatus, Progress, SyncStatus, describe, read_status
+from kiosk.sync.status import FeedStatus, Progress, SyncStatus, describe, read_status, write_status
 from kiosk.sync.wake import WakeSocket, wake
 from onedata.events import StaffCalled
 from tests.kiosk.sync.conftest import SITI, Kiosk, kiosk_at, written
@@ -80,10 +80,10 @@ def test_once_tells_by_exit_code_log_and_terminal(portal: GenuinePortal, kiosk: 
     kiosk.outbox().add("staff-called", StaffCalled(stage="home", language="id"))
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     assert done.stderr == ""
-    portal.spoil = lambda _, reply: msgspec.structs.replace(reply, status=500)
+    portal.spoil = lambda _, reply: msgspec.structs.replace(reply, status=503)
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 1
-    assert done.stderr == "SYNC-01: HTTP 500\n"
+    assert done.stderr == "SYNC-01: HTTP 503\n"
     lines = (kiosk.data / "log" / "sync.jsonl").read_text(encoding="ascii").splitlines()
     events = [json.loads(line)["event"] for line in lines]
     first = ["program_started", "events_sent", "sync_done", "sync_done", "program_stopped"]
@@ -171,6 +171,9 @@ def test_no_portal_can_send_a_kiosk_away_for_more_than_an_hour() -> None:
         ("-3", None),
         ("٣", None),
         ("9" * 400, 999999.0),
+        ("Sat, 21 Nov 2026 12:00:00 +99999999999999999999", None),
+        ("Sat, 99999999999999999999 Nov 2026 12:00:00 GMT", None),
+        ("Sun, 21 Nov 2027 12:00:00 GMT", 365 * 86400.0),
     ],
 )
 def test_retry_after_is_read_as_seconds_or_date(header: str | None, seconds: float | None) -> None:
@@ -190,6 +193,16 @@ def test_waking_works_in_a_folder_with_a_long_name(tmp_path: Path) -> None:
     socket.close()
     assert not wake(folder)
     assert not wake(tmp_path / "nowhere")
+
+
+def test_what_a_clock_that_was_ahead_noted_is_no_contact(portal: GenuinePortal, kiosk: Kiosk) -> None:
+    kiosk.sync()
+    status, ahead = read_status(kiosk.data), dt.datetime.now(dt.UTC) + dt.timedelta(days=365)
+    write_status(kiosk.data, msgspec.structs.replace(status, last_contact=ahead, last_success=ahead))
+    portal.spoil = lambda _, reply: msgspec.structs.replace(reply, status=503)
+    seen = kiosk.sync()
+    assert seen.online is False
+    assert (seen.last_contact, seen.last_success) == (None, None)
 
 
 def test_a_status_that_cannot_be_read_is_never(tmp_path: Path) -> None:

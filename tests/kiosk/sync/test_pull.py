@@ -18,6 +18,7 @@ from onedata.records import NextStep
 from onedata.signatures import key_id, raw_public_key
 from tests.kiosk.sync.conftest import BUDI, SITI, Kiosk
 from tests.kiosk.sync.genuine_portal import REGISTER, GenuinePortal, Person
+from tests.kiosk.sync.line import problem
 
 STEP = NextStep("DOC", "DOC", "Lengkapi dokumen Anda.", "Complete your documents.")
 
@@ -103,6 +104,24 @@ def test_a_visit_ends_on_the_generation_it_began_on(portal: GenuinePortal, kiosk
     kiosk.sync()
     assert len(registers(kiosk)) == 1
     cache.close()
+
+
+def test_what_nobody_needs_makes_room_before_a_download(portal: GenuinePortal, kiosk: Kiosk) -> None:
+    """A killed build and an old generation could hold the very room whose lack keeps the next one from coming."""
+    kiosk.sync()
+    cache = kiosk.cache()
+    cache.begin_visit()
+    portal.publish_people(SITI)
+    kiosk.sync()
+    cache.close()
+    left = kiosk.data / FOLDER / f".{REGISTER}.building"
+    left.write_bytes(bytes(5000))
+    assert len(registers(kiosk)) == 2
+    portal.publish_people(SITI, BUDI)
+    portal.spoil = lambda request, reply: problem(404) if "/blobs/" in request.path else reply
+    assert Fault.ANSWER_UNUSABLE in kiosk.sync().faults
+    assert registers(kiosk) == in_force(kiosk)
+    assert not left.exists()
 
 
 def test_an_unchanged_register_with_a_later_date_shows_that_date(portal: GenuinePortal, kiosk: Kiosk) -> None:

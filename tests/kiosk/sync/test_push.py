@@ -14,8 +14,8 @@ from kiosk.faults import Fault
 from kiosk.sync import transport
 from kiosk.sync.push import MOST_EVENTS
 from onedata.events import SlipPrinted, StaffCalled, decode_answer, encode_answer, make_receipt
-from tests.kiosk.sync.conftest import Kiosk
-from tests.kiosk.sync.genuine_portal import GenuinePortal
+from tests.kiosk.sync.conftest import SITI, Kiosk
+from tests.kiosk.sync.genuine_portal import REGISTER, GenuinePortal
 from tests.kiosk.sync.line import Reply, Request, problem
 
 CALL = StaffCalled(stage="home", language="id")
@@ -132,13 +132,13 @@ def test_only_a_genuine_receipt_counts(portal: GenuinePortal, kiosk: Kiosk, spoi
 
 
 def test_a_batch_that_times_out_is_halved(portal: GenuinePortal, kiosk: Kiosk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(transport, "SILENCE_SECONDS", 0.2)
+    monkeypatch.setattr(transport, "SILENCE_SECONDS", 0.6)
     ids = add(kiosk, 8)
     size = len(kiosk.outbox().waiting(1, 1)[0].encoded)
 
     def slow(request: Request, reply: Reply) -> Reply:
         if request.path == "/v1/events" and len(request.body) > 3 * size:
-            time.sleep(0.4)  # the slow end of a test, not the test
+            time.sleep(1.0)  # the slow end of a test, not the test
         return reply
 
     portal.spoil = slow
@@ -172,13 +172,57 @@ def test_an_event_told_twice_under_one_id_is_one_event(portal: GenuinePortal, ki
     assert len(batches(portal)) == 1
 
 
-def test_signed_for_events_are_deleted_after_thirty_days(kiosk: Kiosk) -> None:
-    add(kiosk, 1)
+def test_signed_for_events_are_deleted_after_thirty_days_of_the_portals_time(
+    portal: GenuinePortal, kiosk: Kiosk
+) -> None:
+    """This machine's clock stands still meanwhile, as far as it counts."""
+    (kept,) = add(kiosk, 1)
     kiosk.sync()
-    later = Outbox(kiosk.data, now=lambda: dt.datetime.now(dt.UTC) + KEPT + dt.timedelta(minutes=1))
+    for days, there in ((29, True), (31, False)):
+        portal.clock = lambda days=days: dt.datetime.now(dt.UTC) + dt.timedelta(days=days)  # type: ignore[misc]
+        portal.sign(REGISTER)
+        add(kiosk, 1)
+        kiosk.sync()
+        assert (kiosk.outbox().fate(kept) is not None) is there
+    assert dt.timedelta(days=30) == KEPT
+
+
+@pytest.mark.parametrize("status", [500, 501])
+def test_an_event_that_breaks_the_portal_keeps_no_feed_and_no_other_event_back(
+    portal: GenuinePortal, kiosk: Kiosk, status: int
+) -> None:
+    outbox = kiosk.outbox()
+    poison = outbox.add("slip-printed", SLIP)
+    after = outbox.add("staff-called", CALL)
+    portal.refuse["slip-printed"] = status
+    seen = kiosk.sync()
+    assert seen.faults == (Fault.PORTAL_UNREACHABLE,)
+    assert portal.order == [after]
+    assert kiosk.name_of(SITI) == SITI.name
+    assert [waiting.id for waiting in outbox.waiting(9, 1 << 20)] == [poison]
+
+
+@pytest.mark.parametrize("door", ["/v1/events", f"/v1/feeds/{REGISTER}/manifest"])
+def test_a_bug_behind_one_door_of_the_portal_shuts_no_other(portal: GenuinePortal, kiosk: Kiosk, door: str) -> None:
     add(kiosk, 1)
-    assert later.forget_old() == 1
-    assert later.count() == 1
+    portal.spoil = lambda request, reply: problem(500) if request.path == door else reply
+    seen = kiosk.sync()
+    assert seen.faults == (Fault.PORTAL_UNREACHABLE,)
+    assert kiosk.content().cursor("rules") is not None
+    assert len(portal.beats) == 1
+    assert seen.outbox_waiting == (1 if "events" in door else 0)
+
+
+def test_what_is_signed_for_is_never_parked(kiosk: Kiosk) -> None:
+    """An export may be refused by hand after the line has come back and the event was taken."""
+    (event,) = add(kiosk, 1)
+    kiosk.sync()
+    outbox = kiosk.outbox()
+    outbox.park(event, "403 refused on a stick")
+    assert outbox.count_parked() == 0
+    fate = outbox.fate(event)
+    assert fate is not None
+    assert fate.problem is None
 
 
 def test_the_kiosk_cannot_read_its_own_outbox(kiosk: Kiosk) -> None:
