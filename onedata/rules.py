@@ -86,7 +86,7 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_default
     """The line a person reads, at most 12 words."""
     en: str
     applies: dict[QuestionId, tuple[Code, ...]] = {}
-    """All of these hold; empty: everybody."""
+    """All of these hold; empty: everybody. `UNKNOWN` among them: who does not know yet, too."""
     need: Need | None = None
     """None: nothing that a kiosk can ask; the staff know."""
     notice: Literal["stopped", "closed", "ask_staff", "only_channel"] | None = None
@@ -121,7 +121,10 @@ class Line(msgspec.Struct, frozen=True):
 
 
 class Result(msgspec.Struct, frozen=True):
-    """What the checker says: notices, then lines: missing, not known, met, and last what may not concern the person."""
+    """What the checker says: notices, then lines: missing, not known, met, and last what may not concern the person.
+
+    Among those of one outcome the lines stand as the questions do, papers as their cards.
+    """
 
     notices: tuple[Rule, ...]
     lines: tuple[Line, ...]
@@ -133,14 +136,18 @@ def question(book: RuleBook, name: QuestionId) -> Question | None:
 
 
 def holds(rule: Rule, answers: Answers) -> bool | None:
-    """Say whether a rule concerns this person; None while an answer is missing."""
+    """Say whether a rule concerns this person; None while an answer is missing.
+
+    Who does not know yet where to go is told what every country asks for, not what each of them asks for.
+    """
     verdict: bool | None = True
     for name, wanted in rule.applies.items():
-        answer = answers.get(name, UNKNOWN)
-        if answer == UNKNOWN:
-            verdict = None
-        elif answer not in wanted:
+        answer = answers.get(name)
+        if answer in wanted:
+            continue
+        if answer is not None and (answer != UNKNOWN or name == "destination"):
             return False
+        verdict = None
     return verdict
 
 
@@ -204,13 +211,21 @@ def next_question(book: RuleBook, answers: Answers, on: dt.date) -> QuestionId |
     """Return the next question that can still change a line, or None when the result is as sharp as it gets."""
     rules = tuple(possible(book, answers, on))
     for name in QUESTIONS:
-        if name not in answers and question(book, name) is not None and any(_matters(rule, name) for rule in rules):
+        if (
+            name not in answers
+            and question(book, name) is not None
+            and any(_matters(rule, name, answers) for rule in rules)
+        ):
             return name
     return None
 
 
-def _matters(rule: Rule, name: QuestionId) -> bool:
-    return name in rule.applies or (rule.need is not None and rule.need.question == name)
+def _matters(rule: Rule, name: QuestionId, answers: Answers) -> bool:
+    """Say whether an answer can still change a rule's line; not where nobody can say if the rule holds at all."""
+    if name in rule.applies:
+        return True
+    open_for_good = any(answers.get(each) == UNKNOWN and UNKNOWN not in rule.applies[each] for each in rule.applies)
+    return rule.need is not None and rule.need.question == name and not open_for_good
 
 
 def check(book: RuleBook, answers: Answers, on: dt.date) -> Result:
@@ -218,10 +233,29 @@ def check(book: RuleBook, answers: Answers, on: dt.date) -> Result:
     rules = tuple(possible(book, answers, on))
     notices = tuple(rule for rule in rules if rule.notice is not None and holds(rule, answers))
     order = (Outcome.MISSING, Outcome.NOT_KNOWN, Outcome.MET)
+    places = _places(book)
     lines = [
         Line(rule, outcome(rule, answers, book), holds(rule, answers) is True) for rule in rules if not rule.notice
     ]
-    return Result(notices, tuple(sorted(lines, key=lambda line: (not line.certain, order.index(line.outcome)))))
+
+    def standing(line: Line) -> tuple[bool, int, int]:
+        return not line.certain, order.index(line.outcome), _place(line.rule, places)
+
+    return Result(notices, tuple(sorted(lines, key=standing)))
+
+
+def _places(book: RuleBook) -> dict[str, int]:
+    """Return where a line stands: by its question, then its paper. What nobody can change, such as an age, is first."""
+    asked = question(book, "papers")
+    names = [*QUESTIONS, *(option.code for option in (asked.options if asked else ()))]
+    return {name: place for place, name in enumerate(names)}
+
+
+def _place(rule: Rule, places: Mapping[str, int]) -> int:
+    if rule.need is None:
+        return len(places)
+    first = rule.need.any_of[0] if rule.need.question == "papers" and rule.need.any_of else rule.need.question
+    return places.get(first, len(places))
 
 
 def parse_answers(book: RuleBook, given: Mapping[str, object]) -> dict[QuestionId, Answer]:

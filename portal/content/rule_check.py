@@ -116,7 +116,8 @@ def fitting(rule: Rule, book: RuleBook) -> Iterator[tuple[str, str]]:
     for name, wanted in rule.applies.items():
         if name not in rules.SITUATION:
             yield "condition", f"{name} cannot decide whether a rule holds"
-        yield from (("condition", message) for message in _unknown_codes(book, name, wanted))
+        named = tuple(code for code in wanted if code != UNKNOWN)
+        yield from (("condition", message) for message in _unknown_codes(book, name, named))
         if not wanted:
             yield "condition", f"{name} names nothing"
     if rule.need is None:

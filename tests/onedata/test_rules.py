@@ -133,10 +133,42 @@ def test_what_may_not_concern_the_person_stands_last() -> None:
         ("ask", True),
         ("adult", True),
         ("passport", True),
-        ("sg-age", False),
         ("sg-sex", False),
+        ("sg-age", False),
         ("sg-school", False),
     ]
+
+
+def test_what_nobody_can_get_for_themselves_stands_before_papers() -> None:
+    result = rules.check(BOOK, {"destination": "SG", "age": 60, "sex": "FEMALE", "papers": frozenset()}, DAY)
+    missing = [line.rule.rule for line in result.lines if line.outcome is Outcome.MISSING]
+    assert missing == ["sg-age", "passport"], "the passport stands before it in the book"
+
+
+def test_who_knows_no_country_yet_is_not_told_what_single_ones_ask_for() -> None:
+    assert set(outcomes({"destination": rules.UNKNOWN})) == {"adult", "passport", "ask"}
+    assert {"sg-age", "sg-sex"} <= set(outcomes({})), "before the answer they may still come"
+
+
+def test_a_rule_may_hold_for_who_does_not_know_yet() -> None:
+    there = rules.Rule(rule="there", id="t", en="t", applies={"destination": ("SG",)})
+    nowhere = rules.Rule(rule="nowhere", id="n", en="n", applies={"destination": (rules.UNKNOWN,)})
+    book = RuleBook(BOOK.questions, (there, nowhere))
+
+    def told(answers: dict[rules.QuestionId, rules.Answer]) -> list[tuple[str, bool]]:
+        return [(line.rule.rule, line.certain) for line in rules.check(book, answers, DAY).lines]
+
+    assert told({"destination": rules.UNKNOWN}) == [("nowhere", True)]
+    assert told({"destination": "SG"}) == [("there", True)]
+    assert told({}) == [("there", False), ("nowhere", False)]
+
+
+def test_nothing_is_asked_that_cannot_become_certain_any_more() -> None:
+    job = Question("job", "choice", "Kerja?", "Job?", (Option("NURSE", "Perawat", "Nurse", always=True),))
+    nurses = rules.Rule(rule="n", id="n", en="n", applies={"job": ("NURSE",)}, need=Need("sex", any_of=("FEMALE",)))
+    book = RuleBook((*BOOK.questions, job), (nurses,))
+    assert rules.next_question(book, {"job": "NURSE"}, DAY) == "sex"
+    assert rules.next_question(book, {"job": rules.UNKNOWN}, DAY) is None
 
 
 def test_answers_from_outside_are_checked() -> None:

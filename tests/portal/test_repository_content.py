@@ -77,7 +77,7 @@ def test_old_and_new_rules_stand_side_by_side() -> None:
 
 def test_both_ends_of_every_age_are_held_by_a_case(real: rule_files.RuleFiles) -> None:
     ages = [placed.entry for placed in real.rules if placed.entry.need and placed.entry.need.question == "age"]
-    assert len(ages) >= 8
+    assert len(ages) >= 6
     for rule in ages:
         need = rule.need
         assert need is not None
@@ -119,10 +119,46 @@ def test_a_woman_from_ntb_sees_what_she_lacks_for_hong_kong(real: rule_files.Rul
         "family-permit",
         "passport",
     }
-    assert lines["country-details"] is Outcome.NOT_KNOWN
+    assert lines["hk-details"] is lines["hk-standard-contract"] is Outcome.NOT_KNOWN
     missing = {name for name, outcome in lines.items() if outcome is Outcome.MISSING}
-    assert {"hk-standard-contract", "passport-recommendation", "work-visa", "social-security"} <= missing
+    assert {"employment-contract", "passport-recommendation", "work-visa", "social-security"} <= missing
     assert not missing & {"individual-risk-statement", "sg-age"}
+
+
+def _told(real: rule_files.RuleFiles, **given: object) -> list[tuple[str, Outcome]]:
+    found = rules.check(real.book, rules.parse_answers(real.book, given), DAY)
+    return [(line.rule.rule, line.outcome) for line in found.lines]
+
+
+def test_who_is_too_old_reads_that_before_any_paper(real: rule_files.RuleFiles) -> None:
+    told = _told(real, destination="KR", job="MANUFACTURING_WORKER", scheme="G_TO_G", age=41, papers=[])
+    assert told[0] == ("kr-age", Outcome.MISSING)
+
+
+def test_a_seafarer_with_a_seafarer_agreement_lacks_no_other_contract(real: rule_files.RuleFiles) -> None:
+    told = dict(_told(real, destination="OTHER", job="MERCHANT_SEAFARER", scheme="P_TO_P", papers=["PKL"]))
+    assert told["seafarer-agreement"] is Outcome.MET
+    assert "employment-contract" not in told
+
+
+def test_a_government_programme_sends_nobody_to_a_placement_company(real: rule_files.RuleFiles) -> None:
+    answers = rules.parse_answers(real.book, {"destination": "KR", "scheme": "G_TO_G", "job": "OTHER", "papers": []})
+    assert "P3MI" not in {line.rule.place for line in rules.check(real.book, answers, DAY).lines}
+
+
+def test_a_contract_in_hand_is_not_taken_for_the_standard_one(real: rule_files.RuleFiles) -> None:
+    told = dict(_told(real, destination="HK", job="HOUSE_MAID", scheme="P_TO_P", papers=["EMPLOYMENT_CONTRACT"]))
+    assert told["employment-contract"] is Outcome.MET
+    assert told["hk-standard-contract"] is Outcome.NOT_KNOWN
+
+
+def test_every_country_says_what_to_ask_about_and_none_is_told_of_others(real: rule_files.RuleFiles) -> None:
+    for destination in ("SG", "JP", "KR", "DE", "HK"):
+        told = dict(_told(real, destination=destination, job="CONSTRUCTION_WORKER", scheme="P_TO_P", papers=[]))
+        assert Outcome.NOT_KNOWN in told.values(), destination
+    nowhere = dict(_told(real, destination=UNKNOWN, job=UNKNOWN, scheme=UNKNOWN, age=UNKNOWN, papers=UNKNOWN))
+    assert "country-not-chosen" in nowhere
+    assert not [name for name in nowhere if name.startswith(("sg-", "kr-", "jp-", "de-"))]
 
 
 def test_content_becomes_rows_that_a_kiosk_can_read(real: rule_files.RuleFiles) -> None:
