@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kiosk.config import Config, ConfigWrong, load
+from kiosk.faults import MEND, MENDED_BY, Fault
 
 if TYPE_CHECKING:
     from kiosk.guidance.library import Library
@@ -17,14 +18,20 @@ OK, TROUBLE, MISUSED = 0, 1, 2
 
 
 def run(given: argparse.Namespace) -> int:
-    """Run the command that was given; expected trouble ends with a sentence and a fault code."""
+    """Run the command that was given; expected trouble ends with its fault code, and who mends it how."""
     try:
         return _COMMANDS[given.command or "open"](given)
     except ConfigWrong as wrong:
         print(wrong, file=sys.stderr)
         return MISUSED
-    except KeyboardInterrupt:
-        return 130
+    except Exception as trouble:
+        fault = getattr(trouble, "fault", None)
+        if not isinstance(fault, Fault):
+            raise
+        said = str(trouble)
+        print(said if said.startswith(fault.value) else f"{fault.value}: {said}", file=sys.stderr)
+        print(f"{MENDED_BY[fault]}: {MEND[fault]}", file=sys.stderr)
+        return TROUBLE
 
 
 def _config(given: argparse.Namespace) -> Config:
@@ -113,21 +120,19 @@ def _tour_into(config: Path | None, out: Path) -> int:
 
 
 def _enrol(given: argparse.Namespace) -> int:
-    from kiosk.cache.durable import NotSaved
     from kiosk.sync.enrol import enrol
-    from kiosk.sync.trouble import SyncTrouble
 
-    try:
-        enrolment = enrol(_config(given), given.code)
-    except (SyncTrouble, NotSaved) as trouble:
-        print(trouble, file=sys.stderr)
-        return TROUBLE
-    print(f"enrolled as {enrolment.kiosk_id}")
+    config = _config(given)
+    print(f"asking {config.portal.url}", file=sys.stderr)
+    print(f"enrolled as {enrol(config, given.code).kiosk_id}")
     return OK
 
 
 def _sync(given: argparse.Namespace) -> int:
     config = _config(given)
+    if (given.once or given.fresh) if given.status else given.json:
+        print("sync: --json goes with --status, and --once or --fresh does not", file=sys.stderr)
+        return MISUSED
     if given.status:
         return _sync_status(config, as_json=given.json)
     from kiosk.sync import process
@@ -158,34 +163,30 @@ def _sync_status(config: Config, *, as_json: bool) -> int:
 
 def _outbox(given: argparse.Namespace) -> int:
     """Say what waits for the portal; carry it out, or take receipts in."""
-    from kiosk.cache.durable import NotSaved
-    from kiosk.cache.enrolment import NotEnrolled
     from kiosk.cache.outbox import Outbox
     from kiosk.sync import export
-    from kiosk.sync.trouble import SyncTrouble
     from onedata.wire import Malformed
 
     folder = _config(given).data_folder
-    try:
-        if given.export is not None:
-            print(f"{export.export(folder, given.export)} events, sealed, in {given.export}")
-        if given.receipts is not None:
+    if given.export is not None:
+        print(f"{export.export(folder, given.export)} events, sealed, in {given.export}")
+    if given.receipts is not None:
+        try:
             taken = export.take_receipts(folder, given.receipts)
-            print(f"{taken.acknowledged} signed for, {taken.parked} parked")
-        outbox = Outbox(folder)
-        print(f"{outbox.count()} waiting, {outbox.count_parked()} parked")
-        for parked in outbox.parked():
-            print(f"{parked.id}  {parked.kind:<14} {parked.parked_at:%Y-%m-%d %H:%M} UTC  {parked.problem}")
-        outbox.close()
-    except (NotSaved, NotEnrolled, Malformed, SyncTrouble) as trouble:
-        print(trouble, file=sys.stderr)
-        return TROUBLE
+        except Malformed as wrong:
+            print(f"{given.receipts}: {wrong}", file=sys.stderr)
+            return TROUBLE
+        print(f"{taken.acknowledged} signed for, {taken.parked} parked")
+    outbox = Outbox(folder)
+    print(f"{outbox.count()} waiting, {outbox.count_parked()} parked")
+    for parked in outbox.parked():
+        print(f"{parked.id}  {parked.kind:<14} {parked.parked_at:%Y-%m-%d %H:%M} UTC  {parked.problem}")
+    outbox.close()
     return OK
 
 
 def _wipe(given: argparse.Namespace) -> int:
     """Delete everything of this kiosk, once nothing can be lost."""
-    from kiosk.cache.durable import NotSaved
     from kiosk.sync.wipe import WipeRefused, wipe
 
     config = _config(given)
@@ -194,8 +195,8 @@ def _wipe(given: argparse.Namespace) -> int:
         return MISUSED
     try:
         print(f"{wipe(config)} files and folders deleted; revoke the kiosk at the portal")
-    except (WipeRefused, NotSaved) as trouble:
-        print(trouble, file=sys.stderr)
+    except WipeRefused as refused:
+        print(refused, file=sys.stderr)
         return TROUBLE
     return OK
 
@@ -207,7 +208,7 @@ def _doctor(given: argparse.Namespace) -> int:
     try:
         findings = doctor.examine(_config(given))
     except ConfigWrong as wrong:
-        findings = (doctor.Finding("configuration", str(wrong), wrong.fault),)
+        findings = (doctor.Finding("configuration", str(wrong).removeprefix(f"{wrong.fault.value}: "), wrong.fault),)
     print(doctor.as_json(findings) if given.json else doctor.describe(findings))
     return OK if all(finding.fault is None for finding in findings) else TROUBLE
 
@@ -220,6 +221,8 @@ def _devices(given: argparse.Namespace) -> int:
     if given.watch:
         return check.watch(config, lambda line: print(line, flush=True))
     if given.test_read or given.test_print:
+        if given.test_read:
+            print(f"lay a card on the reader within {check.CARD_SECONDS:.0f} s", file=sys.stderr)
         told, well = (check.try_read if given.test_read else check.try_print)(config)
         print(told)
         return OK if well else TROUBLE
@@ -232,7 +235,6 @@ def _report(given: argparse.Namespace) -> int:
     """Print what this machine did on a day, or write it as a sheet."""
     import datetime as dt
 
-    from kiosk.cache.durable import NotSaved
     from kiosk.day_words import as_text, day_of
     from kiosk.slips.day_sheet import render
     from kiosk.slips.fonts import FontsMissing
@@ -243,16 +245,16 @@ def _report(given: argparse.Namespace) -> int:
     except ValueError:
         print(f"{given.day}: not a day, write it as 2026-11-20", file=sys.stderr)
         return MISUSED
+    said = day_of(config, day, given.language)
+    if given.pdf is None:
+        print(as_text(said))
+        return OK
     try:
-        said = day_of(config, day, given.language)
-        if given.pdf is None:
-            print(as_text(said))
-        else:
-            given.pdf.write_bytes(render(said, given.language))
-            print(given.pdf)
-    except (NotSaved, FontsMissing, OSError) as trouble:
-        print(trouble, file=sys.stderr)
+        given.pdf.write_bytes(render(said, given.language))
+    except (FontsMissing, OSError) as trouble:
+        print(_without_number(trouble), file=sys.stderr)
         return TROUBLE
+    print(given.pdf)
     return OK
 
 
@@ -279,15 +281,14 @@ def _verify(given: argparse.Namespace) -> int:
 
 def _search(given: argparse.Namespace) -> int:
     """Print what a query finds; 0 where something was found."""
-    from kiosk.cache.durable import NotSaved
     from kiosk.guidance.answers import hits
+    from onedata.content_feeds import GUIDANCE
 
     library = _library(_config(given))
     try:
+        if library.dated(GUIDANCE) is None:
+            print("no articles on this machine yet: python -m kiosk sync --once", file=sys.stderr)
         found = library.search(given.query, given.language)
-    except NotSaved as trouble:
-        print(trouble, file=sys.stderr)
-        return TROUBLE
     finally:
         library.close()
     print(hits(found, as_json=given.json))
@@ -298,27 +299,35 @@ def _check(given: argparse.Namespace) -> int:
     """Print what the checker says to the answers in a file."""
     import datetime as dt
 
-    from kiosk.cache.durable import NotSaved
     from kiosk.guidance.answers import checked
 
     config = _config(given)
     library = _library(config)
     try:
         book = library.rule_book()
-        if book is None:
-            print("no rules on this machine yet: python -m kiosk sync --once", file=sys.stderr)
-            return TROUBLE
-        today = dt.datetime.now(config.office.timezone).date()
-        print(checked(book, given.answers.read_bytes(), given.language, today, as_json=given.json))
-    except NotSaved as trouble:
-        print(trouble, file=sys.stderr)
-        return TROUBLE
-    except (OSError, ValueError) as wrong:
-        print(f"{given.answers.name}: {wrong}", file=sys.stderr)
-        return MISUSED
     finally:
         library.close()
+    if book is None:
+        print("no rules on this machine yet: python -m kiosk sync --once", file=sys.stderr)
+        return TROUBLE
+    today = dt.datetime.now(config.office.timezone).date()
+    try:
+        said = checked(book, given.answers.read_bytes(), given.language, today, as_json=given.json)
+    except OSError as wrong:
+        print(_without_number(wrong), file=sys.stderr)
+        return MISUSED
+    except ValueError as wrong:
+        print(f"{given.answers}: {wrong}", file=sys.stderr)
+        return MISUSED
+    print(said)
     return OK
+
+
+def _without_number(trouble: Exception) -> str:
+    """Return what an error of a file says to people: its name and the reason, without the number."""
+    if isinstance(trouble, OSError) and trouble.filename is not None:
+        return f"{trouble.filename}: {trouble.strerror}"
+    return str(trouble)
 
 
 def _library(config: Config) -> "Library":

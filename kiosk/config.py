@@ -30,6 +30,8 @@ _OFFSET_HOURS: dict[ZoneName, int] = {"WIB": 7, "WITA": 8, "WIT": 9}
 _SPAN = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])-([01][0-9]|2[0-4]):([0-5][0-9])")
 _LOOPBACK = re.compile(r"http://(127(\.[0-9]{1,3}){3}|localhost|\[::1\])(:[0-9]+)?(/|$)")
 
+_SAID = {"Object contains unknown field": "unknown key", "Object missing required field": "missing key"}
+
 Millimetres = Annotated[float, msgspec.Meta(gt=20, lt=5000)]
 
 
@@ -308,10 +310,14 @@ def load(path: Path | None = None, *, environment: Mapping[str, str] = os.enviro
     try:
         text = found.read_text(encoding="utf-8")
         content = msgspec.toml.decode(text, type=_File)
-    except (OSError, UnicodeDecodeError) as trouble:
-        raise ConfigWrong(found, None, str(trouble)) from trouble
+    except OSError as trouble:
+        raise ConfigWrong(found, None, trouble.strerror or str(trouble)) from trouble
+    except UnicodeDecodeError as trouble:
+        raise ConfigWrong(found, None, f"not UTF-8, at byte {trouble.start}") from trouble
     except msgspec.ValidationError as trouble:
         why, _, place = str(trouble).partition(" - at ")
+        for structs_say, people_say in _SAID.items():
+            why = why.replace(structs_say, people_say)
         key = re.search(r"\$\.([^`]+)", place)
         raise ConfigWrong(found, key[1] if key else None, why) from trouble
     except msgspec.DecodeError as trouble:

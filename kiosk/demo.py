@@ -176,7 +176,10 @@ def demo(
 ) -> Iterator[Demo]:
     """Start the portal, enrol the kiosk or the desk if it is new, sync once; the portal serves until the block ends."""
     name = _machine(desk=desk)
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as trouble:
+        raise DemoError(f"{trouble.filename}: {trouble.strerror}") from trouble
     with portal(folder, port, people, say, cost) as url:
         config = write_config(folder, url, desk=desk)
         if not (folder / name / "enrolment.json").exists():

@@ -32,6 +32,8 @@ PAUSE_ROWS = 300
 
 DESK = "desk"
 """Folder of the pictures that only staff know."""
+_LEFT = ("[0-9][0-9]-*-*-*.png", f"{DESK}/[0-9][0-9]-*-*-*.png", "slip.p??", "slip-*.escpos", "portal-keys.json")
+"""What a tour leaves."""
 
 
 class TourError(Exception):
@@ -45,9 +47,7 @@ def perform(config: Config, out: Path) -> int:
     """
     if config.sim_cards is None:
         raise TourError("the tour needs [sim] cards: the people whose cards it lays down")
-    (out / DESK).mkdir(parents=True, exist_ok=True)
-    for old in (*out.glob("*.*"), *(out / DESK).iterdir()):
-        old.unlink()
+    _make_room(out)
     try:
         for orientation, size in SIZES.items():
             turned = _turned(config, orientation)
@@ -56,6 +56,16 @@ def perform(config: Config, out: Path) -> int:
     except Stuck as stuck:
         raise TourError(str(stuck)) from stuck
     return len(list(out.rglob("[0-9]*.png")))
+
+
+def _make_room(out: Path) -> None:
+    """Make the folders and delete what an earlier tour left in them, and nothing else that lies there."""
+    try:
+        (out / DESK).mkdir(parents=True, exist_ok=True)
+        for old in (path for pattern in _LEFT for path in out.glob(pattern)):
+            old.unlink()
+    except OSError as trouble:
+        raise TourError(f"{trouble.filename}: {trouble.strerror}") from trouble
 
 
 def _turned(config: Config, orientation: str) -> Config:

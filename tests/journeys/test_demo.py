@@ -41,6 +41,7 @@ SCREENS = {
     "desk-care-carried-out", "desk-care-wipe",
 }  # fmt: skip
 """Every screen that there is, as the tour names it."""
+ANOTHERS = "letter.txt"
 
 
 def environment() -> dict[str, str]:
@@ -56,6 +57,9 @@ def demo(folder: Path, *more: str) -> list[str]:
 @pytest.fixture(scope="module")
 def toured(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("demo")
+    (folder / "tour").mkdir()
+    for name in (ANOTHERS, "99-gone-id-portrait.png"):  # of its owner, and of an earlier tour
+        (folder / "tour" / name).touch()
     line = demo(folder, "--out", str(folder / "tour"))
     done = subprocess.run(line, env=environment(), capture_output=True, text=True, timeout=TOUR_S, check=False)
     assert done.returncode == 0, done.stderr
@@ -83,6 +87,11 @@ def test_without_a_screen_the_visit_performs_itself_in_both_languages_and_orient
     for name, path in pictures.items():
         with Image.open(path) as picture:
             assert picture.size == size[name.removesuffix(".png").split("-")[-1]]
+
+
+def test_the_tour_deletes_nothing_but_what_a_tour_left(toured: Path) -> None:
+    assert (toured / ANOTHERS).exists()
+    assert not (toured / "99-gone-id-portrait.png").exists()
 
 
 def test_the_tour_leaves_slips_that_others_can_check_with_the_keys_beside_them(toured: Path) -> None:

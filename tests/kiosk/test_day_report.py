@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
@@ -10,7 +11,11 @@ from kiosk import audit
 from kiosk.__main__ import main
 from kiosk.cache.queue import Queue
 from kiosk.day_report import HIDDEN, SMALL, count_day
+from kiosk.health import PrintOutcome
 from kiosk.logs import Log
+from kiosk.slips.words import Language, words
+from kiosk.visit.guide import PageKind
+from kiosk.visit.speech import SpokenLanguage
 
 WITA = dt.timezone(dt.timedelta(hours=8), "WITA")
 DAY = dt.date(2026, 11, 20)
@@ -113,6 +118,18 @@ def test_the_command_prints_the_day_and_writes_a_sheet(machine: Machine, capsys:
     assert main(["--config", config, "report", "--day", "2026-11-20", "--pdf", str(sheet)]) == 0
     assert sheet.read_bytes().startswith(b"%PDF-1.")
     assert main(["--config", config, "report", "--day", "yesterday"]) == 2
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_every_kind_of_page_language_and_outcome_has_a_word_in_the_report(language: Language) -> None:
+    known = words(language).keys()
+    named = {
+        "service": {kind.value for kind in PageKind},
+        "language": set(get_args(SpokenLanguage)),
+        "outcome": {outcome.value for outcome in PrintOutcome},
+    }
+    missing = {f"slip.day.{group}.{name}" for group, names in named.items() for name in names} - set(known)
+    assert missing == set()
 
 
 def test_nothing_in_the_log_that_the_report_reads_could_be_a_person(machine: Machine) -> None:
