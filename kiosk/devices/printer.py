@@ -8,6 +8,8 @@ from kiosk.devices.events import Emit
 from kiosk.faults import Fault
 from kiosk.health import PrinterState, PrintOutcome
 
+DOTS = {80: 576, 58: 384}
+"""Paper width in millimetres → printable dots at 203 dpi."""
 LONGEST_STRIP = 4096
 """Bytes: no strip of a job is longer, so that a strip that was cut off can be completed."""
 _RASTER_HEAD = 8

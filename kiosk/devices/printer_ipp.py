@@ -14,7 +14,8 @@ from collections.abc import Coroutine
 from typing import Any, NamedTuple, TypeVar
 from urllib.parse import urlsplit
 
-from pyipp import IPP, IPPError
+from aiohttp import ClientError
+from pyipp import IPP, IPPError, IPPVersionNotSupportedError
 from pyipp.enums import IppOperation
 
 from kiosk.devices.events import Emit, PrinterStateChanged
@@ -26,9 +27,12 @@ LIMITS = PrintLimits(answer=4.0, attention=60.0, finish=60.0, job=90.0, idle=5.0
 _POLL = 0.5
 _STOP_WAIT = 5.0
 _USER = "aim-kiosk"
-_CANCELED, _ABORTED, _COMPLETED = 7, 8, 9
+_HALTED, _CANCELED, _ABORTED, _COMPLETED = 6, 7, 8, 9
 _ENDED = frozenset({_CANCELED, _ABORTED, _COMPLETED})
 _STOPPED = 5
+_DOUBTFUL = frozenset({"job-completed-with-errors", "queued-in-device"})
+"""RFC 8011, 5.3.8: a job may be called completed although it came out wrong, or was only passed on to a print server."""
+_VERSION, _OLD_VERSION = (2, 0), (1, 1)
 _BUSY = frozenset({0x0506, 0x0507})  # RFC 8011: server-error-not-accepting-jobs, server-error-busy
 _REASONS = (
     (("media-empty", "media-needed"), PrinterState.PAPER_OUT),
@@ -38,6 +42,8 @@ _REASONS = (
     (("media-low",), PrinterState.PAPER_LOW),
 )
 """RFC 8011, 5.4.12: beginnings of `printer-state-reasons`, the most urgent first."""
+_MILD = ("-warning", "-report")
+"""Endings of reasons for which a printer goes on, as for one empty tray of two."""
 _FAULTS = {
     PrinterState.PAPER_OUT: Fault.PAPER_OUT,
     PrinterState.COVER_OPEN: Fault.COVER_OPEN,
@@ -59,7 +65,9 @@ class _Job(NamedTuple):
     """A job as the printer tells of it."""
 
     state: int
-    pages: int
+    pages: int | None
+    """None where the printer does not count them."""
+    doubtful: bool
 
 
 class IppPrinter:
@@ -74,6 +82,7 @@ class IppPrinter:
         self._lock = threading.Lock()
         self._stopping = threading.Event()
         self._swept = False  # whether no earlier job of ours can still be there
+        self._version = _VERSION
         self._state = PrinterState.UNKNOWN
         self._emit: Emit = lambda _: None
         self._thread = threading.Thread(target=self._watch, name="aim-office-printer", daemon=True)
@@ -149,10 +158,11 @@ class IppPrinter:
         troubled: float | None = None
         while True:
             job = self._job(number)
-            state = self._told(self._ask(IppOperation.GET_PRINTER_ATTRIBUTES, {}))
+            now = time.monotonic()
+            halted = job.state == _HALTED or now > ends  # then a mild reason is the reason, too
+            state = self._told(self._ask(IppOperation.GET_PRINTER_ATTRIBUTES, {}), halted=halted)
             if job.state in _ENDED:
                 return _result(job, _FAULTS.get(state, Fault.PRINTER_ERROR))
-            now = time.monotonic()
             fault = _FAULTS.get(state)
             troubled = None if fault is None else (troubled or now)
             waited = troubled is not None and now - troubled > self._limits.attention
@@ -161,23 +171,27 @@ class IppPrinter:
             self._stopping.wait(min(_POLL, self._limits.idle))
 
     def _cancelled(self, number: int, fault: Fault) -> PrintResult:
-        """Cancel a job; FAILED only where the printer says that no page of it came out and none will."""
+        """Cancel a job and let it end; FAILED only where the printer says that no page of it came out and none will."""
+        ends = time.monotonic() + self._limits.answer
         try:
             with contextlib.suppress(_Gone):  # it may have ended by itself just now
                 self._ask(IppOperation.CANCEL_JOB, {"job-id": number})
-            job = self._job(number)
+            while (job := self._job(number)).state not in _ENDED and time.monotonic() < ends:
+                if self._stopping.wait(_POLL):
+                    break
         except _Gone:
             self._lose()
             return PrintResult(PrintOutcome.UNKNOWN, Fault.PRINTER_LOST)
         return _result(job, fault)
 
     def _job(self, number: int) -> _Job:
-        wanted = ["job-state", "job-impressions-completed"]
+        wanted = ["job-state", "job-state-reasons", "job-impressions-completed"]
         jobs = self._ask(IppOperation.GET_JOB_ATTRIBUTES, {"job-id": number, "requested-attributes": wanted})["jobs"]
         if not jobs or not isinstance(jobs[0].get("job-state"), int):
             raise _Gone
         pages = jobs[0].get("job-impressions-completed")
-        return _Job(int(jobs[0]["job-state"]), pages if isinstance(pages, int) else 0)
+        doubtful = bool(_DOUBTFUL & set(_reasons(jobs[0], "job-state-reasons")))
+        return _Job(int(jobs[0]["job-state"]), pages if isinstance(pages, int) else None, doubtful)
 
     # ---- the printer
 
@@ -197,14 +211,10 @@ class IppPrinter:
                 with contextlib.suppress(_Gone):  # it ended just now
                     self._ask(IppOperation.CANCEL_JOB, {"job-id": job["job-id"]})
 
-    def _told(self, answer: dict[str, Any]) -> PrinterState:
+    def _told(self, answer: dict[str, Any], *, halted: bool = False) -> PrinterState:
         told = answer["printers"][0] if answer["printers"] else {}
-        reasons = told.get("printer-state-reasons", [])
-        reasons = reasons if isinstance(reasons, list) else [reasons]
-        state = next(
-            (state for words, state in _REASONS if any(str(reason).startswith(words) for reason in reasons)),
-            PrinterState.ERROR if told.get("printer-state") == _STOPPED else PrinterState.READY,
-        )
+        stopped = told.get("printer-state") == _STOPPED
+        state = _state_of(_reasons(told, "printer-state-reasons"), stopped=stopped, halted=halted)
         self._tell(state)
         return state
 
@@ -252,17 +262,39 @@ class IppPrinter:
             message["data"] = data
         seconds = self._limits.answer if limit is None else limit
         try:
-            return _run(_ask(self._address, operation, message, seconds))
+            return _run(_ask(self._address, self._version, operation, message, seconds))
+        except IPPVersionNotSupportedError as error:
+            if self._version == _OLD_VERSION:
+                raise _Gone from error
+            self._version = _OLD_VERSION
+            return self._ask(operation, named, data, job=job, limit=limit)
         except IPPError as error:
             raise (_Busy if _status(error) in _BUSY else _Gone) from error
-        except (TimeoutError, OSError, KeyError, ValueError) as error:
+        except (TimeoutError, OSError, ClientError, KeyError, ValueError) as error:
             raise _Gone from error
 
 
-async def _ask(address: str, operation: IppOperation, message: dict[str, Any], seconds: float) -> dict[str, Any]:
+async def _ask(
+    address: str, version: tuple[int, int], operation: IppOperation, message: dict[str, Any], seconds: float
+) -> dict[str, Any]:
     # No certificate of an office printer can be checked: what is printed is seen by whoever stands there anyway.
-    async with asyncio.timeout(seconds), IPP(address, request_timeout=int(seconds) + 1) as printer:
+    printer = IPP(address, request_timeout=int(seconds) + 1, ipp_version=version)
+    async with asyncio.timeout(seconds), printer:
         return await printer.execute(operation, message)
+
+
+def _reasons(told: dict[str, Any], name: str) -> list[str]:
+    """Return a list of keywords; where there is one only, a printer's answer has it bare."""
+    reasons = told.get(name, [])
+    return [str(reason) for reason in (reasons if isinstance(reasons, list) else [reasons])]
+
+
+def _state_of(reasons: list[str], *, stopped: bool, halted: bool) -> PrinterState:
+    """Return the most urgent thing that keeps a printer from printing, or `halted` a job; no other thing counts."""
+    grave = [reason for reason in reasons if stopped or halted or not reason.endswith(_MILD)]
+    found = (state for words, state in _REASONS if any(reason.startswith(words) for reason in grave))
+    low = any(reason.startswith(("media-low", "media-empty")) for reason in reasons)
+    return next(found, PrinterState.ERROR if stopped else PrinterState.PAPER_LOW if low else PrinterState.READY)
 
 
 def _status(error: IPPError) -> int | None:
@@ -277,6 +309,8 @@ def _run(work: Coroutine[Any, Any, _Value]) -> _Value:
 
 def _result(job: _Job, fault: Fault) -> PrintResult:
     if job.state == _COMPLETED:
+        if job.doubtful:
+            return PrintResult(PrintOutcome.UNKNOWN, Fault.PRINT_UNCONFIRMED)
         return PrintResult(PrintOutcome.CONFIRMED)
     if job.state in _ENDED and job.pages == 0:
         return PrintResult(PrintOutcome.FAILED, fault)

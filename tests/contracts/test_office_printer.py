@@ -93,16 +93,12 @@ def test_a_job_that_is_held_is_cancelled_at_its_deadline_and_not_said_to_have_pr
     assert rig.printer.print(PrintJob(sheet=SHEET)).outcome is PrintOutcome.CONFIRMED
 
 
-def test_paper_out_is_told_while_it_waits(rig: Rig) -> None:
-    rig.office.do("STATE:=+media-empty-error hold STATE:=-media-empty-error")
-    results: list[PrintResult] = []
-    job = threading.Thread(target=lambda: results.append(rig.printer.print(PrintJob(sheet=SHEET))))
-    job.start()
+def test_a_sheet_that_waits_for_paper_until_its_time_is_over_says_so(rig: Rig) -> None:
+    rig.office.do("STATE:=+media-empty hold STATE:=-media-empty")
+    result = rig.printer.print(PrintJob(sheet=SHEET), deadline=1.5)
+    assert result.outcome is not PrintOutcome.CONFIRMED
+    assert result.fault is Fault.PAPER_OUT
     rig.seen.wait_for(PrinterStateChanged(PrinterState.PAPER_OUT))
-    job.join(15)
-    assert results[0].outcome is not PrintOutcome.CONFIRMED
-    assert results[0].fault is Fault.PAPER_OUT
-    assert rig.printer.print(PrintJob(sheet=SHEET)) == PrintResult(PrintOutcome.FAILED, Fault.PAPER_OUT)
     rig.office.do("")
     rig.office.release()
     rig.seen.wait_for(PrinterStateChanged(PrinterState.READY))

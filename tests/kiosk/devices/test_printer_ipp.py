@@ -1,0 +1,102 @@
+"""What office printers say beside the plain "completed" of the contract: each has an honest outcome."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from kiosk.devices.printer import PrintJob, PrintLimits, PrintResult
+from kiosk.devices.printer_ipp import IppPrinter
+from kiosk.faults import Fault
+from kiosk.health import PrinterState, PrintOutcome
+from tests.emulators.odd_office_printer import (
+    ABORTED,
+    CANCEL_JOB,
+    CANCELED,
+    CREATE_JOB,
+    IDLE,
+    STOPPED,
+    OddOfficePrinter,
+)
+
+LIMITS = PrintLimits(answer=2.0, attention=0.0, finish=2.0, job=5.0, idle=0.01)
+SHEET = PrintJob(sheet=b"%PDF-1.4\nCONTOH\n")
+CONFIRMED = PrintResult(PrintOutcome.CONFIRMED)
+PROCESSING, PROCESSING_STOPPED = 5, 6
+
+
+@pytest.fixture
+def office() -> Iterator[OddOfficePrinter]:
+    office = OddOfficePrinter()
+    yield office
+    office.close()
+
+
+def printed(office: OddOfficePrinter, deadline: float | None = None) -> PrintResult:
+    return IppPrinter(office.address, LIMITS).print(SHEET, deadline)
+
+
+def test_a_completed_job_is_confirmed(office: OddOfficePrinter) -> None:
+    assert printed(office) == CONFIRMED
+
+
+@pytest.mark.parametrize("reason", ["job-completed-with-errors", "queued-in-device"])
+def test_a_job_that_is_completed_in_name_only_is_not_confirmed(office: OddOfficePrinter, reason: str) -> None:
+    office.job_reasons = ["document-format-error", reason]
+    assert printed(office) == PrintResult(PrintOutcome.UNKNOWN, Fault.PRINT_UNCONFIRMED)
+
+
+@pytest.mark.parametrize(
+    ("pages", "outcome"), [(0, PrintOutcome.FAILED), (1, PrintOutcome.UNKNOWN), (None, PrintOutcome.UNKNOWN)]
+)
+def test_an_aborted_job_is_failed_only_where_the_printer_counted_no_page(
+    office: OddOfficePrinter, pages: int | None, outcome: PrintOutcome
+) -> None:
+    office.job_states, office.pages = [ABORTED], pages
+    assert printed(office).outcome is outcome
+
+
+def test_a_job_that_takes_a_moment_to_be_cancelled_is_waited_for(office: OddOfficePrinter) -> None:
+    office.job_states, office.pages = [PROCESSING, PROCESSING, CANCELED], 0
+    office.job_reasons = ["processing-to-stop-point"]
+    assert printed(office, deadline=0.0).outcome is PrintOutcome.FAILED
+    assert CANCEL_JOB in office.asked
+
+
+@pytest.mark.parametrize(
+    ("reasons", "state", "told"),
+    [
+        (["none"], IDLE, PrinterState.READY),
+        (["media-empty-warning", "toner-empty-warning"], IDLE, PrinterState.PAPER_LOW),
+        (["media-needed-report", "cover-open-report"], IDLE, PrinterState.READY),
+        (["media-low-report"], IDLE, PrinterState.PAPER_LOW),
+        (["media-empty"], IDLE, PrinterState.PAPER_OUT),
+        (["media-empty-error", "cover-open-warning"], IDLE, PrinterState.PAPER_OUT),
+        (["media-empty-warning"], STOPPED, PrinterState.PAPER_OUT),
+        (["none"], STOPPED, PrinterState.ERROR),
+    ],
+)
+def test_a_warning_stops_no_printer_that_goes_on(
+    office: OddOfficePrinter, reasons: list[str], state: int, told: PrinterState
+) -> None:
+    office.printer_reasons, office.printer_state = reasons, state
+    printer = IppPrinter(office.address, LIMITS)
+    result = printer.print(SHEET)
+    assert printer.state() is told
+    assert (result == CONFIRMED) is (told in (PrinterState.READY, PrinterState.PAPER_LOW))
+    assert (CREATE_JOB in office.asked) is (result == CONFIRMED)
+
+
+def test_a_warning_is_the_reason_where_the_job_stands_still(office: OddOfficePrinter) -> None:
+    office.job_states, office.pages = [PROCESSING_STOPPED, PROCESSING_STOPPED, CANCELED], 0
+    office.printer_reasons = ["media-empty-warning"]
+    assert printed(office) == PrintResult(PrintOutcome.FAILED, Fault.PAPER_OUT)
+
+
+def test_a_printer_of_the_older_version_is_asked_in_it(office: OddOfficePrinter) -> None:
+    office.old = True
+    assert printed(office) == CONFIRMED
+
+
+def test_an_answer_that_breaks_off_is_a_printer_that_is_not_there(office: OddOfficePrinter) -> None:
+    office.breaks_off = True
+    assert printed(office) == PrintResult(PrintOutcome.FAILED, Fault.PRINTER_ABSENT)
