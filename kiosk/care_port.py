@@ -4,25 +4,25 @@ import datetime as dt
 import shutil
 import signal
 from collections.abc import Callable
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from kiosk import audit
-from kiosk.cache.durable import NotSaved, make_folder, write_file
+from kiosk.cache.durable import make_folder, write_file
 from kiosk.cache.leaving import Leaving
 from kiosk.care_data import ask_to_leave, carry_out, data_board, leave_board
 from kiosk.conductor.ports import TroubleError
 from kiosk.config import Config, open_counter
 from kiosk.day_words import day_of
 from kiosk.desk.care import WIPE_WORD, Act, Bar, Board, Chart, Day, Place
+from kiosk.devices.printer import DOTS
+from kiosk.disk_trouble import disk_trouble
 from kiosk.faults import Fault
 from kiosk.health import Closed, PrintOutcome
 from kiosk.lobby import Lobby
 from kiosk.logs import Log
 from kiosk.office_time import OfficeTime
-from kiosk.ports import DOTS
 from kiosk.queue_board import call as call_number
 from kiosk.queue_board import queue_board
 from kiosk.sync.wake import wake
@@ -30,11 +30,9 @@ from kiosk.visit import events as v
 from kiosk.visit.model import Call, Language
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from kiosk.conductor import Conductor
     from kiosk.devices.printer import Printer
-    from kiosk.ports import Paper
+    from kiosk.print_port import Paper
     from kiosk.slips.day_figures import DaySheet
 
 # ruff: noqa: PLC0415 - slips are drawn with heavy modules, and only for a trial
@@ -90,7 +88,7 @@ class Care:
 
     def look(self, place: Place, language: Language = "id") -> Board:
         """Say how a place is."""
-        with _disk():
+        with disk_trouble():
             match place:
                 case Place.QUEUE:
                     return self._queue()
@@ -105,7 +103,7 @@ class Care:
 
     def act(self, act: Act, value: str, language: Language = "id") -> Board:
         """Do one thing, and say how its place is then."""
-        with _disk():
+        with disk_trouble():
             if act is Act.FILE_DAY:
                 return self._file_day(language)
             return self._acts[act](value)
@@ -250,12 +248,3 @@ def _drawn(sheet: "DaySheet") -> Day:
         ),
         sheet.notes,
     )
-
-
-@contextmanager
-def _disk() -> "Iterator[None]":
-    """Turn a disk that does not take or give into expected trouble."""
-    try:
-        yield
-    except NotSaved as trouble:
-        raise TroubleError(trouble.fault) from trouble

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from kiosk.card_port import Reader as Cards
 from kiosk.conductor.desk_ports import NotServed, SignInRefused
 from kiosk.conductor.ports import TroubleError
 from kiosk.config import Config
@@ -15,9 +16,8 @@ from kiosk.desk_lists import GroupRows
 from kiosk.faults import Fault
 from kiosk.health import PrintOutcome
 from kiosk.office_time import OfficeTime
-from kiosk.ports import Paper as Printer
-from kiosk.ports import Reader as Cards
-from kiosk.ports import Slips
+from kiosk.print_port import Paper as Printer
+from kiosk.slip_port import Slips
 from kiosk.visit import commands as c
 from kiosk.visit.guide import Ref
 from kiosk.visit.model import Language, PreparedSlip

@@ -21,8 +21,9 @@ from kiosk.health import Health
 from kiosk.lobby import Lobby
 from kiosk.logs import Log
 from kiosk.office_time import OfficeTime
-from kiosk.ports import Paper, Prints, Slips
+from kiosk.print_port import Paper, Prints
 from kiosk.report_port import Cases
+from kiosk.slip_port import Slips
 from kiosk.visit import events as visits
 from kiosk.visit.commands import PrepareSlip
 from kiosk.visit.model import Language, Stage

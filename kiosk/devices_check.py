@@ -16,6 +16,8 @@ from kiosk.cache.machine_status import MachineStatus, read_machine_status, windo
 from kiosk.cache.paper import PaperCount, PaperUse, slips_left
 from kiosk.config import Config, ConfigWrong
 from kiosk.devices import events as told
+from kiosk.devices.configured import printer_of, reader_of, sam_of, scanner_of, speaker_of
+from kiosk.devices.printer import DOTS
 from kiosk.faults import MEND, Fault
 from kiosk.health import (
     DeviceLine,
@@ -28,8 +30,6 @@ from kiosk.health import (
     SoundState,
     Tally,
 )
-from kiosk.inside import printer_of, reader_of, sam_of, scanner_of, speaker_of
-from kiosk.ports import DOTS
 from kiosk.visit.anywhere import READER_FAULTS
 from kiosk.visit.printing import PRINTER_FAULTS
 

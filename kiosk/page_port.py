@@ -5,8 +5,8 @@ from collections.abc import Callable
 
 import msgspec
 
-from kiosk.conductor.ports import TroubleError
 from kiosk.config import Config
+from kiosk.disk_trouble import disk_trouble
 from kiosk.office_time import OfficeTime
 from kiosk.visit.guide import PHONED, PageKind, Ref
 from kiosk.visit.model import Language
@@ -27,12 +27,8 @@ class Pages:
 
     def open(self, ref: Ref, language: Language) -> msgspec.Struct:
         """Find what a page holds. Raises `TroubleError`."""
-        from kiosk.cache.durable import NotSaved
-
-        try:
+        with disk_trouble():
             return self._built()[ref.kind](ref.key, language)
-        except NotSaved as trouble:
-            raise TroubleError(trouble.fault) from trouble
 
     def _built(self) -> dict[PageKind, Way]:
         if self._ways is None:

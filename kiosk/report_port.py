@@ -5,14 +5,14 @@ What was typed is in these objects only while an order is carried out; on disk i
 
 import datetime as dt
 import hashlib
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from kiosk.conductor.ports import NotOpened, TroubleError
+from kiosk.conductor.ports import NotOpened
 from kiosk.config import Config
+from kiosk.disk_trouble import disk_trouble
 from kiosk.office_time import OfficeTime
 from kiosk.visit.commands import CancelAlert, OpenCase, RaiseAlert, SaveCase, SaveRating
 from kiosk.visit.reports import AlertNews, Answers, CaseSeen, Question, Ticket
@@ -29,18 +29,6 @@ _ASKED = {Question.WHERE: "WHERE", Question.SINCE: "SINCE", Question.OFFICE: "OF
 """Picture questions whose answers go along as they are."""
 
 
-@contextmanager
-def _disk() -> Iterator[None]:
-    """Turn a disk that does not take or give, and a kiosk without a portal, into expected trouble."""
-    from kiosk.cache.durable import NotSaved
-    from kiosk.cache.enrolment import NotEnrolled
-
-    try:
-        yield
-    except (NotSaved, NotEnrolled) as trouble:
-        raise TroubleError(trouble.fault) from trouble
-
-
 class Alerts:
     """The alerts' own lane; a disk that hangs holds up nothing."""
 
@@ -55,12 +43,12 @@ class Alerts:
 
         event_id = new_id()
         self._listeners = {event_id: tell}
-        with _disk():
+        with disk_trouble():
             self._turned(self._built().tell("alert-raised", alert_body(order, self._kiosk()), event_id=event_id))
 
     def cancel(self, order: CancelAlert) -> None:
         """Tell that an alert was called off before it was sent."""
-        with _disk():
+        with disk_trouble():
             self._built().tell("alert-cancelled", cancelled_body(order, self._kiosk()))
 
     def stop(self) -> None:
@@ -140,7 +128,7 @@ class Cases:
 
         made = self._made_for(order)
         kind = "case-opened" if order.wrong is None else "data-wrong"
-        with _disk():
+        with disk_trouble():
             self._events().add(kind, self._body(order, made.ticket), event_id=made.ticket.event_id)
         self._made = None
         wake(self._folder)
@@ -150,7 +138,7 @@ class Cases:
         """Return the portal's time in its receipt for a case, None while there is none."""
         from kiosk.sync.alerts import received_at
 
-        with _disk():
+        with disk_trouble():
             fate = self._events().fate(event_id)
         return received_at(fate.receipt) if fate else None
 
@@ -158,7 +146,7 @@ class Cases:
         """Look a case up in what this machine holds."""
         from kiosk.cache.register import NotOpened as CacheNotOpened
 
-        with _disk():
+        with disk_trouble():
             try:
                 found = self._cases().open_case(order.code, order.pin, refused=order.refused)
             except CacheNotOpened as refusal:
@@ -173,7 +161,7 @@ class Cases:
 
         body = {"score": order.score, "reason": order.reason, "language": order.language}
         rated: VisitRated = msgspec.convert(body, VisitRated)
-        with _disk():
+        with disk_trouble():
             self._events().add("visit-rated", rated)
 
     def _made_for(self, order: SaveCase) -> _Made:

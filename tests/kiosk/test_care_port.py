@@ -17,13 +17,15 @@ from kiosk.care_port import Care
 from kiosk.conductor.ports import TroubleError
 from kiosk.config import load
 from kiosk.desk.care import ACTS, WIPE_WORD, Act, Feed, Place
+from kiosk.devices.printer import DOTS
 from kiosk.devices.printer_sim import SimulatedPrinter
 from kiosk.faults import Fault
 from kiosk.health import Closed
 from kiosk.lobby import Lobby
 from kiosk.logs import Log
 from kiosk.office_time import OfficeTime
-from kiosk.ports import DOTS, Paper, Slips
+from kiosk.print_port import Paper
+from kiosk.slip_port import Slips
 from kiosk.sync.status import FeedStatus, Progress, SyncStatus, write_status
 from kiosk.visit import events as e
 from kiosk.visit.model import Call, Stage

@@ -19,7 +19,7 @@ from kiosk.desk.model import Account, ListChoice, Source
 from kiosk.desk_lists import GroupRows, Journal, Lists
 from kiosk.faults import Fault
 from kiosk.health import PrintOutcome, RegisterState
-from kiosk.ports import Prints
+from kiosk.print_port import Prints
 from kiosk.visit.commands import OpenRecord
 from kiosk.visit.model import Language
 from onedata.records import BasicRecord, WorkerRecord
