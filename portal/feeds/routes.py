@@ -17,6 +17,8 @@ from portal.service import Service
 from portal.web import KIOSK_SECURITY, MSGPACK, AnyRequest, may_read, service
 
 _RANGE = re.compile(r"bytes=(\d{0,15})-(\d{0,15})")
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+_FEED = re.compile(r"[a-z0-9-]{1,64}")
 _FOREVER = "public, max-age=31536000, immutable"
 _FOREVER_PRIVATE = "private, max-age=31536000, immutable"
 
@@ -24,6 +26,8 @@ _FOREVER_PRIVATE = "private, max-age=31536000, immutable"
 @get("/v1/feeds/{feed:str}/manifest", sync_to_thread=True, media_type=MSGPACK, security=[*KIOSK_SECURITY, {}])
 def manifest(request: AnyRequest, feed: FromPath[str]) -> Response[bytes]:
     """Give a feed's signed manifest; 304 while the caller's ETag still holds."""
+    if not _FEED.fullmatch(feed):
+        raise Problem(404, "not-published", "This feed is not published.")
     query = select(Feed.public, Feed.manifest, Feed.etag).where(Feed.feed == feed)
     with service(request.app.state).database.read() as session:
         row = session.execute(query).one_or_none()
@@ -48,6 +52,9 @@ def manifest(request: AnyRequest, feed: FromPath[str]) -> Response[bytes]:
 def blob(request: AnyRequest, sha256: FromPath[str]) -> Stream:
     """Give a blob or one range of it; its content never changes."""
     portal = service(request.app.state)
+    if not _SHA256.fullmatch(sha256):
+        may_read(request, "", public=True)
+        raise Problem(404, "no-blob", "There is no such blob.")
     query = (
         select(StoredBlob.feed, StoredBlob.size, Feed.public)
         .join(Feed, Feed.feed == StoredBlob.feed)

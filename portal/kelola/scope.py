@@ -43,9 +43,15 @@ def may_change(officer: Officer, account: StaffAccount) -> bool:
 
 def may_give(officer: Officer, scope: Scope) -> bool:
     """Say whether this officer may put somebody there."""
-    return officer.role == "kepala" or (scope.role in OF_AN_OFFICE and scope.office == officer.office != "")
+    if officer.role == "kepala":
+        return True
+    # A region is whose cases somebody sees: nobody gives what they do not have.
+    theirs = scope.office == officer.office != "" and scope.region in ("", officer.region)
+    return scope.role in OF_AN_OFFICE and theirs
 
 
 def office_of(officer: Officer, wanted: str) -> str:
     """Return the office that is looked at: a supervisor's own, whatever was asked for; the chief's choice."""
-    return wanted if officer.role != "penyelia" else officer.office or "-"  # "" would be every office
+    if officer.role == "penyelia":
+        return officer.office or "-"  # "" would be every office
+    return wanted if wanted.isprintable() else "-"

@@ -8,7 +8,6 @@ from portal.pages.layout import page
 from portal.pages.refusals import PAGE_HANDLERS
 from portal.staff import sessions
 from portal.staff.web import (
-    COOKIE,
     FRESH,
     LANGUAGE,
     fields_of,
@@ -16,6 +15,7 @@ from portal.staff.web import (
     same_site,
     see_other,
     session_cookie,
+    session_token,
 )
 from portal.web import AnyRequest, service, signing_in
 
@@ -43,7 +43,7 @@ def sign_in(request: AnyRequest, body: RawBody) -> Response[bytes]:
     entered = sessions.sign_in(portal, fields.get("login", "")[:60], fields.get("password", "")[:400])
     if entered is None:
         return page(request, "sign_in.html", None, 403, back=back, refused=True)
-    sessions.sign_out(portal, request.cookies.get(COOKIE, ""))
+    sessions.sign_out(portal, session_token(request))
     response = see_other(back or BEGIN.get(entered.officer.role, HOME))
     response.set_cookie(session_cookie(request, entered.token))
     return response
@@ -53,7 +53,7 @@ def sign_in(request: AnyRequest, body: RawBody) -> Response[bytes]:
 def sign_out(request: AnyRequest, body: RawBody) -> Response[bytes]:
     """End the session."""
     posted(request, body)
-    sessions.sign_out(service(request.app.state), request.cookies.get(COOKIE, ""))
+    sessions.sign_out(service(request.app.state), session_token(request))
     request.state.pop(FRESH, None)  # this very request may have rotated the session that it ends
     response = see_other("/masuk")
     response.set_cookie(session_cookie(request, "", gone=True))

@@ -20,6 +20,8 @@ from portal.staff.sessions import Officer
 from portal.web import AnyRequest, paging, service
 
 COOKIE: Final = "aim_session"
+SECURE_COOKIE: Final = f"__Host-{COOKIE}"
+"""Its name where the portal is reached by TLS: browsers take it from this host and this host alone (RFC 6265bis)."""
 LANGUAGE: Final = "aim_language"
 SIGN_IN: Final = "/masuk"
 FRESH: Final = "fresh_session"
@@ -63,7 +65,7 @@ class Form(msgspec.Struct, frozen=True):
 def signed_in(request: AnyRequest, *roles: str) -> Officer:
     """Return who is signed in, with one of these roles (none named: any). Raises SignInNeeded, Problem 403."""
     paging(request)
-    token = request.cookies.get(COOKIE, "")
+    token = session_token(request)
     found = sessions.current(service(request.app.state), token) if token else None
     if found is None:
         raise SignInNeeded
@@ -89,8 +91,15 @@ def posted(request: AnyRequest, body: bytes, *roles: str) -> Form:
 def same_site(request: AnyRequest) -> None:
     """Refuse a form that another site sent: its Origin is not ours. Raises Problem 403."""
     origin = request.headers.get("origin")
-    if origin is not None and urlsplit(origin).netloc != request.headers.get("host"):
+    if origin is not None and _host_of(origin) != request.headers.get("host"):
         raise Problem(403, "origin", "The form was sent from another site.")
+
+
+def _host_of(origin: str) -> str:
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:
+        return ""
 
 
 def fields_of(body: bytes) -> dict[str, str]:
@@ -142,9 +151,20 @@ def language_of(request: AnyRequest, officer: Officer | None = None) -> str:
 
 def session_cookie(request: AnyRequest, token: str, *, gone: bool = False) -> Cookie:
     """Return the session's cookie: no script reads it, no other site sends it."""
-    secure = service(request.app.state).settings.public_url.startswith("https://")
+    name, secure = _cookie_name(request)
     life = 0 if gone else int(sessions.LONGEST.total_seconds())
-    return Cookie(COOKIE, value=token, path="/", httponly=True, samesite="strict", secure=secure, max_age=life)
+    return Cookie(name, value=token, path="/", httponly=True, samesite="strict", secure=secure, max_age=life)
+
+
+def session_token(request: AnyRequest) -> str:
+    """Return what the browser says of its session; empty where it says nothing."""
+    return str(request.cookies.get(_cookie_name(request)[0], ""))
+
+
+def _cookie_name(request: AnyRequest) -> tuple[str, bool]:
+    """Return the name of the session's cookie, and whether it goes over TLS only."""
+    secure = service(request.app.state).settings.public_url.startswith("https://")
+    return (SECURE_COOKIE if secure else COOKIE), secure
 
 
 def see_other(address: str) -> Response[bytes]:

@@ -63,7 +63,7 @@ def chief(plain_portal: Service, client: TestClient[Litestar]) -> Officer:
 
 def supervisor(portal: Service, client: TestClient[Litestar], office: str = OFFICE) -> Officer:
     login = f"penyelia.{office[-3:].lower()}"
-    account(portal, login, "penyelia", password=PASSWORD, office=office)
+    account(portal, login, "penyelia", password=PASSWORD, office=office, region="52")
     return Officer(client, login)
 
 
@@ -150,11 +150,13 @@ def test_a_supervisor_looks_after_their_own_office_and_gives_no_power(
     assert "CONTOH jauh" not in listed
     assert officer.get(f"/kelola/akun/{theirs}").status_code == 404
     assert officer.post(f"/kelola/akun/{theirs}/cabut", yakin="ya").status_code == 404
-    for change in ({"peran": "penyelia"}, {"peran": "kepala", "kantor": ""}, {"kantor": OTHER}):
+    for change in ({"peran": "penyelia"}, {"peran": "kepala", "kantor": ""}, {"kantor": OTHER}, {"wilayah": "31"}):
         assert officer.post("/kelola/akun", **(NEW | change)).status_code == 422, change
     assert officer.post("/kelola/akun", **NEW).status_code == 200
     assert said(officer.post(f"/kelola/akun/{second}/cabut", yakin="ya")) == "account_yours"
     assert said(officer.post(f"/kelola/akun/{colleague}/pindah", peran="penyelia", kantor=OFFICE)) == "account_role"
+    elsewhere = {"peran": "petugas", "kantor": OFFICE, "wilayah": "31"}
+    assert said(officer.post(f"/kelola/akun/{colleague}/pindah", **elsewhere)) == "account_role", "no cases of others"
     assert said(officer.post(f"/kelola/akun/{colleague}/pindah", peran="teknisi", kantor=OFFICE)) == "account_moved"
     assert stored(plain_portal, "dekat").role == "teknisi"
 
