@@ -31,7 +31,7 @@ _HALTED, _CANCELED, _ABORTED, _COMPLETED = 6, 7, 8, 9
 _ENDED = frozenset({_CANCELED, _ABORTED, _COMPLETED})
 _STOPPED = 5
 _DOUBTFUL = frozenset({"job-completed-with-errors", "queued-in-device"})
-"""RFC 8011, 5.3.8: a job may be called completed although it came out wrong, or was only passed on to a print server."""
+"""RFC 8011, 5.3.8: a job may be called completed that came out wrong, or was only passed on to a print server."""
 _VERSION, _OLD_VERSION = (2, 0), (1, 1)
 _BUSY = frozenset({0x0506, 0x0507})  # RFC 8011: server-error-not-accepting-jobs, server-error-busy
 _REASONS = (
