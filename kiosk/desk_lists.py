@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 # ruff: noqa: PLC0415 - the cache is imported at the first list
 
 MOST_FILES = 24
+_TOLD_EVERY = 50
+"""Lines: of an Argon2 each."""
 _NOT_FOUND, _WITHHELD = "not_found", "withheld"
 _TROUBLES = {Fault.PORTAL_UNREACHABLE: "portal_lists", Fault.TOO_MANY_TRIES: "too_many"}
 
@@ -37,6 +39,10 @@ Draw = Callable[[WorkerRecord, Language, str, int], None]
 Sheets = Callable[[Sequence[tuple[WorkerRecord, str, int]], Language], bytes]
 """Draws people's sheets, each under a serial and copy, into one file."""
 Print = Callable[[str, int], tuple[PrintOutcome, Fault | None]]
+Drop = Callable[[str, int], None]
+"""Forgets what was drawn under a serial and copy."""
+Tell = Callable[[int, int], None]
+"""Is told how many lines of how many were looked up."""
 Step = Callable[[str], None]
 
 
@@ -100,6 +106,7 @@ class Lists:
         printer: Print,
         groups: Groups,
         sheets: Sheets,
+        drop: Drop,
         *,
         passed: Step = lambda _step: None,
     ) -> None:
@@ -111,9 +118,12 @@ class Lists:
         self._printer = printer
         self._groups = groups
         self._sheets = sheets
+        self._drop = drop
         self._passed = passed
         self._journal: ListJournal | None = None
         self._open: _Open | None = None
+        self._stopped = 0
+        """How often a reading was to stop."""
         self._lock = threading.RLock()
 
     def choices(self, session: int, *, online: bool) -> tuple[ListChoice, ...]:
@@ -123,18 +133,23 @@ class Lists:
         marked = [msgspec.structs.replace(choice, begun=list_id in begun) for list_id, choice in found]
         return tuple(sorted(marked, key=lambda choice: not choice.begun))
 
-    def read(self, session: int, source: Source, key: str, language: Language) -> Listing:
+    def read(self, session: int, source: Source, key: str, language: Language, tell: Tell) -> Listing:
         """Read a file or fetch a group, and hold its people. Raises `ListWrong` or `TroubleError`."""
-        read = self._group(session, key) if source == "group" else self._file(key)
+        read = self._group(session, key) if source == "group" else self._file(key, tell)
         journal = self._built()
         journal.begin(read.list_id, source, len(read.rows), language)
         journal.unskip(read.list_id)
         journal.skip(read.list_id, dict.fromkeys(read.missing, _NOT_FOUND) | dict.fromkeys(read.withheld, _WITHHELD))
+        self.end()
         with self._lock:
             self._open = _Open(read.list_id, read.rows, language, read.people, {})
         done = sum(row.done for number, row in journal.rows(read.list_id).items() if number in read.people)
         missing, withheld = tuple(read.missing.values()), tuple(read.withheld.values())
         return Listing(read.list_id, read.name, len(read.rows), missing, withheld, read.doubled, done)
+
+    def stop_reading(self) -> None:
+        """Have nobody else of a list looked up that is being read: it was left. Returns at once."""
+        self._stopped += 1
 
     def draw(self, list_id: str, busy: int | None) -> tuple[int | None, Account]:
         """Draw the next row that is neither done nor at the printer."""
@@ -157,8 +172,12 @@ class Lists:
         """Write a row down, print it, and write down what became of it."""
         held = self._held(list_id)
         with self._lock:
-            serial, copy = held.drawn[row]
-        self._prints.save(serial, copy)
+            serial, copy = held.drawn.pop(row)
+        try:
+            self._prints.save(serial, copy)
+        except Exception:
+            self._drop(serial, copy)
+            raise
         self._passed(f"{row} saved")
         try:
             outcome, fault = self._printer(serial, copy)
@@ -168,8 +187,6 @@ class Lists:
         self._passed(f"{row} printed")
         self._prints.settle(serial, copy, outcome)
         self._passed(f"{row} settled")
-        with self._lock:
-            held.drawn.pop(row, None)
         if outcome is PrintOutcome.FAILED and fault is None:
             fault = Fault.PRINTER_ERROR
         return outcome, fault, self._account(held)
@@ -209,13 +226,17 @@ class Lists:
         if finished:
             self._built().finish(list_id)
         with self._lock:
-            if self._open is not None and self._open.list_id == list_id:
-                self._open = None
+            ours = self._open is not None and self._open.list_id == list_id
+        if ours:
+            self.end()
 
     def end(self) -> None:
-        """Forget everybody."""
+        """Forget everybody, and every slip that was drawn for a printer that did not get it."""
         with self._lock:
-            self._open = None
+            left, self._open = self._open, None
+            drawn = tuple(left.drawn.values()) if left is not None else ()
+        for serial, copy in drawn:
+            self._drop(serial, copy)
 
     def _account(self, held: _Open) -> Account:
         return Account(**msgspec.structs.asdict(self._built().account(held.list_id, len(held.rows))))
@@ -246,21 +267,34 @@ class Lists:
     # ---- files
 
     def _files(self) -> list[tuple[str, ListChoice]]:
-        paths = sorted(self._config.lists_folder.glob("*.csv"))[:MOST_FILES]
+        paths = sorted(self._config.lists_folder.glob("*.[cC][sS][vV]"))[:MOST_FILES]
         return [(self._id_of(path), ListChoice("file", path.name, path.name)) for path in paths]
 
-    def _file(self, key: str) -> _Read:
+    def _file(self, key: str, tell: Tell) -> _Read:
         path = self._config.lists_folder / Path(key).name
         try:
-            content = path.read_bytes()
+            content = _content(path)
             file = list_file.read(content)
         except OSError:
             raise ListWrong("unread") from None
         except list_file.FileWrong as wrong:
             raise ListWrong(wrong.key, wrong.line) from None
-        people = {row: found for row, line in enumerate(file.lines) if (found := self._found(line)) is not None}
+        people = self._people(file.lines, tell)
         missing = {row: line.line for row, line in enumerate(file.lines) if row not in people}
         return _Read(self._id(content), key, tuple(range(len(file.lines))), people, missing, doubled=file.doubled)
+
+    def _people(self, lines: Sequence[list_file.ListLine], tell: Tell) -> dict[int, WorkerRecord]:
+        """Look everybody up, unless the list is left meanwhile: that may be minutes of a long one."""
+        begun, people = self._stopped, dict[int, WorkerRecord]()
+        for row, line in enumerate(lines):
+            if self._stopped != begun:
+                raise ListWrong("unread")
+            if row % _TOLD_EVERY == 0:
+                tell(row, len(lines))
+            found = self._found(line)
+            if found is not None:
+                people[row] = found
+        return people
 
     def _found(self, line: list_file.ListLine) -> WorkerRecord | None:
         if line.identity is None:
@@ -270,7 +304,7 @@ class Lists:
 
     def _id_of(self, path: Path) -> str:
         try:
-            return self._id(path.read_bytes())
+            return self._id(_content(path))
         except OSError:
             return ""
 
@@ -285,6 +319,12 @@ class Lists:
 
                 self._journal = ListJournal(self._config.data_folder)
             return self._journal
+
+
+def _content(path: Path) -> bytes:
+    """Return a file's content, of one that is too large for a list one byte too many. Raises OSError."""
+    with path.open("rb") as file:
+        return file.read(list_file.MOST_BYTES + 1)
 
 
 def _numbers(rows: Collection[int]) -> dict[int, int]:

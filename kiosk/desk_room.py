@@ -76,7 +76,16 @@ class DeskRoom:
             slips=papers,
             journal=parts.prints,
             printer=papers,
-            lists=Lists(config, parts.register, self._draw, journal, parts.paper.print, portal, self._sheets),
+            lists=Lists(
+                config,
+                parts.register,
+                self._draw,
+                journal,
+                parts.paper.print,
+                portal,
+                self._sheets,
+                parts.slips.drop,
+            ),
             care=Care(config, time, parts.lobby, visits_, parts.paper, parts.printer, parts.log, parts.loudness),
             audit=parts.audit,
         )

@@ -21,6 +21,10 @@ MOST_COPIES = 5
 _ROWS = """SELECT list_rows.row, list_rows.serial, list_rows.copy, list_rows.skipped, prints.intended_at, prints.outcome
 FROM list_rows LEFT JOIN prints ON prints.serial = list_rows.serial AND prints.copy = list_rows.copy
 WHERE list_rows.list = ?"""
+_SKIP = """INSERT INTO list_rows (list, row, skipped) VALUES (?, ?, ?)
+ON CONFLICT (list, row) DO UPDATE SET skipped = excluded.skipped WHERE NOT EXISTS (
+SELECT 1 FROM prints WHERE prints.serial = list_rows.serial AND prints.copy = list_rows.copy
+AND intended_at NOTNULL AND outcome IS NOT 'failed')"""
 
 
 class RowState(enum.Enum):
@@ -89,17 +93,15 @@ class ListJournal(Journal):
             return {row[0]: _row(*row[1:]) for row in connection.execute(_ROWS, (list_id,))}
 
     def skip(self, list_id: str, rows: Mapping[int, str]) -> None:
-        """Write down which rows are not printed, and why."""
+        """Write down which rows are not printed, and why; one whose paper may have come out stays as it is."""
         with self._database.writing() as connection:
-            connection.executemany(
-                "INSERT INTO list_rows (list, row, skipped) VALUES (?, ?, ?) ON CONFLICT (list, row) DO NOTHING",
-                [(list_id, row, why) for row, why in rows.items()],
-            )
+            connection.executemany(_SKIP, [(list_id, row, why) for row, why in rows.items()])
 
     def unskip(self, list_id: str) -> None:
         """Forget what was skipped: who was not found then may be found now."""
         with self._database.writing() as connection:
             connection.execute("DELETE FROM list_rows WHERE list = ? AND serial ISNULL", (list_id,))
+            connection.execute("UPDATE list_rows SET skipped = NULL WHERE list = ?", (list_id,))
 
     def reserve_row(self, list_id: str, row: int, kind: str, language: str) -> tuple[str, int]:
         """Give a row its serial and copy: what it has if no paper moved for that, the next copy after a failure."""

@@ -1,5 +1,6 @@
 """What the desk's conductor needs of the world, as protocols. Each method runs on the one worker of its resource."""
 
+from collections.abc import Callable
 from typing import Protocol
 
 import msgspec
@@ -131,8 +132,16 @@ class Lists(Protocol):
     def choices(self, session: int, *, online: bool) -> tuple[ListChoice, ...]:
         """Return which lists there are."""
 
-    def read(self, session: int, source: Source, key: str, language: Language) -> Listing:
-        """Read a list, look its people up and hold them in memory. Raises `ListWrong`."""
+    def read(
+        self, session: int, source: Source, key: str, language: Language, tell: Callable[[int, int], None]
+    ) -> Listing:
+        """Read a list, look its people up and hold them in memory. Raises `ListWrong`.
+
+        `tell` is told now and then how many lines of how many were looked up.
+        """
+
+    def stop_reading(self) -> None:
+        """Have nobody else of a list looked up that is being read. Returns at once; called on any thread."""
 
     def draw(self, list_id: str, busy: int | None) -> tuple[int | None, Account]:
         """Draw the next row that is not done and not `busy` at the printer; None where none is left."""

@@ -34,6 +34,12 @@ _FACTORS: Mapping[str, FactorKind] = {
     "pin_keluarga": FactorKind.FAMILY_PIN,
     "family_pin": FactorKind.FAMILY_PIN,
 }
+_DIGITS: Mapping[FactorKind, int] = {
+    FactorKind.PIN: 6,
+    FactorKind.FAMILY_PIN: 6,
+    FactorKind.PHONE: 4,
+    FactorKind.PASSPORT: 4,
+}
 _FITS: Mapping[Way, tuple[FactorKind, ...]] = {
     Way.NIK: (FactorKind.PIN, FactorKind.PHONE, FactorKind.PASSPORT, FactorKind.FAMILY_PIN),
     Way.PASSPORT: (FactorKind.BIRTH_DATE,),
@@ -155,4 +161,5 @@ def _factor(kind: FactorKind, text: str) -> str:
     if kind is FactorKind.BIRTH_DATE:
         found = _DAY_FIRST.fullmatch(text)
         return f"{found[3]}-{int(found[2]):02}-{int(found[1]):02}" if found else text
-    return text.upper()
+    # A spreadsheet takes digits for a number: of 012345 it leaves 12345.
+    return text.zfill(_DIGITS[kind]) if text.isdecimal() else text.upper()

@@ -35,6 +35,11 @@ def list_chosen(desk: Desk, event: e.ListChosen) -> Answer:
     return go(at(desk, Stage.LIST), order)
 
 
+def list_progress(desk: Desk, event: e.ListProgress) -> Answer:
+    """Show how far the reading is."""
+    return go(msgspec.structs.replace(desk, looked_up=(event.done, event.lines)) if desk.listing is None else desk)
+
+
 def list_read(desk: Desk, event: e.ListRead) -> Answer:
     """Show what it holds, and whom it does not find."""
     return go(at(desk, Stage.LIST, listing=event.listing))
@@ -52,10 +57,10 @@ def late_list(desk: Desk, event: e.ListRead) -> Answer:
 
 
 def leave_list(desk: Desk, event: e.Event) -> Answer:
-    """Go back to the lists; the people of this one are forgotten."""
+    """Go back to the lists; the people of this one are forgotten, and nobody else of it is looked up."""
     after, orders = ask_lists(desk, event)
-    closed = (o.CloseList(desk.listing.list_id, finished=False),) if desk.listing else ()
-    return go(after, *closed, *orders)
+    left = o.CloseList(desk.listing.list_id, finished=False) if desk.listing else o.StopReading()
+    return go(after, left, *orders)
 
 
 def ask_run(desk: Desk, _event: e.RunAsked) -> Answer:

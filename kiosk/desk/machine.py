@@ -124,6 +124,7 @@ TABLE = Table(
             e.BackAsked: s.to_home,
         },
         Stage.LIST: {
+            e.ListProgress: li.list_progress,
             e.ListRead: li.list_read,
             e.ListNotRead: li.list_not_read,
             e.RunAsked: li.ask_run,
@@ -210,6 +211,8 @@ def idles(desk: Desk) -> bool:
     """Say whether the minute of silence runs here."""
     if desk.stage is Stage.LOCKED:
         return desk.open and not desk.alone and desk.run is None
+    if desk.stage is Stage.LIST and desk.listing is None:
+        return False  # ten thousand lines take longer than the minute, and show nobody
     return desk.stage not in _WORKING
 
 

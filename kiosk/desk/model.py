@@ -349,6 +349,8 @@ class Desk(msgspec.Struct, frozen=True):
     paper_seen: bool | None = None
     fault: Fault | None = None
     choices: tuple[ListChoice, ...] | None = None
+    looked_up: tuple[int, int] | None = None
+    """At LIST: how many lines of how many, while a file is being read."""
     listing: Listing | None = None
     run: Run | None = None
     care: Care | None = None

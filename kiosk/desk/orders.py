@@ -183,6 +183,10 @@ class ReadList(msgspec.Struct, frozen=True):
     reason: str
 
 
+class StopReading(msgspec.Struct, frozen=True):
+    """The list that is being read was left: look nobody else up."""
+
+
 class DrawRow(msgspec.Struct, frozen=True):
     """Draw the next row that is not done, one ahead of the printer; `busy` is the row that it is printing."""
 
@@ -260,6 +264,7 @@ Order = (
     | NotePaper
     | FindLists
     | ReadList
+    | StopReading
     | DrawRow
     | PrintRow
     | FileList

@@ -12,6 +12,7 @@ from kiosk.desk.events.answers import (
     IdleExpired,
     ListFiled,
     ListNotRead,
+    ListProgress,
     ListRead,
     ListsFound,
     NotFound,
@@ -163,6 +164,7 @@ Event = (
     | ListsAsked
     | ListsFound
     | ListChosen
+    | ListProgress
     | ListRead
     | ListNotRead
     | RunAsked

@@ -119,6 +119,14 @@ class ListsFound(msgspec.Struct, frozen=True):
     choices: tuple[ListChoice, ...]
 
 
+class ListProgress(msgspec.Struct, frozen=True):
+    """So many lines of a list were looked up."""
+
+    session: int
+    done: int
+    lines: int
+
+
 class ListRead(msgspec.Struct, frozen=True):
     """It was read."""
 

@@ -3,7 +3,7 @@
 from kiosk.desk.model import ListChoice, RunState
 from kiosk.health import PrinterState
 from kiosk.ui.desk.scene import DeskScene
-from kiosk.ui.desk.shapes import ROWS, Shown, action, message, of_rows, row, sentence, waiting
+from kiosk.ui.desk.shapes import ROWS, Shown, action, count, message, of_rows, row, sentence, waiting
 
 _MOST_NAMED = 12
 """Lines of a list that are named on the screen; the rest is counted."""
@@ -34,7 +34,9 @@ def listing(scene: DeskScene) -> Shown:
     """Say what a list holds, and whom it does not find."""
     read, say = scene.desk.listing, scene.words
     if read is None:
-        return message("list", say("desk.list_reading"))
+        done, lines = scene.desk.looked_up or (0, 0)
+        far = say("desk.list_progress", done=count(scene, done), all=count(scene, lines)) if done else ""
+        return message("list", say("desk.list_reading"), far)
     able = read.total - len(read.missing) - len(read.withheld)
     rows = [row("", "check", say("desk.list_found", count=able), mark="good")]
     if read.missing:

@@ -6,7 +6,7 @@ from kiosk.desk.care import Board, Coming, Feed, Place, Trial
 from kiosk.health import PrinterState, ReaderState, SamState, ScannerState
 from kiosk.ui.desk.care_shapes import moment, named_fault, place_of_rows
 from kiosk.ui.desk.scene import DeskScene
-from kiosk.ui.desk.shapes import Shown, action, row
+from kiosk.ui.desk.shapes import Shown, action, count, row
 from kiosk.ui.scene import View
 
 _FEEDS = frozenset(
@@ -117,19 +117,15 @@ def _coming(scene: DeskScene, coming: Coming) -> list[View]:
     """Say how far a download is: share, bytes, speed, rows and time left."""
     say = scene.words
     done, total = coming.done // _MB, -(-coming.total // _MB)
-    share = say("care.coming_sub", done=_count(scene, done), total=_count(scene, total))
-    speed = say("care.coming_speed", speed=_count(scene, coming.speed // _KB))
+    share = say("care.coming_sub", done=count(scene, done), total=count(scene, total))
+    speed = say("care.coming_speed", speed=count(scene, coming.speed // _KB))
     minutes = 0 if coming.seconds_left is None else -(-coming.seconds_left // 60)
     short, long = say("care.coming_left", minutes=minutes), say("care.coming_hours", hours=round(minutes / 60))
     left = short if minutes <= _MINUTES else long
     return [
         row("", "retry", say("care.coming"), share, f"{coming.percent}%"),
-        row("", "clock", speed, left if minutes else "", say("care.coming_rows", rows=_count(scene, coming.rows))),
+        row("", "clock", speed, left if minutes else "", say("care.coming_rows", rows=count(scene, coming.rows))),
     ]
-
-
-def _count(scene: DeskScene, count: int) -> str:
-    return f"{count:,}".replace(",", "." if scene.words.language == "id" else ",")
 
 
 def _event(scene: DeskScene, kind: str) -> str:

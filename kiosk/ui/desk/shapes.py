@@ -78,6 +78,11 @@ def keypad(
     }
 
 
+def count(scene: DeskScene, number: int) -> str:
+    """Write a count as people do, in groups of three figures."""
+    return f"{number:,}".replace(",", "." if scene.words.language == "id" else ",")
+
+
 def sentence(scene: DeskScene, fault: object = None) -> str:
     """Return what a fault means to people, of the desk itself without one."""
     table = SENTENCE_ID if scene.desk.language == "id" else SENTENCE_EN

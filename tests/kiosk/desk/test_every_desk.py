@@ -147,6 +147,7 @@ def answers(desk: Desk) -> tuple[e.Event, ...]:
             e.PrintNotSaved(session, SERIAL, 1, Fault.DISK_FULL),
             *(e.Printed(session, SERIAL, 1, outcome) for outcome in PrintOutcome),
             e.ListsFound(session, (ListChoice("file", "opp.csv", "opp.csv"),)),
+            e.ListProgress(session, 50, 10_000),
             e.ListRead(session, LISTING),
             e.ListNotRead(session, "csv_columns", 1),
             e.Served(session, Service.PIN),
@@ -261,8 +262,17 @@ def silence_locks(taken: Step) -> bool:
 
 
 def the_minute_runs_where_the_desk_waits(taken: Step) -> bool:
-    waits = taken.after.staff is not None and taken.after.stage not in {Stage.LOOKING, Stage.PRINTING, Stage.ASKING}
-    return not waits or idles(taken.after)
+    after = taken.after
+    reads = after.stage is Stage.LIST and after.listing is None
+    works = after.stage in {Stage.LOOKING, Stage.PRINTING, Stage.ASKING} or reads
+    return after.staff is None or works or idles(after)
+
+
+def a_list_that_is_left_while_it_is_read_is_read_no_further(taken: Step) -> bool:
+    reads = taken.before.stage is Stage.LIST and taken.before.listing is None
+    left = taken.after.stage is not Stage.LIST and not isinstance(taken.event, e.ListNotRead)
+    stopped = any(isinstance(order, o.StopReading | o.EndSession) for order in taken.orders)
+    return not (reads and left) or stopped
 
 
 def every_way_out_of_the_minute_starts_it_again(taken: Step) -> bool:
@@ -315,6 +325,7 @@ HOLDS: tuple[Callable[[Step], bool], ...] = (
     paper_moves_only_for_what_is_saved,
     silence_locks,
     the_minute_runs_where_the_desk_waits,
+    a_list_that_is_left_while_it_is_read_is_read_no_further,
     every_way_out_of_the_minute_starts_it_again,
     a_session_that_ends_is_forgotten,
     a_kiosk_gives_the_screen_back_once,
