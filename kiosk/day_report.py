@@ -89,11 +89,11 @@ def count_day(data_folder: Path, day: dt.date, timezone: dt.tzinfo) -> Day:
     return Day(
         day=day,
         visits=told(visits),
-        hours=_hidden(tally.hours),
-        languages=_hidden(counts["languages"]),
+        hours=told_parts(tally.hours),
+        languages=told_parts(counts["languages"]),
         services={name: told(count) for name, count in counts["services"].most_common()},
         printed=told(sum(counts["prints"].values())),
-        prints={outcome: told(count) for outcome, count in counts["prints"].items()},
+        prints=told_parts(counts["prints"]),
         not_opened_percent=_share(counts["look_ups"], "record_not_opened"),
         timed_out_percent=_share(counts["ends"], "silence"),
         faults=dict(counts["faults"].most_common()),
@@ -111,13 +111,17 @@ def told(count: int) -> int:
     return HIDDEN if 0 < count < SMALL else count
 
 
-def _hidden(counts: Mapping[_Key, int]) -> dict[_Key, int]:
-    """Hide small counts of a whole; where one alone would be hidden, the next one too: the sum would tell it."""
+def told_parts(counts: Mapping[_Key, int]) -> dict[_Key, int]:
+    """Return the parts of a whole that is told: small ones hidden, and others with them until no difference tells.
+
+    What is hidden is the whole less what is told; so it has two parts at least, and is no small count itself.
+    """
     shown = {key: told(count) for key, count in counts.items()}
-    if sum(count == HIDDEN for count in shown.values()) == 1:
-        others = [key for key, count in shown.items() if count not in (HIDDEN, 0)]
-        if others:
-            shown[min(others, key=lambda key: counts[key])] = HIDDEN
+    others = sorted((key for key, count in shown.items() if count > 0), key=lambda key: counts[key], reverse=True)
+    hidden = [counts[key] for key, count in shown.items() if count == HIDDEN]
+    while hidden and others and (len(hidden) == 1 or sum(hidden) < SMALL):
+        shown[others[-1]] = HIDDEN
+        hidden.append(counts[others.pop()])
     return shown
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 
 from kiosk.cache.queue import Queue
 from kiosk.config import Config
-from kiosk.day_report import HIDDEN, Day, count_day, told
+from kiosk.day_report import HIDDEN, Day, count_day, told_parts
 from kiosk.slips.day_figures import Bar, Chart, DaySheet, bars
 from kiosk.slips.words import Language, Words, words
 
@@ -13,10 +13,12 @@ from kiosk.slips.words import Language, Words, words
 def day_sheet(day: Day, queue: Mapping[str, int], office: str, timezone: dt.tzinfo, language: Language) -> DaySheet:
     """Return what the sheet of a day says; `queue` are the numbers taken, by what they were for."""
     say = words(language)
-    few = say("slip.day.few")
+    few, hidden = say("slip.day.few"), say("slip.day.hidden")
 
     def chart(name: str, counts: Mapping[str, int], called: Callable[[str], str] = str) -> Chart:
-        return Chart(say(f"slip.day.{name}"), bars({called(key): count for key, count in counts.items()}, HIDDEN, few))
+        return Chart(
+            say(f"slip.day.{name}"), bars({called(key): count for key, count in counts.items()}, HIDDEN, hidden)
+        )
 
     charts = (
         Chart(say("slip.day.by_hour"), _hours(day, say)),
@@ -61,11 +63,11 @@ def _hours(day: Day, say: Words) -> tuple[Bar, ...]:
     """Return an hour a bar, in the order of the day, with the empty ones between."""
     if not day.hours:
         return ()
-    few = say("slip.day.few")
+    hidden = say("slip.day.hidden")
     span = range(min(day.hours), max(day.hours) + 1)
     counts = {hour: day.hours.get(hour, 0) for hour in span}
     return tuple(
-        Bar(say("slip.day.hour", hour=f"{hour:02}"), max(0, count), _number(count, few))
+        Bar(say("slip.day.hour", hour=f"{hour:02}"), max(0, count), _number(count, hidden))
         for hour, count in counts.items()
     )
 
@@ -90,8 +92,11 @@ def _synced(day: Day, timezone: dt.tzinfo, say: Words) -> str:
 
 
 def _named(taken: Mapping[str, int], language: Language) -> dict[str, int]:
-    """Return queue numbers by what they were for; keys of the next-step table stand as they are."""
+    """Return queue numbers by what they were for; keys of the next-step table stand as they are.
+
+    How many there were in all stands among the services, and on the last number's slip.
+    """
     say = words(language)
     known = say.keys()
     names = {key: say(f"slip.queue.{key}") if f"slip.queue.{key}" in known else key for key in taken}
-    return {names[key]: told(count) for key, count in taken.items()}
+    return {names[key]: count for key, count in told_parts(taken).items()}

@@ -1,6 +1,7 @@
 """The report of a day: what the log says, nobody in it, no count so small that it could point at a person."""
 
 import datetime as dt
+import itertools
 import json
 from pathlib import Path
 from typing import get_args
@@ -10,7 +11,7 @@ import pytest
 from kiosk import audit
 from kiosk.__main__ import main
 from kiosk.cache.queue import Queue
-from kiosk.day_report import HIDDEN, SMALL, count_day
+from kiosk.day_report import HIDDEN, SMALL, count_day, told_parts
 from kiosk.health import PrintOutcome
 from kiosk.logs import Log
 from kiosk.slips.words import Language, words
@@ -75,6 +76,34 @@ def test_few_people_are_not_told_and_no_sum_tells_them(machine: Machine) -> None
     assert count_day(machine.folder, DAY, WITA).languages == {"id": 20, "en": SMALL}
 
 
+def test_two_small_counts_whose_sum_tells_both_take_another_with_them(machine: Machine) -> None:
+    machine.visits(20)
+    machine.visits(6, language="jv")
+    machine.visits(1, language="en")
+    machine.visits(1, language="su")
+    day = count_day(machine.folder, DAY, WITA)
+    assert day.visits == 28
+    assert day.languages == {"id": 20, "jv": HIDDEN, "en": HIDDEN, "su": HIDDEN}
+
+
+def test_how_prints_ended_is_not_told_by_how_many_there_were(machine: Machine) -> None:
+    for outcome in (*["confirmed"] * 20, "unknown", "unknown"):
+        machine.log.note(audit.print_finished(serial="A-000001", copy=1, outcome=outcome, fault=None))
+    day = count_day(machine.folder, DAY, WITA)
+    assert (day.printed, day.prints) == (22, {"confirmed": HIDDEN, "unknown": HIDDEN})
+
+
+def test_whatever_the_parts_what_is_hidden_is_no_small_count() -> None:
+    for parts in itertools.product((0, 1, 2, 4, 5, 9, 30), repeat=3):
+        counts = dict(enumerate(parts))
+        shown = told_parts(counts)
+        hidden = [counts[key] for key, count in shown.items() if count == HIDDEN]
+        assert all(counts[key] == count for key, count in shown.items() if count != HIDDEN)
+        assert all(count == HIDDEN for key, count in shown.items() if 0 < counts[key] < SMALL)
+        told_somewhere = any(count > 0 for count in shown.values())
+        assert not hidden or not told_somewhere or (len(hidden) > 1 and sum(hidden) >= SMALL)
+
+
 def test_lines_that_cannot_be_read_count_nothing_and_faults_are_told_as_they_are(machine: Machine) -> None:
     machine.visits(5)
     machine.log.note(audit.fault_began(fault="PRN-02"))
@@ -107,13 +136,14 @@ def configured(folder: Path) -> Path:
 def test_the_command_prints_the_day_and_writes_a_sheet(machine: Machine, capsys: pytest.CaptureFixture[str]) -> None:
     machine.visits(7)
     queue = Queue(machine.folder, "A", now=lambda: machine.now)
-    for _ in range(6):
-        queue.take("INFORMATION")
+    for service in (*["INFORMATION"] * 6, "COMPLAINT"):
+        queue.take(service)
     config = str(configured(machine.folder))
     assert main(["--config", config, "report", "--day", "2026-11-20"]) == 0
     said = capsys.readouterr().out
     assert "7  kunjungan" in said
-    assert "6  Informasi" in said
+    assert "-  Informasi" in said
+    assert "-  Pengaduan" in said
     sheet = machine.folder / "day.pdf"
     assert main(["--config", config, "report", "--day", "2026-11-20", "--pdf", str(sheet)]) == 0
     assert sheet.read_bytes().startswith(b"%PDF-1.")
