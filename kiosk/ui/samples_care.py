@@ -114,5 +114,5 @@ def _day() -> Day:
 
 def _chart(title: str, counts: dict[str, int]) -> Chart:
     longest = max(counts.values()) or 1
-    told = ((name, str(count) if count else "< 5", count / longest) for name, count in counts.items())
+    told = ((name, str(count) if count else "-", count / longest) for name, count in counts.items())
     return Chart(title, tuple(Bar(*bar) for bar in told), title == "Kunjungan per jam")
