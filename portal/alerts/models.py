@@ -9,6 +9,7 @@ from portal.base import Base, BigId
 from portal.db import UtcTime
 
 _OPEN = text("state IN ('open', 'claimed')")
+_HELPS = text("state IN ('enrolled', 'active')")
 
 
 class Alert(Base):
@@ -122,9 +123,15 @@ class Volunteer(Base):
     """A registered worker who offered to help neighbours in danger."""
 
     __tablename__ = "volunteer"
-    __table_args__ = ({"sqlite_autoincrement": True},)
+    __table_args__ = (
+        Index("ix_volunteer_person", "person_id", unique=True, sqlite_where=_HELPS, postgresql_where=_HELPS),
+        {"sqlite_autoincrement": True},
+    )
     volunteer_id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    person_id: Mapped[int | None] = mapped_column(BigInteger)
+    """Who it is in the register; None once they left. No foreign key: whoever helps holds up no delivery's undoing."""
     name: Mapped[str] = mapped_column(String(100))
+    """As the register has it."""
     phone: Mapped[str] = mapped_column(String(40))
     email: Mapped[str] = mapped_column(String(200), default="")
     country: Mapped[str] = mapped_column(String(2))

@@ -4,7 +4,8 @@ import datetime as dt
 from typing import Final
 
 import msgspec
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, true, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from onedata import codes
@@ -12,6 +13,11 @@ from portal import live
 from portal.alerts.escalation import digest
 from portal.alerts.models import Alert, AlertMessage, AlertStep, Volunteer
 from portal.audit import note
+from portal.models import Person
+from portal.people import cells
+from portal.people.cells import CellWrong
+from portal.staff.accounts import DESK_ROLES
+from portal.staff.models import StaffAccount
 from portal.staff.sessions import Officer
 
 MAY_ENROL: Final = ("petugas", "penyelia", "pemantau", "kepala", "piket")
@@ -28,24 +34,29 @@ class VolunteerRefused(ValueError):  # noqa: N818 - said of the step
 class Enrolment(msgspec.Struct, frozen=True):
     """What a volunteer tells at the counter."""
 
-    name: str
+    number: str
+    """NIK, passport or registration number: who they are in the register."""
     phone: str
     email: str
     country: str
+    """Where they are; empty: where the register says they work."""
     consented: bool
 
 
 def enrol(session: Session, officer: Officer, new: Enrolment, now: dt.datetime) -> Volunteer:
-    """Enrol somebody who said yes to the wording that was read out. Raises VolunteerRefused."""
+    """Enrol a registered worker who said yes to the wording that was read out. Raises VolunteerRefused."""
     if not new.consented:
         raise VolunteerRefused("consent_missing")
-    if not new.name or not (new.phone or new.email) or new.country not in codes.index("countries"):
+    person = _registered(session, new.number)
+    country = new.country or person.destination
+    if not (new.phone or new.email) or country not in codes.index("countries"):
         raise VolunteerRefused("volunteer_incomplete")
     row = Volunteer(
-        name=new.name,
+        person_id=person.person_id,
+        name=person.name,
         phone=new.phone,
         email=new.email,
-        country=new.country,
+        country=country,
         state="enrolled",
         responder=False,
         consented_at=now,
@@ -53,9 +64,44 @@ def enrol(session: Session, officer: Officer, new: Enrolment, now: dt.datetime) 
         enrolled_by=officer.account_id,
     )
     session.add(row)
-    session.flush()
+    try:
+        session.flush()
+    except IntegrityError:
+        raise VolunteerRefused("volunteer_known") from None
     note(session, now, officer.actor, "volunteer-enrol", str(row.volunteer_id), "enrolled")
     return row
+
+
+def _registered(session: Session, number: str) -> Person:
+    """Return the one person of the register whom a number names. Raises VolunteerRefused."""
+    named = ((cells.nik, Person.nik), (cells.passport, Person.passport_no), (cells.key, Person.source_key))
+    found: dict[int, Person] = {}
+    for parse, column in named:
+        try:
+            query = select(Person).where(column == parse(number)).limit(2)
+        except CellWrong:
+            continue
+        found |= {one.person_id: one for one in session.scalars(query)}
+    if len(found) != 1:
+        raise VolunteerRefused("volunteer_not_registered")
+    return next(iter(found.values()))
+
+
+def visible(officer: Officer) -> ColumnElement[bool]:
+    """Return which volunteers an officer may see: their country's, those their office enrolled, or all."""
+    if officer.country:
+        return Volunteer.country == officer.country
+    if officer.role in DESK_ROLES:
+        colleagues = select(StaffAccount.account_id).where(StaffAccount.office == officer.office)
+        return Volunteer.enrolled_by.in_(colleagues)
+    return true()
+
+
+def within_reach(session: Session, officer: Officer, volunteer_id: int) -> None:
+    """Let an officer touch nobody whom they may not see. Raises VolunteerRefused."""
+    query = select(Volunteer.volunteer_id).where(Volunteer.volunteer_id == volunteer_id, visible(officer))
+    if session.scalars(query).one_or_none() is None:
+        raise VolunteerRefused("volunteer_unknown")
 
 
 def vet(
@@ -84,7 +130,7 @@ def stand(session: Session, actor: str, volunteer_id: int, cell: int, now: dt.da
 def leave(session: Session, actor: str, volunteer_id: int, now: dt.datetime) -> None:
     """Let somebody go: at once, without a reason; what could be called or found is erased. Raises VolunteerRefused."""
     row = _there(session, volunteer_id)
-    row.state, row.left_at = "left", now
+    row.state, row.left_at, row.person_id = "left", now, None
     row.name, row.phone, row.email, row.cell, row.cell_until = "-", "", "", None, None
     waiting = (AlertMessage.volunteer_id == volunteer_id, AlertMessage.state.in_(("held", "waiting")))
     session.execute(update(AlertMessage).where(*waiting).values(state="dropped"))

@@ -14,7 +14,6 @@ from portal.pages.layout import page
 from portal.pages.refusals import PAGE_HANDLERS
 from portal.problems import Problem
 from portal.service import Service
-from portal.staff.sessions import Officer
 from portal.staff.web import Form, posted, row_number, same_site, see_other, signed_in
 from portal.web import AnyRequest, paging, service
 
@@ -22,7 +21,7 @@ _FORM_LIMIT = 16 * 1024
 _MOST = 100
 _MESSAGES = {
     *("consent_missing", "volunteer_incomplete", "other_vets", "volunteer_not_waiting", "volunteer_not_active"),
-    *("volunteer_unknown", "place_unknown", "unknown_act", "done"),
+    *("volunteer_unknown", "volunteer_not_registered", "volunteer_known", "place_unknown", "unknown_act", "done"),
 }
 
 
@@ -32,9 +31,7 @@ def listed(request: AnyRequest, kata: FromQuery[str] = "") -> Response[bytes]:
     officer = signed_in(request, *MAY_ENROL)
     portal = service(request.app.state)
     with portal.database.write() as session:
-        query = select(Volunteer).where(Volunteer.state.in_(("enrolled", "active")))
-        if officer.country:
-            query = query.where(Volunteer.country == officer.country)
+        query = select(Volunteer).where(Volunteer.state.in_(("enrolled", "active")), volunteers.visible(officer))
         found = list(
             session.scalars(query.order_by(Volunteer.state.desc(), Volunteer.volunteer_id.desc()).limit(_MOST))
         )
@@ -65,7 +62,7 @@ def enrol(request: AnyRequest, body: RawBody) -> Response[bytes]:
     form = posted(request, body, *MAY_ENROL)
     portal = service(request.app.state)
     new = Enrolment(
-        name=form.text("nama", 100),
+        number=form.text("nomor", 40),
         phone=form.text("telepon", 40),
         email=form.text("surel", 200),
         country=form.text("negara", 2),
@@ -75,6 +72,9 @@ def enrol(request: AnyRequest, body: RawBody) -> Response[bytes]:
         with portal.database.write() as session:
             volunteers.enrol(session, form.officer, new, portal.clock())
     except VolunteerRefused as refused:
+        with portal.database.write() as session:
+            # Who tries numbers to learn whether somebody is registered leaves a trace, without the number.
+            note(session, portal.clock(), form.officer.actor, "volunteer-enrol", "-", "refused")
         return see_other(f"/komando/penolong?kata={refused.args[0]}")
     return see_other("/komando/penolong?kata=done")
 
@@ -101,7 +101,7 @@ def change(request: AnyRequest, volunteer_id: FromPath[int], act: FromPath[str],
 
 def _do(portal: Service, session: Session, form: Form, volunteer_id: int, act: str) -> None:
     officer, now = form.officer, portal.clock()
-    _of_their_country(session, officer, volunteer_id)
+    volunteers.within_reach(session, officer, volunteer_id)
     match act:
         case "terima" | "terima-terikat":
             responder = act == "terima-terikat"
@@ -114,13 +114,6 @@ def _do(portal: Service, session: Session, form: Form, volunteer_id: int, act: s
             volunteers.leave(session, officer.actor, volunteer_id, now)
         case _:
             raise VolunteerRefused("unknown_act")
-
-
-def _of_their_country(session: Session, officer: Officer, volunteer_id: int) -> None:
-    """Let an officer who is there for one country touch nobody elsewhere: what the list leaves out, nothing changes."""
-    found = session.get(Volunteer, volunteer_id)
-    if found is not None and officer.country and found.country != officer.country:
-        raise VolunteerRefused("volunteer_unknown")
 
 
 def _cell(form: Form) -> int:

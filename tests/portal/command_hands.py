@@ -10,7 +10,7 @@ from onedata.reports import AlertKind, AlertRaised, CaseOpened, collapse_key
 from portal.alerts import plan
 from portal.auth import Caller
 from portal.events.intake import take_in
-from portal.models import Kiosk
+from portal.models import Kiosk, Person
 from portal.service import Service
 from portal.staff import accounts
 from portal.staff.accounts import NewAccount
@@ -26,6 +26,14 @@ def account(portal: Service, login: str, role: str, *, password: str | None = No
     new = NewAccount(login=login, name=f"CONTOH {login}", role=role, **scope)
     with portal.database.write() as session:
         return accounts.add(session, new, password, portal.clock(), "test").account_id
+
+
+def registered(portal: Service, key: str, name: str = "CONTOH Penolong", **facts: Any) -> None:
+    """Put a worker into the register."""
+    day = dt.date(2026, 1, 1)
+    known = {"source_system": "CONTOH", "source_updated_on": day, "birth_date": day, "region": "52", "stage": "WORKING"}
+    with portal.database.write() as session:
+        session.add(Person(source_key=key, name=name, **known, **facts))
 
 
 def officer(portal: Service, login: str, role: str, **scope: str) -> Officer:

@@ -12,7 +12,7 @@ from portal.alerts.clockwork import Clockwork
 from portal.alerts.models import Alert, AlertMessage, AlertPress, AlertStep, Volunteer
 from portal.alerts.work import AlertRefused
 from portal.service import Service
-from tests.portal.command_hands import PLAN, Reporter, account, officer, raised
+from tests.portal.command_hands import PLAN, Reporter, account, officer, raised, registered
 from tests.portal.conftest import SetClock
 
 RIYADH = (24.7136, 46.6753)
@@ -342,12 +342,15 @@ def test_a_duty_officer_sees_their_country_and_what_has_none(portal: Service, re
 
 def test_a_volunteer_enrols_is_vetted_by_another_stands_for_a_day_and_leaves(portal: Service, clock: SetClock) -> None:
     one, other = officer(portal, "satu", "penyelia", office="K"), officer(portal, "dua", "pemantau")
-    new = volunteers.Enrolment("CONTOH Penolong", "CONTOH 1", "", "SA", consented=False)
+    registered(portal, "CONTOH-7", passport_no="CTH00007", destination="SA")
+    new = volunteers.Enrolment("CONTOH-7", "CONTOH 1", "", "SA", consented=False)
     with pytest.raises(volunteers.VolunteerRefused, match="consent"), portal.database.write() as session:
         volunteers.enrol(session, one, new, clock.now)
     with portal.database.write() as session:
-        agreed = volunteers.Enrolment("CONTOH Penolong", "CONTOH 1", "", "SA", consented=True)
-        number = volunteers.enrol(session, one, agreed, clock.now).volunteer_id
+        agreed = volunteers.Enrolment("cth 00007", "CONTOH 1", "", "", consented=True)
+        enrolled = volunteers.enrol(session, one, agreed, clock.now)
+        number = enrolled.volunteer_id
+        assert (enrolled.name, enrolled.country) == ("CONTOH Penolong", "SA"), "as the register has it"
     with pytest.raises(volunteers.VolunteerRefused, match="other_vets"), portal.database.write() as session:
         volunteers.vet(session, one, number, clock.now, accept=True, responder=False)
     cell = nearest.cell_at(*RIYADH)
@@ -363,4 +366,40 @@ def test_a_volunteer_enrols_is_vetted_by_another_stands_for_a_day_and_leaves(por
         volunteers.leave(session, one.actor, number, clock.now)
     with portal.database.read() as session:
         row = session.get_one(Volunteer, number)
-        assert (row.state, row.name, row.phone, row.cell) == ("left", "-", "", None)
+        assert (row.state, row.name, row.phone, row.cell, row.person_id) == ("left", "-", "", None, None)
+
+
+@pytest.mark.parametrize(
+    ("number", "refused"),
+    [("CONTOH-8", "not_registered"), ("", "not_registered"), ("' OR 1=1", "not_registered"), ("CONTOH-7", "known")],
+)
+def test_only_a_registered_worker_volunteers_and_only_once(portal: Service, number: str, refused: str) -> None:
+    one = officer(portal, "satu", "penyelia", office="K")
+    registered(portal, "CONTOH-7", destination="SA")
+    with portal.database.write() as session:
+        volunteers.enrol(session, one, volunteers.Enrolment("CONTOH-7", "1", "", "", consented=True), portal.clock())
+    again = volunteers.Enrolment(number, "CONTOH 1", "", "SA", consented=True)
+    with pytest.raises(volunteers.VolunteerRefused, match=refused), portal.database.write() as session:
+        volunteers.enrol(session, one, again, portal.clock())
+    with portal.database.write() as session:
+        volunteers.leave(session, one.actor, 1, portal.clock())
+    with portal.database.write() as session:
+        once_more = volunteers.Enrolment("CONTOH-7", "1", "", "", consented=True)
+        assert volunteers.enrol(session, one, once_more, portal.clock()).volunteer_id > 1, "who left may come back"
+
+
+def test_an_office_sees_whom_it_enrolled_a_mission_its_country_and_the_centre_everybody(portal: Service) -> None:
+    here, there = officer(portal, "sini", "petugas", office="A"), officer(portal, "sana", "penyelia", office="B")
+    duty, centre = officer(portal, "piket", "piket", country="HK"), officer(portal, "pusat", "pemantau")
+    for key, country, by in (("K-1", "SA", here), ("K-2", "HK", there)):
+        registered(portal, key, destination=country)
+        with portal.database.write() as session:
+            volunteers.enrol(session, by, volunteers.Enrolment(key, "1", "", "", consented=True), portal.clock())
+    with portal.database.read() as session:
+        seen = {
+            who.login: sorted(session.scalars(select(Volunteer.volunteer_id).where(volunteers.visible(who))))
+            for who in (here, there, duty, centre)
+        }
+        assert seen == {"sini": [1], "sana": [2], "piket": [2], "pusat": [1, 2]}
+        with pytest.raises(volunteers.VolunteerRefused, match="unknown"):
+            volunteers.within_reach(session, here, 2)

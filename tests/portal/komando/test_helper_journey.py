@@ -12,7 +12,7 @@ from sqlalchemy import select
 from portal.alerts import escalation, nearest, volunteers
 from portal.alerts.models import AlertMessage, Volunteer
 from portal.service import Service, utc_now
-from tests.portal.command_hands import PASSWORD, PLAN, Reporter, account, raised
+from tests.portal.command_hands import PASSWORD, PLAN, Reporter, account, raised, registered
 from tests.portal.komando.site import serving
 from tests.portal.slip_page.site import CHROMIUM, FLAGS
 
@@ -55,7 +55,7 @@ def picture(page: Page, name: str) -> None:
 
 def enrol(counter: Page) -> None:
     """Enrol somebody who stands there; the browser itself asks for the consent."""
-    counter.fill("[name=nama]", "CONTOH Penolong")
+    counter.fill("[name=nomor]", "CTH00007")
     counter.fill("[name=surel]", "penolong@contoh.invalid")
     counter.select_option("[name=negara]", "SA")
     counter.click("form[action='/komando/penolong'] button")
@@ -71,8 +71,10 @@ def test_a_volunteer_is_enrolled_vetted_called_accepts_and_leaves(
 ) -> None:
     account(plain_portal, "rina", "petugas", office="BP3MI NTB", region="52", password=PASSWORD)
     account(plain_portal, "dewi", "pemantau", password=PASSWORD)
+    registered(plain_portal, "CONTOH-7", passport_no="CTH00007", destination="SA")
     counter = at_the_counter(browser, site, "rina")
     enrol(counter)
+    expect(counter.locator(".helper h3")).to_have_text("CONTOH Penolong")
     assert counter.locator("form[action$=terima]").count() == 0, "who enrolled does not vet"
     counter.close()
 
