@@ -1,23 +1,34 @@
 """The command line: `python -m portal COMMAND`; docs/portal.md lists the commands."""
 
 import argparse
-import datetime as dt
+import io
+import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import NoReturn
 
+from onedata.content_feeds import CONTENT_FEEDS
+from portal import arguments as take
 from portal import commands, logs
 from portal.content import commands as content_commands
 from portal.settings import Settings, SettingsWrong, load
 from portal.trust import commands as trust_commands
 
+EXIT_CODES = "exit codes: 0 done, 2 not done (standard error says why), 3 done but for some lines, 130 interrupted"
+NOT_READ = 141
+"""As a shell has it for what was piped to a program that stopped reading."""
+_REJECTS = "where the list of returned lines goes; default: beside the table, .rejects.csv"
+_PROVINCE = "province, Kemendagri code; default: 52"
+_LOGIN = "what they sign in with"
 _Parser = argparse.ArgumentParser
 _Command = Callable[[Settings, argparse.Namespace], int]
 
 
 def parser() -> argparse.ArgumentParser:
     """Return the parser; each command carries the function that does it."""
-    whole = argparse.ArgumentParser(prog="python -m portal", description=__doc__)
+    text = "Portal Satu Data: the server of the kiosks; docs/portal.md says more of each command"
+    whole = argparse.ArgumentParser(prog="python -m portal", description=text, epilog=EXIT_CODES)
     sub = whole.add_subparsers(required=True, metavar="COMMAND")
 
     def add(name: str, run: _Command, text: str) -> argparse.ArgumentParser:
@@ -26,49 +37,56 @@ def parser() -> argparse.ArgumentParser:
         return made
 
     serve = add("serve", commands.serve, "serve until SIGTERM or Ctrl-C")
-    serve.add_argument("--host", help="address to listen on")
-    serve.add_argument("--port", type=int, help="0 picks a free one")
-    serve.add_argument("--ready-file", type=Path, help="write the address here once it listens")
+    serve.add_argument("--host", help="address to listen on; default: $AIM_PORTAL_HOST, else 127.0.0.1")
+    serve.add_argument("--port", type=take.port, help="0 picks a free one; default: $AIM_PORTAL_PORT, else 8350")
+    serve.add_argument("--ready-file", type=Path, metavar="FILE", help="write the address here once it listens")
     demo = add("demo", commands.demo, "fill an empty database with synthetic people, and publish")
-    demo.add_argument("--people", type=int, default=2000)
-    demo.add_argument("--seed", type=int, default=1)
-    demo.add_argument("--cost", choices=("demo", "production"), default="demo", help="of Argon2; demo is cheap")
-    take = add("import", commands.import_, "take a delivered table in, or one back (docs/import.md)")
-    take.add_argument("file", type=Path, nargs="?", metavar="PEOPLE.csv")
-    take.add_argument("--undo", metavar="DELIVERY", help="put everybody back to before this delivery")
-    take.add_argument("--rejects", type=Path, help="where the list of returned lines goes")
-    take.add_argument("--synthetic", action="store_true", help="everybody in the file is invented: mark them CONTOH")
+    demo.add_argument("--people", type=take.people, default=2000, help="how many are invented; default: 2000")
+    demo.add_argument("--seed", type=int, default=1, help="the same seed invents the same people; default: 1")
+    text = "of Argon2: demo is cheap, and takes no real people; default: demo"
+    demo.add_argument("--cost", choices=("demo", "production"), default="demo", help=text)
+    table = add("import", commands.import_, "take a delivered table in, or one back (docs/import.md)")
+    table.add_argument("file", type=Path, nargs="?", metavar="PEOPLE.csv", help="the table, as its source delivered it")
+    table.add_argument("--undo", metavar="DELIVERY", help="put everybody back to before this delivery")
+    table.add_argument("--rejects", type=Path, metavar="FILE", help=_REJECTS)
+    table.add_argument("--synthetic", action="store_true", help="everybody in the file is invented: mark them CONTOH")
     publish = add("publish", commands.publish, "publish what changed")
-    publish.add_argument("--region", default="52", help="province, Kemendagri code")
+    publish.add_argument("--region", type=take.province, default="52", help=_PROVINCE)
     publish.add_argument("--all", action="store_true", help="every province that has a register or a kiosk")
     publish.add_argument("--new-epoch", action="store_true", help="after a theft: new pepper, new record ids")
     publish.add_argument("--from-backup", action="store_true", help="after a restore: raise the incarnation")
     code = add("enrol-code", commands.enrol_code, "print a one-time code for a kiosk")
-    code.add_argument("--office", default="BP3MI NTB")
-    code.add_argument("--region", default="52", help="province, Kemendagri code")
+    code.add_argument("--office", type=take.named, default="BP3MI NTB", help="where it will stand; default: BP3MI NTB")
+    code.add_argument("--region", type=take.province, default="52", help=_PROVINCE)
     intake = add("intake", commands.intake, "take in an outbox that was carried here by hand")
     intake.add_argument("file", type=Path, metavar="FILE", help="from `python -m kiosk outbox --export FILE`")
-    intake.add_argument("--receipts", type=Path, help="where the receipts go; default: FILE.receipts")
+    intake.add_argument("--receipts", type=Path, metavar="OUT", help="where the receipts go; default: FILE.receipts")
     _fleet(add)
     _staff(sub)
-    states = sub.add_parser("trust", help="the states by which passports are believed (docs/passport.md)")
-    trust_parts = states.add_subparsers(required=True, metavar="WHAT")
-    text = "take a folder of CSCA certificates and revocations in as the whole list"
-    trust_import = trust_parts.add_parser("import", help=text, description=text)
-    trust_import.add_argument("folder", type=Path)
-    trust_import.set_defaults(run=trust_commands.import_)
-    content = sub.add_parser("content", help="articles and rules (docs/content.md)")
+    _trust(sub)
+    text = "articles and rules (docs/content.md)"
+    content = sub.add_parser("content", help=text, description=text)
     parts = content.add_subparsers(required=True, metavar="WHAT")
     text = "say what must be mended before articles and rules are published"
     check = parts.add_parser("check", help=text, description=text)
-    check.add_argument("folder", type=Path, nargs="?", help="default: the content folder of the settings")
-    check.add_argument("--on", type=dt.date.fromisoformat, metavar="DATE", help="as of this day; default: today")
+    check.add_argument("folder", type=Path, nargs="?", metavar="FOLDER", help="default: $AIM_PORTAL_CONTENT")
+    check.add_argument("--on", type=take.day, metavar="DATE", help="as of this day; default: today")
     check.set_defaults(run=content_commands.check)
     _publications(parts)
     for name in ("jobs", "agencies", "news", "contacts"):
         _list(sub, name)
     _groups(sub)
     return whole
+
+
+def _trust(sub: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    text = "the states by which passports are believed (docs/passport.md)"
+    states = sub.add_parser("trust", help=text, description=text)
+    trust_parts = states.add_subparsers(required=True, metavar="WHAT")
+    text = "take a folder of CSCA certificates and revocations in as the whole list"
+    trust_import = trust_parts.add_parser("import", help=text, description=text)
+    trust_import.add_argument("folder", type=Path, metavar="FOLDER", help="with source.toml (docs/passport.md)")
+    trust_import.set_defaults(run=trust_commands.import_)
 
 
 def _groups(sub: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -89,12 +107,12 @@ def _groups(sub: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
         made.set_defaults(run=group(run))
         return made
 
-    take = under("import", "import_", "make a group of a CSV with a column nik, paspor or source_key, or change it")
-    take.add_argument("file", type=Path, metavar="PEOPLE.csv")
-    take.add_argument("--name", required=True, help="as staff see it: an orientation day, a departure")
-    take.add_argument("--on", type=dt.date.fromisoformat, metavar="DATE", required=True, help="the day it is for")
-    take.add_argument("--office", required=True, help="whose desks may print it")
-    take.add_argument("--rejects", type=Path, help="where the list of returned lines goes")
+    table = under("import", "import_", "make a group of a CSV with a column nik, paspor or source_key, or change it")
+    table.add_argument("file", type=Path, metavar="PEOPLE.csv", help="one person a line")
+    table.add_argument("--name", required=True, help="as staff see it: an orientation day, a departure")
+    table.add_argument("--on", type=take.day, metavar="DATE", required=True, help="the day it is for")
+    table.add_argument("--office", required=True, help="whose desks may print it")
+    table.add_argument("--rejects", type=Path, metavar="FILE", help=_REJECTS)
     under("list", "listed", "list the groups").add_argument("--office", default="", help="only of this office")
     under("remove", "remove", "forget a group").add_argument("group", metavar="GROUP", help="its id")
 
@@ -107,12 +125,12 @@ def _publications(parts: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 
     add("publish", content_commands.publish, "publish articles, rules and lists where they changed")
     listed = add("publications", content_commands.publications, "list what was published, newest first")
-    listed.add_argument("feed", nargs="?", help="only of this feed")
+    listed.add_argument("feed", nargs="?", choices=CONTENT_FEEDS, metavar="FEED", help="only of this feed")
     back = add("rollback", content_commands.rollback, "publish earlier content again, and hold the feed there")
-    back.add_argument("feed", help="guidance, rules, jobs, agencies, codes or news")
+    back.add_argument("feed", choices=CONTENT_FEEDS, metavar="FEED", help=", ".join(CONTENT_FEEDS))
     back.add_argument("--to", type=int, metavar="NUMBER", help="of the list of publications; default: the one before")
     again = add("release", content_commands.release, "let newer content of a rolled-back feed out again")
-    again.add_argument("feed")
+    again.add_argument("feed", choices=CONTENT_FEEDS, metavar="FEED", help=", ".join(CONTENT_FEEDS))
 
 
 def _list(sub: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str) -> None:
@@ -121,16 +139,17 @@ def _list(sub: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str)
 
         return list_commands.import_(settings, name, arguments)
 
-    parts = sub.add_parser(name, help=f"the list of {name} (docs/content.md)").add_subparsers(required=True)
+    text = f"the list of {name} (docs/content.md)"
+    parts = sub.add_parser(name, help=text, description=text).add_subparsers(required=True, metavar="WHAT")
     text = f"take a whole list of {name} in; what it no longer names goes"
-    take = parts.add_parser("import", help=text, description=text)
-    take.add_argument("file", type=Path, metavar="FILE.csv")
-    take.add_argument("--rejects", type=Path, help="where the list of returned lines goes")
-    take.add_argument("--synthetic", action="store_true", help="everything in it is invented: mark it CONTOH")
+    table = parts.add_parser("import", help=text, description=text)
+    table.add_argument("file", type=Path, metavar="FILE.csv", help="the whole list (docs/content.md)")
+    table.add_argument("--rejects", type=Path, metavar="FILE", help=_REJECTS)
+    table.add_argument("--synthetic", action="store_true", help="everything in it is invented: mark it CONTOH")
     if name == "agencies":
         day = "the day on which the register said this; people are told it"
-        take.add_argument("--dated", type=dt.date.fromisoformat, metavar="DATE", required=True, help=day)
-    take.set_defaults(run=run)
+        table.add_argument("--dated", type=take.day, metavar="DATE", required=True, help=day)
+    table.set_defaults(run=run)
 
 
 def _fleet(add: Callable[[str, _Command, str], argparse.ArgumentParser]) -> None:
@@ -151,15 +170,15 @@ def _fleet(add: Callable[[str, _Command, str], argparse.ArgumentParser]) -> None
     held = add("held", fleet("held"), "write the notice of what a lost kiosk held (UU 27/2022 Pasal 46), Markdown")
     held.add_argument("kiosk", metavar="KIOSK", help="its name, or how its id begins")
     text = "when the loss became known, as 2026-11-21T09:00+07:00; default: when it was revoked for theft, else now"
-    held.add_argument("--reported", type=_moment, metavar="TIME", help=text)
+    held.add_argument("--reported", type=take.moment, metavar="TIME", help=text)
     config = add("kiosk-config", fleet("kiosk_config"), "set values on a kiosk from afar, or show what is set")
     config.add_argument("kiosk", metavar="KIOSK", help="its name, or how its id begins")
     text = "bytes_per_second, quiet_hours (22:00-05:00,...), poll_seconds, idle_seconds"
     config.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help=text)
     config.add_argument("--unset", action="append", default=[], metavar="NAME", help="the kiosk decides again")
     token = add("operator-token", fleet("operator_token"), "print a token for somebody who looks after the fleet")
-    token.add_argument("name", metavar="NAME", help="whose it is; stands in the audit trail")
-    token.add_argument("--days", type=int, default=90, help="how long it holds")
+    token.add_argument("name", type=take.named, metavar="NAME", help="whose it is; stands in the audit trail")
+    token.add_argument("--days", type=take.days, default=90, help="how long it holds; default: 90")
     token.add_argument("--revoke", action="store_true", help="withdraw every token of this name instead")
 
 
@@ -178,35 +197,30 @@ def _staff(sub: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
         made.set_defaults(run=staff(run))
         return made
 
-    accounts = sub.add_parser("staff", help="accounts of officers (docs/command-centre.md)")
+    text = "accounts of officers (docs/command-centre.md)"
+    accounts = sub.add_parser("staff", help=text, description=text)
     parts = accounts.add_subparsers(required=True, metavar="WHAT")
     add = under(parts, "add", "add", "make an account; prints its first password, once")
-    add.add_argument("login")
-    add.add_argument("--name", required=True)
+    add.add_argument("login", metavar="LOGIN", help=_LOGIN)
+    add.add_argument("--name", type=take.named, required=True, help="as colleagues know them")
     add.add_argument("--role", required=True, help="petugas, penyelia, teknisi, pemantau, piket, kepala or redaksi")
     add.add_argument("--office", default="", help="office scope; for a data producer its source system")
     add.add_argument("--region", default="", help="province, Kemendagri code")
     add.add_argument("--country", default="", help="of a duty officer: the mission's country")
-    add.add_argument("--email", default="")
-    add.add_argument("--phone", default="")
+    add.add_argument("--email", default="", help="where alerts and links go")
+    add.add_argument("--phone", default="", help="where alerts go by SMS")
     under(parts, "list", "listed", "list the accounts")
     for name, text in (("disable", "refuse an account from now on"), ("reset", "print a new password, lift a lock")):
-        under(parts, name, name, text).add_argument("login")
+        under(parts, name, name, text).add_argument("login", metavar="LOGIN", help=_LOGIN)
     card = under(parts, "card", "card", "bind a staff card; the PIN is asked for, or read from standard input")
-    card.add_argument("login")
-    card.add_argument("card", nargs="?", help="identifier of the card, hex")
+    card.add_argument("login", metavar="LOGIN", help=_LOGIN)
+    card.add_argument("card", nargs="?", metavar="CARD", help="identifier of the card, hex")
     card.add_argument("--remove", action="store_true", help="unbind a lost card instead")
-    trail = sub.add_parser("audit", help="the audit trail")
+    text = "the audit trail (docs/portal.md)"
+    trail = sub.add_parser("audit", help=text, description=text)
     checks = trail.add_subparsers(required=True, metavar="WHAT")
     verify = under(checks, "verify", "verify", "follow the chain of the audit trail; exit code 4 where it is broken")
     verify.add_argument("--since", metavar="NUMBER:HEAD", help="a head printed earlier must lie on the chain")
-
-
-def _moment(text: str) -> dt.datetime:
-    moment = dt.datetime.fromisoformat(text)
-    if moment.tzinfo is None:
-        raise argparse.ArgumentTypeError("a time needs its offset, for example 2026-11-21T09:00+07:00")
-    return moment
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -218,11 +232,31 @@ def main(words: Sequence[str] | None = None) -> int:
     except SettingsWrong as error:
         print(f"portal: {error}", file=sys.stderr)
         return commands.BAD_INPUT
-    except KeyboardInterrupt:
-        return commands.STOPPED
     finally:
         logs.stop()
 
 
+def program() -> NoReturn:
+    """Run this process's command. Ctrl-C, and a reader that has had enough (`| head`), end it without a complaint.
+
+    What it says is UTF-8 whatever the locale: JSON must be, and names are written in many scripts.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # None where the caller closed it
+            stream.reconfigure(encoding="utf-8")
+    try:
+        try:
+            code = main()
+        finally:
+            if sys.stdout is not None:
+                sys.stdout.flush()
+    except KeyboardInterrupt:
+        code = commands.STOPPED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else Python's own end complains of it
+        code = NOT_READ
+    sys.exit(code)
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    program()

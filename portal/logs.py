@@ -7,6 +7,8 @@ import logging.handlers
 import sys
 from pathlib import Path
 
+from portal.settings import SettingsWrong
+
 FIELDS = (
     "action", "bytes", "count", "delivery", "error", "feed", "kiosk", "ms", "outcome", "people", "rejected", "route",
     "sequence", "status", "url",
@@ -35,8 +37,14 @@ class JsonLines(logging.Formatter):
 
 
 def start(folder: Path, *, to_screen: bool) -> None:
-    """Send every log line to `<folder>/portal.jsonl`, warnings also to standard error when `to_screen`."""
-    folder.mkdir(parents=True, exist_ok=True)
+    """Send every log line to `<folder>/portal.jsonl`, warnings also to standard error when `to_screen`.
+
+    Raises SettingsWrong where the folder cannot be made: nothing else in the data folder could be either.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as trouble:
+        raise SettingsWrong(f"AIM_PORTAL_DATA: {trouble.filename}: {trouble.strerror}") from trouble
     to_file = logging.handlers.RotatingFileHandler(
         folder / "portal.jsonl", maxBytes=10_000_000, backupCount=5, encoding="utf-8", delay=True
     )

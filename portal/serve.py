@@ -16,7 +16,7 @@ from portal.feeds.publishing_timer import publishing_every
 from portal.komando.hub import hub_of
 from portal.people import credentials
 from portal.service import Service
-from portal.settings import Settings
+from portal.settings import Settings, SettingsWrong
 
 log = logging.getLogger("portal.serve")
 _GRACE_SECONDS = 5
@@ -48,13 +48,18 @@ class _Server(uvicorn.Server):
 
 
 def serve(settings: Settings, host: str, port: int, ready_file: Path | None) -> str:
-    """Serve until SIGTERM or SIGINT and return the address that was served. Raises OSError where it cannot listen."""
+    """Serve until SIGTERM or SIGINT and return the address that was served. Raises SettingsWrong where it cannot."""
     if ready_file is not None:
+        if not ready_file.absolute().parent.is_dir():
+            raise SettingsWrong(f"{ready_file}: there is no such folder")
         ready_file.unlink(missing_ok=True)  # one that a killed process left would name a dead address
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as listener:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind((host, port))
+        try:
+            listener.bind((host, port))
+        except OSError as trouble:
+            raise SettingsWrong(f"cannot listen on {host}, port {port}: {trouble.strerror}") from trouble
         url = f"http://{f'[{host}]' if ':' in host else host}:{listener.getsockname()[1]}"
         portal = Service.open(_reached(settings, url))
         try:
