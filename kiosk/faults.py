@@ -174,7 +174,7 @@ SENTENCE_EN: dict[Fault, str] = {
     Fault.SAM_ABSENT: "The KTP reader is out of order. Please type your NIK.",
     Fault.FINGER_NOT_MATCHED: "The finger did not match. Wipe it and try again.",
     Fault.SAM_UNREADABLE: "The KTP was not read. Lay it down again, or type your NIK.",
-    Fault.RECORD_NOT_OPENED: "We cannot open the data. The number may be wrong. It may not be on this machine.",
+    Fault.RECORD_NOT_OPENED: "We cannot open the data. The number may be wrong. The data may not be on this machine.",
     Fault.RECORD_MOVED: "Your data has moved to another province. Please ask the staff.",
     Fault.PRINTER_ABSENT: "The printer is out of order. Please call the staff.",
     Fault.PAPER_OUT: "The paper has run out. Please call the staff.",

@@ -12,6 +12,7 @@ from kiosk.slips.model import Note as Reminder
 from kiosk.slips.words import Words, clean
 from onedata import codes
 from onedata.agencies import Agency
+from onedata.amounts import money, rupiah
 from onedata.jobs import Job
 from onedata.partial_day import PartialDay
 
@@ -35,11 +36,6 @@ def answer_body(page: msgspec.Struct, say: Words) -> list[Block]:  # noqa: PLR09
             return _agency_none(page, say)
         case _:
             return []
-
-
-def rupiah(amount: int) -> str:
-    """Write an amount as people write it: `Rp370.000`."""
-    return f"Rp{amount:,}".replace(",", ".")
 
 
 def partial_date(day: PartialDay, say: Words) -> str:
@@ -112,9 +108,9 @@ def _contribution(page: asked.ContributionResult, say: Words) -> list[Block]:
     if page.paid is None:
         return [*blocks, Reminder(say("slip.ask_staff"))]
     rows = (
-        Fact(say("slip.answer.before_work"), rupiah(page.paid.before_work)),
-        Fact(say("slip.answer.during_work"), rupiah(page.paid.during_and_after)),
-        Fact(say("slip.answer.total"), rupiah(page.paid.total)),
+        Fact(say("slip.answer.before_work"), rupiah(page.paid.before_work, say.language)),
+        Fact(say("slip.answer.during_work"), rupiah(page.paid.during_and_after, say.language)),
+        Fact(say("slip.answer.total"), rupiah(page.paid.total, say.language)),
     )
     return [*blocks, Facts(rows[0 if page.paid.before_work else 1 :]), Fine(clean("; ".join(page.sources)))]
 
@@ -129,7 +125,7 @@ def _job(job: Job, say: Words) -> list[Block]:
     if job.synthetic:
         blocks.append(Mark(say("slip.sample"), say("slip.answer.sample_detail")))
     ask = say("slip.ask_staff")
-    pay = f"{job.currency or ''} {job.pay:,}".replace(",", ".").strip() if job.pay else ask
+    pay = money(job.pay, job.currency or "", say.language) if job.pay else ask
     rows = [
         Fact(say("slip.answer.pay"), pay),
         Fact(say("slip.answer.company"), clean(job.company)),

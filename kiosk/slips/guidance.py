@@ -28,6 +28,7 @@ from kiosk.slips.model import Note as Reminder
 from kiosk.slips.queueing import ticket_body
 from kiosk.slips.words import Language, Words, clean, words
 from onedata import articles, codes
+from onedata.amounts import grouped
 
 
 def page_slip(
@@ -111,7 +112,7 @@ def _of(line: ContactLine, say: Words) -> list[Block]:
 
 def _country(page: pages.Country, say: Words) -> list[Block]:
     name = codes.text("countries", page.code, say.language)
-    rows = tuple(Fact(_period(bar.code, say), f"{bar.people:,}".replace(",", ".")) for bar in page.years.bars)
+    rows = tuple(Fact(_period(bar.code, say), grouped(bar.people, say.language)) for bar in page.years.bars)
     blocks: list[Block] = [Title(name, say("slip.guidance.kicker"))]
     if rows:
         blocks += [Heading(say("slip.guidance.placements")), Facts(rows)]

@@ -33,7 +33,7 @@ WAYS = (
 )  # fmt: skip
 SCHOOLS = (
     ("NONE", "Belum punya ijazah"), ("SD", "SD"), ("SMP", "SMP"), ("SMA", "SMA atau SMK"), ("D3", "Diploma D3"),
-    ("S1", "Sarjana"),
+    ("S1", "Sarjana (S1)"),
 )  # fmt: skip
 PAPERS = (
     ("PASSPORT", "Paspor"), ("HEALTH_CERTIFICATE", "Surat keterangan sehat"), ("FAMILY_PERMIT", "Surat izin keluarga"),

@@ -8,6 +8,7 @@ from kiosk.guidance.calculators import USUAL_MONTHS
 from kiosk.ui.scene import Scene, View
 from kiosk.ui.views.option_icons import about_icon, option_icon
 from kiosk.visit.guide import Guide, PageKind
+from onedata.amounts import rupiah
 from onedata.partial_day import PartialDay
 from onedata.rules import UNKNOWN
 from onedata.social_security import LONGEST_CONTRACT
@@ -180,9 +181,9 @@ def contribution(scene: Scene, page: asked.ContributionResult) -> View:
 
     facts = []
     if paid is not None and paid.before_work:
-        facts.append({"name": words("contribution.before"), "text": rupiah(paid.before_work)})
+        facts.append({"name": words("contribution.before"), "text": rupiah(paid.before_work, words.language)})
     if paid is not None:
-        facts.append({"name": words("contribution.during"), "text": rupiah(paid.during_and_after)})
+        facts.append({"name": words("contribution.during"), "text": rupiah(paid.during_and_after, words.language)})
     return {
         "title": words(f"ask.way_{page.way}"),
         "months": words("contribution.months", months=months),
@@ -191,17 +192,12 @@ def contribution(scene: Scene, page: asked.ContributionResult) -> View:
         "usual": [
             {"ref": ref(each), "text": str(each), "selected": each == months} for each in (6, 12, USUAL_MONTHS, 36)
         ],
-        "total": rupiah(paid.total) if paid else words("guide.ask_staff"),
+        "total": rupiah(paid.total, words.language) if paid else words("guide.ask_staff"),
         "facts": facts,
         "source": words("guide.source", source="; ".join(page.sources), date=partial_date(scene, page.since))
         if page.since
         else "",
     }
-
-
-def rupiah(amount: int) -> str:
-    """Write an amount as people write it: `Rp370.000`."""
-    return f"Rp{amount:,}".replace(",", ".")
 
 
 def _link(scene: Scene, ref: str, icon: str, key: str) -> View:

@@ -9,6 +9,7 @@ from kiosk.ui.scene import Scene, View
 from kiosk.ui.views.option_icons import job_icon, land_icon
 from kiosk.visit.guide import Guide
 from onedata import codes
+from onedata.amounts import grouped, money
 from onedata.jobs import Job
 
 _FILTER_ICONS: Final = {"destination": "globe", "occupation": "bekerja", "schooling": "steps-3"}
@@ -23,13 +24,13 @@ def jobs(scene: Scene, page: asked.JobsPage) -> View:
     words = scene.words
     dated = scene.date(page.dated) if page.dated else ""
     count, after = len(page.jobs), page.first + PART
-    said = words("jobs.dated", count=thousands(count), date=dated) if dated else words("jobs.no_data")
+    said = words("jobs.dated", count=grouped(count, words.language), date=dated) if dated else words("jobs.no_data")
     return {
         "filters": [_filter(scene, page.key, name) for name in FILTERS],
         "rows": [_row(scene, job) for job in page.jobs[page.first : after]],
         "said": said,
         "first": page.first,
-        "count": thousands(count),
+        "count": grouped(count, words.language),
         "before": f"jobs:{part_key(page.key, page.first - PART)}" if page.first else "",
         "after": f"jobs:{part_key(page.key, after)}" if after < count else "",
         "empty": "" if page.jobs else words("jobs.none" if not page.all else "jobs.none_fit"),
@@ -60,7 +61,7 @@ def _row(scene: Scene, job: Job) -> View:
         "ref": f"job:{job.job}",
         "icon": job_icon(job.occupation),
         "text": _post(scene, job),
-        "sub": " · ".join(filter(None, (named(scene, "countries", job.destination), _pay(job)))),
+        "sub": " · ".join(filter(None, (named(scene, "countries", job.destination), _pay(scene, job)))),
     }
 
 
@@ -70,7 +71,7 @@ def job(scene: Scene, page: asked.JobPage) -> View:
     ask = words("guide.ask_staff")
     facts = [
         _fact("where", words("jobs.country"), _where(scene, opening)),
-        _fact("cost", words("jobs.pay"), _pay(opening) or ask),
+        _fact("cost", words("jobs.pay"), _pay(scene, opening) or ask),
         _fact("people", words("jobs.quota"), str(opening.quota) if opening.quota else ask),
         _fact("steps-3", words("jobs.schooling"), _schooling(scene, opening)),
         _fact("person", words("jobs.sex"), words(f"jobs.{opening.sex}") if opening.sex else words("jobs.any")),
@@ -102,13 +103,8 @@ def _where(scene: Scene, opening: Job) -> str:
     return ", ".join(filter(None, (opening.place, named(scene, "countries", opening.destination))))
 
 
-def thousands(count: int) -> str:
-    """Write a number as people write it: `1.250`."""
-    return f"{count:,}".replace(",", ".")
-
-
-def _pay(opening: Job) -> str:
-    return f"{opening.currency or ''} {thousands(opening.pay)}".strip() if opening.pay else ""
+def _pay(scene: Scene, opening: Job) -> str:
+    return money(opening.pay, opening.currency or "", scene.words.language) if opening.pay else ""
 
 
 def _schooling(scene: Scene, opening: Job) -> str:
@@ -138,7 +134,7 @@ def agencies(scene: Scene, guide: Guide) -> View:
     rows = [_agency_row(scene, match) for match in page.answer.matches] if page else []
     said = ""
     if page is not None and page.answer.dated is not None and not text.strip():
-        counted = words("agency.counted", date=_date(scene, page), count=thousands(page.answer.count))
+        counted = words("agency.counted", date=_date(scene, page), count=grouped(page.answer.count, words.language))
         rows = [{"heading": counted, "ref": ""}, *({"heading": "", **row} for row in _read(scene))]
     elif page is not None and page.answer.dated is None:
         said = words("agency.no_list")

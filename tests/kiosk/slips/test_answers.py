@@ -47,6 +47,7 @@ def test_a_contribution_is_printed_with_its_parts() -> None:
     text = said(slip_of(samples.PAID))
     for amount in ("Rp37.500", "Rp332.500", "Rp370.000"):
         assert amount in text
+    assert "IDR 370,000" in said(slip_of(samples.PAID, "en"))
     own = msgspec.structs.replace(samples.PAID, paid=None)
     assert "tanyakan petugas" in said(slip_of(own))
 
@@ -56,6 +57,9 @@ def test_an_opening_and_a_company_are_marked_as_examples_and_dated() -> None:
     assert "CONTOH" in job
     assert "tanyakan petugas" in job, "its pay is not known"
     assert "31 Des 2026" in job
+    paid = asked.JobPage(samples.OPENINGS[0], licensed=True, check="")
+    assert "HKD 5.100" in said(slip_of(paid))
+    assert "HKD 5,100" in said(slip_of(paid, "en"))
     for match, word in zip(samples.COMPANIES, ("Terdaftar", "Izin sudah habis", "Izin dicabut"), strict=True):
         text = said(slip_of(asked.AgencyPage(match, samples.LISTED)))
         assert word in text

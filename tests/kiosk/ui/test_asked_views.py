@@ -79,8 +79,11 @@ def test_a_result_counts_what_is_missing_and_else_what_is_to_be_asked() -> None:
     results = [msgspec.structs.replace(samples_asked.RESULT, lines=part) for part in parts]
     titles = {page(scene_of(with_page("09-result", result))).view["title"] for result in results}
     assert titles == {
-        "4 syarat belum ada", "1 syarat belum ada", "1 perlu ditanyakan", "Semua yang diperiksa sudah ada",
-    }  # fmt: skip
+        "4 syarat belum terpenuhi",
+        "1 syarat belum terpenuhi",
+        "1 perlu ditanyakan",
+        "Semua yang diperiksa sudah terpenuhi",
+    }
 
 
 def test_what_nobody_has_verified_is_asked_of_the_staff_and_never_guessed() -> None:
@@ -116,7 +119,7 @@ def test_a_long_list_of_openings_comes_in_parts_that_name_each_other() -> None:
 
 def test_an_empty_list_says_so_and_of_which_day_it_is() -> None:
     view = view_of("14-jobs-none")
-    assert view["empty"] == "Sekarang tidak ada lowongan. Silakan tanyakan petugas."
+    assert view["empty"] == "Sekarang tidak ada lowongan. Silakan tanyakan kepada petugas."
     assert "20 Nov 2026" in str(view["said"])
     unknown = page(scene_of(with_page("14-jobs", asked.JobsPage("", (), None, 0)))).view
     assert unknown["said"] == "Data lowongan belum ada di mesin ini."
@@ -152,3 +155,11 @@ def test_an_article_leads_to_the_tool_that_goes_with_it(topic: str, about: tuple
     rows = page(scene_of(with_page("16-article", found))).view["rows"]
     assert isinstance(rows, list)
     assert rows[0]["ref"] == ref
+
+
+@pytest.mark.parametrize(
+    ("language", "pay", "total"), [("id", "HKD 5.100", "Rp370.000"), ("en", "HKD 5,100", "IDR 370,000")]
+)
+def test_money_is_written_as_a_reader_of_the_language_expects(language: Language, pay: str, total: str) -> None:
+    assert pay in repr(view_of("14-jobs", language))
+    assert view_of("09-contribution", language)["total"] == total

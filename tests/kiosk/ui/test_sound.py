@@ -223,7 +223,7 @@ def test_neither_what_is_typed_nor_the_keys_are_read(listener: Gallery, name: st
     [
         ("09-country", ("Anda ingin bekerja di negara mana?", "Hong Kong", "Jepang")),
         ("09-papers", ("Surat mana yang sudah Anda punya?", "Surat izin keluarga")),
-        ("09-result", ("4 syarat belum ada", "Visa kerja", "Perwakilan negara tujuan")),
+        ("09-result", ("4 syarat belum terpenuhi", "Visa kerja", "Perwakilan negara tujuan")),
         ("09-cost", ("Tiket berangkat", "Tidak boleh diminta")),
         ("12-agencies-found", ("PT CONTOH MAJU BERSAMA",)),
         ("14-jobs", ("Pekerja rumah tangga", "Hong Kong · HKD 5.100")),

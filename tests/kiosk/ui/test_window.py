@@ -61,7 +61,7 @@ def test_the_safe_screen_needs_no_visit(gallery: Gallery) -> None:
     engine = open_safe(Millimetres(268.0, 476.0), size=(540, 960))
     window = engine.rootObjects()[0]
     assert isinstance(window, QQuickWindow)
-    assert said_by(window) == ["Mesin sedang istirahat.", "Silakan ke loket."]
+    assert said_by(window) == ["Mesin sedang tidak dapat dipakai.", "Silakan ke loket."]
     window.hide()
     engine.deleteLater()
 
