@@ -133,6 +133,7 @@ def program() -> NoReturn:
 
     What it says is UTF-8 whatever the locale: JSON must be, and names are written in many scripts.
     """
+    _leave_no_core()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # None where the caller closed it
             stream.reconfigure(encoding="utf-8")
@@ -148,6 +149,14 @@ def program() -> NoReturn:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else Python's own end complains of it
         code = NOT_READ
     sys.exit(code)
+
+
+def _leave_no_core() -> None:
+    """Let no crash write this process's memory to the disk: who stands before the machine would be in it."""
+    if sys.platform != "win32":
+        import resource  # noqa: PLC0415 - not everywhere
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 if __name__ == "__main__":

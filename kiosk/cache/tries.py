@@ -12,7 +12,7 @@ from kiosk.cache.local import open_local
 
 LIMIT = 5
 """Failed look-ups a day and identifier."""
-_COUNTED = """INSERT INTO tries (day, identity, failed) VALUES (?, ?, 1)
+_ONE_MORE = """INSERT INTO tries (day, identity, failed) VALUES (?, ?, 1)
 ON CONFLICT (day, identity) DO UPDATE SET failed = failed + 1"""
 
 
@@ -28,24 +28,27 @@ class Tries:
         return self.failed(kind, identifier, day) >= LIMIT
 
     def failed(self, kind: str, identifier: str, day: dt.date) -> int:
-        """Count this identifier's failures on this day; an unreadable file counts as none beside memory."""
+        """Count this identifier's failures on this day, and on later ones that the clock has named already.
+
+        An unreadable file counts as none beside memory.
+        """
         unsaved = self._unsaved.get((kind, identifier, day), 0)
         try:
             with self._database.reading() as connection:
-                key = _known_key(connection, day)
-                return unsaved + (0 if key is None else _count(connection, day, _hidden(key, kind, identifier)))
+                return unsaved + _counted(connection, day, kind, identifier)
         except NotSaved:
             return unsaved
 
     def count(self, kind: str, identifier: str, day: dt.date) -> None:
         """Count one failure, on disk before this returns; in memory where the disk does not take it.
 
-        The first failure of a day forgets every other day.
+        The first failure of a day forgets the days before it, never one after it: a clock that fell back, as one with
+        an empty battery does at each power cut, gives nobody new tries.
         """
         try:
             with self._database.writing() as connection:
                 identity = _hidden(_key(connection, day), kind, identifier)
-                connection.execute(_COUNTED, (day.isoformat(), identity))
+                connection.execute(_ONE_MORE, (day.isoformat(), identity))
         except NotSaved:
             place = (kind, identifier, day)
             self._unsaved[place] = self._unsaved.get(place, 0) + 1
@@ -64,17 +67,18 @@ def _key(connection: sqlite3.Connection, day: dt.date) -> bytes:
     key = _known_key(connection, day)
     if key is not None:
         return key
-    connection.execute("DELETE FROM tries")
-    connection.execute("DELETE FROM day_keys")
+    connection.execute("DELETE FROM tries WHERE day < ?", (day.isoformat(),))
+    connection.execute("DELETE FROM day_keys WHERE day < ?", (day.isoformat(),))
     key = os.urandom(32)
     connection.execute("INSERT INTO day_keys VALUES (?, ?)", (day.isoformat(), key))
     return key
 
 
-def _count(connection: sqlite3.Connection, day: dt.date, identity: bytes) -> int:
+def _counted(connection: sqlite3.Connection, day: dt.date, kind: str, identifier: str) -> int:
+    keys = connection.execute('SELECT day, "key" FROM day_keys WHERE day >= ?', (day.isoformat(),)).fetchall()
     query = "SELECT failed FROM tries WHERE day = ? AND identity = ?"
-    row = connection.execute(query, (day.isoformat(), identity)).fetchone()
-    return 0 if row is None else int(row[0])
+    rows = (connection.execute(query, (on, _hidden(bytes(key), kind, identifier))).fetchone() for on, key in keys)
+    return sum(int(row[0]) for row in rows if row is not None)
 
 
 def _hidden(key: bytes, kind: str, identifier: str) -> bytes:

@@ -55,6 +55,14 @@ def test_a_unit_can_reach_little(machine: Path, unit: str) -> None:
     assert exposure(machine, unit) <= MOST_EXPOSED
 
 
+@pytest.mark.parametrize("unit", UNITS)
+def test_a_units_memory_never_reaches_the_disk(unit: str) -> None:
+    """What opens a register, and who stands before the machine, is in memory: no core dump, no swap."""
+    text = (SHIPPED / unit).read_text(encoding="utf-8")
+    assert "\nLimitCORE=0\n" in text
+    assert "\nMemorySwapMax=0\n" in text
+
+
 def test_a_wrong_key_and_an_open_unit_would_be_found(machine: Path) -> None:
     path = machine / "etc/systemd/system/aim-sync.service"
     path.write_text("[Service]\nExecStart=/opt/aim-kiosk/aim-kiosk\nRestarts=always\n", encoding="ascii")

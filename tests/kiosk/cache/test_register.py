@@ -74,6 +74,23 @@ def test_the_sixth_try_of_a_day_opens_nothing_even_with_the_right_factor(cache: 
     assert tomorrow.open_record("nik", SITI.nik, "pin", SITI.pin)
 
 
+def test_a_power_cut_with_an_empty_clock_battery_gives_no_new_tries(cache: RegisterCache, kiosk: Kiosk) -> None:
+    for _ in range(LIMIT):
+        fault(cache, "nik", SITI.nik, "pin", "000000")
+    cache.close()
+    for _ in range(LIMIT):
+        long_ago = kiosk.cache(dt.date(1970, 1, 1))
+        assert fault(long_ago, "nik", SITI.nik, "pin", SITI.pin) is Fault.TOO_MANY_TRIES
+        assert fault(long_ago, "nik", BUDI.nik, "pin", "000000") is Fault.RECORD_NOT_OPENED
+        long_ago.close()
+        put_right = kiosk.cache(TODAY)
+        assert fault(put_right, "nik", SITI.nik, "pin", SITI.pin) is Fault.TOO_MANY_TRIES
+        put_right.close()
+    assert fault(kiosk.cache(dt.date(1970, 1, 1)), "nik", BUDI.nik, "pin", BUDI.pin) is Fault.TOO_MANY_TRIES
+    tomorrow = kiosk.cache(TODAY + dt.timedelta(days=1))
+    assert tomorrow.open_record("nik", SITI.nik, "pin", SITI.pin)
+
+
 def test_a_success_is_not_counted(cache: RegisterCache) -> None:
     for _ in range(LIMIT + 2):
         assert cache.open_record("nik", SITI.nik, "pin", SITI.pin)
