@@ -3,6 +3,7 @@
 import contextlib
 import datetime as dt
 import logging
+import os
 import signal
 import sys
 import time
@@ -43,6 +44,8 @@ from onedata.wire import Malformed
 LOCK = "sync.lock"
 EXIT_BUSY = 75
 """Another sync process runs (EX_TEMPFAIL of sysexits.h)."""
+NICENESS = 10
+"""Of the rounds: a tenth of the processor where everybody wants it, all of it where nobody does."""
 COMPARE_EVERY = dt.timedelta(hours=6)
 CLOCK_TOLERANCE = dt.timedelta(minutes=2)
 _MOST_LOGGED, _MOST_SEQUENCE = 9_999_999, 99_999_999
@@ -110,6 +113,7 @@ def _keep_going(rounds: "Rounds", lane: AlertLane, config: Config, *, fresh: boo
     schedule = Schedule(config.sync.poll_seconds)
     before = signal.signal(signal.SIGTERM, _stop)
     lane.start()
+    make_way()
     try:
         while True:
             wait = rounds.next(schedule, fresh=fresh)
@@ -123,6 +127,15 @@ def _keep_going(rounds: "Rounds", lane: AlertLane, config: Config, *, fresh: boo
     finally:
         lane.stop()
         signal.signal(signal.SIGTERM, before)
+
+
+def make_way() -> None:
+    """Let the thread that calls, and does the rounds, wait for who is at the screen; Linux knows priorities of threads.
+
+    The alerts' lane runs beside it and waits for nobody.
+    """
+    with contextlib.suppress(OSError):  # a service may have been started with less already
+        os.setpriority(os.PRIO_PROCESS, 0, max(NICENESS, os.getpriority(os.PRIO_PROCESS, 0)))
 
 
 def _stop(_signal: int, _frame: FrameType | None) -> None:

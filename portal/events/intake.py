@@ -52,7 +52,8 @@ def take_in(
 ) -> BatchAnswer:
     """Return what became of each event of a batch, in its order. Raises Problem 400 for what is no batch at all.
 
-    Each event has its own transaction, so that a bad one takes no other with it. `only`: the kinds that are taken here;
+    Each event has its own transaction, so that a bad one takes no other with it: one that meets a mistake of ours is
+    answered with 500, and the kiosk keeps it and sends it again. `only`: the kinds that are taken here;
     `steps`: the plan of escalation, None: ours.
     """
     try:
@@ -83,17 +84,34 @@ def _one(
     if only is not None and event.kind not in only:
         return EventAnswer(event.id, 422, problem="This kind of event is not taken here.")
     try:
-        ready = _ready(database, ring, caller, event)
-        if isinstance(ready, EventAnswer):
-            with database.read() as session:
-                return _seen(session, event, encoded) or ready
-        with database.write() as session:
-            seen = _seen(session, event, encoded)
-            return seen or _store(database, session, ring, caller, event, ready, encoded, now=now, steps=steps)
+        return _taken(database, ring, caller, event, encoded, now=now, steps=steps)
     except IntegrityError:
         # Another request stored the same id between our look and our insert.
         with database.read() as session:
             return _seen(session, event, encoded) or EventAnswer(event.id, 409, problem="The id is taken.")
+    except Exception as error:  # noqa: BLE001 - one event that we cannot take must not keep a kiosk's others away
+        # The class is logged, not the text: a database error quotes values.
+        log.error("an event was not taken", extra={"kiosk": event.kiosk, "error": type(error).__name__})  # noqa: TRY400
+        return EventAnswer(event.id, 500, problem="The portal made a mistake. It is logged. Try again later.")
+
+
+def _taken(
+    database: Database,
+    ring: KeyRing,
+    caller: Caller,
+    event: SealedEvent,
+    encoded: bytes,
+    *,
+    now: dt.datetime,
+    steps: Steps,
+) -> EventAnswer:
+    ready = _ready(database, ring, caller, event)
+    if isinstance(ready, EventAnswer):
+        with database.read() as session:
+            return _seen(session, event, encoded) or ready
+    with database.write() as session:
+        seen = _seen(session, event, encoded)
+        return seen or _store(database, session, ring, caller, event, ready, encoded, now=now, steps=steps)
 
 
 def _seen(session: Session, event: SealedEvent, encoded: bytes) -> EventAnswer | None:

@@ -70,10 +70,18 @@ def sweep(folder: Path, kept: Collection[str]) -> list[str]:
     gone = []
     oldest = time.time() - _KEPT_SECONDS
     for path in folder.glob("??/*"):
-        if path.name not in kept and path.stat().st_mtime < oldest:
+        if path.name not in kept and _written_at(path) < oldest:
             path.unlink(missing_ok=True)
             gone.append(path.name)
     return gone
+
+
+def _written_at(path: Path) -> float:
+    """Return when a file was written; for one that went meanwhile, as the first name of a new blob does, now."""
+    try:
+        return path.stat().st_mtime
+    except FileNotFoundError:
+        return time.time()
 
 
 def _sync_folder(folder: Path) -> None:

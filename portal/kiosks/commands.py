@@ -43,14 +43,14 @@ def revoke(settings: Settings, arguments: Namespace) -> int:
             kiosk = fleet.find(session, arguments.kiosk)
             kiosk_id = kiosk.kiosk_id
             regions = fleet.revoke(session, kiosk, portal.clock(), COMMAND_LINE, theft=arguments.theft)
-            small = fleet.small_feeds_of(kiosk) if regions else ()
+            small = fleet.small_feeds_due(session, kiosk) if arguments.theft else ()
         print(f"revoke: {kiosk_id} is refused from now on")
         for region in regions:
             done = publish(portal.database, settings, portal.ring, region, portal.clock(), new_epoch=True)
             print(f"revoke: {done.feeds[0].feed} has a new epoch, published at {done.feeds[0].sequence}")
         if small:
             publish_sealed(portal.database, settings, portal.ring, portal.clock(), COMMAND_LINE, new_epoch_of=small)
-            print(f"revoke: {' and '.join(small)} have a new epoch too")
+            print(f"revoke: a new epoch for {' and '.join(small)} too")
     except KioskUnknown as unknown:
         print(f"revoke: {unknown}", file=sys.stderr)
         return _BAD_INPUT

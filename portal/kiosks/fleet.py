@@ -118,7 +118,7 @@ def revoke(session: Session, kiosk: Kiosk, now: dt.datetime, actor: str, *, thef
     note(session, now, actor, "revoke", kiosk.kiosk_id, "stolen" if theft else "revoked")
     if not theft:
         return ()
-    return tuple(region for region in regions_of(session, kiosk) if needs_epoch(session, kiosk, region))
+    return tuple(region for region in regions_of(session, kiosk) if needs_epoch(session, kiosk, f"register-{region}"))
 
 
 def regions_of(session: Session, kiosk: Kiosk) -> Sequence[str]:
@@ -127,14 +127,17 @@ def regions_of(session: Session, kiosk: Kiosk) -> Sequence[str]:
     return sorted(feed.removeprefix("register-") for feed in feeds if feed.startswith("register-"))
 
 
-def small_feeds_of(kiosk: Kiosk) -> tuple[str, str]:
-    """Return the small sealed feeds that a kiosk holds: cases of its province, staff of its office."""
-    return cases_feed(kiosk.region), staff_feed(kiosk.office)
+def small_feeds_due(session: Session, kiosk: Kiosk) -> tuple[str, ...]:
+    """Return which small sealed feeds of a stolen kiosk need a new epoch: cases of its province, staff of its office.
+
+    Each by itself: a command that was cut off after the registers' epochs goes on here the next time.
+    """
+    feeds = (cases_feed(kiosk.region), staff_feed(kiosk.office))
+    return tuple(feed for feed in feeds if needs_epoch(session, kiosk, feed))
 
 
-def needs_epoch(session: Session, kiosk: Kiosk, region: str) -> bool:
-    """Say whether the kiosk may hold the secret of a region's newest epoch: one that began while it was trusted."""
-    feed = f"register-{region}"
+def needs_epoch(session: Session, kiosk: Kiosk, feed: str) -> bool:
+    """Say whether the kiosk may hold the secret of a feed's newest epoch: one that began while it was trusted."""
     newest = session.scalars(
         select(Epoch).where(Epoch.feed == feed).order_by(Epoch.epoch.desc()).limit(1)
     ).one_or_none()

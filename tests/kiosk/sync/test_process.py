@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import os
 import random
 import signal
 import subprocess
@@ -72,6 +73,17 @@ def test_a_running_process_is_woken_refuses_a_second_and_stops(portal: GenuinePo
         first.send_signal(signal.SIGTERM)
         assert first.wait(10) == 0
     assert not wake(kiosk.data)
+
+
+def test_rounds_make_way_for_the_visitor_and_alerts_do_not(portal: GenuinePortal, kiosk: Kiosk) -> None:
+    with running(written(kiosk)) as started:
+        until(lambda: read_status(kiosk.data).state == "waiting")
+        tasks = sorted(int(task.name) for task in Path(f"/proc/{started.pid}/task").iterdir())
+        nice = [os.getpriority(os.PRIO_PROCESS, task) for task in tasks]
+    here = os.getpriority(os.PRIO_PROCESS, 0)
+    assert nice[0] == max(process.NICENESS, here)
+    assert nice[1:] == [here] * (len(nice) - 1)
+    assert len(nice) > 1
 
 
 def test_once_tells_by_exit_code_log_and_terminal(portal: GenuinePortal, kiosk: Kiosk) -> None:

@@ -86,3 +86,12 @@ def test_old_blobs_that_no_manifest_names_are_swept(plain_portal: Service) -> No
         os.utime(blobs.path_of(plain_portal.settings.blobs, name), (0, 0))
     run(plain_portal)
     assert {path.name for path in plain_portal.settings.blobs.glob("??/*")} == named | {fresh.sha256.hex()}
+
+
+def test_a_name_that_goes_while_old_blobs_are_swept_is_another_writers(tmp_path: Path) -> None:
+    """A new blob is written beside its place and renamed: its first name is there at one look and gone at the next."""
+    old = blobs.put(tmp_path, b"old")
+    os.utime(blobs.path_of(tmp_path, old.sha256.hex()), (0, 0))
+    (tmp_path / "00").mkdir()
+    (tmp_path / "00" / ".half.1").symlink_to(tmp_path / "renamed meanwhile")
+    assert blobs.sweep(tmp_path, set()) == [old.sha256.hex()]
