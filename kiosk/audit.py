@@ -129,6 +129,7 @@ FIELDS: dict[str, Words | Code | Whole] = {
                 "find",
                 "ask_portal",
                 "read_list",
+                "file_list",
                 "draw_row",
                 "print_row",
                 "note",

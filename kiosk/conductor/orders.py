@@ -3,15 +3,15 @@
 Every order that a visit waits for is answered exactly once: by its port, by its failure, or when its time is up.
 """
 
-import threading
 from collections.abc import Callable
 from functools import partial
 
 from kiosk import audit
 from kiosk.audit import Entry
+from kiosk.conductor.asking import PRINT_SECONDS, Asking
 from kiosk.conductor.clock import Clock
 from kiosk.conductor.ports import NotOpened, Ports, RegisterNews, SoundPort, TroubleError
-from kiosk.conductor.reports import ANSWER_SECONDS, Reports, after_whole_steps
+from kiosk.conductor.reports import Reports, after_whole_steps
 from kiosk.conductor.worker import Busy, Job, Worker
 from kiosk.faults import Fault
 from kiosk.health import PrintOutcome
@@ -23,26 +23,6 @@ SAM_SECONDS = 90.0
 """Beyond the longest time that a configuration gives the secure access module."""
 SPEECH_SECONDS = 300.0
 """Far beyond the longest screen: only a sound card that hangs speaks so long, and it must not keep a visit."""
-PRINT_SECONDS = 300.0
-"""Far beyond the printer's own deadline: only a printer thread that hangs gets here."""
-
-
-class _Answer:
-    """An answer that is given once: the first to come is the one."""
-
-    def __init__(self, post: Callable[[e.Event], None]) -> None:
-        self._post = post
-        self._lock = threading.Lock()
-        self._given = False
-
-    def give(self, event: e.Event) -> bool:
-        """Post the event, unless another was posted before."""
-        with self._lock:
-            if self._given:
-                return False
-            self._given = True
-        self._post(event)
-        return True
 
 
 class Orders:
@@ -61,8 +41,6 @@ class Orders:
         self._ports = ports
         self._clock = clock
         self._post = post
-        self._stands = stands
-        self._standing: dict[str, Fault] = {}
         names = (
             "register",
             "portal",
@@ -79,7 +57,8 @@ class Orders:
             "audit",
         )
         self._workers = {name: Worker(name, busy, lambda error: self.bug("note", error)) for name in names}
-        self._reports = Reports(ports, clock, post, self)
+        self._asking: Asking[e.Event] = Asking(self, clock, post, ports.audit, stands)
+        self._reports = Reports(ports, clock, post, self._asking)
         self._ways: dict[type[c.Command], Callable[..., None]] = {
             c.ReadCard: self._read_card,
             c.ReadIdCard: self._read_id_card,
@@ -118,7 +97,7 @@ class Orders:
         """Start the workers; prints whose end nobody wrote down are settled first."""
         for worker in self._workers.values():
             worker.start()
-        self._do("journal", "start", self._settle_open_prints)
+        self._asking.do("journal", "start", self._settle_open_prints)
 
     def carry_out(self, order: c.Command) -> None:
         """Give the order to its worker; returns at once."""
@@ -126,15 +105,19 @@ class Orders:
 
     def begin_visit(self, tell: Callable[[RegisterNews], None]) -> None:
         """Let the register take over what is new, between two visits, and tell how it is."""
-        self._do("register", "start", lambda: tell(self._ports.register.begin_visit()))
+        self._asking.do("register", "start", lambda: tell(self._ports.register.begin_visit()))
 
     def on_printer(self, work: Callable[[], None]) -> None:
         """Do something between two slips."""
-        self._do("printer", "count_paper", work)
+        self._asking.do("printer", "count_paper", work)
 
     def note(self, entry: Entry) -> None:
         """Write down an event of the catalogue."""
-        self._workers["audit"].submit(lambda: self._ports.audit.note(entry))
+        self._asking.note(entry)
+
+    def bug(self, order: str, error: BaseException) -> None:
+        """Log a bug loudly; the kiosk goes on."""
+        self._asking.bug(order, error)
 
     def prove_clean(self, visit: Visit, tell: Callable[[int, int], None]) -> None:
         """Look whether anything of the visit before is left, once its last slip is dropped, and write it down."""
@@ -145,15 +128,11 @@ class Orders:
             tell(len(found), sum(found))
             self.note(audit.visit_wiped(looked=len(found), left=sum(found)))
 
-        self._do("printer", "drop_slip", look)
+        self._asking.do("printer", "drop_slip", look)
 
     def call_staff(self) -> None:
         """Give the local sound."""
-        self._do("staff", "call_staff", self._ports.staff.call)
-
-    def bug(self, order: str, error: BaseException) -> None:
-        """Log a bug loudly; the kiosk goes on."""
-        self._workers["audit"].submit(lambda: self._ports.audit.bug(order, error))
+        self._asking.do("staff", "call_staff", self._ports.staff.call)
 
     def stop(self, timeout: float) -> tuple[str, ...]:
         """End all workers, the journal's and the log's after what is queued; return those that hang."""
@@ -161,27 +140,11 @@ class Orders:
         first = [name for name in self._workers if name not in last]
         return tuple(name for name in (*first, *last) if not self._workers[name].stop(timeout, finish=name in last))
 
-    # ---- for orders kept elsewhere
-
-    def ask(
-        self, worker: str, name: str, work: Callable[[], e.Event], failed: Callable[[Fault], e.Event], limit: float
-    ) -> None:
-        """Have an order carried out that is answered once."""
-        self._ask(worker, name, work, failed, limit)
-
-    def do(self, worker: str, name: str, work: Callable[[], None]) -> None:
-        """Have something done that nobody waits for."""
-        self._do(worker, name, work)
-
-    def answering(self, name: str, failed: Callable[[Fault], e.Event], limit: float) -> Callable[[e.Event], None]:
-        """Return what gives an order's one answer."""
-        return self._answer(name, failed, limit)
-
     # ---- with an answer
 
     def _open_record(self, order: c.OpenRecord) -> None:
         began = self._clock.now()
-        answer = self._answer("open_record", partial(_not_opened, order), ANSWER_SECONDS)
+        answer = self._asking.answering("open_record", partial(_not_opened, order))
 
         def work() -> None:
             event = self._look_up(order)
@@ -197,13 +160,13 @@ class Orders:
             ports = self._ports
             result = ports.portal.look_up(order) if order.elsewhere else ports.register.open(order)
         except TroubleError as trouble:
-            self._trouble(_asked(order), "open_record", trouble.fault)
+            self._asking.trouble(_asked(order), "open_record", trouble.fault)
             result = NotOpened(trouble.fault)
         except Exception as error:  # noqa: BLE001  the visitor gets the one neutral answer, staff the bug
             self.bug("open_record", error)
             result = NotOpened(Fault.STORAGE_FAILED)
         else:
-            self._well(_asked(order))
+            self._asking.well(_asked(order))
         if isinstance(result, NotOpened):
             return e.RecordNotOpened(order.visit, result.fault, result.region)
         if order.refused:
@@ -217,7 +180,7 @@ class Orders:
         def failed(fault: Fault) -> e.Event:
             return e.SlipNotReady(order.visit, fault, order.drawing)
 
-        self._ask("slips", "prepare_slip", work, failed, ANSWER_SECONDS)
+        self._asking.ask("slips", "prepare_slip", work, failed)
 
     def _open_page(self, order: c.OpenPage) -> None:
         def work() -> e.Event:
@@ -226,7 +189,7 @@ class Orders:
         def failed(fault: Fault) -> e.Event:
             return e.PageNotReady(order.visit, order.asked, fault)
 
-        self._ask("content", "open_page", work, failed, ANSWER_SECONDS)
+        self._asking.ask("content", "open_page", work, failed)
 
     def _take_number(self, order: c.TakeNumber) -> None:
         def work() -> e.Event:
@@ -235,7 +198,7 @@ class Orders:
         def failed(fault: Fault) -> e.Event:
             return e.NumberNotTaken(order.visit, fault, order.asked)
 
-        self._ask("journal", "take_number", work, failed, ANSWER_SECONDS)
+        self._asking.ask("journal", "take_number", work, failed)
 
     def _read_id_card(self, order: c.ReadIdCard) -> None:
         def work() -> e.Event:
@@ -244,7 +207,7 @@ class Orders:
         def failed(fault: Fault) -> e.Event:
             return e.IdCardFailed(order.visit, fault)
 
-        self._ask("sam", "read_id_card", work, failed, SAM_SECONDS)
+        self._asking.ask("sam", "read_id_card", work, failed, SAM_SECONDS)
 
     def _check_slip(self, order: c.CheckSlip) -> None:
         def failed(_fault: Fault) -> e.Event:
@@ -253,7 +216,7 @@ class Orders:
         def work() -> e.Event:
             return e.SlipChecked(order.visit, self._ports.slips.check(order.text))
 
-        self._ask("slips", "check_slip", work, failed, ANSWER_SECONDS)
+        self._asking.ask("slips", "check_slip", work, failed)
 
     def _save_print(self, order: c.SavePrint) -> None:
         def work() -> e.Event:
@@ -263,7 +226,7 @@ class Orders:
         def failed(fault: Fault) -> e.Event:
             return e.PrintNotSaved(order.visit, order.serial, order.copy, fault)
 
-        self._ask("journal", "save_print", work, failed, ANSWER_SECONDS)
+        self._asking.ask("journal", "save_print", work, failed)
 
     def _print_slip(self, order: c.PrintSlip) -> None:
         def work() -> e.Event:
@@ -277,60 +240,9 @@ class Orders:
             if isinstance(event, e.Printed):
                 self._settle(event.serial, event.copy, event.outcome)
 
-        self._ask(
+        self._asking.ask(
             "printer", "print_slip", work, lambda fault: finished(PrintOutcome.UNKNOWN, fault), PRINT_SECONDS, settled
         )
-
-    def _ask(
-        self,
-        worker: str,
-        name: str,
-        work: Callable[[], e.Event],
-        failed: Callable[[Fault], e.Event],
-        limit: float,
-        also: Callable[[e.Event], None] = lambda _event: None,
-    ) -> None:
-        answer = self._answer(name, failed, limit, also)
-
-        def job() -> None:
-            try:
-                event = work()
-            except TroubleError as trouble:
-                self._trouble(worker, name, trouble.fault)
-                event = failed(trouble.fault)
-            except Exception as error:  # noqa: BLE001  whoever waits gets an answer, the log gets the bug
-                self.bug(name, error)
-                event = failed(Fault.STORAGE_FAILED)
-            else:
-                self._well(worker)
-            answer(event)
-
-        self._workers[worker].submit(job)
-
-    def _answer(
-        self,
-        name: str,
-        failed: Callable[[Fault], e.Event],
-        limit: float,
-        also: Callable[[e.Event], None] = lambda _event: None,
-    ) -> Callable[[e.Event], None]:
-        once = _Answer(self._post)
-
-        def too_late() -> None:
-            event = failed(Fault.STORAGE_FAILED)
-            if once.give(event):
-                also(event)
-
-        cancel = self._clock.call_later(limit, too_late)
-
-        def answer(event: e.Event) -> None:
-            cancel()
-            if once.give(event):
-                also(event)
-            else:
-                self.note(audit.answer_late(order=name))
-
-        return answer
 
     # ---- without an answer
 
@@ -342,7 +254,7 @@ class Orders:
                 self._post(e.CardFailed(Fault.CARD_UNREADABLE, order.card))
                 raise
 
-        self._do("reader", "read_card", read)
+        self._asking.do("reader", "read_card", read)
 
     def _read_passport(self, order: c.ReadPassport) -> None:
         def read() -> None:
@@ -352,16 +264,18 @@ class Orders:
                 self._post(e.CardFailed(Fault.PASSPORT_UNREADABLE, order.card))
                 raise
 
-        self._do("reader", "read_passport", read)
+        self._asking.do("reader", "read_passport", read)
 
     def _settle(self, serial: str, copy: int, outcome: PrintOutcome) -> None:
-        self._do("journal", "settle_print", lambda: self._ports.journal.settle(serial, copy, outcome))
+        self._asking.do("journal", "settle_print", lambda: self._ports.journal.settle(serial, copy, outcome))
 
     def _note_paper(self, order: c.NotePaper) -> None:
-        self._do("journal", "note_paper", lambda: self._ports.journal.paper(order.serial, order.copy, order.came_out))
+        self._asking.do(
+            "journal", "note_paper", lambda: self._ports.journal.paper(order.serial, order.copy, order.came_out)
+        )
 
     def _drop_slip(self, order: c.DropSlip) -> None:
-        self._do("printer", "drop_slip", lambda: self._ports.slips.drop(order.serial, order.copy))
+        self._asking.do("printer", "drop_slip", lambda: self._ports.slips.drop(order.serial, order.copy))
 
     def _call_staff(self, _order: c.CallStaff) -> None:
         self.call_staff()
@@ -380,39 +294,12 @@ class Orders:
         self._sound(speak)
 
     def _sound(self, work: Callable[[SoundPort], None]) -> None:
-        self._do("sound", "speak", lambda: work(self._ports.sound))
+        self._asking.do("sound", "speak", lambda: work(self._ports.sound))
 
     def _settle_open_prints(self) -> None:
         for serial, copy in tuple(self._ports.journal.unsettled()):
             self._ports.journal.settle(serial, copy, PrintOutcome.UNKNOWN)
             self.note(audit.print_found_open(serial=serial, copy=copy))
-
-    def _do(self, worker: str, name: str, work: Callable[[], None]) -> None:
-        def job() -> None:
-            try:
-                work()
-            except TroubleError as trouble:
-                self._trouble(worker, name, trouble.fault)
-            except Exception as error:  # noqa: BLE001  nobody waits for this order; the log gets the bug
-                self.bug(name, error)
-                if worker == "journal":
-                    self._trouble(worker, name, Fault.STORAGE_FAILED)
-            else:
-                self._well(worker)
-
-        self._workers[worker].submit(job)
-
-    # ---- what stands wrong
-
-    def _trouble(self, worker: str, name: str, fault: Fault) -> None:
-        self.note(audit.order_failed(order=name, fault=fault.value))
-        if self._standing.setdefault(worker, fault) == fault:
-            self._stands(fault, True)
-
-    def _well(self, worker: str) -> None:
-        fault = self._standing.pop(worker, None)
-        if fault is not None:
-            self._stands(fault, False)
 
 
 def _asked(order: c.OpenRecord) -> str:

@@ -3,8 +3,8 @@
 import math
 from collections.abc import Callable
 from functools import partial
-from typing import Protocol
 
+from kiosk.conductor.asking import Asking
 from kiosk.conductor.clock import Clock
 from kiosk.conductor.ports import NotOpened, Ports, TroubleError
 from kiosk.faults import Fault
@@ -15,24 +15,7 @@ from kiosk.visit.reports import AlertNews
 
 NOT_OPENED_SECONDS = 1.5
 """A look-up that does not open answers at a whole multiple of this, whatever the reason."""
-ANSWER_SECONDS = 15.0
-"""The longest a visitor waits for the register, the journal or a slip."""
 _CONTACTS = Ref(PageKind.CONTACTS)
-
-
-class Hands(Protocol):
-    """What the workers offer: an order with an answer, one without, and one whose answer may be held back."""
-
-    def ask(
-        self, worker: str, name: str, work: Callable[[], e.Event], failed: Callable[[Fault], e.Event], limit: float
-    ) -> None:
-        """Answer once: with the work's event, or with what `failed` makes of its fault or of its time being up."""
-
-    def do(self, worker: str, name: str, work: Callable[[], None]) -> None:
-        """Do something that nobody waits for."""
-
-    def answering(self, name: str, failed: Callable[[Fault], e.Event], limit: float) -> Callable[[e.Event], None]:
-        """Return what gives the one answer."""
 
 
 def after_whole_steps(clock: Clock, began: float, action: Callable[[], None]) -> None:
@@ -45,11 +28,11 @@ def after_whole_steps(clock: Clock, began: float, action: Callable[[], None]) ->
 class Reports:
     """The orders about reports."""
 
-    def __init__(self, ports: Ports, clock: Clock, post: Callable[[e.Event], None], hands: Hands) -> None:
+    def __init__(self, ports: Ports, clock: Clock, post: Callable[[e.Event], None], asking: Asking[e.Event]) -> None:
         self._ports = ports
         self._clock = clock
         self._post = post
-        self._hands = hands
+        self._asking = asking
 
     def open_numbers(self, order: c.OpenNumbers) -> None:
         """Find the phone numbers; a screen that gets none says to ask the staff."""
@@ -57,7 +40,7 @@ class Reports:
         def work() -> None:
             self._post(e.NumbersReady(order.visit, self._ports.content.open(_CONTACTS, order.language)))
 
-        self._hands.do("content", "open_numbers", work)
+        self._asking.do("content", "open_numbers", work)
 
     def raise_alert(self, order: c.RaiseAlert) -> None:
         """Send an alert; each word of it is told, the last one maybe long after the visit."""
@@ -72,11 +55,11 @@ class Reports:
                 told(AlertNews())
                 raise
 
-        self._hands.do("alerts", "raise_alert", work)
+        self._asking.do("alerts", "raise_alert", work)
 
     def cancel_alert(self, order: c.CancelAlert) -> None:
         """Tell staff of an alert that was called off."""
-        self._hands.do("alerts", "cancel_alert", lambda: self._ports.alerts.cancel(order))
+        self._asking.do("alerts", "cancel_alert", lambda: self._ports.alerts.cancel(order))
 
     def save_case(self, order: c.SaveCase) -> None:
         """Save a case; code and PIN come back only when it is on disk."""
@@ -84,7 +67,7 @@ class Reports:
         def work() -> e.Event:
             return e.CaseSaved(order.visit, self._ports.cases.save(order))
 
-        self._hands.ask("cases", "save_case", work, partial(e.CaseNotSaved, order.visit), ANSWER_SECONDS)
+        self._asking.ask("cases", "save_case", work, partial(e.CaseNotSaved, order.visit))
 
     def look_at_case(self, order: c.LookAtCase) -> None:
         """Look whether a case was signed for."""
@@ -93,16 +76,16 @@ class Reports:
             received = self._ports.cases.received_at(order.event_id)
             self._post(e.CaseTold(order.visit, order.event_id, received))
 
-        self._hands.do("cases", "look_at_case", work)
+        self._asking.do("cases", "look_at_case", work)
 
     def save_rating(self, order: c.SaveRating) -> None:
         """Tell how a visit was."""
-        self._hands.do("cases", "save_rating", lambda: self._ports.cases.rate(order))
+        self._asking.do("cases", "save_rating", lambda: self._ports.cases.rate(order))
 
     def open_case(self, order: c.OpenCase) -> None:
         """Look a case up; one that does not open takes the same time whatever the reason."""
         began = self._clock.now()
-        answer = self._hands.answering("open_case", partial(e.CaseNotOpened, order.visit), ANSWER_SECONDS)
+        answer = self._asking.answering("open_case", partial(e.CaseNotOpened, order.visit))
 
         def work() -> None:
             try:
@@ -120,4 +103,4 @@ class Reports:
             else:
                 answer(e.CaseOpened(order.visit, found))
 
-        self._hands.do("cases", "open_case", work)
+        self._asking.do("cases", "open_case", work)

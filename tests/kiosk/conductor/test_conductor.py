@@ -8,8 +8,9 @@ import msgspec
 import pytest
 
 from kiosk.conductor import Conductor, FakeClock, NotOpened, TroubleError
+from kiosk.conductor.asking import ANSWER_SECONDS
 from kiosk.conductor.conductor import _Fired
-from kiosk.conductor.reports import ANSWER_SECONDS, NOT_OPENED_SECONDS
+from kiosk.conductor.reports import NOT_OPENED_SECONDS
 from kiosk.faults import Fault
 from kiosk.health import PrintOutcome, RegisterState
 from kiosk.visit import events as e

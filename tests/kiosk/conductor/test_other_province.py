@@ -3,7 +3,8 @@
 import threading
 
 from kiosk.conductor import NotOpened
-from kiosk.conductor.reports import ANSWER_SECONDS, NOT_OPENED_SECONDS
+from kiosk.conductor.asking import ANSWER_SECONDS
+from kiosk.conductor.reports import NOT_OPENED_SECONDS
 from kiosk.faults import Fault
 from kiosk.visit import events as e
 from kiosk.visit.commands import OpenRecord

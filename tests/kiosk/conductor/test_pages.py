@@ -5,7 +5,7 @@ import threading
 import msgspec
 
 from kiosk.conductor import TroubleError
-from kiosk.conductor.reports import ANSWER_SECONDS
+from kiosk.conductor.asking import ANSWER_SECONDS
 from kiosk.faults import Fault
 from kiosk.visit import events as e
 from kiosk.visit.guide import PageKind, Ref

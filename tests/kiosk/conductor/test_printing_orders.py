@@ -3,7 +3,7 @@
 import threading
 
 from kiosk.conductor import TroubleError
-from kiosk.conductor.orders import PRINT_SECONDS
+from kiosk.conductor.asking import PRINT_SECONDS
 from kiosk.faults import Fault
 from kiosk.health import PrintOutcome
 from kiosk.visit import events as e
