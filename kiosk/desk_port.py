@@ -12,6 +12,7 @@ from kiosk.conductor.ports import TroubleError
 from kiosk.config import Config
 from kiosk.desk.model import Hit, Hits, ListChoice, Look, Mark, Paper, Refused, Search, Service, SlipSeen, Staff
 from kiosk.desk.orders import AskService
+from kiosk.desk.printing import sheet_name
 from kiosk.desk_lists import GroupRows
 from kiosk.faults import Fault
 from kiosk.health import PrintOutcome
@@ -255,7 +256,7 @@ class Papers:
         if sheet is None:
             return self._printer.print(serial, copy)
         if self._config.printer.kind != "ipp":
-            return self._filed(f"{serial}-{copy}.pdf", sheet)
+            return self._filed(sheet_name(serial, copy), sheet)
         self._slips.keep_sheet(serial, copy, sheet)
         return self._printer.print(serial, copy)
 

@@ -89,7 +89,8 @@ class DeskRoom:
             care=Care(config, time, parts.lobby, visits_, parts.paper, parts.printer, parts.log, parts.loudness),
             audit=parts.audit,
         )
-        self.conductor = DeskConductor(ports, clock, visits_, visits_.busy, show, self._give_back, alone=alone)
+        desk = Desk(number=1, alone=alone, only_sheets=config.printer.kind == "ipp")
+        self.conductor = DeskConductor(ports, clock, visits_, visits_.busy, show, self._give_back, desk)
 
     def start(self) -> None:
         """Begin to listen."""

@@ -38,7 +38,7 @@ class DeskConductor:
     """Runs one desk session after another until it is stopped.
 
     `post` and `turn_health` may be called from any thread. `show` gets every new desk, on the conductor's thread;
-    `give_back` is told when the visitors have the screen again.
+    `give_back` is told when the visitors have the screen again; `desk` is how it begins.
     """
 
     def __init__(
@@ -49,15 +49,14 @@ class DeskConductor:
         busy: Busy,
         show: Callable[[Desk], None],
         give_back: Callable[[], None],
-        *,
-        alone: bool = False,
+        desk: Desk,
     ) -> None:
         self._orders = DeskOrders(ports, clock, crew, self.post)
         self._clock = clock
         self._busy = busy
         self._show = show
         self._give_back = give_back
-        self._desk = Desk(number=1, alone=alone)
+        self._desk = desk
         self._inbox: SimpleQueue[_Message] = SimpleQueue()
         self._idle: Cancel | None = None
         self._thread = threading.Thread(target=self._run, name="desk", daemon=True)

@@ -315,6 +315,8 @@ class Desk(msgspec.Struct, frozen=True):
     """Counts sessions since start; answers to an earlier session's orders are dropped by it."""
     alone: bool = False
     """An office PC: no visitors have the screen when the desk is locked."""
+    only_sheets: bool = False
+    """The printer is an office printer: there is no receipt paper."""
     open: bool = False
     """On a kiosk: the desk has the screen."""
     stage: Stage = Stage.LOCKED

@@ -21,6 +21,7 @@ def at(desk: Desk, stage: Stage, **kept: Any) -> Desk:
     """Build the desk at another stage: the session comes along, of a person only what `kept` names."""
     carried = {
         "alone": desk.alone,
+        "only_sheets": desk.only_sheets,
         "open": desk.open,
         "language": desk.language,
         "health": desk.health,
@@ -65,6 +66,7 @@ def locked(desk: Desk, by: str) -> Answer:
     after = Desk(
         number=desk.number + 1,
         alone=desk.alone,
+        only_sheets=desk.only_sheets,
         open=desk.open and not back,
         language=desk.language,
         health=desk.health,

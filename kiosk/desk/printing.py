@@ -19,11 +19,17 @@ _SCHEMES = frozenset({"P_TO_P", "G_TO_G", "SPSK", "SSW", "PERSEORANGAN", "UKPS",
 """Ways abroad that the rule book asks about; another one is not known there."""
 
 
+def sheet_name(serial: str, copy: int) -> str:
+    """Return the name of the file that a sheet becomes where no office printer prints it."""
+    return f"{serial}-{copy}.pdf"
+
+
 def ask_print(desk: Desk, event: e.PrintAsked) -> Answer:
     """Draw the slip or sheet for the preview; where no slip can be printed that is said, and a sheet is drawn."""
     document = "case" if desk.case is not None else event.document
-    stopped = event.paper == "slip" and desk.health.printer in PRINTER_FAULTS
-    paper: Paper = "sheet" if stopped else event.paper
+    wanted: Paper = "sheet" if desk.only_sheets else event.paper
+    stopped = wanted == "slip" and desk.health.printer in PRINTER_FAULTS
+    paper: Paper = "sheet" if stopped else wanted
     serial = desk.serial if (paper, document) == (desk.paper, desk.document) else None
     after = known(desk, Stage.PREVIEW, paper=paper, document=document, serial=serial)
     return draw(said(after, "printer_stopped") if stopped else after)
@@ -31,7 +37,7 @@ def ask_print(desk: Desk, event: e.PrintAsked) -> Answer:
 
 def paper_chosen(desk: Desk, event: e.PaperChosen) -> Answer:
     """Draw the same on the other paper; a printer that cannot print is said."""
-    if event.paper == desk.paper:
+    if event.paper == desk.paper or desk.only_sheets:
         return go(desk)
     if event.paper == "slip" and desk.health.printer in PRINTER_FAULTS:
         return go(said(desk, "printer_stopped"))

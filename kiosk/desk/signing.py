@@ -89,7 +89,7 @@ def leave(desk: Desk, _event: e.Event) -> Answer:
         return go(at(desk, Stage.LOCKED, card=""))
     if desk.alone or not desk.open or desk.run is not None:
         return go(desk)
-    return go(Desk(number=desk.number + 1, health=desk.health), GiveBack())
+    return go(Desk(number=desk.number + 1, only_sheets=desk.only_sheets, health=desk.health), GiveBack())
 
 
 def of_people(rule: Callable[[Desk, Any], Answer]) -> Callable[[Desk, Any], Answer]:

@@ -171,7 +171,11 @@ def sheets(config: Config) -> list[Path]:
 
 
 def words(path: Path) -> str:
-    document = pypdfium2.PdfDocument(path.read_bytes())
+    return text_of(path.read_bytes())
+
+
+def text_of(sheet: bytes) -> str:
+    document = pypdfium2.PdfDocument(sheet)
     return "\n".join(page.get_textpage().get_text_range() for page in document)
 
 

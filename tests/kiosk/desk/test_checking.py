@@ -99,6 +99,19 @@ def test_requirements_are_those_of_the_persons_way_and_what_nobody_knows_is_said
     assert {answers[name] for name in ("scheme", "age", "sex", "papers")} == {"UNKNOWN"}
 
 
+def test_a_machine_with_an_office_printer_knows_no_slips_and_its_sheets_have_copies() -> None:
+    office = desk(Stage.FOUND, person=PERSON, only_sheets=True)
+    first, orders = after(office, e.PrintAsked())
+    assert (first.paper, first.said) == ("sheet", None)
+    assert next(order.paper for order in orders if isinstance(order, o.PrepareSlip)) == "sheet"
+    assert after(first, e.PaperChosen("slip"))[0] == first
+    back = desk(Stage.FOUND, person=PERSON, only_sheets=True, serial="A-000001", paper="sheet")
+    _, again = after(back, e.PrintAsked())
+    assert next(order.serial for order in again if isinstance(order, o.PrepareSlip)) == "A-000001"
+    locked, _ = after(office, e.LockAsked())
+    assert locked.only_sheets
+
+
 def test_a_printer_that_stopped_leads_to_the_sheet_and_says_why() -> None:
     no_paper = Health(reader=ReaderState.READY, printer=PrinterState.PAPER_OUT)
     stopped, _ = after(desk(Stage.FOUND, person=PERSON), e.HealthChanged(no_paper), e.PrintAsked())
