@@ -92,6 +92,7 @@ def demo(settings: Settings, arguments: Namespace) -> int:
     from portal.groups import demo as groups  # noqa: PLC0415
     from portal.lists import demo as lists  # noqa: PLC0415
     from portal.people import demo as synthetic  # noqa: PLC0415
+    from portal.ratings import demo as ratings  # noqa: PLC0415
     from portal.staff import demo as staff  # noqa: PLC0415
 
     portal = _open(settings)
@@ -106,6 +107,7 @@ def demo(settings: Settings, arguments: Namespace) -> int:
         print(f"demo: already here with seed {arguments.seed}, nothing changed")
     lists.fill(portal, arguments.seed)
     groups.fill(portal)
+    ratings.fill(portal, arguments.seed)
     if staff.fill(portal):
         print(f"demo: staff of each role (CONTOH): cards, PINs and passwords in {settings.data / staff.FILE}")
     done = _publish(portal, synthetic.REGION)

@@ -14,6 +14,8 @@ from portal.staff.sessions import Officer
 SEES_ALL: Final = ("pemantau", "kepala")
 MAY_CLOSE: Final = ("pemantau", "kepala", "penyelia")
 STATES: Final = ("received", "in_progress", "answered", "closed")
+MOST: Final = 200
+"""Cases of a list."""
 MOST_TEXT: Final = 1500
 REST: Final = dt.timedelta(days=7)
 """An answered case rests this long before it may be closed, so that whoever asked can read the answer and object."""
@@ -25,23 +27,32 @@ class CaseRefused(ValueError):  # noqa: N818 - said of the step
 
 def visible(officer: Officer) -> ColumnElement[bool]:
     """Return which cases an officer may see: their unit's, and never one about their own office."""
+    # Typed by people on both sides: a capital or a space must not open a case to the office that it is about.
+    elsewhere = func.lower(func.trim(CaseFile.hidden_office)) != (officer.office.strip().lower() or "-")
     if officer.role in SEES_ALL:
         # Even the centre's people have an office; where a case is about it, others must answer.
-        return CaseFile.hidden_office != (officer.office or "-")
+        return elsewhere
     units = [f"region {officer.region}"] if officer.region else []
     if officer.office:
         units.append(f"producer {officer.office}")
     mine: ColumnElement[bool] = CaseFile.unit.in_(units)
     if officer.role == "piket":
         mine = CaseFile.country == officer.country if officer.country else CaseFile.country != ""
-    return and_(mine, CaseFile.hidden_office != (officer.office or "-"))
+    return and_(mine, elsewhere)
 
 
-def listed(session: Session, officer: Officer, *, closed: bool = False, most: int = 200) -> list[CaseFile]:
-    """Return the cases an officer may see, oldest first: what waits longest stands on top."""
+def listed(session: Session, officer: Officer, *, closed: bool = False, most: int = MOST) -> list[CaseFile]:
+    """Return the cases an officer may see: what waits longest on top, of the closed ones what was closed last."""
     wanted = CaseFile.state == "closed" if closed else CaseFile.state != "closed"
-    query = select(CaseFile).where(visible(officer), wanted).order_by(CaseFile.received_at, CaseFile.case_id)
+    order = CaseFile.closed_at.desc() if closed else CaseFile.received_at
+    query = select(CaseFile).where(visible(officer), wanted).order_by(order, CaseFile.case_id)
     return list(session.scalars(query.limit(most)))
+
+
+def count(session: Session, officer: Officer, *, closed: bool) -> int:
+    """Return how many cases an officer may see, also those below the ones that are listed."""
+    wanted = CaseFile.state == "closed" if closed else CaseFile.state != "closed"
+    return session.scalar(select(func.count()).select_from(CaseFile).where(visible(officer), wanted)) or 0
 
 
 def look(session: Session, officer: Officer, case_id: int, now: dt.datetime) -> CaseFile | None:

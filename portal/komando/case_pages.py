@@ -40,6 +40,7 @@ def listed(request: AnyRequest, tutup: FromQuery[int] = 0) -> Response[bytes]:
     portal = service(request.app.state)
     with portal.database.read() as session:
         found = work.listed(session, officer, closed=bool(tutup))
+        count = work.count(session, officer, closed=bool(tutup))
         names = dict(session.execute(select(StaffAccount.account_id, StaffAccount.name)).tuples().all())
     topics = codes.index("case_topics")
     return page(
@@ -47,6 +48,7 @@ def listed(request: AnyRequest, tutup: FromQuery[int] = 0) -> Response[bytes]:
         "cases.html",
         officer,
         cases=found,
+        count=count,
         closed=bool(tutup),
         names=names,
         topics=topics,

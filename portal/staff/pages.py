@@ -16,14 +16,21 @@ from portal.staff.web import (
     see_other,
     session_cookie,
     session_token,
+    signed_in,
 )
 from portal.web import AnyRequest, service, signing_in
 
 HOME = "/komando"
-BEGIN = {"redaksi": "/isi", "petugas": "/komando/kasus", "penyelia": "/komando/kasus"}
+BEGIN = {"redaksi": "/isi", "petugas": "/komando/kasus", "penyelia": "/komando/kasus", "teknisi": "/masuk"}
 """Where those begin who do not watch alerts."""
 _FORM_LIMIT = 16 * 1024
 _YEAR = 365 * 86_400
+
+
+@get("/", sync_to_thread=True, include_in_schema=False)
+def home(request: AnyRequest) -> Response[bytes]:
+    """Go where this officer begins; who is not signed in signs in."""
+    return see_other(BEGIN.get(signed_in(request).role, HOME))
 
 
 @get("/masuk", sync_to_thread=True, include_in_schema=False)
@@ -79,6 +86,6 @@ def _inside(back: str) -> str:
 
 router = Router(
     path="/",
-    route_handlers=[sign_in_page, sign_in, sign_out, choose_language],
+    route_handlers=[home, sign_in_page, sign_in, sign_out, choose_language],
     exception_handlers=PAGE_HANDLERS,
 )

@@ -40,6 +40,7 @@ RULES: Final[dict[str, str | frozenset[str]]] = {
     "GET /v/{name}": "anybody",
     "GET /V/{name}": "anybody",
     "GET /gaya/{name}": "anybody",
+    "GET /": ALL,
     "GET /masuk": "anybody",
     "POST /masuk": "anybody",
     "POST /bahasa": "anybody",

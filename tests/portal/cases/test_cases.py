@@ -11,7 +11,7 @@ from onedata.counter_records import CaseAnswer, CaseState, cases_feed, open_case
 from onedata.credentials import credential_keys
 from onedata.feeds import Manifest, decode_signed_manifest
 from onedata.register_file import Register, StoredRecord
-from onedata.reports import DataWrong
+from onedata.reports import DataWrong, new_case_code
 from portal.cases import work
 from portal.cases.models import CaseFile
 from portal.cases.work import CaseRefused
@@ -124,6 +124,32 @@ def test_a_case_about_an_office_is_invisible_to_that_office(portal: Service, rep
         with pytest.raises(CaseRefused, match="hidden"):
             work.forward(session, case, centre, "region 52", portal.clock())
     assert seen == {"ntb": ["ABCD2347"], "pusat-ntb": ["ABCD2347"], "pusat": ["ABCD2345", "ABCD2346", "ABCD2347"]}
+
+
+def test_an_offices_name_that_is_typed_otherwise_opens_nothing(portal: Service, reporter: Reporter) -> None:
+    reporter.send("case-opened", complaint(topic="OFFICE_SERVICE", country="HK"))
+    for login, role, scope in (("satu", "pemantau", {}), ("dua", "piket", {"country": "HK"})):
+        one = officer(portal, login, role, office=" bp3mi NTB ", **scope)
+        with portal.database.write() as session:
+            assert work.listed(session, one) == []
+            assert work.look(session, one, 1, portal.clock()) is None
+            assert work.count(session, one, closed=False) == sum(work.ages(session, one, portal.clock()).values()) == 0
+
+
+def test_of_many_closed_cases_the_last_ones_are_listed_and_all_are_counted(
+    portal: Service, reporter: Reporter, clock: SetClock
+) -> None:
+    one = officer(portal, "pusat", "pemantau")
+    for _ in range(4):
+        reporter.send("case-opened", complaint(code=new_case_code()))
+    with portal.database.write() as session:
+        for case in work.listed(session, one)[:3]:
+            clock.advance(minutes=1)
+            case.state, case.closed_at = "closed", clock.now
+    with portal.database.read() as session:
+        assert [case.case_id for case in work.listed(session, one, closed=True, most=2)] == [3, 2]
+        assert work.count(session, one, closed=True) == 3
+        assert work.count(session, one, closed=False) == 1
 
 
 def test_topics_are_routed_and_an_unknown_topic_goes_to_the_centre(portal: Service, reporter: Reporter) -> None:
