@@ -17,7 +17,7 @@ from portal.alerts.models import Volunteer
 from portal.service import Service
 from portal.staff import accounts
 from portal.staff.models import StaffAccount, StaffSession
-from tests.portal.command_hands import PASSWORD, Reporter, account, complaint, raised
+from tests.portal.command_hands import PASSWORD, Reporter, account, complaint, raised, registered
 from tests.portal.kiosk_hands import MSGPACK, Hands
 from tests.portal.komando.site import generous
 
@@ -105,7 +105,8 @@ def test_a_duty_officer_touches_no_volunteer_of_another_country(portal: Service,
     account(portal, "dewi", "piket", password=PASSWORD, country="SA")
     secret = sign_in(portal, client, "pusat")
     for country in ("SA", "HK"):
-        form = {"csrf": secret, "nama": f"CONTOH {country}", "telepon": "0", "negara": country, "setuju": "ya"}
+        registered(portal, f"CONTOH-{country}", destination=country)
+        form = {"csrf": secret, "nomor": f"CONTOH-{country}", "telepon": "0", "negara": country, "setuju": "ya"}
         client.post("/komando/penolong", data=form)
     secret = sign_in(portal, client, "dewi")
 

@@ -20,6 +20,7 @@ Window {
     color: "#F2EEE7"
 
     component Heading: Text {
+        textFormat: Text.PlainText
         color: "#8A3B12"
         font.family: Theme.family
         font.pixelSize: 15
@@ -38,6 +39,7 @@ Window {
         border.color: "#8A7768"
 
         Text {
+            textFormat: Text.PlainText
             id: caption
             anchors.centerIn: parent
             text: key.text
@@ -134,6 +136,7 @@ Window {
                 width: parent.width - 20
 
                 Text {
+                    textFormat: Text.PlainText
                     width: parent.width
                     text: card.modelData.title
                     color: "#241A14"
@@ -143,6 +146,7 @@ Window {
                     font.weight: Font.Bold
                 }
                 Text {
+                    textFormat: Text.PlainText
                     width: parent.width
                     text: card.modelData.hint
                     color: "#56463B"

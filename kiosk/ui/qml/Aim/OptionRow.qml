@@ -71,6 +71,7 @@ Block {
                         visible: option.modelData.letter !== undefined && !row.stacked
                         anchors.horizontalCenter: parent.horizontalCenter
                         text: "Aa"
+                        textFormat: Text.PlainText
                         color: Theme.sea
                         font.family: Theme.family
                         font.weight: Font.Bold
