@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from onedata import wire
 from onedata.hpke import open_from, seal_to
+from onedata.padding import padded, unpadded
 from onedata.sealing import SealBroken
 from onedata.signatures import (
     Certified,
@@ -35,7 +36,6 @@ ANSWER_BYTES: Final = (8192, 32768)
 QUESTION_LIMIT: Final = 1024
 ANSWER_LIMIT: Final = 1 << 16
 OVERLAY_LIMIT: Final = 1 << 14
-_LENGTH: Final = 4
 _Short = Annotated[str, msgspec.Meta(max_length=64)]
 _Digits = Annotated[str, msgspec.Meta(pattern=r"^[0-9]*$", max_length=6)]
 
@@ -211,7 +211,7 @@ def seal_counter_question(
     proved: Proved, kiosk: str, public_key: bytes, key_id_: bytes, signing_key: Ed25519PrivateKey
 ) -> bytes:
     """Return a question as it is sent. `ValueError` where it is longer than `QUESTION_BYTES`."""
-    sealed = seal_to(public_key, _question_info(kiosk, key_id_), _padded(wire.encode(proved), (QUESTION_BYTES,)))
+    sealed = seal_to(public_key, _question_info(kiosk, key_id_), padded(wire.encode(proved), (QUESTION_BYTES,)))
     signed = sign(_signed_bytes(kiosk, key_id_, sealed), "counter", signing_key)
     return wire.encode(SealedCounterQuestion(key_id_, sealed, signed.signature))
 
@@ -230,7 +230,7 @@ def open_counter_question(
     if sent.key_id != key_id_:
         raise SealBroken("sealed to another key")
     plain = open_from(private_key, _question_info(kiosk, key_id_), sent.sealed)
-    return wire.decode(_unpadded(plain), Proved, QUESTION_BYTES)
+    return wire.decode(unpadded(plain), Proved, QUESTION_BYTES)
 
 
 # ---- answers --------------------------------------------------------------------------------------------------------
@@ -246,7 +246,7 @@ def seal_counter_answer(
 ) -> bytes:
     """Return the answer to a question (its bytes as they came), sealed to the kiosk and signed."""
     digest = hashlib.sha256(question).digest()
-    sealed = seal_to(public_key, _answer_info(kiosk, digest), _padded(wire.encode(answer), ANSWER_BYTES))
+    sealed = seal_to(public_key, _answer_info(kiosk, digest), padded(wire.encode(answer), ANSWER_BYTES))
     signed = sign(wire.encode(_Reply(digest, sealed)), "reply", reply_key)
     return encode_signed(Certified(signed.payload, signed.kid, signed.signature, certificates))
 
@@ -266,7 +266,7 @@ def open_counter_answer(
     if reply.question != digest:
         raise SignatureWrong("the answer to another question")
     plain = open_from(private_key, _answer_info(kiosk, digest), reply.sealed)
-    return wire.decode(_unpadded(plain), CounterAnswer, ANSWER_LIMIT)
+    return wire.decode(unpadded(plain), CounterAnswer, ANSWER_LIMIT)
 
 
 # ---- overlays -------------------------------------------------------------------------------------------------------
@@ -301,18 +301,3 @@ def _answer_info(kiosk: str, question: bytes) -> bytes:
 
 def _signed_bytes(kiosk: str, key_id_: bytes, sealed: bytes) -> bytes:
     return wire.encode([kiosk, key_id_, sealed])
-
-
-def _padded(content: bytes, lengths: tuple[int, ...]) -> bytes:
-    framed = len(content).to_bytes(_LENGTH, "big") + content
-    length = next((length for length in lengths if length >= len(framed)), None)
-    if length is None:
-        raise ValueError("longer than the longest padding")
-    return framed.ljust(length, b"\0")
-
-
-def _unpadded(plain: bytes) -> bytes:
-    size = int.from_bytes(plain[:_LENGTH], "big")
-    if size > len(plain) - _LENGTH:
-        raise wire.Malformed("shorter than it says")
-    return plain[_LENGTH : _LENGTH + size]

@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from onedata import wire
 from onedata.counter import prove
 from onedata.hpke import open_from, seal_to
+from onedata.padding import padded, unpadded
 from onedata.records import WorkerRecord
 from onedata.sealing import SealBroken
 from onedata.signatures import (
@@ -32,7 +33,6 @@ ANSWER_BYTES: Final = (16384, 32768, 57344)
 QUESTION_LIMIT: Final = 1024
 ANSWER_LIMIT: Final = 1 << 16
 MOST_HITS: Final = 20
-_LENGTH: Final = 4
 _Text = Annotated[str, msgspec.Meta(max_length=60)]
 
 
@@ -165,7 +165,7 @@ class _Reply(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 def seal_desk_question(question: DeskQuestion, proof: bytes, kiosk: str, public_key: bytes, key_id: bytes) -> bytes:
     """Return a question as it is sent. `proof` is Argon2id of staff card and PIN; it stays here."""
     content = wire.encode(question)
-    plain = _padded(wire.encode(ProvedQuestion(content, prove(proof, kiosk, content))), (QUESTION_BYTES,))
+    plain = padded(wire.encode(ProvedQuestion(content, prove(proof, kiosk, content))), (QUESTION_BYTES,))
     return wire.encode(_Sealed(key_id, seal_to(public_key, _info("question", kiosk, key_id), plain)))
 
 
@@ -175,7 +175,7 @@ def open_desk_question(data: bytes, kiosk: str, private_key: X25519PrivateKey, k
     if sent.key_id != key_id:
         raise SealBroken("sealed to another key")
     plain = open_from(private_key, _info("question", kiosk, key_id), sent.sealed)
-    return wire.decode(_unpadded(plain), ProvedQuestion, QUESTION_BYTES)
+    return wire.decode(unpadded(plain), ProvedQuestion, QUESTION_BYTES)
 
 
 def seal_desk_answer(
@@ -188,7 +188,7 @@ def seal_desk_answer(
 ) -> bytes:
     """Return the answer to a question (its bytes as they came), sealed to the kiosk and signed."""
     digest = hashlib.sha256(question).digest()
-    sealed = seal_to(public_key, _info("answer", kiosk, digest), _padded(wire.encode(answer), ANSWER_BYTES))
+    sealed = seal_to(public_key, _info("answer", kiosk, digest), padded(wire.encode(answer), ANSWER_BYTES))
     signed = sign(wire.encode(_Reply(digest, sealed)), "reply", reply_key)
     return encode_signed(Certified(signed.payload, signed.kid, signed.signature, certificates))
 
@@ -204,23 +204,8 @@ def open_desk_answer(
     if reply.question != digest:
         raise SignatureWrong("the answer to another question")
     plain = open_from(private_key, _info("answer", kiosk, digest), reply.sealed)
-    return wire.decode(_unpadded(plain), DeskAnswer, ANSWER_LIMIT)
+    return wire.decode(unpadded(plain), DeskAnswer, ANSWER_LIMIT)
 
 
 def _info(what: str, kiosk: str, about: bytes) -> bytes:
     return wire.encode([f"aim-desk-{what}-1", kiosk, about])
-
-
-def _padded(content: bytes, lengths: tuple[int, ...]) -> bytes:
-    framed = len(content).to_bytes(_LENGTH, "big") + content
-    length = next((length for length in lengths if length >= len(framed)), None)
-    if length is None:
-        raise ValueError("longer than the longest padding")
-    return framed.ljust(length, b"\0")
-
-
-def _unpadded(plain: bytes) -> bytes:
-    size = int.from_bytes(plain[:_LENGTH], "big")
-    if size > len(plain) - _LENGTH:
-        raise wire.Malformed("shorter than it says")
-    return plain[_LENGTH : _LENGTH + size]

@@ -14,7 +14,6 @@ from onedata import wire
 from onedata.credentials import PEPPER_BYTES
 from onedata.sealing import SealBroken
 
-OVERHEAD: Final = 48
 _SUITE: Final = hpke.Suite(hpke.KEM.X25519, hpke.KDF.HKDF_SHA256, hpke.AEAD.AES_256_GCM)
 
 

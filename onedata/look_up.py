@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from onedata import wire
 from onedata.credentials import CredentialKind
 from onedata.hpke import open_from, seal_to
+from onedata.padding import padded, unpadded
 from onedata.records import WorkerRecord
 from onedata.sealing import SealBroken
 from onedata.signatures import (
@@ -33,7 +34,6 @@ ANSWER_BYTES: Final = (8192, 32768)
 """Lengths of an answer before it is sealed; a refusal and every ordinary record have the first."""
 QUESTION_LIMIT: Final = 512
 ANSWER_LIMIT: Final = 1 << 16
-_LENGTH: Final = 4
 
 
 class Question(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -66,7 +66,7 @@ class _Answer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 def seal_question(question: Question, kiosk: str, public_key: bytes, key_id: bytes) -> bytes:
     """Return a question as it is sent, sealed to the portal's receiving key for this kiosk alone."""
-    plain = _padded(wire.encode(question), (QUESTION_BYTES,))
+    plain = padded(wire.encode(question), (QUESTION_BYTES,))
     return wire.encode(SealedQuestion(key_id, seal_to(public_key, _question_info(kiosk, key_id), plain)))
 
 
@@ -76,7 +76,7 @@ def open_question(data: bytes, kiosk: str, private_key: X25519PrivateKey, key_id
     if sent.key_id != key_id:
         raise SealBroken("sealed to another key")
     plain = open_from(private_key, _question_info(kiosk, key_id), sent.sealed)
-    return wire.decode(_unpadded(plain), Question, QUESTION_BYTES)
+    return wire.decode(unpadded(plain), Question, QUESTION_BYTES)
 
 
 def seal_answer(
@@ -89,7 +89,7 @@ def seal_answer(
 ) -> bytes:
     """Return the answer to a question (its bytes as they came), sealed to the kiosk and signed."""
     digest = hashlib.sha256(question).digest()
-    plain = _padded(wire.encode(_Answer(record)), ANSWER_BYTES)
+    plain = padded(wire.encode(_Answer(record)), ANSWER_BYTES)
     reply = _Reply(digest, seal_to(public_key, _answer_info(kiosk, digest), plain))
     signed = sign(wire.encode(reply), "reply", reply_key)
     return encode_signed(Certified(signed.payload, signed.kid, signed.signature, certificates))
@@ -115,7 +115,7 @@ def open_answer(
     if reply.question != digest:
         raise SignatureWrong("the answer to another question")
     plain = open_from(private_key, _answer_info(kiosk, digest), reply.sealed)
-    return wire.decode(_unpadded(plain), _Answer, ANSWER_LIMIT).record
+    return wire.decode(unpadded(plain), _Answer, ANSWER_LIMIT).record
 
 
 def _question_info(kiosk: str, key_id: bytes) -> bytes:
@@ -124,18 +124,3 @@ def _question_info(kiosk: str, key_id: bytes) -> bytes:
 
 def _answer_info(kiosk: str, question: bytes) -> bytes:
     return wire.encode(["aim-answer-1", kiosk, question])
-
-
-def _padded(content: bytes, lengths: tuple[int, ...]) -> bytes:
-    framed = len(content).to_bytes(_LENGTH, "big") + content
-    length = next((length for length in lengths if length >= len(framed)), None)
-    if length is None:
-        raise ValueError("longer than the longest padding")
-    return framed.ljust(length, b"\0")
-
-
-def _unpadded(plain: bytes) -> bytes:
-    size = int.from_bytes(plain[:_LENGTH], "big")
-    if size > len(plain) - _LENGTH:
-        raise wire.Malformed("shorter than it says")
-    return plain[_LENGTH : _LENGTH + size]
