@@ -175,7 +175,6 @@ FIELDS: dict[str, Words | Code | Whole] = {
 EVENTS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "program_started": (frozenset({"program"}), frozenset()),
     "program_stopped": (frozenset({"program"}), frozenset()),
-    "demo_cost": (frozenset(), frozenset()),
     "visit_started": (frozenset({"by"}), frozenset()),
     "visit_ended": (frozenset({"by"}), frozenset()),
     "record_opened": (frozenset({"way", "factor", "assurance", "part"}), frozenset()),
@@ -232,11 +231,6 @@ def program_started(*, program: str) -> Entry:
 def program_stopped(*, program: str) -> Entry:
     """Note that a process of the kiosk stopped in good order."""
     return Entry("program_stopped", (("program", program),))
-
-
-def demo_cost() -> Entry:
-    """Note that the register is sealed at a demonstration's cost, not at a real one's: never for real people."""
-    return Entry("demo_cost")
 
 
 def visit_started(*, by: str) -> Entry:

@@ -132,3 +132,9 @@ def test_every_field_belongs_to_an_event_and_every_event_says_how_long_it_is_of_
 def test_the_page_names_every_event_and_field() -> None:
     page = (ROOT / "docs/audit.md").read_text(encoding="utf-8")
     assert all(f"| `{name}` |" in page for name in [*EVENTS, *FIELDS])
+
+
+def test_every_event_of_the_catalogue_is_written_by_some_part_of_the_kiosk() -> None:
+    parts = (path for path in (ROOT / "kiosk").rglob("*.py") if path.name != "audit.py")
+    source = "\n".join(path.read_text(encoding="utf-8") for path in parts)
+    assert {name for name in EVENTS if f"audit.{name}" not in source} == set()

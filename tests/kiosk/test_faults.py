@@ -40,3 +40,9 @@ def test_every_fault_has_its_part_of_the_page(fault: Fault) -> None:
     part = page.split(f"\n## {fault.value} ")[1].split("\n## ")[0]
     assert "- Mended by: " in part
     assert "- What to do: " in part
+
+
+def test_every_fault_is_met_by_some_part_of_the_kiosk() -> None:
+    parts = (path for path in Path("kiosk").rglob("*.py") if path.name != "faults.py")
+    source = "\n".join(path.read_text(encoding="utf-8") for path in parts)
+    assert {fault for fault in Fault if f"Fault.{fault.name}" not in source} == set()

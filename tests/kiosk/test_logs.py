@@ -122,8 +122,8 @@ def test_lines_lost_to_a_full_disk_are_counted_and_nothing_raises(log: Log) -> N
     log.note(audit.staff_called())
     log.bug("step", ValueError())
     log.path.unlink()
-    log.note(audit.demo_cost())
-    assert [(line["event"], line.get("count")) for line in lines(log)] == [("lines_lost", 2), ("demo_cost", None)]
+    log.note(audit.in_service())
+    assert [(line["event"], line.get("count")) for line in lines(log)] == [("lines_lost", 2), ("in_service", None)]
 
 
 def test_programs_write_into_files_of_their_own(tmp_path: Path) -> None:
