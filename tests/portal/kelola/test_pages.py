@@ -314,7 +314,7 @@ def test_the_audit_page_filters_follows_the_chain_and_names_where_it_breaks(
     chief.post("/kelola/akun", **NEW)
     whole = chief.get("/kelola/jejak").text
     assert "Rantai utuh" in whole
-    assert "Akun dibuat" in whole
+    assert "Akun dibuat <code>staff-add</code>" in whole
     only = chief.get("/kelola/jejak", siapa="kepala", apa="staff-add", dari="2026-11-21", sampai="2026-11-21").text
     assert only.count("<tr>") == 2, "the heading and the one entry"
     assert "rina" in only
