@@ -15,7 +15,7 @@ from kiosk.visit.commands import OpenRecord
 from kiosk.visit.model import FactorKind, Stage, Visit, Way
 from onedata.records import WorkerRecord
 from tests.kiosk.conductor.world import NIK, PERSON, PIN, Kiosk, World, running
-from tests.kiosk.visit.walk import DEVICES_SAY, PERSON_SAYS
+from tests.kiosk.visit.walk_events import DEVICES_SAY, PERSON_SAYS
 
 
 def refuse(fault: Fault) -> None:

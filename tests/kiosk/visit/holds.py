@@ -10,7 +10,8 @@ from kiosk.visit.identifying import TRIES
 from kiosk.visit.model import GUIDE_STAGES, PAPER_STAGES, PRIVATE_STAGES, Overlay, Stage, Timer
 from kiosk.visit.moves import at_rest
 from tests.kiosk.visit.holds_reports import REPORT_HOLDS
-from tests.kiosk.visit.walk import FAULTS, NUMBER, PERSONAL, TOO_LATE, Step
+from tests.kiosk.visit.walk import Step
+from tests.kiosk.visit.walk_events import FAULTS, NUMBER, PERSONAL, TOO_LATE
 from tests.kiosk.visit.walk_reports import OF_REPORTS, written
 
 ALLOWED_TO_KNOW_WHO = PRIVATE_STAGES | {

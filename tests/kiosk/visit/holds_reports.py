@@ -6,7 +6,8 @@ from kiosk.visit import commands as c
 from kiosk.visit import events as e
 from kiosk.visit.identifying import TRIES
 from kiosk.visit.model import PAPER_STAGES, Overlay, Stage, Timer
-from tests.kiosk.visit.walk import NUMBER, Step
+from tests.kiosk.visit.walk import Step
+from tests.kiosk.visit.walk_events import NUMBER
 from tests.kiosk.visit.walk_reports import OF_REPORTS, REPORT_STAGES, written
 
 

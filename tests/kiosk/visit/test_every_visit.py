@@ -19,7 +19,9 @@ from kiosk.visit.moves import Answer, at, known, private, rested, unwarned, warn
 from tests.kiosk.visit.broken_reports import BROKEN_REPORTS
 from tests.kiosk.visit.holds import HEARD, HOLDS
 from tests.kiosk.visit.silence import Silence
-from tests.kiosk.visit.walk import HEALTHS, PERSON, Step, World, all_events, health_that_counts, take, walk
+from tests.kiosk.visit.walk import Step, World, all_events, take, walk
+from tests.kiosk.visit.walk_alike import health_that_counts
+from tests.kiosk.visit.walk_events import HEALTHS, PERSON
 
 pytestmark = [
     pytest.mark.xdist_group("every_visit"),  # one walk is enough

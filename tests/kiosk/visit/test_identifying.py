@@ -9,7 +9,7 @@ from kiosk.visit import events as e
 from kiosk.visit.model import Assurance, FactorKind, Identity, Overlay, Stage, Timer, Visit, Way
 from onedata.records import FullRecord, WorkerRecord
 from tests.kiosk.visit.visitor import Visitor
-from tests.kiosk.visit.walk import CARD, HEALTHY, NIK, PASSPORT, PERSON
+from tests.kiosk.visit.walk_events import CARD, HEALTHY, NIK, PASSPORT, PERSON
 
 
 @pytest.fixture

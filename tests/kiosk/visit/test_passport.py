@@ -10,7 +10,7 @@ from kiosk.visit.identifying import TRIES
 from kiosk.visit.model import Assurance, ChipKey, CodeKind, FactorKind, Identity, ScannedCode, Stage, Visit, Way
 from onedata.records import FullRecord, WorkerRecord
 from tests.kiosk.visit.visitor import Visitor
-from tests.kiosk.visit.walk import CHIP, PASSPORT, PERSON
+from tests.kiosk.visit.walk_events import CHIP, PASSPORT, PERSON
 
 BIRTH, EXPIRY = "1990-05-15", "2031-02-01"
 ORDER = c.ReadPassport(PASSPORT, BIRTH, EXPIRY)

@@ -8,7 +8,7 @@ from kiosk.visit import commands as c
 from kiosk.visit import events as e
 from kiosk.visit.model import PreparedSlip, Stage
 from tests.kiosk.visit.visitor import SERIAL, Visitor
-from tests.kiosk.visit.walk import PERSON
+from tests.kiosk.visit.walk_events import PERSON
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from kiosk.visit.model import Overlay, PreparedSlip, Stage, Timer, Visit
 from kiosk.visit.reading import MOST_TURNS
 from kiosk.visit.times import FORM_SECONDS, READING_SECONDS
 from tests.kiosk.visit.visitor import SERIAL, Visitor
-from tests.kiosk.visit.walk import CARD
+from tests.kiosk.visit.walk_events import CARD
 
 TOPICS, ARTICLE, SEARCH = Ref(PageKind.TOPICS), Ref(PageKind.ARTICLE, "contoh"), Ref(PageKind.SEARCH)
 

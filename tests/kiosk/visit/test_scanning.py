@@ -31,7 +31,7 @@ from kiosk.visit.model import (
 from onedata import mrz
 from onedata.slip_token import SlipClaims, make_token, token_url
 from tests.kiosk.visit.visitor import Visitor
-from tests.kiosk.visit.walk import NIK
+from tests.kiosk.visit.walk_events import NIK
 
 TODAY = dt.date(2026, 11, 22)
 FORMS = (re.compile(r"CONTOH[A-Z2-7]{13}"),)

@@ -249,7 +249,7 @@ def test_listening_moves_no_visitor(name: str) -> None:
 
 @pytest.mark.parametrize("name", SAMPLES)
 def test_every_event_does_the_same_to_who_listens(name: str) -> None:
-    from tests.kiosk.visit.walk import DEVICES_SAY, PERSON_SAYS  # noqa: PLC0415  # the walk's events, all of them
+    from tests.kiosk.visit.walk_events import DEVICES_SAY, PERSON_SAYS  # noqa: PLC0415  # the walk's events, all of them
 
     visit = SAMPLES[name]
     listening = msgspec.structs.replace(visit, speech=Speech(SpeechState.SPEAKING, asked=1, audio=True))

@@ -8,7 +8,7 @@ from kiosk.visit import events as e
 from kiosk.visit.model import PRIVATE_STAGES, FactorKind, Identity, Overlay, Stage, Timer, Visit, Way
 from kiosk.visit.times import running
 from tests.kiosk.visit.visitor import SERIAL, Visitor
-from tests.kiosk.visit.walk import CARD, HEALTHY, NIK, PERSON
+from tests.kiosk.visit.walk_events import CARD, HEALTHY, NIK, PERSON
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from kiosk.visit import commands as c
 from kiosk.visit import events as e
 from kiosk.visit.machine import step
 from kiosk.visit.model import FactorKind, PreparedSlip, Stage, Timer, Visit, Way
-from tests.kiosk.visit.walk import HEALTHY, NIK, PERSON
+from tests.kiosk.visit.walk_events import HEALTHY, NIK, PERSON
 
 Order = TypeVar("Order")
 SERIAL = "A-000123"
