@@ -15,16 +15,18 @@ MOST_TICKETS: Final = 300
 SAY_LIMIT: Final = 1 << 15
 HEAR_LIMIT: Final = 1 << 17
 MOST_CALLS: Final = 20
-_Number = Annotated[str, msgspec.Meta(pattern=r"^[A-Z]-[0-9]{3}$")]
-_Kiosk = Annotated[str, msgspec.Meta(pattern=r"^[0-9A-Za-z-]{1,36}$")]
+_Number = Annotated[str, msgspec.Meta(pattern=r"^[A-Z]-[0-9]{3}\Z")]
+_Kiosk = Annotated[str, msgspec.Meta(pattern=r"^[0-9A-Za-z-]{1,36}\Z")]
 _Counter = Annotated[str, msgspec.Meta(max_length=60)]
+_Shown = Annotated[str, msgspec.Meta(max_length=60, pattern=r"^[^\x00-\x1f\x7f-\x9f\u2028-\u202f\u2066-\u2069]*\Z")]
+"""What other machines show of this one: one line, and no sign that turns the direction of writing."""
 
 
 class Ticket(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A number that somebody holds: what it is for, and since when."""
 
     number: _Number
-    service: Annotated[str, msgspec.Meta(max_length=60)]
+    service: _Shown
     made_at: wire.Instant
 
 

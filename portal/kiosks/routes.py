@@ -24,7 +24,10 @@ class EnrolRequest(msgspec.Struct, frozen=True):
     """What a kiosk brings."""
 
     code: Annotated[str, msgspec.Meta(max_length=40)]
-    name: Annotated[str, msgspec.Meta(min_length=1, max_length=60, pattern=r"^[^\x00-\x1f\x7f]+$")]
+    # It is shown on other machines and in terminals: no sign that either takes for more than a letter.
+    name: Annotated[
+        str, msgspec.Meta(min_length=1, max_length=60, pattern=r"^[^\x00-\x1f\x7f-\x9f\u2028-\u202f\u2066-\u2069]+$")
+    ]
     signing_key: HexKey
     receiving_key: HexKey
 

@@ -91,7 +91,17 @@ def test_a_code_may_be_typed_as_people_type(portal: Service, client: "TestClient
     assert hands.ask(code=typed).status_code == 200
 
 
-@pytest.mark.parametrize("change", [{"signing_key": "zz"}, {"name": "a\u0000b"}, {"name": ""}, {"code": 5}])
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"signing_key": "zz"},
+        {"name": "a\u0000b"},
+        {"name": "a\u009b31mb"},
+        {"name": "a\u202eb"},
+        {"name": ""},
+        {"code": 5},
+    ],
+)
 def test_a_malformed_enrolment_is_refused_without_echo(
     plain_portal: Service, plain_client: "TestClient[Litestar]", change: dict[str, object]
 ) -> None:

@@ -20,7 +20,7 @@ from portal.models import AuditEntry
 from portal.queue.models import QueueCall
 from portal.service import Service
 from portal.web import Limits
-from tests.portal.conftest import SetClock
+from tests.portal.conftest import NOW, SetClock
 from tests.portal.kiosk_hands import MSGPACK, Hands
 
 if TYPE_CHECKING:
@@ -176,7 +176,11 @@ def test_two_desks_that_call_at_once_are_both_answered(
 
 
 def test_what_is_none_is_refused_and_needs_a_kiosks_token(kiosk: Machine) -> None:
-    for body in (b"", b"x", wire.encode({"waiting": [["A-1", "x", 1]]}), wire.encode({"watching": 1})):
+    hidden = [
+        wire.encode({"waiting": [{"number": number, "service": service, "made_at": NOW}]})
+        for number, service in (("A-001\n", "x"), ("A-001", "a\nb"), ("A-001", "a\u202eb"), ("A-001", "\x9b31m"))
+    ]
+    for body in (b"", b"x", wire.encode({"waiting": [["A-1", "x", 1]]}), wire.encode({"watching": 1}), *hidden):
         assert kiosk.post(body).status_code == 400, body
     stranger = kiosk.hands.client.post("/v1/queue", content=wire.encode(QueueSaid()), headers={"Content-Type": MSGPACK})
     assert stranger.status_code == 401
