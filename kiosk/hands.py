@@ -118,15 +118,32 @@ class Hands:
             QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 10)
 
     def settle(self) -> None:
-        """Let everything that was ordered be done, and be drawn."""
-        self.inside.conductor.wait_until_idle()
+        """Let everything that was ordered be done, and be drawn. Raises `Stuck`."""
+        if not self.inside.conductor.wait_until_idle(PATIENCE_S):
+            raise Stuck(f"orders: something is still under way; the visit stood at {self.visit.stage.value}")
         _draw()
 
     def drawn(self) -> None:
-        """Wait until the window shows the visit as it is now, whatever is still under way."""
-        self.until("drawing", lambda: self.app.bridge.visit == self.visit)
-        for _ in range(4):
-            _draw()
+        """Wait until a frame shows the visit, and the desk, as they are now, whatever is still under way.
+
+        What came stands in its place only then: rows and columns are laid out just before a frame is painted.
+        """
+        self.until("drawing", self._is_shown)
+        _draw()
+        frames: list[None] = []
+        window = self.app.window.window
+        connection = window.frameSwapped.connect(lambda: frames.append(None))
+        window.update()
+        try:
+            self.until("frame", lambda: frames)
+        finally:
+            window.frameSwapped.disconnect(connection)
+        _draw()
+
+    def _is_shown(self) -> bool:
+        bridge = self.app.bridge
+        desk = self.visit.stage is not Stage.STAFF or bridge.desk == self.inside.desk.conductor.desk
+        return desk and bridge.visit == self.visit
 
     def _arrived(self, place: Stage | Overlay) -> bool:
         if self.visit.stage is Stage.OPENING and place is Stage.NOT_OPENED:
