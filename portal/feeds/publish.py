@@ -5,7 +5,7 @@ No transaction does slow work: on SQLite, where one writes at a time, an alert w
 
 import contextlib
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 import msgspec
 from sqlalchemy.orm import Session
@@ -77,9 +77,10 @@ def publish(
         # Records point at the next steps, so those go first.
         small, kept = _small(database, settings, ring, content, table, now)
         done = RegisterRun(settings, ring, region, table, now, counted, new_epoch=new_epoch).publish(database)
-    with database.write() as session:
+    with database.read() as session:
         refused = len(credentials.collisions(session))
-        if any(feed.operations for feed in (*done, *small)):
+    if any(feed.operations for feed in (*done, *small)):
+        with database.write() as session:
             note(session, now, COMMAND_LINE, "publish", f"register-{region}", "published")
     return Run((*done, *small), stretched, refused, content.problems, kept)
 
@@ -88,25 +89,56 @@ def _small(
     database: Database, settings: Settings, ring: KeyRing, content: Edition, table: StepTable, now: dt.datetime
 ) -> tuple[list[Published], tuple[str, ...]]:
     """Publish everything but registers; return also which feeds are held."""
-    with publishing(database, settings, ring, now, COMMAND_LINE) as (session, publisher):
-        done = _content(publisher, content, table, lists.feeds(session, now.date()))
+    done, kept = _content(database, settings, ring, content, table, now, COMMAND_LINE)
+    with database.write() as session:
+        database.lock(session, LOCK)
         counted = incarnation(session)
         gone = {"revoked": tokens.revoked(session, now.date())}
         for feed, rows in (("slip-revoked", gone), (TRUST, trust.rows(session))):
             done.append(publish_rows(Ledger(session, settings.blobs, ring, feed, now, counted), rows, settings.blobs))
-        return done, tuple(feed for feed in CONTENT_FEEDS if held(session, feed))
+    return done, kept
 
 
 def publish_content(database: Database, settings: Settings, ring: KeyRing, now: dt.datetime, actor: str) -> Run:
     """Publish the content feeds alone. Raises TableWrong, KeysUnusable."""
     table = next_steps.load(settings.content / "next_steps.yaml")
     content = edition.read(settings.content, now.date())
-    with publishing(database, settings, ring, now, actor) as (session, publisher):
-        done = _content(publisher, content, table, lists.feeds(session, now.date()))
-        if any(feed.operations for feed in done):
+    done, kept = _content(database, settings, ring, content, table, now, actor)
+    if any(feed.operations for feed in done):
+        with database.write() as session:
             note(session, now, actor, "publish", "content", "published")
-        kept = tuple(feed for feed in CONTENT_FEEDS if held(session, feed))
     return Run(tuple(done), 0, 0, content.problems, kept)
+
+
+def _content(
+    database: Database,
+    settings: Settings,
+    ring: KeyRing,
+    content: Edition,
+    table: StepTable,
+    now: dt.datetime,
+    actor: str,
+) -> tuple[list[Published], tuple[str, ...]]:
+    """Publish every content feed, each in a transaction of its own so that an alert waits for one at most.
+
+    Return also which are held. Articles and rules go out only where nothing in them must be mended first.
+    """
+    steps = {"next_steps": {step.key: wire.encode(step) for step in table}}
+    with database.read() as session:
+        wanted: dict[str, Rows] = {**lists.feeds(session, now.date()), **content.feeds}
+    done: list[Published] = []
+    kept: list[str] = []
+    for feed in CONTENT_FEEDS:
+        with publishing(database, settings, ring, now, actor) as (session, publisher):
+            published = publisher.publish(feed, wanted.get(feed), steps if feed == RULES else None)
+            kept += [feed] if held(session, feed) else []
+        if published is not None:
+            done.append(published)
+            if published.operations:
+                database.breathe()
+    with database.write() as session:
+        sweep(session, settings.blobs)
+    return done, tuple(kept)
 
 
 @contextlib.contextmanager
@@ -122,12 +154,3 @@ def publishing(
             return Ledger(session, settings.blobs, ring, feed, now, counted)
 
         yield session, Publisher(session, open_ledger, settings.blobs, now, actor)
-        sweep(session, settings.blobs)
-
-
-def _content(publisher: Publisher, content: Edition, table: StepTable, rows: Mapping[str, Rows]) -> list[Published]:
-    """Publish every content feed; articles and rules only where nothing in them must be mended first."""
-    steps = {"next_steps": {step.key: wire.encode(step) for step in table}}
-    wanted = {**rows, **content.feeds}
-    done = [publisher.publish(feed, wanted.get(feed), steps if feed == RULES else None) for feed in CONTENT_FEEDS]
-    return [each for each in done if each is not None]

@@ -5,15 +5,18 @@ import os
 import subprocess
 import sys
 import time
+from typing import Any
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import Connection, event, func, select, update
 
+from onedata.content_feeds import CONTENT_FEEDS
 from portal.models import IntakeEvent, Person, SealedPerson
 from portal.people import demo
 from portal.service import Service
 from tests.faults.counts import note
 from tests.portal.command_hands import Reporter, raised
+from tests.portal.feeds import publisher
 
 SIGNED_WITHIN_S = 1.0
 PATIENCE_S = 600
@@ -63,3 +66,23 @@ def test_alerts_are_signed_for_while_a_province_is_sealed_and_stored(
         slowest_ms=round(max(first + again) * 1000),
     )
     assert slow == []
+
+
+def test_no_transaction_of_a_run_does_the_work_of_two(plain_portal: Service) -> None:
+    """What holds the lock: one content feed each, and nothing that reads all credentials."""
+    demo.fill(plain_portal, 20, 1)
+    found: list[list[str]] = []
+
+    def said(connection: Connection, _cursor: object, statement: str, values: Any, *_: object) -> None:
+        if statement == "BEGIN IMMEDIATE":
+            found.append([])
+        elif connection.get_execution_options().get("aim_write"):
+            found[-1].append(f"{statement} {values}")
+
+    event.listen(plain_portal.database.engine, "before_cursor_execute", said)
+    publisher.run(plain_portal)
+    issued = [[line for line in lines if line.startswith("INSERT INTO feed ")] for lines in found]
+    feeds = [{feed for feed in CONTENT_FEEDS if any(f"'{feed}'" in line for line in lines)} for lines in issued]
+    assert set().union(*feeds) == set(CONTENT_FEEDS)
+    assert max(map(len, feeds)) == 1
+    assert not any("GROUP BY credential" in line for lines in found for line in lines)
