@@ -58,6 +58,11 @@ def _http(_request: Request[Any, Any, Any], error: HTTPException) -> Response[by
     return answer(error.status_code, kind, f"{phrase}.", error.headers)
 
 
+def _too_deep(_request: Request[Any, Any, Any], _error: RecursionError) -> Response[bytes]:
+    # Of ours nothing recurses by what somebody sends; decoding a body does.
+    return answer(400, "malformed", "The request is nested too deep.")
+
+
 def _bug(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
     # The class is logged, not the text: a database error quotes values.
     log.error("unhandled", extra={"error": type(error).__name__, "route": request.scope.get("path_template", "")})
@@ -68,6 +73,7 @@ HANDLERS: ExceptionHandlersMap = {
     Problem: _problem,
     ValidationException: _validation,
     HTTPException: _http,
+    RecursionError: _too_deep,
     Exception: _bug,
 }
 """Exception class → response, for the whole application."""

@@ -33,6 +33,8 @@ from onedata.wire import Malformed
 
 _WORTH_A_RETRY = dt.timedelta(seconds=20)
 _SMALL = 1 << 16
+_NO_JSON = (msgspec.DecodeError, RecursionError)
+"""What decoding raises for text that is none of ours; the second for one that is nested too deep."""
 _MANIFEST_WIRE = MANIFEST_LIMIT + 16384
 _MSGPACK = "application/vnd.msgpack"
 _PROBLEM = "application/problem+json"
@@ -119,7 +121,7 @@ class PortalClient:
         try:
             content = msgspec.json.decode(answer.body, type=_Peppers)
             return {int(epoch): bytes.fromhex(sealed) for epoch, sealed in content.epochs.items()}
-        except (msgspec.DecodeError, ValueError) as error:
+        except (*_NO_JSON, ValueError) as error:
             raise SyncTrouble(Fault.ANSWER_UNUSABLE, "not a list of peppers") from error
 
     def events(self, batch: tuple[bytes, ...]) -> BatchAnswer:
@@ -281,7 +283,7 @@ def enrol(transport: Transport, code: str, name: str, keys: KioskKeys) -> Enrolm
     answer = transport.exchange("POST", "/v1/enrol", limit=_SMALL, headers=headers, body=body)
     try:
         return msgspec.json.decode(_good(answer, "application/json").body, type=EnrolmentAnswer)
-    except msgspec.DecodeError as error:
+    except _NO_JSON as error:
         raise SyncTrouble(Fault.ANSWER_UNUSABLE, "not an answer to an enrolment") from error
 
 
@@ -310,7 +312,7 @@ def _problem(answer: Answer) -> str:
     if _is_problem(answer):
         try:
             problem = msgspec.json.decode(answer.body, type=_Problem)
-        except msgspec.DecodeError:
+        except _NO_JSON:
             return f"HTTP {answer.status}"
         return f"HTTP {answer.status}: {(problem.detail or problem.title)[:200]}"
     return f"HTTP {answer.status}"

@@ -100,6 +100,18 @@ def test_a_kiosk_whose_clock_says_the_end_of_time_cannot_make_an_alert_that_no_o
         assert client.get(path).status_code == 200, path
 
 
+def test_a_body_that_is_nested_too_deep_is_malformed(portal: Service, client: TestClient[Litestar]) -> None:
+    kiosk = Hands(portal, client).enrol()
+    deep = b'{"code": "x", "version": "1", "more": ' + b"[" * 20_000 + b"]" * 20_000 + b"}"
+    for path in ("/v1/enrol", "/v1/heartbeat"):
+        sent = kiosk.headers() | {"Content-Type": "application/json"}
+        assert client.post(path, content=deep[:16_000] if "beat" in path else deep, headers=sent).status_code == 400
+    for path in ("/v1/events", "/v1/alerts", "/v1/look-up", "/v1/counter", "/v1/desk", "/v1/queue"):
+        sent = kiosk.headers() | {"Content-Type": MSGPACK}
+        for body in (b"\x91" * 500, b"\x81\xa1x" + b"\x91" * 480 + b"\xc0"):
+            assert client.post(path, content=body, headers=sent | kiosk.headers()).status_code in (400, 422), path
+
+
 def test_a_duty_officer_touches_no_volunteer_of_another_country(portal: Service, client: TestClient[Litestar]) -> None:
     account(portal, "pusat", "pemantau", password=PASSWORD)
     account(portal, "dewi", "piket", password=PASSWORD, country="SA")

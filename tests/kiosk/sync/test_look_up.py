@@ -22,6 +22,8 @@ from tests.kiosk.sync.line import MSGPACK, Reply
 from tests.kiosk.sync.test_real_portal import RealPortal
 
 NIK, PIN = "5201014107900001", "246810"
+DEEP = b'{"more": ' + b"[" * 20_000 + b"]" * 20_000 + b"}"
+"""JSON that is nested deeper than anybody reads."""
 
 
 @pytest.fixture(scope="module")
@@ -72,6 +74,7 @@ def test_a_kiosk_that_is_not_enrolled_asks_nobody(tmp_path: Path) -> None:
         (Reply(429, b"", {"Retry-After": "5"}), Fault.PORTAL_UNREACHABLE),
         (Reply(503), Fault.PORTAL_UNREACHABLE),
         (Reply(404), Fault.ANSWER_UNUSABLE),
+        (Reply(400, DEEP, {"Content-Type": "application/problem+json"}), Fault.ANSWER_UNUSABLE),
     ],
 )
 def test_what_is_no_answer_opens_nothing(portal: GenuinePortal, kiosk: Kiosk, reply: Reply, fault: Fault) -> None:
