@@ -18,7 +18,8 @@ _THRESHOLD = 140
 """Grey of a letter's edge below which a dot burns; thermal heads thin out hairlines, so a little above the middle."""
 _FINE = 4
 """Pictograms are drawn this many times larger, then reduced."""
-_LONGEST = 4000
+_FIRST_LENGTH = 4000
+"""Half a metre: nearly every slip is shorter, a longer one gets more."""
 
 
 class Face(NamedTuple):
@@ -52,7 +53,7 @@ class Paper:
         self.fonts = fonts
         self.y = margin
         self.boxes: list[Box] = []
-        self._image = Image.new("L", (dots, _LONGEST), WHITE)
+        self._image = Image.new("L", (dots, _FIRST_LENGTH), WHITE)
         self._draw = ImageDraw.Draw(self._image)
 
     @property
@@ -67,10 +68,19 @@ class Paper:
 
     def finished(self) -> Image.Image:
         """Return the paper up to the cursor, one bit a dot, letters by threshold and never dithered."""
+        self._reach(self.y + self.margin)
         cut = self._image.crop((0, 0, self.dots, self.y + self.margin))
         return cut.point([BLACK if grey < _THRESHOLD else WHITE for grey in range(256)]).convert(
             "1", dither=Image.Dither.NONE
         )
+
+    def _reach(self, bottom: int) -> None:
+        """Unroll the paper down to there."""
+        if bottom <= self._image.height:
+            return
+        longer = Image.new("L", (self.dots, max(bottom, 2 * self._image.height)), WHITE)
+        longer.paste(self._image, (0, 0))
+        self._image, self._draw = longer, ImageDraw.Draw(longer)
 
     def length(self, text: str, face: Face) -> int:
         """Return how wide a text is, with the ink that hangs out on either side."""
@@ -78,6 +88,7 @@ class Paper:
 
     def text(self, x: int, top: int, text: str, face: Face, ink: int = BLACK) -> int:
         """Write one line whose line box begins at `top`; return where it ends on the right."""
+        self._reach(top + 2 * face.leading)
         baseline = top + round(face.size * 1.02)
         pen = x + self.fonts.overhang(text[:1], *face)
         ink_box = [pen, baseline, pen, baseline]
@@ -132,6 +143,7 @@ class Paper:
 
     def box(self, what: str, left: int, top: int, right: int, bottom: int, *, edge: int = 0, radius: int = 0) -> None:
         """Draw a black area, or with `edge` a frame of that many dots."""
+        self._reach(bottom)
         fill, outline = (None, BLACK) if edge else (BLACK, None)
         area = (left, top, right - 1, bottom - 1)
         self._draw.rounded_rectangle(area, radius, fill=fill, outline=outline, width=edge)
@@ -139,17 +151,20 @@ class Paper:
 
     def pictogram(self, name: str, x: int, y: int, size: int, stroke: float, ink: int = BLACK) -> None:
         """Draw a pictogram in a square of `size` dots, its lines `stroke` dots thick."""
+        self._reach(y + size)
         mask = _pictogram(name, size, stroke)
         self._image.paste(ink, (x, y), mask)
         self.boxes.append(Box(f"pictogram:{name}", x, y, x + size, y + size))
 
     def ring(self, x: int, y: int, size: int, edge: int, dashes: int = 0) -> None:
         """Draw a circle in a square: filled where edge is 0, dashed where `dashes` says how many."""
+        self._reach(y + size)
         self._image.paste(BLACK, (x, y), _ring(size, edge, dashes))
         self.boxes.append(Box("ring", x, y, x + size, y + size))
 
     def weave(self, height: int, period: int, stroke: int) -> None:
         """Draw the woven band between the margins and move below it."""
+        self._reach(self.y + height)
         self._image.paste(BLACK, (self.margin, self.y), _weave(self.width, height, period, stroke))
         self.boxes.append(Box("weave", self.margin, self.y, self.right, self.y + height))
         self.y += height
@@ -157,6 +172,7 @@ class Paper:
     def modules(self, matrix: tuple[tuple[bool, ...], ...], x: int, y: int, dots: int) -> None:
         """Draw a QR code, every module exactly `dots` by `dots`."""
         side = len(matrix)
+        self._reach(y + side * dots)
         small = Image.new("L", (side, side), WHITE)
         small.putdata([BLACK if module else WHITE for row in matrix for module in row])
         large = small.resize((side * dots, side * dots), Image.Resampling.NEAREST)

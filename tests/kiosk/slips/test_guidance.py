@@ -52,6 +52,16 @@ def test_nobody_is_on_it_and_nothing_to_check(page: msgspec.Struct) -> None:
 
 
 @pytest.mark.parametrize("dots", [576, 384])
+def test_a_slip_of_many_contacts_is_as_long_as_it_needs(dots: int) -> None:
+    many = tuple(msgspec.structs.replace(CONTACTS[0], name=f"CONTOH {number}") for number in range(60))
+    drawn = raster.draw(slip_of(pages.Contacts(many)), dots)
+    last = max(box.bottom for box in drawn.boxes)
+    assert 4000 < last <= drawn.image.height
+    end = drawn.image.crop((0, last - 400, dots, last)).histogram()
+    assert 0 < end[0] < end[255] / 4  # something is written there, and most of it is white
+
+
+@pytest.mark.parametrize("dots", [576, 384])
 @pytest.mark.parametrize("page", [pages.Reader(ARTICLE), pages.Contacts(CONTACTS)])
 def test_it_can_be_drawn_for_both_papers(page: msgspec.Struct, dots: int) -> None:
     image = raster.render(slip_of(page, copy=2), dots)
