@@ -133,9 +133,9 @@ def printed(visit: Visit, event: e.Printed) -> Answer:
 
 
 def note_printed(visit: Visit, event: e.Printed) -> Answer:
-    """Note how a print ended, wherever the visitor is by now."""
+    """Note how a print of this visit ended, wherever the visitor is by now."""
     after = visit
-    if visit.number == event.visit and event.outcome is not PrintOutcome.FAILED:
+    if event.outcome is not PrintOutcome.FAILED:
         after = msgspec.structs.replace(visit, paper=True)
     return go(after, *_finished(event))
 
