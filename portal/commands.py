@@ -194,17 +194,22 @@ def _publish(portal: Service, region: str, *, new_epoch: bool = False, from_back
     from portal.content.commands import say  # noqa: PLC0415
     from portal.feeds.publish import publish as run  # noqa: PLC0415
     from portal.feeds.publish_sealed import publish_sealed  # noqa: PLC0415
+    from portal.people.next_steps import TableWrong  # noqa: PLC0415
 
-    done = run(
-        portal.database,
-        portal.settings,
-        portal.ring,
-        region,
-        portal.clock(),
-        new_epoch=new_epoch,
-        from_backup=from_backup,
-        progress=ProgressBar("publish: ways to open"),
-    )
+    try:
+        done = run(
+            portal.database,
+            portal.settings,
+            portal.ring,
+            region,
+            portal.clock(),
+            new_epoch=new_epoch,
+            from_backup=from_backup,
+            progress=ProgressBar("publish: ways to open"),
+        )
+    except TableWrong as wrong:
+        print(f"publish: next_steps.yaml:{wrong.line}: {wrong}: nothing was published", file=sys.stderr)
+        return BAD_INPUT
     good = say(done)
     for feed in publish_sealed(portal.database, portal.settings, portal.ring, portal.clock(), COMMAND_LINE):
         if feed.operations:

@@ -72,14 +72,20 @@ def _lines(heading: str, lines: tuple[ResultLine, ...], say: Words) -> list[Bloc
     blocks: list[Block] = [Heading(heading)]
     for line in lines:
         blocks.append(Checklist("", (clean(line.text),)))
-        blocks.append(Fine(clean(" · ".join(filter(None, (*_where(line, say), *line.sources))))))
+        told = clean(" · ".join(filter(None, (*_where(line, say), *line.sources))))
+        blocks += [Fine(told)] if told else []
     return blocks
 
 
 def _where(line: ResultLine, say: Words) -> tuple[str, ...]:
-    """Return place, price and time; what nobody has verified is asked of the staff, in one word for all three."""
+    """Return place, price and time; what nobody has verified is asked of the staff, in one word for all three.
+
+    What is not known stands under a heading that sends to the staff.
+    """
     known = (line.place, say("slip.answer.free") if line.free else "", line.takes)
     if all(known):
+        return known
+    if line.outcome == "not_known":
         return known
     return (*known, say("slip.answer.rest_ask_staff")) if any(known) else (say("slip.ask_staff"),)
 

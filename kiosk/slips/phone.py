@@ -36,6 +36,7 @@ def phone_page(page: msgspec.Struct, language: Language, now: dt.datetime) -> as
 def phone_lines(page: asked.CheckResult, say: Words, now: dt.datetime) -> list[str]:
     """Return the result as lines of text: what is missing and where to get it first."""
     lines = [say("slip.answer.requirements"), " · ".join(page.about), say.date(now.date())]
+    lines += [f"! {notice.text}" for notice in page.notices]
     for outcome in ("missing", "not_known", "met"):
         found = [line for line in page.lines if line.outcome == outcome and line.certain]
         if found:

@@ -48,6 +48,7 @@ def inspect(folder: Path, day: dt.date) -> tuple[list[Problem], list[Found]]:
     """Return the findings of a day, and the articles that could be read."""
     problems: list[Problem] = []
     found: list[Found] = []
+    unread: set[str] = set()
     for path in article_paths(folder):
         file = path.relative_to(folder).as_posix()
         try:
@@ -55,10 +56,11 @@ def inspect(folder: Path, day: dt.date) -> tuple[list[Problem], list[Found]]:
             found.append(Found(file, path.parent.name, read_article(path, file)))
         except ContentWrong as error:
             problems.append(Problem(error.file, error.line, "form", error.message))
+            unread.add(file)
     for each in found:
         for check in _ONE:
             problems += check(each, day)
-    problems += pairs(found)
+    problems += pairs(found, frozenset(unread))
     problems += links(found)
     names = frozenset(each.article.front.id for each in found)
     problems += rule_check.run(folder, day, names)
@@ -70,7 +72,7 @@ def unreadable(text: str, file: str) -> Iterator[Problem]:
     """Find control characters, and characters that turn the direction of writing."""
     for number, line in enumerate(text.split("\n"), 1):
         if any(unicodedata.category(character) in {"Cc", "Cf", "Co", "Cn"} for character in line):
-            yield Problem(file, number, "characters", "a control character stands in this line")
+            yield Problem(file, number, "characters", "a tab or another invisible character stands in this line")
 
 
 def name(found: Found, _day: dt.date) -> Iterator[Problem]:
@@ -183,8 +185,11 @@ _ONE: Final[tuple[Callable[[Found, dt.date], Iterator[Problem]], ...]] = (
 """The rules about one article."""
 
 
-def pairs(found: list[Found]) -> Iterator[Problem]:
-    """Every article stands in every language once, with the same front matter, structure and numbers."""
+def pairs(found: list[Found], unread: frozenset[str] = frozenset()) -> Iterator[Problem]:
+    """Every article stands in every language once, with the same front matter, structure and numbers.
+
+    A file that could not be read has its own finding: its article is not missing.
+    """
     by_id: dict[str, dict[str, Found]] = {}
     for each in found:
         front = each.article.front
@@ -193,8 +198,8 @@ def pairs(found: list[Found]) -> Iterator[Problem]:
         by_id[front.id][front.language] = each
     for article_id, versions in by_id.items():
         for language in LANGUAGES:
-            if language not in versions:
-                file = next(iter(versions.values())).file
+            file = next(iter(versions.values())).file
+            if language not in versions and f"{file.removesuffix('.md')[:-2]}{language}.md" not in unread:
                 yield Problem(file, FRONT, "languages", f"{article_id} is missing in {language}")
         if len(versions) == len(LANGUAGES):
             yield from _differences(*(versions[language] for language in LANGUAGES))

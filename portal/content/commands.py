@@ -36,10 +36,16 @@ def check(settings: Settings, arguments: Namespace) -> int:
 def publish(settings: Settings, _arguments: Namespace) -> int:
     """Publish articles, rules and lists where they changed; the last good ones stay while something is to mend."""
     from portal.feeds.publish import publish_content  # noqa: PLC0415 - SQLAlchemy only where it is used
+    from portal.people.next_steps import TableWrong  # noqa: PLC0415 - reads YAML
 
     portal = _open(settings)
-    done = publish_content(portal.database, settings, portal.ring, portal.clock(), COMMAND_LINE)
-    portal.close()
+    try:
+        done = publish_content(portal.database, settings, portal.ring, portal.clock(), COMMAND_LINE)
+    except TableWrong as wrong:
+        print(f"content: next_steps.yaml:{wrong.line}: {wrong}: nothing was published", file=sys.stderr)
+        return BAD_INPUT
+    finally:
+        portal.close()
     return OK if say(done) else BAD_INPUT
 
 

@@ -4,6 +4,7 @@ YAML is read with no types of its own (every scalar is text) and then converted 
 never turn into something the writer did not mean.
 """
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final, TypeVar
@@ -13,12 +14,24 @@ import yaml
 
 from onedata import articles
 from onedata.articles import Article, FrontMatter
+from onedata.partial_day import first_day
 
 T = TypeVar("T")
 _Loader: Final = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 """The fast reader where it is built in; both make text of every scalar."""
 FILE_LIMIT: Final = 64 << 10
 """Most bytes of one content file."""
+_DAY: Final = re.compile(r"\d{4}(?:-\d{2}){0,2}")
+_PLAINER: Final = (
+    (re.compile(r"^Object contains unknown field `(.+?)`"), r"there is no field \1"),
+    (re.compile(r"^Object missing required field `(.+?)`"), r"the field \1 is missing"),
+    (re.compile(r"^Invalid RFC3339 encoded date"), "not a day, such as 2026-12-31"),
+    (re.compile(r"^Invalid enum value '(.*?)'"), r"\1 is none of the words that may stand there"),
+    (re.compile(r"^Expected `array`, got `\w+`"), "a list should stand there"),
+    (re.compile(r"^Expected `object`, got `\w+`"), "fields should stand there"),
+    (re.compile(r" - at `(?:key` in `)?\$?\.?([^`]*)`$"), r" (in \1)"),
+)
+"""What the converter says, and how to say it to an official."""
 
 
 class ContentWrong(ValueError):  # noqa: N818  # named for what is wrong
@@ -30,22 +43,34 @@ class ContentWrong(ValueError):  # noqa: N818  # named for what is wrong
 
 
 def read_text(path: Path, file: str) -> str:
-    """Return a file's text; raises `ContentWrong` when it is too long or not UTF-8."""
-    data = path.read_bytes()
+    """Return a file's text; raises `ContentWrong` when it cannot be read, is too long or not UTF-8.
+
+    Lines may end as on Windows, and the mark may stand in front with which Windows opens UTF-8.
+    """
+    try:
+        with path.open("rb") as source:
+            data = source.read(FILE_LIMIT + 1)
+    except OSError as error:
+        raise ContentWrong(file, 1, f"cannot be read: {error.strerror}") from None
     if len(data) > FILE_LIMIT:
         raise ContentWrong(file, 1, f"more than {FILE_LIMIT} bytes")
     try:
-        return data.decode("utf-8").replace("\r\n", "\n")
+        return data.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError:
         raise ContentWrong(file, 1, "not UTF-8 text") from None
 
 
 def parse_yaml(text: str, file: str, first_line: int = 1) -> Any:
-    """Return YAML as dicts, lists and text only; raises `ContentWrong`, also for aliases and repeated keys."""
+    """Return YAML as dicts, lists and text only; raises `ContentWrong`.
+
+    Also for aliases, tags, repeated keys, and days that no calendar has.
+    """
     try:
         for token in yaml.scan(text, Loader=_Loader):
             if isinstance(token, yaml.AliasToken):
                 raise ContentWrong(file, first_line + token.start_mark.line, "aliases are not used here")
+            if isinstance(token, yaml.TagToken):
+                raise ContentWrong(file, first_line + token.start_mark.line, "tags are not used here")
         node = yaml.compose(text, Loader=_Loader)
         return None if node is None else _plain(node, file, first_line)
     except yaml.MarkedYAMLError as error:
@@ -62,6 +87,8 @@ def _plain(node: yaml.Node, file: str, first_line: int, depth: int = 0) -> Any:
     if depth > 12:  # noqa: PLR2004  # deeper than any content file needs
         raise ContentWrong(file, line, "nested too deeply")
     if isinstance(node, yaml.ScalarNode):
+        if not _may_be(node.value):
+            raise ContentWrong(file, line, f"there is no such day: {node.value}")
         return node.value
     if isinstance(node, yaml.SequenceNode):
         return [_plain(item, file, first_line, depth + 1) for item in node.value]
@@ -74,12 +101,29 @@ def _plain(node: yaml.Node, file: str, first_line: int, depth: int = 0) -> Any:
     return found
 
 
+def _may_be(text: str) -> bool:
+    """Say whether a text that looks like a day is one."""
+    if not _DAY.fullmatch(text):
+        return True
+    try:
+        first_day(text)
+    except ValueError:
+        return False
+    return True
+
+
 def convert(value: Any, kind: type[T], file: str, line: int = 1) -> T:
     """Return plain values as a struct; raises `ContentWrong` for an unknown, missing or wrong field."""
     try:
         return msgspec.convert(value, kind, strict=False)
     except msgspec.ValidationError as error:
-        raise ContentWrong(file, line, str(error)) from None
+        raise ContentWrong(file, line, _plainly(str(error))) from None
+
+
+def _plainly(said: str) -> str:
+    for spelt, plain in _PLAINER:
+        said = spelt.sub(plain, said)
+    return said
 
 
 def read_article(path: Path, file: str) -> Article:

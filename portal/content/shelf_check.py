@@ -1,4 +1,4 @@
-"""The two small tables beside the articles: the topics in their order, and what the search knows about words."""
+"""The small tables beside the articles: topics in their order, what the search knows about words, the next steps."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,10 +11,12 @@ from onedata.content_feeds import SearchWords, Topic
 from onedata.partial_day import PartialDay
 from portal.content.files import ContentWrong, convert, parse_yaml, read_text
 from portal.content.problem import Problem
+from portal.people import next_steps
 
 T = TypeVar("T")
 TOPICS: Final = "topics.yaml"
 SEARCH: Final = "search.yaml"
+STEPS: Final = "next_steps.yaml"
 
 
 class _TopicFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -51,7 +53,7 @@ def _read(folder: Path, name: str, kind: type[T]) -> T:
 
 
 def run(folder: Path, shelves: frozenset[str], articles: frozenset[str]) -> Iterator[Problem]:
-    """Find unreadable tables, topics without articles or twice, folders without a topic, and mistakes of the search."""
+    """Find unreadable tables, topics without articles or twice, folders without one, mistakes of words and steps."""
     try:
         topics = [each.topic for each in read_topics(folder)]
         for name in sorted({name for name in topics if topics.count(name) > 1}):
@@ -62,6 +64,10 @@ def run(folder: Path, shelves: frozenset[str], articles: frozenset[str]) -> Iter
     except ContentWrong as error:
         yield Problem(error.file, error.line, "form", error.message)
     yield from _search(folder, articles)
+    try:
+        next_steps.load(folder / STEPS)
+    except next_steps.TableWrong as error:
+        yield Problem(STEPS, error.line, "form", str(error))
 
 
 def _search(folder: Path, articles: frozenset[str]) -> Iterator[Problem]:

@@ -6,20 +6,24 @@ Every cell rests on a source read in a primary (V) or secondary (V2) text, or is
 import datetime as dt
 from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 import msgspec
-import yaml
 
 from onedata import codes
 from onedata.records import NextStep
+from portal.content.files import ContentWrong, convert, parse_yaml, read_text
 
 StepTable = tuple[NextStep, ...]
 MOST_WORDS = 12
 
 
 class TableWrong(ValueError):  # noqa: N818 - said of the table
-    """The next-step table breaks one of its rules; the text names the row."""
+    """The next-step table breaks one of its rules; the text names the row, `line` where it could not be read."""
+
+    def __init__(self, message: str, line: int = 1) -> None:
+        super().__init__(message)
+        self.line = line
 
 
 class _Row(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -51,13 +55,12 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 def load(path: Path) -> StepTable:
     """Return the table, one `NextStep` for each stage and missing document of each row, in file order.
 
-    Raises TableWrong for anything the table's rules forbid (content/README.md), OSError if the file is not there.
+    Raises TableWrong for a file that cannot be read, and for anything the table's rules forbid (content/README.md).
     """
     try:
-        raw: Any = yaml.safe_load(path.read_text(encoding="utf-8"))
-        file = msgspec.convert(raw, _File)
-    except (yaml.YAMLError, msgspec.ValidationError) as error:
-        raise TableWrong(f"{path.name}: {error}") from error
+        file = convert(parse_yaml(read_text(path, path.name), path.name), _File, path.name)
+    except ContentWrong as error:
+        raise TableWrong(error.message, error.line) from error
     table = tuple(step for row in file.steps for step in _expand(row, file.checked_on))
     _check_table(table)
     return table

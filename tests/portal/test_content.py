@@ -102,6 +102,7 @@ def folder(tmp_path: Path) -> Path:
     write(tmp_path, GENERAL, RULES)
     for name in ("schemes.yaml", "destinations.yaml"):
         write(tmp_path, f"rules/{name}", "rules: []\n")
+    write(tmp_path, "next_steps.yaml", (REAL / "next_steps.yaml").read_text(encoding="utf-8"))
     write(tmp_path, "topics.yaml", "topics:\n  - {topic: documents, id: Dokumen, en: Documents}\n")
     write(
         tmp_path,
@@ -243,6 +244,55 @@ def test_a_circle_of_two_is_found(folder: Path) -> None:
 def test_a_file_that_is_no_article_is_found(folder: Path, content: bytes) -> None:
     (folder / ID).write_bytes(content)
     assert ("form", ID) in found(folder)
+
+
+def messages(folder: Path, file: str) -> list[str]:
+    return [problem.message for problem in check.run(folder, DAY) if problem.file == file]
+
+
+def test_a_file_as_windows_saves_it_is_good(folder: Path) -> None:
+    for name in (ID, GENERAL, "next_steps.yaml"):
+        path = folder / name
+        path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
+    assert check.run(folder, DAY) == []
+
+
+def test_what_is_no_file_is_said_and_its_article_is_not_called_missing(folder: Path) -> None:
+    (folder / ID).unlink()
+    (folder / ID).mkdir()
+    (folder / "articles/documents/gone.id.md").symlink_to(folder / "nowhere")
+    told = [(problem.file, problem.message) for problem in check.run(folder, DAY)]
+    assert told == [
+        (ID, "cannot be read: Is a directory"),
+        ("articles/documents/gone.id.md", "cannot be read: No such file or directory"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "change", "said"),
+    [
+        (ID, swap("effective_from: 2017", "effective_from: 2026-02-30"), "there is no such day: 2026-02-30"),
+        (ID, swap("dated: 2017", "dated: 2025-13"), "there is no such day: 2025-13"),
+        (ID, swap("data_date: 2026-11-21", "data_date: 2026-02-30"), "there is no such day: 2026-02-30"),
+        (ID, swap("data_date: 2026-11-21", "data_date: besok"), "not a day, such as 2026-12-31 (in data_date)"),
+        (ID, swap("topic: documents", "topik: documents"), "there is no field topik"),
+        (GENERAL, swap("effective_from: 2017", "effective_from: 2026-02-30"), "there is no such day: 2026-02-30"),
+        (GENERAL, swap("place: IMMIGRATION", "tempat: IMMIGRATION"), "there is no field tempat"),
+        (GENERAL, swap("question: papers,", "question: shoes,"), "shoes is none of the words that may stand there"),
+        (GENERAL, swap("id: Paspor.", "id: !!str Paspor."), "tags are not used here"),
+        ("next_steps.yaml", lambda _: "checked_on: 2026-11-21\nsteps: 7", "a list should stand there (in steps)"),
+        ("next_steps.yaml", swap("checked_on: 2026", "checked_on: 2026-02-30 #"), "there is no such day: 2026-02-30"),
+        ("next_steps.yaml", swap("place: VILLAGE_OFFICE", "place: MARS"), "MARS is not in the list places"),
+    ],
+)
+def test_a_finding_says_in_plain_words_what_is_wrong(folder: Path, name: str, change: Change, said: str) -> None:
+    edit(folder, name, change)
+    assert any(said in message for message in messages(folder, name)), messages(folder, name)
+
+
+def test_a_folder_without_next_steps_is_found(folder: Path) -> None:
+    (folder / "next_steps.yaml").unlink()
+    assert messages(folder, "next_steps.yaml") == ["cannot be read: No such file or directory"]
 
 
 @pytest.mark.parametrize(

@@ -120,7 +120,9 @@ def _line(scene: Scene, line: ResultLine) -> View:
     where: tuple[str, ...] = ()
     if line.outcome != "met":
         free = words("status.free") if line.free else ""
-        where = (line.place, free, line.takes) if line.place or free or line.takes else (words("guide.ask_staff"),)
+        # what is not known says so with its word already
+        ask = words("guide.ask_staff") if line.outcome == "missing" else ""
+        where = (line.place, free, line.takes) if line.place or free or line.takes else (ask,)
     return {
         "ref": f"article:{line.article}" if line.article else "",
         "icon": "done" if line.outcome == "met" else about_icon(line.about),

@@ -104,6 +104,20 @@ def test_a_phone_reads_the_result_with_no_network(language: Language) -> None:
     assert "Surat rekomendasi paspor (Dinas tenaga kerja kabupaten/kota)" in text
 
 
+def test_a_phone_reads_that_a_country_is_stopped_before_anything_else() -> None:
+    lines = phone_lines(samples.NOTICED, words("id"), NOW)
+    assert lines[3] == f"! {samples.NOTICED.notices[0].text}"
+
+
+def test_what_is_not_known_stands_under_ask_the_staff_and_does_not_repeat_it() -> None:
+    asking = msgspec.structs.replace(
+        samples.RESULT, lines=tuple(line for line in samples.RESULT.lines if line.outcome == "not_known")
+    )
+    text = said(slip_of(asking))
+    assert "Tanyakan kepada petugas" in text
+    assert text.lower().count("tanyakan petugas") == sum("tanyakan petugas" in line.text for line in asking.lines)
+
+
 def test_what_does_not_fit_is_left_out_from_the_end_and_the_code_says_so() -> None:
     many = msgspec.structs.replace(samples.RESULT, lines=samples.RESULT.lines * 6)
     page = phone_page(many, "id", NOW)

@@ -89,8 +89,10 @@ def test_a_result_counts_what_is_missing_and_else_what_is_to_be_asked() -> None:
 def test_what_nobody_has_verified_is_asked_of_the_staff_and_never_guessed() -> None:
     rows = {str(row["text"]): row for row in view_of("09-result")["rows"]}  # type: ignore[attr-defined]  # a list
     assert rows["Sertifikat kompetensi kerja"]["sub"] == "Tanyakan petugas"
+    own = "Syarat khusus negara ini: tanyakan petugas"
+    assert (rows[own]["sub"], rows[own]["word"]) == ("", "Tanya"), "it is said once"
     assert rows["Surat rekomendasi paspor"]["sub"] == "Dinas tenaga kerja kabupaten/kota · Gratis · 1 hari bila lengkap"
-    assert rows["Paspor"]["word"] == "Ada"
+    assert rows["Paspor"]["word"] == "Sudah"
 
 
 @pytest.mark.parametrize("language", ["id", "en"])
