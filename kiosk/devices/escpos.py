@@ -23,10 +23,13 @@ ASK_SENSOR = b"\x1dr\x01"
 REST_OF_RASTER = b"\x00"
 """Completes, as white dots, a raster that was cut off; ignored where none is open."""
 
+STATUS_NUMBERS = (1, 2, 3, 4)
+"""Of DLE EOT: printer, why it is offline, error, paper. Some printers answer a few of them only."""
 _OFFLINE = 0x08  # DLE EOT 1
 _COVER, _PAPER_STOP, _ERROR = 0x04, 0x20, 0x40  # DLE EOT 2
 _CUTTER, _ERROR_KINDS = 0x08, 0x60  # DLE EOT 3
 _NEAR_END, _END = 0x0C, 0x60  # DLE EOT 4
+_SENSOR_END = 0x0C  # GS r 1
 
 
 def ask_status(number: int) -> bytes:
@@ -66,9 +69,14 @@ class Status(msgspec.Struct, frozen=True):
         return next((state for found, state in findings if found), PrinterState.READY)
 
 
-def needs_look(offline: int) -> bool:
-    """Tell whether the answer to DLE EOT 2 says anything but "all well"."""
-    return bool(offline & (_COVER | _PAPER_STOP | _ERROR))
+_TROUBLE = {2: _COVER | _PAPER_STOP | _ERROR, 1: _OFFLINE, 4: _END}
+TELLING = tuple(_TROUBLE)
+"""Numbers of DLE EOT that tell of a slip that stopped, the most telling first."""
+
+
+def needs_look(number: int, answer: int) -> bool:
+    """Tell whether the answer to DLE EOT `number`, one of `TELLING`, says anything but "all well"."""
+    return bool(answer & _TROUBLE[number])
 
 
 def fault_of(state: PrinterState) -> Fault | None:
@@ -119,6 +127,8 @@ class Answers:
         self.status: list[int] = []
         self.marks: set[bytes] = set()
         self.sensor = 0
+        self.sensed_no_paper = False
+        """Whether the last answer of the paper sensor was that there is none."""
         self.cleared = 0
 
     def hear(self, data: bytes) -> None:
@@ -146,3 +156,4 @@ class Answers:
                 self.status.append(found["status"][0])
             case "sensor":
                 self.sensor += 1
+                self.sensed_no_paper = bool(found["sensor"][0] & _SENSOR_END)

@@ -22,6 +22,8 @@ class Profile(msgspec.Struct, frozen=True):
 
     status: bool = True
     """Answers DLE EOT."""
+    silent_to: tuple[int, ...] = ()
+    """Numbers of DLE EOT that it does not answer all the same."""
     process_id: bool = True
     """Answers GS ( H."""
     sensor: bool = True
@@ -31,6 +33,8 @@ class Profile(msgspec.Struct, frozen=True):
     silent_when_open: bool = False
     keeps_buffer: bool = False
     """Goes on with what it had received when the line comes back."""
+    swallows: bool = False
+    """Without paper it takes what comes and prints nothing of it."""
     buffer: int = 65536
     """Bytes it takes while it cannot print."""
 
@@ -146,7 +150,8 @@ class EscPosMachine:
 
     def blocked(self) -> bool:
         """Tell whether it cannot print now."""
-        return self.paper_left == 0 or self.cover_is_open or self.cutter_is_stuck or self.stalled
+        stopped = self.paper_left == 0 and not self.profile.swallows
+        return stopped or self.cover_is_open or self.cutter_is_stuck or self.stalled
 
     # ---- inside
 
@@ -171,7 +176,8 @@ class EscPosMachine:
         self._tail = self._tail[-(_CLEAR_BYTES - 1) :]
 
     def _tell_status(self, number: int) -> None:
-        if not self.profile.status or (self.cover_is_open and self.profile.silent_when_open):
+        dumb = not self.profile.status or number in self.profile.silent_to
+        if dumb or (self.cover_is_open and self.profile.silent_when_open):
             return
         out, cutter = self.paper_left == 0, self.cutter_is_stuck
         extra = {
@@ -228,7 +234,7 @@ class EscPosMachine:
             case b"\x1d(" if command[2:3] == b"H" and self.profile.process_id:
                 self.answer(b'7"' + command[7:11] + b"\x00")
             case b"\x1dr" if self.profile.sensor:
-                self.answer(b"\x03" if self.near_end else b"\x00")
+                self.answer(bytes((0x0C * (self.paper_left == 0) | 0x03 * self.near_end,)))
             case _ if len(command) == 1 and command >= b" ":
                 self.garbage += command
 
@@ -243,7 +249,9 @@ class EscPosMachine:
         return True
 
     def _advance(self, dots: bytes, rows: int) -> None:
-        self._web += dots * rows
+        self._web += dots * (
+            rows if self.paper_left is None or not self.profile.swallows else min(rows, self.paper_left)
+        )
         if self.paper_left is not None:
             self.paper_left = max(0, self.paper_left - rows)
         if self._at_row is not None:

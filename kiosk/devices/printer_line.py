@@ -2,12 +2,14 @@
 
 import enum
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from kiosk.devices.escpos import (
     ASK_SENSOR,
     BEGIN,
     CLEAR,
+    STATUS_NUMBERS,
+    TELLING,
     Answers,
     Status,
     ask_process_id,
@@ -16,6 +18,9 @@ from kiosk.devices.escpos import (
 )
 from kiosk.devices.printer import PrintLimits
 from kiosk.devices.transport import Transport
+
+
+_MISSES = 2
 
 
 class Barrier(enum.IntEnum):
@@ -37,6 +42,8 @@ class PrinterLine:
         self._limits = limits
         self.answers = Answers()
         self.backlog = b""
+        self._answered: set[int] = set()
+        self._missed = dict.fromkeys(STATUS_NUMBERS, 0)
         self._marks = 0
         self._sensors = 0
 
@@ -46,6 +53,8 @@ class PrinterLine:
         self.answers.forget()
         self.backlog = b""
         self._sensors = 0
+        self._answered.clear()
+        self._missed = dict.fromkeys(STATUS_NUMBERS, 0)
 
     def close(self) -> None:
         """Disconnect and throw away what was not sent. Never raises."""
@@ -81,12 +90,33 @@ class PrinterLine:
             pass
         self.answers.status.clear()
 
+    @property
+    def watched(self) -> int | None:
+        """The status number that tells of trouble in a slip, the most telling of those that are answered."""
+        return next((number for number in TELLING if number in self._answered), None)
+
     def ask(self) -> Status | None:
-        """Ask for the printer's status, all four bytes; None if it says nothing."""
-        first = self._ask_one(1)
-        if first is None:
-            return None
-        return Status(first, self._ask_one(2), self._ask_one(3), self._ask_one(4))
+        """Ask for the printer's status; None if it says nothing. What it left unanswered twice is asked no more."""
+        told: dict[int, int] = {}
+        for number in [one for one in STATUS_NUMBERS if self._is_worth_asking(one)] or STATUS_NUMBERS[:1]:
+            answer = self._ask_one(number)
+            if answer is not None:
+                told[number] = answer
+            elif number in self._answered and not told:
+                return None  # it used to answer: it is silent now, whatever is asked
+        self._learn(told)
+        return Status(*map(told.get, STATUS_NUMBERS)) if told else None
+
+    def _is_worth_asking(self, number: int) -> bool:
+        return number in self._answered or self._missed[number] < _MISSES
+
+    def _learn(self, told: Collection[int]) -> None:
+        """Note what was answered; that all was silent before the first answer says nothing of a number."""
+        if told and not self._answered:
+            self._missed = dict.fromkeys(STATUS_NUMBERS, 0)
+        self._answered.update(told)
+        for number in STATUS_NUMBERS:
+            self._missed[number] = 0 if number in told else self._missed[number] + 1
 
     def _ask_one(self, number: int) -> int | None:
         self.drain()

@@ -96,15 +96,20 @@ class SlipRun:
 
     def _glance(self) -> None:
         """Ask for trouble, and wait only for the answer that was asked for a strip earlier."""
-        if not self._answers_status:
+        watched = self._line.watched
+        if not self._answers_status or watched is None:
             return
-        self._line.put(ask_status(2))
+        self._line.put(ask_status(watched))
         self._glances += 1
         self._line.hear()
         if not self._keeps_up():
             self._line.hear_until(self._keeps_up, self._limits.answer)
-        if not self._keeps_up() or any(map(needs_look, self._line.answers.status)):
+        troubled = any(needs_look(watched, answer) for answer in self._line.answers.status)
+        if troubled or not self._keeps_up():
             self._wait_until_well()
+
+    def _has_caught_up(self) -> bool:
+        return len(self._line.answers.status) >= self._glances
 
     def _keeps_up(self) -> bool:
         return len(self._line.answers.status) >= self._glances - 1
@@ -113,12 +118,15 @@ class SlipRun:
 
     def _wait_until_well(self) -> None:
         """Wait, within bounds, for somebody to mend what stops the printer; return when it is mended."""
-        began = time.monotonic()
+        began, before = time.monotonic(), None
+        self._line.hear_until(self._has_caught_up, self._limits.answer)  # else a look would take a glance's answer
         while (fault := self._look()) is not None and not self._passed():
             limit = self._limits.attention if fault in _BY_HAND else self._limits.stall
             now = time.monotonic()
-            if fault is Fault.CUTTER_ERROR or now > min(began + limit, self._ends) or self._stopping.is_set():
+            hopeless = fault is before is Fault.CUTTER_ERROR  # asked twice: a late answer may be to another question
+            if hopeless or now > min(began + limit, self._ends) or self._stopping.is_set():
                 raise _GaveUp(fault)
+            before = fault
             self._stopping.wait(min(_TICK, self._limits.idle))
         self._glances = 0
         self._line.drain()
@@ -155,6 +163,8 @@ class SlipRun:
                 raise _GaveUp(Fault.PRINT_UNCONFIRMED)
             self._check_time(self._limits.job)
         self.clean = True
+        if self._barrier is Barrier.SENSOR and self._line.answers.sensed_no_paper:
+            return PrintResult(PrintOutcome.UNKNOWN, Fault.PAPER_OUT)  # it went through the slip, with or without paper
         return PrintResult(PrintOutcome.CONFIRMED)
 
     def _clear(self) -> bool:

@@ -13,7 +13,7 @@ from kiosk.devices.printer import PrintResult
 from kiosk.faults import Fault
 from kiosk.health import PrinterState, PrintOutcome
 from tests.contracts.conftest import MakeRig
-from tests.contracts.printer_rigs import PrinterRig, raster, rows_on, slip
+from tests.contracts.printer_rigs import LIMITS, PrinterRig, raster, rows_on, slip
 
 CONFIRMED = PrintResult(PrintOutcome.CONFIRMED)
 ROWS = 240
@@ -217,6 +217,40 @@ def test_what_a_printer_cannot_say_is_not_claimed(
         assert rig.machine.changed.wait_for(lambda: rig.machine.cuts == 2, 5)
     assert rig.rows_of(1) == rig.rows_of(2) == WHOLE
     assert rig.machine.garbage == b""
+
+
+@pytest.mark.parametrize("silent_to", [(1,), (2, 3), (1, 2, 3)], ids=str)
+def test_a_printer_that_answers_some_questions_only_is_as_quick_as_others(
+    make_patient_printer: MakeRig, silent_to: tuple[int, ...]
+) -> None:
+    rig = make_patient_printer(Profile(silent_to=silent_to))
+    rig.be_ready()
+    assert rig.print(1) == CONFIRMED  # by now it is known what it never answers
+    began = time.monotonic()
+    assert rig.print(2) == CONFIRMED
+    assert time.monotonic() - began < LIMITS.answer
+    assert rig.rows_of(2) == WHOLE
+
+
+@pytest.mark.parametrize("silent_to", [(1,), (2,)], ids=str)
+def test_the_end_of_the_paper_is_seen_by_whatever_tells_of_it(
+    make_patient_printer: MakeRig, silent_to: tuple[int, ...]
+) -> None:
+    rig = make_patient_printer(Profile(silent_to=silent_to))
+    rig.be_ready()
+    assert rig.print(1) == CONFIRMED
+    rig.machine.load_paper(100)
+    assert rig.print(2) == failed(Fault.PAPER_OUT)
+    rig.machine.load_paper()
+    assert_next_slip_is_whole_and_alone(rig)
+
+
+def test_a_printer_that_goes_through_a_slip_without_paper_has_not_confirmed_it(make_patient_printer: MakeRig) -> None:
+    rig = make_patient_printer(Profile(status=False, process_id=False, swallows=True))
+    rig.machine.load_paper(100)
+    assert rig.print(1) == unknown(Fault.PAPER_OUT)
+    rig.machine.load_paper()
+    assert rig.print(2) == CONFIRMED
 
 
 def test_a_printer_that_falls_silent_with_its_cover_open_gets_no_slip(make_printer: MakeRig) -> None:
