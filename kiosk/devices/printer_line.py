@@ -19,7 +19,6 @@ from kiosk.devices.escpos import (
 from kiosk.devices.printer import PrintLimits
 from kiosk.devices.transport import Transport
 
-
 _MISSES = 2
 
 
