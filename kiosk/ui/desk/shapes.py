@@ -3,6 +3,7 @@
 from kiosk.faults import SENTENCE_EN, SENTENCE_ID
 from kiosk.ui.desk.scene import DeskScene
 from kiosk.ui.scene import View
+from onedata.amounts import grouped
 
 Shown = tuple[str, View]
 """Name of a QML file, and its view."""
@@ -80,7 +81,7 @@ def keypad(
 
 def count(scene: DeskScene, number: int) -> str:
     """Write a count as people do, in groups of three figures."""
-    return f"{number:,}".replace(",", "." if scene.words.language == "id" else ",")
+    return grouped(number, scene.words.language)
 
 
 def sentence(scene: DeskScene, fault: object = None) -> str:
