@@ -218,8 +218,8 @@ def _warning(ends: dt.date, today: dt.date, say: Words) -> str:
     days = (ends - today).days
     if days > WARN_DAYS:
         return ""
-    if days == 0:
-        return say("slip.expires_today")
+    if days in (0, 1):
+        return say("slip.expires_tomorrow" if days else "slip.expires_today")
     return say("slip.expired") if days < 0 else say("slip.days_left", days=days)
 
 
