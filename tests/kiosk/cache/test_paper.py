@@ -30,6 +30,6 @@ def test_a_file_of_the_version_before_gets_the_table(tmp_path: Path) -> None:
 
 def test_the_rest_of_a_roll_is_told_in_slips_of_the_length_that_is_printed_here() -> None:
     assert slips_left(PaperUse(), 80) == 80_000 // 240
-    assert slips_left(PaperUse(20_000, 20_000, 100), 80) == 300
+    assert slips_left(PaperUse(500_000, 20_000, 100), 80) == 300
     assert slips_left(PaperUse(90_000, 90_000, 100), 80) == 0
     assert slips_left(PaperUse(), 0) is None
