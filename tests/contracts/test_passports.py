@@ -48,6 +48,15 @@ def test_a_passport_gives_number_birth_date_and_the_hash_of_what_was_signed(rig:
     assert answer(rig, PASSPORT) == READ
 
 
+def test_a_chip_without_the_unsigned_list_of_its_files_is_read_and_one_without_the_first_file_is_not(
+    rig: ReaderRig,
+) -> None:
+    assert PASSPORT.passport is not None
+    for file, said in (("com", READ), ("dg1", CardFailed(Fault.PASSPORT_UNREADABLE))):
+        lacking = msgspec.structs.replace(PASSPORT.passport, **{file: ""})
+        assert answer(rig, msgspec.structs.replace(PASSPORT, passport=lacking)) == said
+
+
 def test_progress_is_told_step_by_step(rig: ReaderRig) -> None:
     rig.lay(PASSPORT)
     rig.reader.read_passport(GOOD)

@@ -11,6 +11,7 @@ from kiosk.faults import Fault
 OK = 0x9000
 END_OF_FILE = 0x6282
 """Data came, but fewer bytes than asked for."""
+NO_FILE = 0x6A82
 _STATUS_BYTES = 2
 
 

@@ -2,7 +2,7 @@
 
 import enum
 
-from kiosk.devices.passport.apdu import END_OF_FILE, OK, Channel, Command, PlainChannel
+from kiosk.devices.passport.apdu import END_OF_FILE, NO_FILE, OK, Channel, Command, PlainChannel
 from kiosk.devices.reader import CardTrouble
 from kiosk.faults import Fault
 from onedata import tlv
@@ -34,8 +34,18 @@ def select_application(channel: PlainChannel) -> None:
 
 def read(channel: Channel, file: File) -> bytes:
     """Return a whole file, tag and length included. Raises `CardTrouble`."""
+    content = read_if_there(channel, file)
+    if content is None:
+        raise CardTrouble(Fault.PASSPORT_UNREADABLE)
+    return content
+
+
+def read_if_there(channel: Channel, file: File) -> bytes | None:
+    """Return a whole file, None where the chip says that it has no such file. Raises `CardTrouble`."""
     number, tag, most = file.value
     _, status = channel.send(Command(0xA4, 0x02, 0x0C, number.to_bytes(2, "big")))
+    if status == NO_FILE:
+        return None
     if status != OK:
         raise CardTrouble(Fault.PASSPORT_UNREADABLE)
     head = _piece(channel, 0, _HEADER)

@@ -60,9 +60,12 @@ def read_passport(transmit: Transmit, question: Question, step: Step = lambda _n
 
 
 def _who(channel: Channel, today: dt.date) -> tuple[Mrz, bytes]:
-    """Return what DG1 says, and its bytes; EF.COM must say that it is there."""
-    listed = _inside(files.read(channel, File.COM), File.COM, _TAG_LIST)
-    if File.DG1.value[1] not in listed:
+    """Return what DG1 says, and its bytes; where there is an EF.COM, it must say that DG1 is there.
+
+    EF.COM is unsigned and on its way out (ICAO 9303-10 §4.6.1): a chip without one is no worse.
+    """
+    common = files.read_if_there(channel, File.COM)
+    if common is not None and File.DG1.value[1] not in _inside(common, File.COM, _TAG_LIST):
         raise CardTrouble(Fault.PASSPORT_UNSUPPORTED)
     dg1 = files.read(channel, File.DG1)
     try:
