@@ -83,11 +83,12 @@ def look(session: Session, officer: Officer, alert_id: int, now: dt.datetime) ->
     session.execute(seen)
     presses = select(AlertPress).where(AlertPress.alert_id == alert_id).order_by(AlertPress.received_at)
     steps = list(session.scalars(select(AlertStep).where(AlertStep.alert_id == alert_id).order_by(AlertStep.step_id)))
-    messages = select(AlertMessage).where(AlertMessage.alert_id == alert_id).order_by(AlertMessage.message_id)
-    named = {one.account_id for one in steps} | {alert.owner_id}
+    told = select(AlertMessage).where(AlertMessage.alert_id == alert_id).order_by(AlertMessage.message_id)
+    messages = list(session.scalars(told))
+    named = {one.account_id for one in steps} | {one.account_id for one in messages} | {alert.owner_id}
     people = select(StaffAccount.account_id, StaffAccount.name).where(StaffAccount.account_id.in_(named))
     names = dict(session.execute(people).tuples().all())
-    return Whole(alert, list(session.scalars(presses.limit(50))), steps, list(session.scalars(messages)), names)
+    return Whole(alert, list(session.scalars(presses.limit(50))), steps, messages, names)
 
 
 def claim(session: Session, officer: Officer, alert_id: int, now: dt.datetime) -> None:

@@ -72,7 +72,7 @@ def view(session: Session) -> list[KioskView]:
 
 
 def _view(kiosk: Kiosk, state: KioskState | None) -> KioskView:
-    beat = msgspec.json.decode(state.state, type=Heartbeat) if state else None
+    beat = _read(state) if state else None
     held = beat.feeds.get(f"register-{kiosk.region}") if beat else None
     return KioskView(
         kiosk_id=kiosk.kiosk_id,
@@ -86,6 +86,14 @@ def _view(kiosk: Kiosk, state: KioskState | None) -> KioskView:
         register_as_of=held.as_of if held else None,
         state=beat,
     )
+
+
+def _read(state: KioskState) -> Heartbeat | None:
+    """Return how a kiosk last said it is; None where a newer portal wrote it: one row must not shut the whole fleet."""
+    try:
+        return msgspec.json.decode(state.state, type=Heartbeat)
+    except msgspec.ValidationError:
+        return None
 
 
 def standing(kiosk: Kiosk) -> Standing:

@@ -52,6 +52,7 @@ def listed(request: AnyRequest, tutup: FromQuery[int] = 0) -> Response[bytes]:
         closed=bool(tutup),
         names=names,
         topics=topics,
+        regions=codes.index("regions"),
         now=portal.clock(),
     )
 
@@ -103,9 +104,11 @@ def show(request: AnyRequest, case_id: FromPath[int], kata: FromQuery[str] = "")
         history=history,
         names=names,
         topics=codes.index("case_topics"),
+        regions=codes.index("regions"),
         message=kata if kata in _MESSAGES else "",
         now=portal.clock(),
         rest_over=portal.clock() - case.changed_at >= work.REST,
+        rest_until=case.changed_at + work.REST,
     )
 
 

@@ -83,7 +83,7 @@ def test_a_volunteer_is_enrolled_vetted_called_accepts_and_leaves(
     vetting.fill(".helper [name=lintang]", RIYADH[0])
     vetting.fill(".helper [name=bujur]", RIYADH[1])
     vetting.click("form[action$=tempat] button")
-    expect(vetting.locator(".helper .hint")).to_contain_text("Letak sampai")
+    expect(vetting.locator(".helper > .hint")).to_contain_text("Letak sampai")
     picture(vetting, "helper-2-vetted")
 
     reporter = Reporter(msgspec.structs.replace(plain_portal, clock=utc_now), plain_reporter.hands)
@@ -111,6 +111,7 @@ def test_a_volunteer_is_enrolled_vetted_called_accepts_and_leaves(
     vetting.close()
 
     counter = at_the_counter(browser, site, "rina")
+    counter.click(".helper summary")
     counter.click("form[action$=keluar] button >> nth=-1")
     expect(counter.locator(".helper")).to_have_count(0)
     counter.close()

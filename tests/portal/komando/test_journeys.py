@@ -8,12 +8,13 @@ from pathlib import Path
 import msgspec
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from onedata.counter_records import CaseAnswer
 from portal.alerts import escalation
 from portal.alerts.models import Alert
 from portal.cases.models import CaseFile
+from portal.models import Kiosk
 from portal.service import Service, utc_now
 from tests.portal.cases.test_cases import opened, publish
 from tests.portal.command_hands import PASSWORD, PLAN, Reporter, account, complaint, raised
@@ -181,7 +182,7 @@ def test_a_page_that_lost_its_portal_says_so_and_shows_what_it_missed_when_it_is
 
 
 @pytest.mark.parametrize("language", ["id", "en"])
-@pytest.mark.parametrize(("width", "height"), [(1920, 1080), (390, 844)])
+@pytest.mark.parametrize(("width", "height"), [(1920, 1080), (3840, 2160), (390, 844)])
 def test_the_overview_fits_a_wall_and_a_phone(
     plain_portal: Service,
     plain_reporter: Reporter,
@@ -197,6 +198,9 @@ def test_the_overview_fits_a_wall_and_a_phone(
     for name, country in (("B", "HK"), ("C", None), ("D", "BH")):
         reporter.send("alert-raised", raised("illness", f"CONTOH {name}", country=country))
     reporter.send("case-opened", complaint())
+    with plain_portal.database.write() as session:
+        long = "Lobi Kantor Layanan Terpadu Satu Atap Kabupaten Lombok Timur CONTOH"
+        session.execute(update(Kiosk).values(name=long))
     page = signed_in(browser, site, "pusat")
     page.set_viewport_size({"width": width, "height": height})
     if language == "en":
@@ -205,6 +209,10 @@ def test_the_overview_fits_a_wall_and_a_phone(
     page.wait_for_selector("g.beacon", state="attached")
     wide = page.evaluate("document.documentElement.scrollWidth")
     assert wide <= width, "nothing sticks out sideways"
+    edge = "e => e.getBoundingClientRect().right"
+    cells = "[...document.querySelectorAll('.card :is(td, th, dd, dt, h2, p)')]"
+    beyond = f"{cells}.filter(c => ({edge})(c) > ({edge})(c.closest('.card')) + 1).length"
+    assert page.evaluate(beyond) == 0, "nothing sticks out of its card"
     heights = "[...document.querySelectorAll('main button, main .button')].map(b => b.getBoundingClientRect().height)"
     assert min(page.evaluate(heights)) >= 44
     picture(page, f"overview-{width}-{language}")
