@@ -1,11 +1,16 @@
 """Attacks on the portal with the source at hand: odd texts at every door, poisoned clocks, scopes, counting at once."""
 
 import base64
+import contextlib
 import datetime as dt
 import json
 import threading
 from collections.abc import Iterator
+from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from typing import Any
+from urllib.error import HTTPError
+from urllib.parse import urlencode
+from urllib.request import urlopen
 
 import pytest
 from litestar import Litestar
@@ -19,7 +24,7 @@ from portal.staff import accounts
 from portal.staff.models import StaffAccount, StaffSession
 from tests.portal.command_hands import PASSWORD, Reporter, account, complaint, raised, registered
 from tests.portal.kiosk_hands import MSGPACK, Hands
-from tests.portal.komando.site import generous
+from tests.portal.komando.site import generous, serving
 
 ODD = ("\x00", "a\x00b", "\ud800", "\x85", "\u202e", "x" * 200, "'; DROP TABLE kiosk; --", "%", "../../x")
 """What a database, a file system, a terminal or a parser may choke on."""
@@ -152,3 +157,23 @@ def test_of_many_wrong_passwords_at_once_each_one_counts(portal: Service) -> Non
     with portal.database.read() as session:
         row = session.get_one(StaffAccount, number)
         assert (row.failed, row.locked_until) == (8, portal.clock() + accounts.LOCKED)
+
+
+def test_strangers_who_try_passwords_hold_up_nobody_else(plain_portal: Service) -> None:
+    """Forty threads serve everything that waits for the database; passwords, slow on purpose, have two of their own."""
+    account(plain_portal, "kepala", "kepala", password=PASSWORD)
+    with serving(plain_portal) as url, ThreadPoolExecutor(60) as crowd:
+
+        def guess(number: int) -> int:
+            body = urlencode({"login": "kepala", "password": f"salah-salah-{number}"}).encode()
+            with contextlib.suppress(HTTPError), urlopen(f"{url}/masuk", body, timeout=60) as answer:  # noqa: S310 - ours
+                return int(answer.status)
+            return 403
+
+        guesses = [crowd.submit(guess, number) for number in range(60)]
+        wait(guesses, return_when=FIRST_COMPLETED)
+        with urlopen(f"{url}/healthz", timeout=60) as answer:  # noqa: S310 - ours
+            assert answer.status == 200
+        behind = sum(not guess.done() for guess in guesses)
+        assert {guess.result() for guess in guesses} == {403}
+    assert behind > 45, "it was answered before most of those who guess"
