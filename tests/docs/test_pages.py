@@ -128,6 +128,14 @@ def test_every_decision_that_is_named_is_there(page: Path) -> None:
     assert {number for first, more in named for number in (first, *re.findall(r"\d{3}", more))} - there == set()
 
 
+@pytest.mark.parametrize("program", ["kiosk", "portal"])
+def test_every_part_of_a_program_stands_in_the_architecture(program: str) -> None:
+    entries = (ROOT / program).iterdir()
+    parts = {each.stem for each in entries if each.suffix == ".py" or (each / "__init__.py").is_file()} - {"__init__"}
+    assert len(parts) > 20
+    assert parts - set(re.findall(r"`(\w+)`", text(Path("ARCHITECTURE.md")))) == set()
+
+
 def test_every_setting_of_the_portal_stands_in_its_page() -> None:
     source = (ROOT / "portal/settings.py").read_text(encoding="utf-8")
     known = set(re.findall(r'"(AIM_PORTAL_[A-Z_]*[A-Z]|DATABASE_URL)"', source))
