@@ -123,10 +123,9 @@ def _wait_for(ready: Path, portal: subprocess.Popen[bytes], log: Path) -> str:
 
 @contextlib.contextmanager
 def portal(folder: Path, port: int, people: int, say: Callable[[str], None], cost: str = "demo") -> Iterator[str]:
-    """Fill and serve a portal under `folder`; yield its address once it listens."""
+    """Fill, publish and serve a portal under `folder`; yield its address once it listens."""
     say(f"portal: {people} synthetic people (CONTOH)")
     _run([*_PORTAL, "demo", "--people", str(people), "--cost", cost], _portal_environment(folder))
-    _run([*_PORTAL, "publish"], _portal_environment(folder))
     with portal_serving(folder, port) as url:
         say(f"portal: {url}")
         yield url
