@@ -48,7 +48,10 @@ def written_out(domain: Any) -> ec.EllipticCurve:
 
 
 def fingerprint(domain: Any) -> str:
-    """Return the SHA-256 of prime, both coefficients, order, and the generator in its compressed form."""
+    """Return the SHA-256 of prime, both coefficients, order, and the generator in its compressed form.
+
+    Raises `CurveUnknown` for a curve that is not over a prime field.
+    """
     if domain["field_id"]["field_type"].native != _PRIME:
         raise CurveUnknown("not over a prime field")
     prime = int(domain["field_id"]["parameters"].native)

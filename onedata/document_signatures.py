@@ -78,7 +78,7 @@ def public_key(info: Any) -> Key:
 
 
 def holds(key: Key, how: Scheme, signature: bytes, message: bytes) -> bool:
-    """Say whether a signature is that of a key over a message."""
+    """Say whether a signature is that of a key over a message. Raises `Unsupported`."""
     digest = hasher(how.digest)
     try:
         if isinstance(key, ec.EllipticCurvePublicKey) and how.kind == _ECDSA:

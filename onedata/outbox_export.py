@@ -20,7 +20,7 @@ _CHUNK: Final = 1 << 16
 
 
 def write_pieces(file: IO[bytes], kind: Kind, pieces: Iterable[bytes]) -> int:
-    """Write encoded events, or the portal's encoded answers; return how many."""
+    """Write encoded events, or the portal's encoded answers; return how many. Raises ValueError for an empty one."""
     digest, count = hashlib.sha256(), 0
 
     def put(data: bytes) -> None:

@@ -116,7 +116,10 @@ class PaddingBuckets(msgspec.Struct, frozen=True):
     full: tuple[int, ...]
 
     def pad(self, content: bytes, part: Part) -> bytes:
-        """Return `content` behind its 2-byte length, filled with zeros to the first bucket that holds it."""
+        """Return `content` behind its 2-byte length, filled with zeros to the first bucket that holds it.
+
+        Raises ValueError where none does.
+        """
         for size in self.basic if part == "basic" else self.full:
             if len(content) + 2 <= size:
                 return len(content).to_bytes(2, "big") + content + bytes(size - 2 - len(content))

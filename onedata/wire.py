@@ -45,7 +45,7 @@ def decode(data: bytes, kind: type[T], limit: int) -> T:
 
 
 def decoder(kind: type[T], limit: int) -> Callable[[bytes], T]:
-    """Return `decode` made ready for many values of one class."""
+    """Return `decode` made ready for many values of one class: it raises `Malformed` likewise."""
     read = msgspec.msgpack.Decoder(kind).decode
 
     def one(data: bytes) -> T:
