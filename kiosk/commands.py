@@ -151,9 +151,9 @@ def _sync_status(config: Config, *, as_json: bool) -> int:
 
     import msgspec
 
-    from kiosk.sync.status import describe, read_status
+    from kiosk.sync.status import describe, load_status
 
-    status = read_status(config.data_folder)
+    status = load_status(config.data_folder)
     if as_json:
         print(msgspec.json.format(msgspec.json.encode(status)).decode())
     else:

@@ -15,7 +15,7 @@ import msgspec
 from kiosk.cache.durable import NotSaved
 from kiosk.cache.enrolment import NotEnrolled, load_enrolment
 from kiosk.cache.file_lock import FileLock
-from kiosk.cache.generations import FOLDER, Pointer, is_damaged, read_pointer
+from kiosk.cache.generations import FOLDER, POINTER, Pointer, is_damaged, read_pointer
 from kiosk.cache.keys import Peppers, load_keys
 from kiosk.cache.machine_status import read_machine_status, window_runs
 from kiosk.cache.outbox import Outbox
@@ -77,7 +77,21 @@ def examine(config: Config) -> tuple[Finding, ...]:
         _devices,
         _fonts,
     )
-    return tuple(finding for look in looks for finding in look(config))
+    return tuple(finding for look in looks for finding in _seen(look, config))
+
+
+def _seen(look: Callable[[Config], Iterator[Finding]], config: Config) -> tuple[Finding, ...]:
+    """Return what a look finds; files of another user, or a disk that gives nothing, are a finding too."""
+    try:
+        return tuple(look(config))
+    except OSError as trouble:
+        what = f"{trouble.filename}: {trouble.strerror}"
+        return (Finding(look.__name__.strip("_"), what, Fault.STORAGE_FAILED),)
+
+
+def _said(trouble: NotEnrolled | NotSaved | SyncTrouble) -> str:
+    """Return the sentence without its code, which stands at the head of the line."""
+    return str(trouble).removeprefix(f"{trouble.fault.value}: ")
 
 
 def describe(findings: tuple[Finding, ...]) -> str:
@@ -116,7 +130,8 @@ def _configuration(config: Config) -> Iterator[Finding]:
 def _files(config: Config) -> Iterator[Finding]:
     folder = config.data_folder
     if not folder.is_dir():
-        yield Finding("files", f"{folder} is not there yet: it is made by `enrol`", Fault.STORAGE_FAILED)
+        what = "is no folder" if folder.exists() else "is not there yet: it is made by `enrol`"
+        yield Finding("files", f"{folder} {what}", Fault.STORAGE_FAILED)
         return
     if not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
         yield Finding("files", f"{folder} cannot be written by this user", Fault.STORAGE_FAILED)
@@ -147,7 +162,7 @@ def _enrolment(config: Config) -> Iterator[Finding]:
         enrolment = load_enrolment(config.data_folder)
         load_keys(config.data_folder)
     except (NotEnrolled, NotSaved) as trouble:
-        yield Finding("enrolment", str(trouble), trouble.fault)
+        yield Finding("enrolment", _said(trouble), trouble.fault)
         return
     yield Finding("enrolment", f"{enrolment.kiosk_id}, {enrolment.office}, since {enrolment.enrolled_at:%Y-%m-%d}")
     if enrolment.region != config.office.region:
@@ -159,7 +174,11 @@ def _register(config: Config) -> Iterator[Finding]:
     registers = config.data_folder / FOLDER
     pointer = read_pointer(registers)
     if pointer is None:
-        yield Finding("register", "none on this machine yet", Fault.REGISTER_ABSENT)
+        if (registers / POINTER).exists():
+            what = f"{POINTER} cannot be read; the next round fetches the register again"
+            yield Finding("register", what, Fault.REGISTER_DAMAGED)
+        else:
+            yield Finding("register", "none on this machine yet", Fault.REGISTER_ABSENT)
         return
     held = f"{pointer.feed}, epoch {pointer.epoch}, sequence {pointer.sequence}, {pointer.rows:,} rows"
     if is_damaged(registers, pointer.file) or not _opens(registers, pointer):
@@ -231,7 +250,7 @@ def _portal(config: Config) -> Iterator[Finding]:
         client.manifest(f"register-{enrolment.region}", None)
         yield Finding("portal", "knows this kiosk")
     except SyncTrouble as trouble:
-        yield Finding("portal", f"{config.portal.url}: {trouble}", trouble.fault)
+        yield Finding("portal", f"{config.portal.url}: {_said(trouble)}", trouble.fault)
     except (NotEnrolled, NotSaved):
         yield _stranger(config, transport)
     finally:
@@ -243,12 +262,17 @@ def _stranger(config: Config, transport: Transport) -> Finding:
     try:
         transport.exchange("GET", "/healthz", limit=1 << 16)
     except SyncTrouble as trouble:
-        return Finding("portal", f"{config.portal.url}: {trouble}", trouble.fault)
+        return Finding("portal", f"{config.portal.url}: {_said(trouble)}", trouble.fault)
     return Finding("portal", f"{config.portal.url} answers; the clock is compared once this kiosk is enrolled")
 
 
 def _sync(config: Config) -> Iterator[Finding]:
     status = read_status(config.data_folder)
+    try:
+        SyncState(config.data_folder, owner=False)
+    except NotSaved as trouble:
+        yield Finding("sync", _said(trouble), trouble.fault)
+        return
     runs = "runs" if _is_held(config.data_folder / LOCK) else "does not run now"
     last = f"{status.last_success:%Y-%m-%d %H:%M} UTC" if status.last_success else "never"
     detail = f"{runs}; last good round {last}"
@@ -278,7 +302,7 @@ def _outbox(config: Config) -> Iterator[Finding]:
     try:
         waiting, parked = outbox.count(), outbox.count_parked()
     except NotSaved as trouble:
-        yield Finding("outbox", str(trouble), trouble.fault)
+        yield Finding("outbox", _said(trouble), trouble.fault)
         return
     finally:
         outbox.close()

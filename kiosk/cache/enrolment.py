@@ -18,6 +18,9 @@ class NotEnrolled(Exception):  # noqa: N818  (says what is the case)
 
     fault = Fault.KIOSK_REFUSED
 
+    def __init__(self, what: str) -> None:
+        super().__init__(f"{self.fault.value}: {what}")
+
 
 class Enrolment(msgspec.Struct, frozen=True):
     """The portal's answer to the one-time code; keys and certificates in hex."""

@@ -171,11 +171,9 @@ class Rounds:
     def run(self, *, fresh: bool = False) -> SyncStatus:
         """Do one round: push, then pull every feed; return the status, which is written too."""
         self.retry_after = None
-        now = _now()
-        contact, success = _reached(self._status.last_contact, now), _reached(self._status.last_success, now)
-        self._tell(
-            state="working", last_try=now, last_contact=contact, last_success=success, next_try=None, progress=None
-        )
+        now, before = _now(), self._status
+        past = {"last_contact": _past(before.last_contact, now), "last_success": _past(before.last_success, now)}
+        self._tell(state="working", last_try=now, next_try=None, progress=None, **past)
         faults = Faults()
         try:
             self._round(faults, fresh=fresh)
@@ -392,7 +390,7 @@ class _EndOfRound(Exception):  # noqa: N818  (says what it is)
     """The rest of a round is pointless; why is noted already."""
 
 
-def _reached(when: dt.datetime | None, now: dt.datetime) -> dt.datetime | None:
+def _past(when: dt.datetime | None, now: dt.datetime) -> dt.datetime | None:
     """Return a moment that is over; one ahead of us was noted by a clock that was wrong, and would count as contact."""
     return when if when is not None and when <= now else None
 

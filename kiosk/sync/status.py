@@ -17,7 +17,7 @@ _FOR_STAFF = frozenset({Fault.EVENT_PARKED, Fault.CLOCK_WRONG})
 """Faults that keep nothing from working: no reason to come back later than usual."""
 
 
-class FeedStatus(msgspec.Struct, frozen=True, omit_defaults=True):
+class FeedStatus(msgspec.Struct, frozen=True):
     """One feed as this machine holds it."""
 
     epoch: int = 0
@@ -60,7 +60,7 @@ class Progress(msgspec.Struct, frozen=True):
         return (self.total - self.done) / speed if speed else None
 
 
-class SyncStatus(msgspec.Struct, frozen=True, omit_defaults=True):
+class SyncStatus(msgspec.Struct, frozen=True):
     """Everything worth knowing about the last round."""
 
     state: Literal["never", "working", "waiting"] = "never"
@@ -103,10 +103,21 @@ class SyncStatus(msgspec.Struct, frozen=True, omit_defaults=True):
 def read_status(folder: Path) -> SyncStatus:
     """Return the last status; one with `state` "never" when there is none or it cannot be read."""
     try:
-        content = (folder / NAME).read_bytes()[:_LIMIT]
-        return msgspec.json.decode(content, type=SyncStatus)
-    except (OSError, msgspec.DecodeError):
+        return load_status(folder)
+    except NotSaved:
         return SyncStatus()
+
+
+def load_status(folder: Path) -> SyncStatus:
+    """Return the last status; one with `state` "never" when there is none. Raises `NotSaved` when it cannot be read."""
+    try:
+        return msgspec.json.decode((folder / NAME).read_bytes()[:_LIMIT], type=SyncStatus)
+    except FileNotFoundError:
+        return SyncStatus()
+    except OSError as trouble:
+        raise NotSaved(Fault.STORAGE_FAILED, f"{NAME}: {trouble.strerror}") from trouble
+    except msgspec.DecodeError as trouble:
+        raise NotSaved(Fault.STORAGE_FAILED, f"{NAME} is damaged; the next round writes it anew") from trouble
 
 
 def write_status(folder: Path, status: SyncStatus) -> None:
@@ -125,7 +136,7 @@ def describe(status: SyncStatus, now: dt.datetime) -> str:
         ("kiosk", status.kiosk or "not enrolled"),
         ("last success", _ago(status.last_success, now)),
         ("last contact", _ago(status.last_contact, now)),
-        ("next try", _ago(status.next_try, now)),
+        ("next try", _ago(status.next_try, now) if status.next_try else "when the sync process runs"),
         ("faults", ", ".join(fault.value for fault in status.faults) or "none"),
         ("outbox", f"{status.outbox_waiting} waiting, {status.outbox_parked} parked"),
         ("received", f"{status.bytes_received:,} bytes in the last round"),

@@ -179,10 +179,20 @@ def _troubles() -> Iterator[None]:
         yield
     except requests.exceptions.SSLError as error:
         raise SyncTrouble(_tls_fault(error), "TLS failed") from error
+    except requests.ConnectTimeout as error:
+        raise SyncTrouble(Fault.PORTAL_UNREACHABLE, "no connection in time", timed_out=True) from error
     except (requests.Timeout, urllib3.exceptions.TimeoutError, TimeoutError) as error:
-        raise SyncTrouble(Fault.PORTAL_UNREACHABLE, type(error).__name__, timed_out=True) from error
+        raise SyncTrouble(Fault.PORTAL_UNREACHABLE, "no answer in time", timed_out=True) from error
     except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
-        raise SyncTrouble(Fault.PORTAL_UNREACHABLE, type(error).__name__) from error
+        raise SyncTrouble(Fault.PORTAL_UNREACHABLE, _line_fault(error)) from error
+
+
+def _line_fault(error: BaseException) -> str:
+    """Say what is wrong with the line, as far as the libraries tell."""
+    text = repr(error)
+    if "NameResolutionError" in text:
+        return "nobody knows the name in the portal's address"
+    return "no connection" if "NewConnectionError" in text else "the line broke"
 
 
 def _tls_fault(error: BaseException) -> Fault:

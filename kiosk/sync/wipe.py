@@ -26,7 +26,9 @@ def wipe(config: Config) -> int:
     while an outbox that was damaged lies there: somebody must look at it first.
     """
     folder = config.data_folder
-    if not (folder / ENROLMENT).exists():
+    with saving(ENROLMENT):
+        enrolled = (folder / ENROLMENT).exists()
+    if not enrolled:
         raise WipeRefused(f"{folder} holds no enrolled kiosk")
     with saving(LOCK):
         lock = FileLock.take(folder / LOCK)

@@ -3,8 +3,11 @@
 import datetime as dt
 import gc
 import json
+import os
 import shutil
+import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
@@ -102,6 +105,49 @@ def test_a_log_that_the_group_can_read_is_well_and_one_that_all_can_is_not(kiosk
 def test_keys_that_are_gone(kiosk: Kiosk) -> None:
     shutil.rmtree(kiosk.data / "keys")
     assert wrong(kiosk.config)["enrolment"] is Fault.KIOSK_REFUSED
+
+
+@contextmanager
+def shut(folder: Path, place: Path) -> Iterator[None]:
+    """Let this process not into a folder that is another user's; `place` stays open to all."""
+    place.chmod(0o755)
+    if os.geteuid():
+        folder.chmod(0)
+    else:
+        os.seteuid(65534)
+    try:
+        yield
+    finally:
+        os.seteuid(os.getuid())
+        folder.chmod(0o700)
+
+
+def test_a_folder_of_another_user_is_a_finding_and_no_crash(kiosk: Kiosk, capsys: pytest.CaptureFixture[str]) -> None:
+    with tempfile.TemporaryDirectory() as place:
+        config = str(shutil.copy(written(kiosk), place))
+        Path(config).chmod(0o644)
+        told_to_another_user(kiosk, config, capsys)
+    assert wrong(kiosk.config) == {}
+
+
+def told_to_another_user(kiosk: Kiosk, config: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with shut(kiosk.data, Path(config).parent):
+        seen = wrong(kiosk.config)
+        assert {seen[check] for check in ("files", "enrolment", "disk", "sync", "outbox")} == {Fault.STORAGE_FAILED}
+        for words in (["sync", "--status"], ["sync", "--once"], ["wipe", "--yes"], ["outbox"], ["enrol", CODE]):
+            assert main(["--config", config, *words]) == 1
+            said = capsys.readouterr()
+            assert said.err.count("DISK-02") == 1
+            assert "not enrolled" not in said.out + said.err
+
+
+def test_a_pointer_or_a_state_that_is_cut_off_is_told_from_one_that_never_was(kiosk: Kiosk) -> None:
+    for path in (kiosk.data / FOLDER / "current.json", kiosk.data / "sync-state.json"):
+        path.write_bytes(path.read_bytes()[:20])
+    assert wrong(kiosk.config) == {"register": Fault.REGISTER_DAMAGED, "sync": Fault.STORAGE_FAILED}
+    enrol(kiosk.config, CODE)
+    assert kiosk.sync().faults == ()
+    assert wrong(kiosk.config) == {}
 
 
 def test_a_province_that_is_not_the_configured_one(kiosk: Kiosk) -> None:

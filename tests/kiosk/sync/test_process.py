@@ -15,13 +15,13 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from kiosk.cache.durable import write_file
+from kiosk.cache.durable import NotSaved, write_file
 from kiosk.faults import Fault
 from kiosk.sync import process
 from kiosk.sync.enrol import enrol
 from kiosk.sync.process import EXIT_BUSY, Rounds
 from kiosk.sync.schedule import LONGEST_BACKOFF, LONGEST_RETRY_AFTER, Schedule, retry_after
-from kiosk.sync.status import FeedStatus, Progress, SyncStatus, describe, read_status, write_status
+from kiosk.sync.status import FeedStatus, Progress, SyncStatus, describe, load_status, read_status, write_status
 from kiosk.sync.wake import WakeSocket, wake
 from onedata.events import StaffCalled
 from tests.kiosk.sync.conftest import SITI, Kiosk, kiosk_at, written
@@ -221,6 +221,15 @@ def test_a_status_that_cannot_be_read_is_never(tmp_path: Path) -> None:
     assert read_status(tmp_path).state == "never"
     write_file(tmp_path / "sync-status.json", b"{")
     assert read_status(tmp_path).online is None
+    with pytest.raises(NotSaved, match="damaged"):
+        load_status(tmp_path)
+
+
+def test_a_status_names_every_field_to_a_program(tmp_path: Path) -> None:
+    write_status(tmp_path, SyncStatus(feeds={"rules": FeedStatus()}))
+    told = json.loads((tmp_path / "sync-status.json").read_text(encoding="ascii"))
+    assert set(told) == set(SyncStatus.__struct_fields__)
+    assert set(told["feeds"]["rules"]) == set(FeedStatus.__struct_fields__)
 
 
 def test_the_status_says_what_staff_need() -> None:
