@@ -1,6 +1,9 @@
 """The route of events."""
 
+import asyncio
 from collections.abc import Collection
+from concurrent.futures import ThreadPoolExecutor
+from typing import Final
 
 from litestar import Response, Router, post
 from litestar.params import RawBody
@@ -12,17 +15,25 @@ from portal.events.intake import take_in
 from portal.problems import Problem
 from portal.web import KIOSK_SECURITY, MSGPACK, AnyRequest, kiosk, service
 
+_BATCHES: Final = ThreadPoolExecutor(8, "batches")
+
 
 @post(
     "/v1/events",
-    sync_to_thread=True,
     status_code=200,
     media_type=MSGPACK,
     security=KIOSK_SECURITY,
     request_max_body_size=BATCH_LIMIT,
 )
-def events(request: AnyRequest, body: RawBody) -> Response[bytes]:
-    """Take in a batch of sealed events; the answer tells the fate of each, with a signed receipt."""
+async def events(request: AnyRequest, body: RawBody) -> Response[bytes]:
+    """Take in a batch of sealed events; the answer tells the fate of each, with a signed receipt.
+
+    Batches wait for each other: whatever a kiosk floods this door with, alerts and pages have threads of their own.
+    """
+    return await asyncio.get_running_loop().run_in_executor(_BATCHES, _batch, request, body)
+
+
+def _batch(request: AnyRequest, body: bytes) -> Response[bytes]:
     return _taken(request, kiosk(request, single_use=True), body)
 
 

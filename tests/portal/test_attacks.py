@@ -10,13 +10,15 @@ from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from typing import Any
 from urllib.error import HTTPError
 from urllib.parse import urlencode
-from urllib.request import urlopen
+from urllib.request import Request, urlopen
 
 import pytest
 from litestar import Litestar
 from litestar.testing import TestClient
 from sqlalchemy import select
 
+from onedata.events import decode_answer, encode_batch
+from onedata.reports import new_case_code
 from portal import app
 from portal.alerts.models import Volunteer
 from portal.service import Service
@@ -177,3 +179,25 @@ def test_strangers_who_try_passwords_hold_up_nobody_else(plain_portal: Service) 
         behind = sum(not guess.done() for guess in guesses)
         assert {guess.result() for guess in guesses} == {403}
     assert behind > 45, "it was answered before most of those who guess"
+
+
+def test_a_kiosk_that_floods_the_intake_with_cases_holds_up_no_alert(
+    plain_portal: Service, plain_reporter: Reporter
+) -> None:
+    """Each case costs a slow hash; sixty batches at once leave the alerts' door as it was."""
+    hands = plain_reporter.hands
+
+    def send(url: str, door: str, events: list[bytes]) -> int:
+        headers = {**hands.headers(), "Content-Type": MSGPACK}
+        asked = Request(f"{url}{door}", encode_batch(events), headers)  # noqa: S310 - ours
+        with urlopen(asked, timeout=60) as answer:  # noqa: S310 - ours
+            return decode_answer(answer.read()).answers[0].status
+
+    batches = [[plain_reporter.sealed("case-opened", complaint(code=new_case_code()))] for _ in range(60)]
+    with serving(plain_portal) as url, ThreadPoolExecutor(60) as crowd:
+        flood = [crowd.submit(send, url, "/v1/events", batch) for batch in batches]
+        wait(flood, return_when=FIRST_COMPLETED)
+        assert send(url, "/v1/alerts", [plain_reporter.sealed("alert-raised", raised())]) == 201
+        behind = sum(not batch.done() for batch in flood)
+        assert {batch.result() for batch in flood} == {201}
+    assert behind > 45, "it was stored before most of the flood"
