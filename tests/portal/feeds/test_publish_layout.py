@@ -76,6 +76,26 @@ def test_many_changes_make_several_segments_then_a_new_snapshot(
     assert len(snapshots) > 1
 
 
+def test_changes_that_weigh_a_good_part_of_the_snapshot_make_a_new_one(plain_portal: Service) -> None:
+    people = [
+        msgspec.structs.replace(PERSON, source_key=f"C-{i}", nik=None, card=None, passport_no=f"CTH1{i:04d}")
+        for i in range(30)
+    ]
+    ids = add(plain_portal, *people)
+    run(plain_portal)
+    first = manifest(plain_portal).snapshot.sequence
+    replace(plain_portal, ids[0], msgspec.structs.replace(people[0], destination="TW"))
+    run(plain_portal)
+    found = manifest(plain_portal)
+    weight = sum(segment.blob.size for segment in found.segments)
+    assert (found.snapshot.sequence, 0 < weight * ledger.SHARE <= found.snapshot.size) == (first, True)
+    for person_id, person in zip(ids, people, strict=True):
+        replace(plain_portal, person_id, msgspec.structs.replace(person, destination="JP"))
+    run(plain_portal)
+    found = manifest(plain_portal)
+    assert found.snapshot.sequence == found.sequence > first
+
+
 def test_old_blobs_that_no_manifest_names_are_swept(plain_portal: Service) -> None:
     demo.fill(plain_portal, 30, 1)
     run(plain_portal)
