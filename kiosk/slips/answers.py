@@ -182,7 +182,7 @@ def _agency_none(page: asked.AgencyNonePage, say: Words) -> list[Block]:
         return [Title(say("slip.answer.no_list"), say("slip.answer.agency")), Reminder(say("slip.ask_staff"))]
     title = say("slip.answer.not_listed", date=say.date(page.dated))
     return [
-        Title(title, say("slip.answer.agency"), clean(page.text)),
+        Title(title, say("slip.answer.agency"), clean(page.text).upper()),
         Text(say("slip.answer.not_listed_means")),
         Reminder(say("slip.answer.not_listed_next")),
     ]

@@ -65,7 +65,7 @@ NOTICED = asked.CheckResult(
     ("Malaysia", "Pekerja rumah tangga"),
     (
         asked.Notice(
-            "Kerja rumah tangga ke Malaysia hanya lewat satu kanal.",
+            "Kerja rumah tangga di Malaysia hanya lewat sistem satu kanal.",
             "only_channel",
             "2022-04-01",
             "scheme-spsk",

@@ -83,7 +83,7 @@ def test_staff_are_called_from_help_from_darurat_and_for_a_private_talk(kiosk: D
     kiosk.touch("Tutup", Overlay.NONE)
     kiosk.touch("Lanjut", Stage.HOME)
     kiosk.touch("Status saya", Stage.NOTICE)
-    kiosk.touch("Bicara berdua dengan petugas", Overlay.STAFF_CALLED)
+    kiosk.touch("Bicara dengan petugas", Overlay.STAFF_CALLED)
 
 
 def test_darurat_needs_no_visit(kiosk: Driver) -> None:

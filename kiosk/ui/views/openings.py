@@ -202,7 +202,7 @@ def agency_none(scene: Scene, page: asked.AgencyNonePage) -> View:
     known = page.dated is not None
     text = words("agency.none", date=scene.date(page.dated)) if page.dated else words("agency.no_list")
     return {
-        "title": page.text,
+        "title": page.text.upper(),  # as the list writes names: the pad types small letters
         "verdict": {"icon": "search", "mark": "plain", "text": text, "sub": words("agency.why") if known else ""},
         "facts": [],
         "note": words("agency.expired_next"),

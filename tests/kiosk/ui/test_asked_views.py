@@ -165,3 +165,7 @@ def test_an_article_leads_to_the_tool_that_goes_with_it(topic: str, about: tuple
 def test_money_is_written_as_a_reader_of_the_language_expects(language: Language, pay: str, total: str) -> None:
     assert pay in repr(view_of("14-jobs", language))
     assert view_of("09-contribution", language)["total"] == total
+
+
+def test_a_company_that_is_not_listed_is_written_as_the_list_writes_names() -> None:
+    assert view_of("12-agency-none")["title"] == "PT CONTOH TIDAK ADA"
