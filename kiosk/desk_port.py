@@ -10,7 +10,7 @@ from kiosk.card_port import Reader as Cards
 from kiosk.conductor.desk_ports import NotServed, SignInRefused
 from kiosk.conductor.ports import TroubleError
 from kiosk.config import Config
-from kiosk.desk.model import Hit, Hits, ListChoice, Look, Mark, Paper, Refused, Search, Service, SlipSeen, Staff
+from kiosk.desk.model import Hit, Hits, ListChoice, Mark, Paper, Refused, Search, Service, SlipSeen, Staff
 from kiosk.desk.orders import AskService
 from kiosk.desk.printing import sheet_name
 from kiosk.desk_lists import GroupRows
@@ -21,6 +21,7 @@ from kiosk.print_port import Paper as Printer
 from kiosk.slip_port import Slips
 from kiosk.visit import commands as c
 from kiosk.visit.guide import Ref
+from kiosk.visit.looks import Look, Looks
 from kiosk.visit.model import Language, PreparedSlip
 from kiosk.visit.reports import Receipt
 from onedata.desk import Ask, DeskAnswer, FindPeople, ListGroups, ListWrong, OpenGroup, OpenPerson
@@ -224,7 +225,7 @@ class Papers:
         self._lock = threading.Lock()
 
     def prepare(
-        self, subject: WorkerRecord | Ref | Receipt, language: Language, paper: Paper, serial: str | None
+        self, subject: WorkerRecord | Ref | Receipt | Looks, language: Language, paper: Paper, serial: str | None
     ) -> PreparedSlip:
         """Reserve a serial, or the next copy, draw it and keep it for the printer; its picture is what prints."""
         order = c.PrepareSlip(0, subject, language, serial)

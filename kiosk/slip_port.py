@@ -15,6 +15,7 @@ from kiosk.office_time import OfficeTime
 from kiosk.page_port import Pages
 from kiosk.visit.commands import PrepareSlip
 from kiosk.visit.guide import PageKind, Ref
+from kiosk.visit.looks import Looks
 from kiosk.visit.model import Language, PreparedSlip, SlipAnswer, SlipVerdict
 from kiosk.visit.reports import Receipt, Ticket
 from onedata.records import NextStep
@@ -105,6 +106,10 @@ class Slips:
             code, seen = order.subject.code, order.subject.seen
             case = Standing(code, seen.state, seen.received_at, seen.changed_at, seen.as_of)
             return receipt_slip(case, self._config.office.name, serial, copy, order.language, now)
+        if isinstance(order.subject, Looks):
+            from kiosk.slips.looks import looks_slip
+
+            return looks_slip(order.subject, self._config.office.name, serial, copy, order.language, now)
         step = self._next_step(order.subject.basic.next_step)
         counter = open_counter(step.stage, self._config.office, now) if step else None
         address = load_enrolment(self._config.data_folder).portal_url
@@ -183,7 +188,8 @@ class Slips:
 def _kind(order: PrepareSlip) -> str:
     """Return what the journal and the portal call the slip."""
     if not isinstance(order.subject, Ref):
-        return "case" if isinstance(order.subject, Ticket | Receipt) else "status"
+        case = "case" if isinstance(order.subject, Ticket | Receipt) else "status"
+        return "looks" if isinstance(order.subject, Looks) else case
     return _SLIP_KINDS.get(order.subject.kind, "guidance")
 
 

@@ -12,7 +12,6 @@ from kiosk.desk.model import (
     Hits,
     ListChoice,
     Listing,
-    Look,
     Mark,
     Paper,
     Refused,
@@ -26,6 +25,7 @@ from kiosk.faults import Fault
 from kiosk.health import PrintOutcome
 from kiosk.visit.commands import OpenCase
 from kiosk.visit.guide import Ref
+from kiosk.visit.looks import Look, Looks
 from kiosk.visit.model import Language, PreparedSlip
 from kiosk.visit.reports import CaseSeen, Receipt
 from onedata.records import WorkerRecord
@@ -101,7 +101,7 @@ class DeskSlips(Protocol):
     """Where slips and sheets are drawn."""
 
     def prepare(
-        self, subject: WorkerRecord | Ref | Receipt, language: Language, paper: Paper, serial: str | None
+        self, subject: WorkerRecord | Ref | Receipt | Looks, language: Language, paper: Paper, serial: str | None
     ) -> PreparedSlip:
         """Reserve a serial, or the next copy of one, draw it and keep it for the printer."""
 

@@ -171,7 +171,7 @@ TABLE = Table(
             e.CardFailed: t.card_failed,
             e.BackAsked: c.back,
         },
-        Stage.DONE: {e.Continued: p.back_to_found, e.BackAsked: v.to_services},
+        Stage.DONE: {e.PrintAsked: v.ask_print_looks, e.Continued: p.back_to_found, e.BackAsked: v.to_services},
     },
     anywhere={
         e.LockAsked: s.lock,

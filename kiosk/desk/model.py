@@ -13,6 +13,7 @@ import msgspec
 from kiosk.desk.care import Care
 from kiosk.faults import Fault
 from kiosk.health import Health, PrintOutcome
+from kiosk.visit.looks import Look
 from kiosk.visit.model import FactorKind, Identity, Language, PreparedSlip, SlipAnswer, Way
 from kiosk.visit.reports import CaseSeen
 from onedata.counter_records import StaffRole
@@ -20,8 +21,8 @@ from onedata.records import WorkerRecord
 
 Paper = Literal["slip", "sheet"]
 """A slip of the receipt printer, or a sheet of A4."""
-Document = Literal["status", "requirements", "case"]
-"""What is printed: a person's status, what their destination requires, or the receipt of a case."""
+Document = Literal["status", "requirements", "case", "looks"]
+"""What is printed: a person's status, what their destination requires, the receipt of a case, or who looked."""
 Source = Literal["file", "group"]
 """Where a list comes from: a file of the lists' folder, or a group of the portal."""
 
@@ -205,16 +206,6 @@ class Binding(msgspec.Struct, frozen=True):
     """A PIN or digits that were typed."""
     passport: str = ""
     """The number that a chip has."""
-
-
-class Look(msgspec.Struct, frozen=True):
-    """Somebody looked at a person's data: when, which office, in which role, why."""
-
-    at: dt.datetime
-    office: str
-    role: str
-    reason: str
-    what: str
 
 
 class Mark(msgspec.Struct, frozen=True):

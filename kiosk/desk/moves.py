@@ -8,6 +8,7 @@ from kiosk import audit
 from kiosk.desk.model import PERSON_STAGES, Desk, Run, Said, Stage
 from kiosk.desk.orders import EndSession, GiveBack, Note, Order
 
+_PRINTS = frozenset({Stage.PREVIEW, Stage.PRINTING, Stage.PRINTED})
 Answer = tuple[Desk, tuple[Order, ...]]
 """What a rule of the table returns: the desk afterwards and the orders it gives."""
 
@@ -51,6 +52,8 @@ def known(desk: Desk, stage: Stage, **kept: Any) -> Desk:
     assert stage in PERSON_STAGES  # noqa: S101 - a rule that leads elsewhere is a bug
     carried: dict[str, Any] = {"person": desk.person, "reason": desk.reason, "chosen": desk.chosen}
     carried |= {"serial": desk.serial, "papers": desk.papers, "paper": desk.paper, "document": desk.document}
+    if stage in _PRINTS and desk.document == "looks":
+        carried["looks"] = desk.looks
     if desk.case is not None:
         carried |= {"case": desk.case, "code": desk.code}
     return at(desk, stage, **(carried | kept))

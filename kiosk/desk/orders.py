@@ -8,6 +8,7 @@ from kiosk.desk.model import Paper, Search, Service, Source
 from kiosk.health import PrintOutcome
 from kiosk.visit.commands import OpenRecord
 from kiosk.visit.guide import Ref
+from kiosk.visit.looks import Looks
 from kiosk.visit.model import Language
 from kiosk.visit.reports import Receipt
 from onedata.records import WorkerRecord
@@ -120,7 +121,7 @@ class PrepareSlip(msgspec.Struct, frozen=True):
     """Reserve a serial, or the next copy of one, and draw it."""
 
     session: int
-    subject: WorkerRecord | Ref | Receipt
+    subject: WorkerRecord | Ref | Receipt | Looks
     language: Language
     paper: Paper
     serial: str | None

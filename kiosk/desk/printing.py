@@ -10,6 +10,7 @@ from kiosk.desk.moves import Answer, go, known, said
 from kiosk.guidance import choices
 from kiosk.health import PrintOutcome
 from kiosk.visit.guide import PageKind, Ref
+from kiosk.visit.looks import Looks
 from kiosk.visit.printing import PRINTER_FAULTS
 from kiosk.visit.reports import Receipt
 from onedata.records import WorkerRecord
@@ -31,7 +32,8 @@ def ask_print(desk: Desk, event: e.PrintAsked) -> Answer:
     stopped = wanted == "slip" and desk.health.printer in PRINTER_FAULTS
     paper: Paper = "sheet" if stopped else wanted
     serial = desk.serial if (paper, document) == (desk.paper, desk.document) else None
-    after = known(desk, Stage.PREVIEW, paper=paper, document=document, serial=serial)
+    looks = desk.looks if document == "looks" else None
+    after = known(desk, Stage.PREVIEW, paper=paper, document=document, serial=serial, looks=looks)
     return draw(said(after, "printer_stopped") if stopped else after)
 
 
@@ -54,11 +56,13 @@ def draw(desk: Desk) -> Answer:
     return go(after, o.PrepareSlip(desk.number, *drawn))
 
 
-def _subject(desk: Desk) -> WorkerRecord | Ref | Receipt | None:
+def _subject(desk: Desk) -> WorkerRecord | Ref | Receipt | Looks | None:
     if desk.case is not None:
         return Receipt(desk.code, desk.case)
     if desk.person is not None and desk.document == "requirements":
         return requirements(desk.person)
+    if desk.person is not None and desk.document == "looks":
+        return Looks(desk.person.basic.initials, desk.person.basic.birth_year, desk.looks or ())
     return desk.person
 
 

@@ -9,6 +9,7 @@ from kiosk.desk.finding import PAPERS
 from kiosk.desk.model import Binding, Desk, Service, Stage
 from kiosk.desk.moves import Answer, go, known, said
 from kiosk.desk.orders import ReadCard
+from kiosk.desk.printing import ask_print
 from kiosk.health import ReaderState
 
 PIN_DIGITS, PHONE_DIGITS = 6, 4
@@ -76,6 +77,11 @@ def card_failed(desk: Desk, event: e.CardFailed) -> Answer:
     if desk.service is Service.CHIP:
         return chip.failed(desk, event)
     return go(said(known(desk, Stage.BINDING, service=desk.service), "card_unreadable") if desk.reading else desk)
+
+
+def ask_print_looks(desk: Desk, event: e.PrintAsked) -> Answer:
+    """Draw who looked for the person who asked; nothing else is printed from here."""
+    return ask_print(desk, event) if desk.looks is not None and event.document == "looks" else go(desk)
 
 
 def served(desk: Desk, event: e.Served) -> Answer:

@@ -5,8 +5,9 @@ from typing import Any
 
 import msgspec
 
-from kiosk.desk.model import Desk, Edge, Look, Said, Service, Stage
+from kiosk.desk.model import Desk, Edge, Said, Service, Stage
 from kiosk.faults import Fault
+from kiosk.visit.looks import Look
 from onedata.records import WorkerRecord
 
 EDGE = Edge("CTH00001", "1994-05-03", "2031-02-01")

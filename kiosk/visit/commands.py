@@ -5,6 +5,7 @@ import msgspec
 from kiosk.audit import Entry
 from kiosk.health import PrintOutcome
 from kiosk.visit.guide import Ref
+from kiosk.visit.looks import Looks
 from kiosk.visit.model import FactorKind, Identity, Language, Timer
 from kiosk.visit.reports import Answers, Receipt, Ticket, WrongData
 from kiosk.visit.speech import Line, Speed, Volume
@@ -65,7 +66,7 @@ class PrepareSlip(msgspec.Struct, frozen=True):
     """Reserve a serial (or the next copy of `serial`) and draw the slip."""
 
     visit: int
-    subject: WorkerRecord | Ref | Ticket | Receipt
+    subject: WorkerRecord | Ref | Ticket | Receipt | Looks
     """Whose slip it is, which case's, or which page that anybody may read; nobody is named on the last three."""
     language: Language
     serial: str | None = None

@@ -222,6 +222,32 @@ def test_what_a_destination_requires_goes_on_paper_for_the_person_who_is_there(s
     staff.do(d.BackAsked(), Place.FOUND)
 
 
+def test_who_looked_goes_on_paper_for_the_person_who_asked(staff: Staff, config: Config) -> None:
+    kiosk = staff.kiosk
+    staff.sign_in()
+    kiosk.until("online", lambda: staff.desk.health.online)
+    found(staff)
+    staff.do(d.ServicesAsked(), Place.SHOWN_PAPERS)
+    staff.do(d.PapersSeen("KTP"), Place.SERVICES)
+    for _ in range(2):  # the second time the first one is in the answer
+        staff.do(d.ServiceChosen(Service.WHO_LOOKED), Place.DONE)
+        staff.do(d.BackAsked(), Place.SERVICES)
+    staff.do(d.ServiceChosen(Service.WHO_LOOKED), Place.DONE)
+    assert staff.desk.looks
+    kiosk.touch("Cetak untuk yang bersangkutan")
+    staff.reaches(Place.PREVIEW)
+    staff.do(d.PaperChosen("sheet"), Place.PREVIEW)
+    kiosk.until("sheet", lambda: staff.desk.slip and staff.desk.slip.pages)
+    staff.do(d.Continued(), Place.PRINTED)
+    (sheet,) = sheets(config)
+    told = words(sheet)
+    assert told.count(OFFICE) >= 2
+    assert "Sri Contoh" not in told
+    assert kiosk.somebody("nik+pin").name not in told
+    staff.do(d.BackAsked(), Place.FOUND)
+    assert staff.desk.looks is None
+
+
 def verdict(staff: Staff) -> SlipVerdict:
     staff.kiosk.until("answer", lambda: staff.desk.checked)
     assert staff.desk.checked is not None

@@ -3,9 +3,10 @@
 import msgspec
 
 from kiosk.desk.care import Board
-from kiosk.desk.model import Account, Hits, ListChoice, Listing, Look, Mark, Refused, Service, SlipSeen, Staff
+from kiosk.desk.model import Account, Hits, ListChoice, Listing, Mark, Refused, Service, SlipSeen, Staff
 from kiosk.faults import Fault
 from kiosk.health import PrintOutcome
+from kiosk.visit.looks import Look
 from kiosk.visit.model import PreparedSlip
 from kiosk.visit.reports import CaseSeen
 from onedata.records import WorkerRecord

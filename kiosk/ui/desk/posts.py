@@ -40,6 +40,7 @@ _POSTS: Mapping[str, Callable[[str], e.Event]] = {
     "papers": e.PapersSeen,
     "print": lambda _: e.PrintAsked("slip"),
     "requirements": lambda _: e.PrintAsked("slip", "requirements"),
+    "looks": lambda _: e.PrintAsked("slip", "looks"),
     "on": lambda value: e.PaperChosen(_PAPERS[value]),
     "again": lambda _: e.PrintAsked(),
     "check": lambda _: e.CheckAsked(),

@@ -8,6 +8,7 @@ from kiosk.faults import Fault
 from kiosk.ui.desk.finding import card
 from kiosk.ui.desk.scene import DeskScene
 from kiosk.ui.desk.shapes import ROWS, SEARCH, Shown, action, field, keypad, message, of_rows, row, sentence
+from kiosk.visit.looks import Look
 from onedata import codes
 
 _AGAIN = frozenset({Fault.CARD_REMOVED, Fault.PASSPORT_UNREADABLE, Fault.PASSPORT_KEY_REFUSED})
@@ -104,26 +105,23 @@ def done(scene: DeskScene) -> Shown:
     back = action("go", "person", say("desk.to_person"), "primary")
     if looks is None:
         return message("check", say("desk.served"), "", "", back)
-    rows = [
-        row(
-            "",
-            "eye",
-            look.office,
-            f"{scene.date(look.at.date())} · {say(f'desk.role_{look.role}')} · {_reason(scene, look.reason)}",
-            _done_there(scene, look.what),
-        )
-        for look in looks
-    ]
+    rows = [row("", "eye", look.office, _who(scene, look), _done_there(scene, look.what)) for look in looks]
     return ROWS, {
         "title": say("desk.looks_title", count=len(looks)),
         "icon": "eye",
         "note": "",
         "rows": rows,
-        "actions": [back],
+        "actions": [action("looks", "printer", say("desk.looks_print")), back],
     }
 
 
 # ---- parts
+
+
+def _who(scene: DeskScene, look: Look) -> str:
+    """Say when, in which role and why: the office's day, not the portal's."""
+    day = scene.date(look.at.astimezone(scene.now.tzinfo).date())
+    return f"{day} · {scene.words(f'desk.role_{look.role}')} · {_reason(scene, look.reason)}"
 
 
 def _done_there(scene: DeskScene, what: str) -> str:

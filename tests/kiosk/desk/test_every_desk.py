@@ -21,7 +21,6 @@ from kiosk.desk.model import (
     Hits,
     ListChoice,
     Listing,
-    Look,
     Refused,
     Run,
     RunState,
@@ -33,6 +32,7 @@ from kiosk.desk.model import (
 )
 from kiosk.faults import Fault
 from kiosk.health import Health, PrinterState, PrintOutcome, ReaderState
+from kiosk.visit.looks import Look
 from kiosk.visit.model import (
     ChipKey,
     CodeKind,
@@ -103,6 +103,7 @@ def person_says() -> tuple[e.Event, ...]:
         e.PrintAsked("slip"),
         e.PrintAsked("sheet"),
         e.PrintAsked("slip", "requirements"),
+        e.PrintAsked("slip", "looks"),
         e.PaperChosen("sheet"),
         e.PaperSeen(came_out=True),
         *(e.CodeScanned(ScannedCode(kind, "SCANNED")) for kind in CodeKind),
