@@ -137,13 +137,14 @@ def text_findings(everything: list[Box]) -> Iterator[str]:
 
 def clashes(everything: list[Box]) -> Iterator[str]:
     """Texts that lie over each other, or over a target that they do not belong to."""
-    found = texts(everything)
-    for index, one in enumerate(found):
-        for other in found[index + 1 :]:
-            if _overlap(_ink(one), _ink(other)):
+    found = [(box, _ink(box)) for box in texts(everything)]
+    touched = targets(everything)
+    for index, (one, ink) in enumerate(found):
+        for other, beside in found[index + 1 :]:
+            if _overlap(ink, beside):
                 yield f"{one.label} over {other.label}"
-        for target in targets(everything):
-            if _overlap(_ink(one), target.rect) and not target.item.isAncestorOf(one.item):
+        for target in touched:
+            if _overlap(ink, target.rect) and not target.item.isAncestorOf(one.item):
                 yield f"{one.label} over target {target.label}"
 
 

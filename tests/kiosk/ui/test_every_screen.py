@@ -21,6 +21,8 @@ from tests.kiosk.ui.measuring import (
     texts,
 )
 
+pytestmark = pytest.mark.xdist_group("every_screen")
+"""One worker looks at everything, once: what it saw serves every test here."""
 LOOKS = list(looks())
 VISITS = samples.visits()
 OWN = ("08", "09-result")
@@ -82,10 +84,10 @@ def test_every_target_text_and_gap_keeps_its_millimetres(gallery: Gallery, surve
     assert {name: seen.findings for name, seen in survey(look).items() if seen.findings} == {}
 
 
-def test_every_look_offers_the_same_actions(gallery: Gallery, survey: Survey) -> None:
+@pytest.mark.parametrize("look", LOOKS[1:], ids=lambda look: look.name)
+def test_every_look_offers_the_same_actions(gallery: Gallery, survey: Survey, look: Look) -> None:
     wanted = {name: seen.actions for name, seen in survey(LOOKS[0]).items()}
-    for look in LOOKS[1:]:
-        assert {name: seen.actions for name, seen in survey(look).items()} == wanted, look.name
+    assert {name: seen.actions for name, seen in survey(look).items()} == wanted
 
 
 @pytest.mark.parametrize("language", ["id", "en"])
