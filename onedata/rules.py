@@ -270,16 +270,20 @@ def parse_answers(book: RuleBook, given: Mapping[str, object]) -> dict[QuestionI
 
 
 def _answer(asked: Question, value: object) -> Answer:
-    known = {option.code for option in asked.options} | {UNKNOWN}
-    if asked.kind == "number" and type(value) is int:
-        if not (asked.least or 0) <= value <= (asked.most or 0):
-            raise ValueError(f"{asked.question} is a number from {asked.least} to {asked.most}")
+    codes = frozenset(option.code for option in asked.options)
+    if asked.kind == "number" and type(value) is int and (asked.least or 0) <= value <= (asked.most or 0):
         return value
     if asked.kind == "cards" and isinstance(value, list | tuple | set | frozenset):
         cards = frozenset(str(card) for card in value)
-        if not cards <= known - {UNKNOWN}:
-            raise ValueError(f"{asked.question} has a card that is not known")
-        return cards
-    if isinstance(value, str) and (value in known if asked.kind == "choice" else value == UNKNOWN):
+        if cards <= codes:
+            return cards
+    if isinstance(value, str) and (value == UNKNOWN or (asked.kind == "choice" and value in codes)):
         return value
-    raise ValueError(f"not an answer to {asked.question}")
+    raise ValueError(f"{asked.question} is {_allowed(asked)}, or {UNKNOWN}")
+
+
+def _allowed(asked: Question) -> str:
+    if asked.kind == "number":
+        return f"a number from {asked.least} to {asked.most}"
+    codes = ", ".join(option.code for option in asked.options)
+    return f"a list of some of {codes}" if asked.kind == "cards" else f"one of {codes}"

@@ -207,6 +207,16 @@ TABLE = ContributionRules(
 )
 
 
+def test_a_refused_answer_names_those_that_may_stand_there() -> None:
+    for given, allowed in (
+        ({"destination": "XX"}, "destination is one of SG, OTHER, or UNKNOWN"),
+        ({"age": "old"}, "age is a number from 10 to 99, or UNKNOWN"),
+        ({"papers": ["NOPE"]}, "papers is a list of some of PASSPORT, VISA, or UNKNOWN"),
+    ):
+        with pytest.raises(ValueError, match=allowed):
+            rules.parse_answers(BOOK, given)
+
+
 @pytest.mark.parametrize(
     ("months", "way", "total"),
     [
