@@ -62,6 +62,11 @@ class Sheet:
         self.canvas = canvas
         self._names = registered(fonts)
 
+    def shrink(self, share: float) -> None:
+        """Set everything that comes on this page so much smaller, from the upper margin and the middle."""
+        self.canvas.translate(WIDTH / 2 * (1 - share), (HEIGHT - MARGIN) * (1 - share))
+        self.canvas.scale(share, share)
+
     def length(self, text: str, style: Style) -> float:
         """Return how wide a text is."""
         return float(pdfmetrics.stringWidth(text, self._names[style.weight], style.size))

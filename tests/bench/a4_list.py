@@ -14,7 +14,7 @@ from reportlab.pdfgen.canvas import Canvas
 from kiosk.config import load
 from kiosk.office_time import OfficeTime
 from kiosk.slip_port import Slips
-from kiosk.slips import pdf, qr
+from kiosk.slips import pdf, qr, sheet_pieces
 from kiosk.slips.fonts import load_fonts
 from kiosk.slips.model import Check, Slip
 from kiosk.slips.sheet import HEIGHT, WIDTH, Sheet, registered
@@ -67,7 +67,7 @@ def _plain(pages: list[tuple[str, list[_Call]]]) -> bytes:
     out = io.BytesIO()
     canvas = Canvas(out, (WIDTH, HEIGHT), pageCompression=1, initialFontName=registered(load_fonts())["Regular"])  # type: ignore[arg-type]  # as in pdf.render_all
     for code, calls in pages:
-        qr.matrix(code, pdf.MOST_MODULES)
+        qr.matrix(code, sheet_pieces.MOST_MODULES)
         for name, args, named in calls:
             getattr(canvas, name)(*(_path(canvas, one) if isinstance(one, _Path) else one for one in args), **named)
         canvas.showPage()

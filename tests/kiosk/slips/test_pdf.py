@@ -1,9 +1,11 @@
 """The A4 sheet: real text, the same words, a code that reads, the same bytes every time."""
 
+import datetime as dt
 import io
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import pypdfium2
@@ -13,12 +15,17 @@ from pikepdf import pdfa
 from reportlab.pdfgen.canvas import Canvas
 
 from kiosk.slips import pdf
-from kiosk.slips.model import Slip
+from kiosk.slips.fonts import load_fonts
+from kiosk.slips.model import Fact, Facts, Office, Slip
+from kiosk.slips.sheet import Sheet
+from kiosk.slips.sheet_pieces import piece
 from kiosk.slips.words import Language
 from onedata.slip_token import SlipClaims, read_token, token_from_text
+from portal.people import next_steps
 
 MakeSlip = Callable[..., Slip]
 LANGUAGES: tuple[Language, ...] = ("id", "en")
+STEPS = Path(__file__).parents[3] / "content/next_steps.yaml"
 
 
 @contextmanager
@@ -101,6 +108,33 @@ def test_a_usual_sheet_is_one_page(make_slip: MakeSlip) -> None:
     for language in LANGUAGES:
         with opened(pdf.render(make_slip(language))) as document:
             assert len(document) == 1
+
+
+LONGEST = ("WORKING", "DEPARTURE", "ARRIVAL_REPORT", "PASSPORT_RECOMMENDATION/P_TO_P/bring")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("key", LONGEST)
+def test_the_longest_steps_fit_on_one_sheet_too(
+    make_slip: MakeSlip, slip_keys: dict[bytes, bytes], claims: SlipClaims, key: str, language: Language
+) -> None:
+    """With a reminder, an office of two lines, the mark of a sample and of a copy: set a little smaller, not over."""
+    step = next(step for step in next_steps.load(STEPS) if step.key == key)
+    ends = dict.fromkeys(("passport", "worker_card", "contract"), dt.date(2026, 12, 1))
+    office = Office(
+        "Dinas Tenaga Kerja dan Transmigrasi Kabupaten Timor Tengah Selatan", "Loket 2", "https://x.example"
+    )
+    slip = make_slip(language, 2, step, office, stage=step.stage, valid_until=ends)
+    with opened(pdf.render(slip)) as document:
+        assert len(document) == 1
+        found = zxingcpp.read_barcodes(document[0].render(scale=200 / 72).to_pil().convert("L"))
+    assert read_token(token_from_text(found[0].text), slip_keys) == claims
+
+
+def test_a_value_that_fills_its_line_leaves_no_blank_one() -> None:
+    sheet = Sheet(Canvas(io.BytesIO()), load_fonts())
+    short, full = (piece(Facts((Fact("Lama", "m" * count),)), sheet, 0, 300) for count in (3, 16))
+    assert short.height == full.height
 
 
 def test_a_neutral_sheet_says_one_sentence(make_slip: MakeSlip) -> None:
