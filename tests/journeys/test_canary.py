@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 import zstandard
+from PySide6.QtCore import QStandardPaths
 
 from kiosk.config import Config
 from kiosk.demo_people import DemoPerson
@@ -77,8 +78,9 @@ def found_marks(folders: list[Path], marks: dict[str, bytes]) -> list[str]:
 
 
 def places(kiosk: Path, site: Path) -> list[Path]:
-    """Everything that a thief of the kiosk, or a reader of the feeds, could read."""
-    return [kiosk, site / "portal" / "blobs", site / "log", DICTIONARY.parent]
+    """Everything that a thief of the kiosk, or a reader of the feeds, could read; Qt's own cache too."""
+    cache = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.CacheLocation))
+    return [kiosk, cache, site / "portal" / "blobs", site / "log", DICTIONARY.parent]
 
 
 def test_nothing_of_a_visitor_stays(config: Config, site: Path) -> None:
