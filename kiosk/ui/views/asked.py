@@ -14,7 +14,6 @@ from onedata.rules import UNKNOWN
 from onedata.social_security import LONGEST_CONTRACT
 
 _OWNER: Final = {"cost_job": PageKind.COST, "cost": PageKind.COST, "way": PageKind.CONTRIBUTION}
-_FILTERS: Final = frozenset({"destination", "occupation", "schooling"})
 _UNBROKEN: Final = "\u2011"
 """A hyphen at which no line ends: `laki-laki` is one word."""
 _MARKS: Final = {"met": "good", "missing": "warn", "not_known": "plain"}
