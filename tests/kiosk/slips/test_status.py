@@ -160,7 +160,14 @@ def test_a_list_with_an_unknown_paper_is_left_to_the_staff(make_slip: MakeSlip, 
 
 @pytest.mark.parametrize(
     ("days", "warning"),
-    [(91, ""), (90, "90 hari lagi"), (2, "2 hari lagi"), (1, "habis besok"), (0, "habis hari ini"), (-1, "sudah habis")],
+    [
+        (91, ""),
+        (90, "90 hari lagi"),
+        (2, "2 hari lagi"),
+        (1, "habis besok"),
+        (0, "habis hari ini"),
+        (-1, "sudah habis"),
+    ],
 )
 def test_a_paper_is_warned_of_ninety_days_ahead(make_slip: MakeSlip, now: dt.datetime, days: int, warning: str) -> None:
     slip = make_slip(valid_until={"passport": now.date() + dt.timedelta(days=days)})
