@@ -147,7 +147,7 @@ def test_somebody_finds_an_opening_and_checks_themselves_against_it(kiosk: Drive
     assert {each.destination for each in guide.page.jobs} == {"HK"}  # type: ignore[union-attr]  # as above
     kiosk.do(e.PageAsked(Ref(PageKind.JOB, job.job)))  # several openings bear the same name
     page(kiosk, PageKind.JOB, job.job)
-    kiosk.touch("Apakah saya memenuhi?")
+    kiosk.touch("Cek syarat saya")
     kiosk.until("question", lambda: kiosk.page_is(PageKind.CHECK))
     assert kiosk.reads("Pertanyaan 1 dari")
     assert not kiosk.reads("negara mana")
