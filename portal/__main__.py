@@ -12,7 +12,7 @@ from onedata.content_feeds import CONTENT_FEEDS
 from portal import arguments as take
 from portal import commands, logs
 from portal.content import commands as content_commands
-from portal.settings import Settings, SettingsWrong, load
+from portal.settings import Settings, SettingsWrong, Unusable, load
 from portal.trust import commands as trust_commands
 
 EXIT_CODES = "exit codes: 0 done, 2 not done (standard error says why), 3 done but for some lines, 130 interrupted"
@@ -229,7 +229,7 @@ def main(words: Sequence[str] | None = None) -> int:
     run: _Command = arguments.run
     try:
         return run(load(), arguments)
-    except SettingsWrong as error:
+    except (SettingsWrong, Unusable) as error:
         print(f"portal: {error}", file=sys.stderr)
         return commands.BAD_INPUT
     finally:

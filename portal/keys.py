@@ -12,14 +12,17 @@ import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
-from onedata.signatures import KeyPurpose, Signed, TrustAnchor, certify, key_id, raw_public_key
+from onedata.signatures import KeyPurpose, SignatureWrong, Signed, TrustAnchor, certify, key_id, raw_public_key
+from portal.settings import Unusable
 
 PURPOSES: tuple[KeyPurpose, ...] = ("feed", "slip", "config", "reply")
+_LENGTH = 32
+"""Bytes of every secret here."""
 _LIFE = dt.timedelta(days=3 * 365)
 _BACKDATED = dt.timedelta(days=1)  # for kiosks whose clock is behind
 
 
-class KeysUnusable(Exception):  # noqa: N818 - said of the keys
+class KeysUnusable(Unusable):
     """The key folder is incomplete or does not fit together."""
 
 
@@ -43,14 +46,27 @@ class KeyRing:
 
     @classmethod
     def open(cls, folder: Path, now: dt.datetime) -> "KeyRing":
-        """Return the keys, making those that are not there. Raises KeysUnusable."""
+        """Return the keys, making all of them where there are none. Raises KeysUnusable."""
+        try:
+            return cls._open(folder, now)
+        except OSError as error:
+            raise KeysUnusable(f"{error.filename or folder}: {error.strerror}") from None
+        except (msgspec.DecodeError, SignatureWrong, ValueError):
+            raise KeysUnusable(
+                "certificates.msgpack does not fit root.pub: bring both from where the root key is"
+            ) from None
+
+    @classmethod
+    def _open(cls, folder: Path, now: dt.datetime) -> "KeyRing":
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         folder.chmod(0o700)
-        purposes = {p: Ed25519PrivateKey.from_private_bytes(_secret(folder / f"{p}.key")) for p in PURPOSES}
-        receiving = X25519PrivateKey.from_private_bytes(_secret(folder / "receiving.key"))
-        _secret(folder / "mark.key")
+        # A key made anew beside others would fit nothing that they sealed, signed or marked.
+        begun = not any((folder / name).exists() for name in ("root.pub", "certificates.msgpack"))
+        purposes = {p: Ed25519PrivateKey.from_private_bytes(_secret(folder / f"{p}.key", make=begun)) for p in PURPOSES}
+        receiving = X25519PrivateKey.from_private_bytes(_secret(folder / "receiving.key", make=begun))
+        _secret(folder / "mark.key", make=begun)
         if not (folder / "certificates.msgpack").exists():
-            _certify(folder, purposes, now)
+            _certify(folder, purposes, now, _secret(folder / "root.key", make=begun))
         ring = cls(folder, purposes, receiving)
         ring._check()
         return ring
@@ -88,18 +104,21 @@ class KeyRing:
         return key_id(self.receiving_public).hex()
 
 
-def _certify(folder: Path, purposes: dict[KeyPurpose, Ed25519PrivateKey], now: dt.datetime) -> None:
-    root = Ed25519PrivateKey.from_private_bytes(_secret(folder / "root.key"))
+def _certify(folder: Path, purposes: dict[KeyPurpose, Ed25519PrivateKey], now: dt.datetime, root_key: bytes) -> None:
+    root = Ed25519PrivateKey.from_private_bytes(root_key)
     signed = tuple(certify(p, raw_public_key(key), now - _BACKDATED, now + _LIFE, root) for p, key in purposes.items())
     _write(folder / "root.pub", raw_public_key(root))
     _write(folder / "certificates.msgpack", msgspec.msgpack.encode(signed))
 
 
-def _secret(path: Path) -> bytes:
-    """Return 32 secret bytes, made now if the file is not there; of two processes that race, one wins."""
-    if not path.exists():
-        _write(path, os.urandom(32))
-    return path.read_bytes()
+def _secret(path: Path, *, make: bool) -> bytes:
+    """Return 32 secret bytes, with `make` made now if the file is not there; of two processes that race, one wins."""
+    if make and not path.exists():
+        _write(path, os.urandom(_LENGTH))
+    content = path.read_bytes()
+    if len(content) != _LENGTH:
+        raise KeysUnusable(f"{path}: it is no key of ours, which has {_LENGTH} bytes: bring it back from the backup")
+    return content
 
 
 def _write(path: Path, content: bytes) -> None:

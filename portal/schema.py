@@ -6,15 +6,28 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from alembic.util import CommandError
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from portal.db import Database
+from portal.settings import Unusable
 
 _LOCK = 0x41494D  # any number, the same in every portal process
 
 
 def upgrade(database: Database) -> None:
-    """Apply every missing migration, in one transaction, one process at a time."""
+    """Apply every missing migration, in one transaction, one process at a time. Raises Unusable where it cannot."""
+    try:
+        _upgrade(database)
+    except DBAPIError as error:
+        # Of the driver's words only the first line: those of SQLAlchemy quote statements.
+        raise Unusable(f"the database cannot be used: {str(error.orig).splitlines()[0]}") from error
+    except CommandError as error:
+        raise Unusable("the database has a schema that this portal does not know: a newer one has opened it") from error
+
+
+def _upgrade(database: Database) -> None:
     if is_current(database):
         return
     with database.engine.connect().execution_options(aim_write=True) as connection, connection.begin():

@@ -4,11 +4,12 @@ import datetime as dt
 from collections.abc import Callable
 
 import msgspec
+from sqlalchemy.exc import ArgumentError
 
 from portal import schema
 from portal.db import Database
 from portal.keys import KeyRing
-from portal.settings import Settings
+from portal.settings import Settings, Unusable
 
 Clock = Callable[[], dt.datetime]
 
@@ -28,10 +29,14 @@ class Service(msgspec.Struct, frozen=True):
 
     @classmethod
     def open(cls, settings: Settings, clock: Clock = utc_now) -> "Service":
-        """Open the data folder, making what is not there. Raises KeysUnusable, OSError and SQLAlchemy's errors."""
+        """Open the data folder, making what is not there. Raises Unusable, OSError."""
         settings.data.mkdir(parents=True, exist_ok=True)
         settings.blobs.mkdir(exist_ok=True)
-        database = Database(settings.database_url)
+        try:
+            database = Database(settings.database_url)
+        except (ValueError, ArgumentError):
+            # Not its text: there may be a password in it.
+            raise Unusable("DATABASE_URL cannot be read as the address of a database") from None
         schema.upgrade(database)
         return cls(settings, database, KeyRing.open(settings.keys, clock()), clock)
 

@@ -4,6 +4,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 
 import msgspec
 
@@ -11,6 +12,10 @@ AUDIENCE = "aim-portal"
 """The `aud` that every kiosk token names, whatever host name the portal is reached by."""
 
 CostName = Literal["demo", "production"]
+
+
+class Unusable(Exception):  # noqa: N818 - said of what is needed
+    """What the portal needs, its keys or its database, cannot be used; the text says what and why."""
 
 
 class SettingsWrong(ValueError):  # noqa: N818 - said of the settings
@@ -82,9 +87,9 @@ def load(environment: Mapping[str, str] | None = None) -> Settings:
         publish_every=_seconds(env.get("AIM_PORTAL_PUBLISH_EVERY", "300")),
         content=Path(env.get("AIM_PORTAL_CONTENT", root / "content")).absolute(),
         escalation=Path(env["AIM_PORTAL_ESCALATION"]).absolute() if env.get("AIM_PORTAL_ESCALATION") else None,
-        smtp=env.get("AIM_PORTAL_SMTP", ""),
+        smtp=_mail_server(env.get("AIM_PORTAL_SMTP", ""), env.get("AIM_PORTAL_MAIL_FROM", "")),
         mail_from=env.get("AIM_PORTAL_MAIL_FROM", ""),
-        sms_url=env.get("AIM_PORTAL_SMS_URL", ""),
+        sms_url=_gateway(env.get("AIM_PORTAL_SMS_URL", "")),
         sms_key=env.get("AIM_PORTAL_SMS_KEY", ""),
     )
 
@@ -93,6 +98,26 @@ def _seconds(text: str) -> int:
     if not text.isascii() or not text.isdigit():
         raise SettingsWrong(f"AIM_PORTAL_PUBLISH_EVERY must be a whole number of seconds, 0 for never, not {text!r}")
     return int(text)
+
+
+def _mail_server(text: str, sender: str) -> str:
+    host, _, port = text.rpartition(":")
+    if text and not (host and port.isascii() and port.isdigit() and 0 < int(port) <= 65535):  # noqa: PLR2004 - TCP
+        raise SettingsWrong(f"AIM_PORTAL_SMTP must be HOST:PORT, not {text!r}")
+    if text and "@" not in sender:
+        raise SettingsWrong("AIM_PORTAL_MAIL_FROM must be the address that messages come from, with AIM_PORTAL_SMTP")
+    return text
+
+
+def _gateway(text: str) -> str:
+    try:
+        parts = urlsplit(text)
+        good = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        good = False
+    if text and not good:
+        raise SettingsWrong("AIM_PORTAL_SMS_URL must be an http:// or https:// address")
+    return text
 
 
 def _port(text: str) -> int:

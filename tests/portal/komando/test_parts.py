@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 from litestar.testing import TestClient
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 
 from onedata.heartbeat import Heartbeat
 from portal import app, live
@@ -15,6 +15,7 @@ from portal.kiosks import fleet
 from portal.komando import hub as hub_module
 from portal.komando import numbers
 from portal.komando.hub import Frame, Hub, Page
+from portal.models import KioskState
 from portal.service import Service
 from portal.staff import accounts, sessions
 from portal.staff.models import StaffSession
@@ -85,6 +86,14 @@ def test_a_kiosk_that_can_do_less_is_told_and_one_that_only_ages_is_not(
     beat(plain_portal, plain_reporter, Heartbeat("1", window=True, register="ready", printer="paper_out"))
     assert told(plain_portal) == ["fleet", "fleet"]
     assert 'class="paper-out"' in parts(page, hub.missed(page, 1))["fleet"]
+
+
+def test_what_a_newer_portal_wrote_of_one_kiosk_shuts_no_fleet(plain_portal: Service, plain_reporter: Reporter) -> None:
+    beat(plain_portal, plain_reporter, WELL)
+    with plain_portal.database.write() as session:
+        session.execute(update(KioskState).values(state=b'{"version":"2","printer":"on fire"}'))
+    with plain_portal.database.read() as session:
+        assert [one.looks_up for one in numbers.machines(session, plain_portal.clock())] == [False]
 
 
 def test_cases_are_counted_for_who_looks(plain_reporter: Reporter, hub: Hub) -> None:

@@ -1,0 +1,98 @@
+"""A portal whose keys or database cannot be used says so in one line, changes nothing, and shows no trace."""
+
+import os
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from portal.__main__ import main
+
+Said = Callable[[], str]
+
+
+@pytest.fixture
+def said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Said:
+    """Lists the staff of a data folder that was good; gives what standard error said of it then."""
+    for name in ("DATABASE_URL", *(name for name in os.environ if name.startswith("AIM_"))):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("AIM_PORTAL_DATA", str(tmp_path))
+    assert main(("staff", "list")) == 0
+    capsys.readouterr()
+
+    def ask() -> str:
+        assert main(("staff", "list")) == 2
+        told = capsys.readouterr()
+        assert told.out == ""
+        assert told.err.startswith("portal: ")
+        assert told.err.count("\n") == 1
+        return told.err
+
+    return ask
+
+
+def test_a_database_of_a_newer_portal_is_left_alone(tmp_path: Path, said: Said) -> None:
+    with sqlite3.connect(tmp_path / "portal.db") as database:
+        database.execute("UPDATE alembic_version SET version_num = '9999'")
+    assert "a newer one has opened it" in said()
+
+
+def test_a_file_that_is_no_database_is_named_so(tmp_path: Path, said: Said) -> None:
+    for name in ("portal.db", "portal.db-wal", "portal.db-shm"):
+        (tmp_path / name).unlink(missing_ok=True)
+    (tmp_path / "portal.db").write_bytes(b"\x7fELF" * 4000)
+    assert "file is not a database" in said()
+    assert (tmp_path / "portal.db").read_bytes() == b"\x7fELF" * 4000
+
+
+@pytest.mark.parametrize(
+    ("address", "why"),
+    [
+        ("postgresql://nobody:rahasia@127.0.0.1:1/x", "Connection refused"),
+        ("postgresql://nobody:rahasia@::/x", "cannot be read"),
+        ("sqlite:////dev", "unable to open database file"),
+    ],
+)
+def test_a_database_that_is_not_there_is_named_without_its_password(
+    said: Said, monkeypatch: pytest.MonkeyPatch, address: str, why: str
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", address)
+    told = said()
+    assert why in told
+    assert "rahasia" not in told
+
+
+def test_a_key_that_is_lost_is_asked_for_and_never_made_anew(tmp_path: Path, said: Said) -> None:
+    for name in ("feed.key", "receiving.key", "mark.key", "root.pub"):
+        path = tmp_path / "keys" / name
+        kept = path.read_bytes()
+        path.unlink()
+        assert name in said()
+        assert name == "root.pub" or not path.exists(), "a new one would fit nothing"
+        path.write_bytes(kept)
+        path.chmod(0o600)
+    assert main(("staff", "list")) == 0
+
+
+@pytest.mark.parametrize("name", ["feed.key", "mark.key", "certificates.msgpack", "root.pub"])
+def test_a_key_file_that_is_none_is_named(tmp_path: Path, said: Said, name: str) -> None:
+    (tmp_path / "keys" / name).write_bytes(b"halo")
+    assert name in said()
+
+
+@pytest.mark.parametrize(
+    ("setting", "value"),
+    [
+        ("AIM_PORTAL_SMTP", "mailhost"),
+        ("AIM_PORTAL_SMTP", "mailhost:smtp"),
+        ("AIM_PORTAL_SMTP", "mailhost:25"),
+        ("AIM_PORTAL_SMS_URL", "ftp://gateway/"),
+        ("AIM_PORTAL_SMS_URL", "https://gateway:99999/"),
+    ],
+)
+def test_a_channel_that_cannot_be_is_refused_at_the_start_not_at_the_first_alert(
+    said: Said, monkeypatch: pytest.MonkeyPatch, setting: str, value: str
+) -> None:
+    monkeypatch.setenv(setting, value)
+    assert "must be" in said()
