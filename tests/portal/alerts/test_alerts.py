@@ -218,7 +218,7 @@ def test_cancelling_is_noted_and_closes_nothing(portal: Service, reporter: Repor
     assert only_alert(portal).state == "open"
     with portal.database.read() as session:
         rows = session.scalars(select(AlertPress).where(AlertPress.kind == "alert-cancelled")).all()
-        assert sorted(row.alert_id is None for row in rows) == [False, True, True], "a countdown stopped is no word on it"
+        assert sorted(row.alert_id is None for row in rows) == [False, True, True]
 
 
 def test_a_place_that_does_not_exist_is_kept_as_said_and_no_place_tells_no_helper(
