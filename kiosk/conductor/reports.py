@@ -90,17 +90,16 @@ class Reports:
         def work() -> None:
             try:
                 found = self._ports.cases.open(order)
-            except TroubleError as trouble:
-                found = NotOpened(trouble.fault)
-            except Exception:
-                after_whole_steps(
-                    self._clock, began, lambda: answer(e.CaseNotOpened(order.visit, Fault.STORAGE_FAILED))
-                )
+            except Exception as error:
+                refuse(error.fault if isinstance(error, TroubleError) else Fault.STORAGE_FAILED)
                 raise
             if isinstance(found, NotOpened):
-                event = e.CaseNotOpened(order.visit, found.fault)
-                after_whole_steps(self._clock, began, lambda: answer(event))
+                refuse(found.fault)
             else:
                 answer(e.CaseOpened(order.visit, found))
+
+        def refuse(fault: Fault) -> None:
+            event = e.CaseNotOpened(order.visit, fault)
+            after_whole_steps(self._clock, began, lambda: answer(event))
 
         self._asking.do("cases", "open_case", work)

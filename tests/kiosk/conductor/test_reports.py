@@ -152,6 +152,24 @@ def test_a_case_that_does_not_open_says_the_same_after_the_same_time(why: Fault)
         assert later.fault is None
 
 
+def test_cases_that_cannot_be_read_stand_as_a_fault_for_staff_and_look_like_any_other() -> None:
+    def refuse(_order: object) -> NotOpened:
+        raise TroubleError(Fault.STORAGE_FAILED)
+
+    world = World()
+    world.cases = refuse
+    with running(world) as kiosk:
+        kiosk.do(e.Started(), e.Continued(), e.VoiceAsked(), e.FormAnswered(Question.MENU, "follow"))
+        follow(kiosk)
+        assert kiosk.visit.health.faults == {Fault.STORAGE_FAILED}
+        assert kiosk.visit.voice is not None
+        assert (kiosk.visit.voice.refused, kiosk.visit.fault) == (True, None)
+        world.cases = lambda _order: SEEN
+        follow(kiosk)
+        assert kiosk.visit.stage is Stage.CASE
+        assert kiosk.visit.health.faults == frozenset()
+
+
 def test_after_five_tries_every_look_up_is_refused() -> None:
     world = World()
     with running(world) as kiosk:
