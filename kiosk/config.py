@@ -84,7 +84,10 @@ class Counter(_Section, frozen=True):
     name: str
     """As people read it over the counter, for example `Loket 3`."""
     services: tuple[str, ...] = ()
-    """Codes of services it gives; empty: every service."""
+    """What it is for: stages (`onedata/codes/stages.csv`), COMPLAINT, DATA_WRONG; empty: everything.
+
+    The doctor names a code that is none.
+    """
     hours: Hours | None = None
     """None: the office's."""
     closures: tuple[Closure, ...] = ()

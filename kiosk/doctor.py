@@ -23,6 +23,7 @@ from kiosk.config import Config, ConfigWrong
 from kiosk.devices.speaker_alsa import PLAYER, VOICE
 from kiosk.devices_check import printer_state, reader_state, sound_state
 from kiosk.faults import MEND, MENDED_BY, Fault
+from kiosk.guidance.counters import SERVICES
 from kiosk.health import PrinterState, ReaderState, SoundState
 from kiosk.slips.fonts import FontsMissing, load_fonts
 from kiosk.sync.blobs import RESERVE
@@ -34,6 +35,7 @@ from kiosk.sync.transport import Transport
 from kiosk.sync.trouble import SyncTrouble
 from kiosk.visit.anywhere import READER_FAULTS
 from kiosk.visit.printing import PRINTER_FAULTS
+from onedata import codes
 from onedata.register_file import NotARegister, Register
 
 GENERATIONS = 3
@@ -124,7 +126,15 @@ def as_json(findings: tuple[Finding, ...]) -> str:
 
 
 def _configuration(config: Config) -> Iterator[Finding]:
-    yield Finding("configuration", str(config.path))
+    office = config.office
+    known = {*SERVICES, *codes.index("stages")}
+    unknown = [(f"counter {one.name}", code) for one in office.counters for code in one.services if code not in known]
+    if office.region not in codes.index("regions"):
+        unknown.append(("region", office.region))
+    for where, code in unknown:
+        yield Finding("configuration", f"{config.path} [office] {where}: there is no code {code!r}", Fault.CONFIG_WRONG)
+    if not unknown:
+        yield Finding("configuration", str(config.path))
 
 
 def _files(config: Config) -> Iterator[Finding]:

@@ -17,7 +17,7 @@ from kiosk import audit, doctor
 from kiosk.__main__ import main
 from kiosk.cache.generations import FOLDER, read_pointer
 from kiosk.cache.machine_status import MachineStatus, hold_window, write_machine_status
-from kiosk.config import Config, Portal, Printer, Sim, Sound
+from kiosk.config import Config, Counter, Portal, Printer, Sim, Sound
 from kiosk.doctor import Finding
 from kiosk.faults import MEND, MENDED_BY, Fault
 from kiosk.health import PrinterState, ReaderState, SoundState
@@ -55,6 +55,18 @@ def wrong(config: Config) -> dict[str, Fault]:
 
 def found(config: Config, check: str) -> list[Finding]:
     return [one for one in doctor.examine(config) if one.check == check]
+
+
+def test_a_counters_stage_and_a_province_that_do_not_exist_are_named(kiosk: Kiosk) -> None:
+    good, bad = Counter("Loket 1", ("WORK_VISA", "COMPLAINT")), Counter("Loket 2", ("WORK_VISUM",))
+    office = msgspec.structs.replace(kiosk.config.office, region="99", counters=(good, bad))
+    findings = found(msgspec.structs.replace(kiosk.config, office=office), "configuration")
+    assert [one.fault for one in findings] == [Fault.CONFIG_WRONG] * 2
+    assert "Loket 2: there is no code 'WORK_VISUM'" in findings[0].detail
+    assert "region: there is no code '99'" in findings[1].detail
+    office = msgspec.structs.replace(kiosk.config.office, counters=(good,))
+    (well,) = found(msgspec.structs.replace(kiosk.config, office=office), "configuration")
+    assert well.fault is None
 
 
 def test_a_kiosk_in_good_order_is_well_in_every_part(kiosk: Kiosk) -> None:
