@@ -3,6 +3,7 @@
 Both lie in register files (docs/formats.md section 3) and open with `case` code + PIN, or `staff` card + PIN.
 """
 
+import hashlib
 import re
 from typing import Literal
 
@@ -14,12 +15,20 @@ from onedata.sealing import Parameters, SealBroken
 CasePublicState = Literal["received", "in_progress", "answered", "closed"]
 StaffRole = Literal["petugas", "penyelia", "teknisi"]
 _LIMIT = 16_384
-_MOST_SLUG = 40
+_MOST_SLUG, _KEPT_SLUG = 40, 31
 
 
 def staff_feed(office: str) -> str:
-    """Return the name of an office's staff feed: `BP3MI NTB` → `staff-bp3mi-ntb`."""
-    return f"staff-{re.sub(r'[^a-z0-9]+', '-', office.casefold()).strip('-')[:_MOST_SLUG].strip('-')}"
+    """Return the name of an office's staff feed: `BP3MI NTB` → `staff-bp3mi-ntb`.
+
+    A name that is too long, or has no such letter, ends with a piece of its hash: offices whose names begin alike do
+    not share their staff.
+    """
+    slug = re.sub(r"[^a-z0-9]+", "-", office.casefold()).strip("-")
+    if not 0 < len(slug) <= _MOST_SLUG:
+        told = hashlib.sha256((slug or office.casefold()).encode()).hexdigest()[:8]
+        slug = f"{slug[:_KEPT_SLUG]}-{told}".strip("-")
+    return f"staff-{slug}"
 
 
 def cases_feed(region: str) -> str:

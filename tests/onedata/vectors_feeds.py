@@ -13,6 +13,13 @@ from tests.onedata.vector_parts import Vector, counted, flipped, plain
 
 _Parts = tuple[msgspec.Struct, msgspec.Struct | None]
 
+_OFFICES = (
+    "BP3MI NTB",
+    "P4MI Kota/Kab. CONTOH, Jawa Barat",
+    "Layanan Terpadu Satu Atap Kabupaten Lombok Timur",
+    "Layanan Terpadu Satu Atap Kabupaten Lombok Tengah",
+)
+
 
 def _sealed(feed: str, brought: tuple[CredentialKind, str, FactorKind, str], parts: _Parts) -> Vector:
     """Return one row of each table and what opens it."""
@@ -56,5 +63,5 @@ def sealed_feed_vectors() -> Vector:
         "case": _sealed(cases_feed("52"), ("case", "ABCD2345", "pin", "135790"), (case, answer)),
         "staff": _sealed(staff_feed("BP3MI NTB"), ("staff", "04112233", "pin", "12345678"), (colleague, None)),
         "moved": _sealed("register-52", nik, (moved, moved)),
-        "feed_names": {office: staff_feed(office) for office in ("BP3MI NTB", "P4MI Kota/Kab. CONTOH, Jawa Barat")},
+        "feed_names": {office: staff_feed(office) for office in _OFFICES},
     }

@@ -1,6 +1,7 @@
 """Cases: who works on them, who never sees them, how they are answered, and what a slip opens of them."""
 
 import datetime as dt
+import re
 from pathlib import Path
 
 import pytest
@@ -226,3 +227,13 @@ def test_a_replayed_case_is_not_opened_twice(portal: Service, reporter: Reporter
 
 def test_the_staff_feed_of_an_office_has_a_plain_name() -> None:
     assert staff_feed("BP3MI  Nusa Tenggara Barat (Mataram)") == "staff-bp3mi-nusa-tenggara-barat-mataram"
+
+
+def test_offices_whose_long_names_begin_alike_do_not_share_their_staff() -> None:
+    """A card of one would open the other's desk."""
+    begins = "Layanan Terpadu Satu Atap Kabupaten Lombok"
+    names = [staff_feed(f"{begins} {end}") for end in ("Timur", "Tengah", "Barat", "Utara")]
+    assert len(set(names)) == 4
+    for name in (*names, staff_feed("東京")):
+        assert re.fullmatch(r"[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?", name), name
+    assert staff_feed(f"{begins} TIMUR") == names[0]
