@@ -125,7 +125,7 @@ def _what(found: Held) -> list[str]:
         "  provinsi, sistem asal, dan tanggal data.",
         "- Bagian lengkap: nama, skema, jabatan, P3MI, pemberi kerja, kontrak, dokumen, dan riwayat.",
         "- NIK, upah, dan hasil kesehatan tidak ada di dalam rekaman.",
-        "- Setiap rekaman tersegel sendiri. Rekaman terbuka hanya dengan nomor dan faktor milik orangnya, atau dengan",
+        "- Setiap rekaman tersegel sendiri. Rekaman terbuka hanya dengan nomor dan bukti kedua orang itu, atau dengan",
         "  menebak keduanya. Taksiran banyaknya tebakan: docs/sync.md, Threat model.",
         "",
     ]
