@@ -81,9 +81,11 @@ def alert_body(order: RaiseAlert, kiosk: str) -> "AlertRaised":
     said = dict(order.answers)
     name, place, country = (said.get(q, "") for q in (Question.WHO, Question.PLACE, Question.COUNTRY))
     kind = said.get(Question.KIND) or "other"
+    # Two people of one name in a country are two dangers: without a place a report joins only those of this kiosk.
+    spot = place or f"{country} {kiosk}"
     body = {
         "kind": kind,
-        "collapse_key": collapse_key(kiosk, kind, name, "", place or country),  # type: ignore[arg-type]  # checked below
+        "collapse_key": collapse_key(kiosk, kind, name, "", spot),  # type: ignore[arg-type]  # checked below
         "safe_to_call": said.get(Question.SAFE) or "unknown",
         "silent": said.get(Question.SILENT) == "yes",
         "exclude_strangers": said.get(Question.STRANGERS) == "no",

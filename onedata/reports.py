@@ -133,11 +133,11 @@ def new_case_pin() -> str:
 def collapse_key(kiosk: str, kind: AlertKind, worker_name: str, worker_number: str, place: str) -> bytes:
     """Return what two presses about the same danger share: 16 bytes of SHA-256 over what was said, spelled plainly.
 
-    Where nothing is known about whom or where, the kiosk itself stands for it: fifty presses of one frightened person
-    are one alert. It is sealed in the event, so guessing at it needs the portal's key.
+    Where nobody is named the kiosk itself stands in it: fifty presses of one frightened person are one alert, and two
+    families who only know the town are two. It is sealed in the event, so guessing at it needs the portal's key.
     """
     said = [_plain(worker_name), _plain(worker_number), _plain(place)]
-    where = "" if any(said) else kiosk
+    where = "" if any(said[:2]) else kiosk
     return hashlib.sha256(msgspec.msgpack.encode(["aim-collapse-1", kind, where, *said])).digest()[:16]
 
 

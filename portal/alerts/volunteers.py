@@ -159,6 +159,8 @@ class Call(msgspec.Struct, frozen=True):
     band: str
     open: bool
     accepted: bool
+    silent: bool
+    """Nobody may ring, sound or come openly."""
     place: str
 
 
@@ -180,7 +182,7 @@ def called(session: Session, token: str, now: dt.datetime, *, accept: bool = Fal
         live.tell(session, "alert", alert.alert_id, now)
     accepted = message.state == "accepted"
     place = alert.place if accepted and is_open else ""
-    return Call(alert.kind, alert.country, message.band, is_open, accepted, place)
+    return Call(alert.kind, alert.country, message.band, is_open, accepted, alert.silent, place)
 
 
 def _message(session: Session, token: str) -> tuple[AlertMessage, Alert] | None:

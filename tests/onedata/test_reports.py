@@ -53,7 +53,9 @@ def test_two_presses_about_one_danger_share_a_key_and_others_do_not() -> None:
     key = reports.collapse_key("kiosk-1", "violence", "Siti Contoh", "c 123", "")
     assert key == reports.collapse_key("kiosk-2", "violence", "SITI  CONTOH", "C-123", "")
     assert key != reports.collapse_key("kiosk-1", "illness", "Siti Contoh", "c 123", "")
-    assert reports.collapse_key("kiosk-1", "other", "", "", "") != reports.collapse_key("kiosk-2", "other", "", "", "")
+    for place in ("", "Riyadh"):
+        one, other = (reports.collapse_key(kiosk, "other", "", "", place) for kiosk in ("kiosk-1", "kiosk-2"))
+        assert one != other, "a town alone names nobody"
 
 
 def test_a_case_and_a_staff_card_open_only_as_themselves() -> None:

@@ -239,7 +239,7 @@ def test_volunteers_are_told_only_after_an_officer_confirmed_and_learn_the_place
     one = officer(portal, "satu", "pemantau")
     bound = volunteer(portal, one.account_id, responder=True)
     neighbour = volunteer(portal, one.account_id)
-    reporter.send("alert-raised", raised(cell=f"{nearest.cell_at(*RIYADH):x}"))
+    reporter.send("alert-raised", raised(cell=f"{nearest.cell_at(*RIYADH):x}", silent=True))
     clock.advance(seconds=90)
     escalation.advance(portal.database, PLAN, clock.now)
 
@@ -259,7 +259,7 @@ def test_volunteers_are_told_only_after_an_officer_confirmed_and_learn_the_place
     with portal.database.write() as session:
         call = volunteers.called(session, token, clock.now)
         assert call is not None
-        assert (call.band, call.place, call.accepted) == ("<2", "", False)
+        assert (call.band, call.place, call.accepted, call.silent) == ("<2", "", False, True)
         call = volunteers.called(session, token, clock.now, accept=True)
         assert call is not None
         assert (call.accepted, call.place) == (True, "Riyadh")
