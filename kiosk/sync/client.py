@@ -314,5 +314,7 @@ def _problem(answer: Answer) -> str:
             problem = msgspec.json.decode(answer.body, type=_Problem)
         except _NO_JSON:
             return f"HTTP {answer.status}"
-        return f"HTTP {answer.status}: {(problem.detail or problem.title)[:200]}"
+        told = (problem.detail or problem.title)[:200]
+        # It goes to terminals and screens of staff, whoever wrote it: no line break, no sign that a terminal obeys.
+        return f"HTTP {answer.status}: {''.join(c if c.isprintable() else ' ' for c in told)}"
     return f"HTTP {answer.status}"

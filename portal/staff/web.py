@@ -7,6 +7,7 @@ A page asks `signed_in(request, "redaksi", "kepala")` and a form `posted(request
 import email.errors
 import email.policy
 import hmac
+import re
 from typing import Final
 from urllib.parse import parse_qs, urlsplit
 
@@ -27,6 +28,8 @@ SIGN_IN: Final = "/masuk"
 FRESH: Final = "fresh_session"
 """Where a rotated session's cookie waits for the answer."""
 _MOST_FIELDS = 40
+_HIDDEN: Final = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+"""Control characters but line feeds, and signs that turn the direction of writing."""
 HEADERS: Final = {
     "Content-Security-Policy": (
         "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; "
@@ -55,9 +58,12 @@ class Form(msgspec.Struct, frozen=True):
     """The files that came with it; empty where the form has none."""
 
     def text(self, name: str, most: int) -> str:
-        """Return a field, trimmed, without control characters but line feeds. Raises Problem 400 where too long."""
+        """Return a field, trimmed. Raises Problem 400 where it is too long, or holds other signs than text has.
+
+        Names go to terminals and to screens of other machines too.
+        """
         plain = self.fields.get(name, "").replace("\r\n", "\n").strip()
-        if len(plain) > most or any(c < " " and c != "\n" for c in plain):
+        if len(plain) > most or _HIDDEN.search(plain):
             raise Problem(400, "malformed", f"Check: {name}.")
         return plain
 

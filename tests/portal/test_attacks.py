@@ -92,6 +92,16 @@ def test_no_odd_text_in_an_address_or_a_form_is_a_fault(portal: Service, client:
             assert client.get(address.replace("{}", odd)).status_code < 500, (address, odd)
 
 
+def test_a_name_with_signs_that_a_terminal_obeys_is_refused(portal: Service, client: TestClient[Litestar]) -> None:
+    account(portal, "kepala", "kepala", password=PASSWORD)
+    secret = sign_in(portal, client, "kepala")
+    for number, (name, status) in enumerate(
+        (("CONTOH\x9b2J", 400), ("CONTOH \u202eB", 400), ("CONTOH \u00e9\u00a0B", 200))
+    ):
+        form = {"csrf": secret, "login": f"rina{number}", "nama": name, "peran": "pemantau"}
+        assert client.post("/kelola/akun", data=form).status_code == status, name
+
+
 def test_a_kiosk_whose_clock_says_the_end_of_time_cannot_make_an_alert_that_no_officer_opens(
     portal: Service, client: TestClient[Litestar]
 ) -> None:

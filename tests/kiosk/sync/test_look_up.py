@@ -84,6 +84,15 @@ def test_what_is_no_answer_opens_nothing(portal: GenuinePortal, kiosk: Kiosk, re
     assert caught.value.fault is fault
 
 
+def test_what_a_portal_says_is_wrong_commands_no_terminal(portal: GenuinePortal, kiosk: Kiosk) -> None:
+    said = b'{"title": "x", "detail": "a\\u001b[2Jb\\nc\\u009bd\\u202ee"}'
+    reply = Reply(400, said, {"Content-Type": "application/problem+json"})
+    portal.spoil = lambda request, honest: reply if request.path == "/v1/look-up" else honest
+    with pytest.raises(SyncTrouble) as caught:
+        look_up(kiosk.config, "nik", NIK, "pin", PIN)
+    assert "HTTP 400: a [2Jb c d e" in str(caught.value)
+
+
 def test_a_clock_that_is_wrong_is_put_right_without_writing_it_down(
     demo: RealPortal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
