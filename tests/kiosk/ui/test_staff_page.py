@@ -8,7 +8,7 @@ import pytest
 from kiosk.ui.files import WORDS
 from kiosk.ui.words import read
 
-CATALOGUES: Final = ("screens", "desk", "slips", "portal")
+CATALOGUES: Final = ("screens", "desk")
 NOT_LABELS: Final = frozenset({"SALINAN 2", "COPY 2", "KOSONG", "Enter", "Tab", "Esc"})
 """What is printed, typed, or stands on the keyboard."""
 
