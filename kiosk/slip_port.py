@@ -107,9 +107,12 @@ class Slips:
             case = Standing(code, seen.state, seen.received_at, seen.changed_at, seen.as_of)
             return receipt_slip(case, self._config.office.name, serial, copy, order.language, now)
         if isinstance(order.subject, Looks):
-            from kiosk.slips.looks import looks_slip
+            from kiosk.slips.looks import LookedAt, looks_slip
 
-            return looks_slip(order.subject, self._config.office.name, serial, copy, order.language, now)
+            asked, office_name = order.subject, self._config.office.name
+            whose = f"{asked.initials}, {asked.birth_year}"
+            looks = [LookedAt(one.at, one.office, one.role, one.reason, one.what) for one in asked.rows]
+            return looks_slip(whose, looks, office_name, serial, copy, order.language, now)
         step = self._next_step(order.subject.basic.next_step)
         counter = open_counter(step.stage, self._config.office, now) if step else None
         address = load_enrolment(self._config.data_folder).portal_url

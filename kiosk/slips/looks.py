@@ -1,29 +1,42 @@
 """The slip for somebody who asked who looked at their data: offices, roles and reasons, no name of anybody."""
 
 import datetime as dt
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from kiosk.slips.model import Block, Fine, Heading, Masthead, Note, Rule, Serial, Slip, Text, Title
 from kiosk.slips.words import Language, Words, clean, words
-from kiosk.visit.looks import Look, Looks
 from onedata import codes
 
 MOST = 20
 """Looks on one slip, the newest ones: more would be a metre of paper."""
 
 
-def looks_slip(asked: Looks, office: str, serial: str, copy: int, language: Language, now: dt.datetime) -> Slip:
-    """Return the slip at `now`, which is aware and in the office's zone."""
+class LookedAt(NamedTuple):
+    """Somebody looked: when, which office, in which role, why, and what they did."""
+
+    at: dt.datetime
+    office: str
+    role: str
+    reason: str
+    what: str
+
+
+def looks_slip(
+    whose: str, looks: Sequence[LookedAt], office: str, serial: str, copy: int, language: Language, now: dt.datetime
+) -> Slip:
+    """Return the slip at `now`, which is aware and in the office's zone; `looks` are in order, newest first."""
     say = words(language)
-    shown = asked.rows[:MOST]
+    shown = looks[:MOST]
     blocks: list[Block] = [
         Masthead(clean(office), say("slip.kiosk"), say.moment(now)),
         Title(say("slip.looks.title"), say("slip.looks.kicker")),
-        Heading(f"{clean(asked.initials)}, {asked.birth_year}", say("slip.looks.whose")),
+        Heading(clean(whose), say("slip.looks.whose")),
     ]
     for one in shown:
         blocks += [Rule(), *_look(one, language, say, now.tzinfo)]
-    if len(asked.rows) > len(shown):
-        blocks.append(Note(say("slip.looks.newest", shown=len(shown), all=len(asked.rows))))
+    if len(looks) > len(shown):
+        blocks.append(Note(say("slip.looks.newest", shown=len(shown), all=len(looks))))
     if not shown:
         blocks.append(Note(say("slip.looks.nobody")))
     blocks += [
@@ -34,7 +47,7 @@ def looks_slip(asked: Looks, office: str, serial: str, copy: int, language: Lang
     return Slip(serial, copy, language, say("slip.looks.title"), tuple(blocks))
 
 
-def _look(look: Look, language: Language, say: Words, zone: dt.tzinfo | None) -> tuple[Block, ...]:
+def _look(look: LookedAt, language: Language, say: Words, zone: dt.tzinfo | None) -> tuple[Block, ...]:
     reason = codes.index("access_reasons").get(look.reason)
     why = clean(look.reason) if reason is None else reason.row[f"name_{language}"]
     key = f"slip.looks.what_{look.what.split(' ', maxsplit=1)[0].replace('-', '_')}"

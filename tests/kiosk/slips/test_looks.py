@@ -5,9 +5,8 @@ import datetime as dt
 import pytest
 
 from kiosk.slips import raster
-from kiosk.slips.looks import MOST, looks_slip
+from kiosk.slips.looks import MOST, LookedAt, looks_slip
 from kiosk.slips.words import Language
-from kiosk.visit.looks import Look, Looks
 
 WITA = dt.timezone(dt.timedelta(hours=8), "WITA")
 NOW = dt.datetime(2026, 11, 22, 9, 30, tzinfo=WITA)
@@ -15,12 +14,12 @@ LATE = dt.datetime(2026, 11, 20, 23, 30, tzinfo=dt.UTC)
 """Half past seven of the next morning at the office."""
 
 
-def told(looks: tuple[Look, ...], language: Language = "id") -> str:
-    return repr(looks_slip(Looks("S R", 1994, looks), "BP3MI NTB", "A-000007", 1, language, NOW).blocks)
+def told(looks: tuple[LookedAt, ...], language: Language = "id") -> str:
+    return repr(looks_slip("S R, 1994", looks, "BP3MI NTB", "A-000007", 1, language, NOW).blocks)
 
 
-def look(what: str, role: str = "petugas") -> Look:
-    return Look(LATE, "BP3MI NTB", role, "AT_COUNTER", what)
+def look(what: str, role: str = "petugas") -> LookedAt:
+    return LookedAt(LATE, "BP3MI NTB", role, "AT_COUNTER", what)
 
 
 @pytest.mark.parametrize("language", ["id", "en"])
@@ -44,5 +43,5 @@ def test_what_a_newer_portal_does_has_words_and_a_long_trail_is_cut_at_the_newes
 
 @pytest.mark.parametrize(("dots", "most"), [(576, 4_500), (384, 4_500)])
 def test_a_long_trail_is_no_metre_of_paper_and_a_bit(dots: int, most: int) -> None:
-    slip = looks_slip(Looks("S R", 1994, (look("opened"),) * 50), "BP3MI NTB", "A-000007", 2, "id", NOW)
+    slip = looks_slip("S R, 1994", (look("opened"),) * 50, "BP3MI NTB", "A-000007", 2, "id", NOW)
     assert raster.render(slip, dots).height < most  # rows, eight of them a millimetre
