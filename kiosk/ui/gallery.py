@@ -9,7 +9,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import msgspec
 
@@ -28,6 +28,9 @@ from PySide6.QtGui import QImage  # noqa: E402
 from kiosk.ui import samples  # noqa: E402
 from kiosk.ui.bridge import Bridge, singleton  # noqa: E402
 from kiosk.ui.window import Kiosk, application, open_window  # noqa: E402
+
+if TYPE_CHECKING:
+    from kiosk.desk.events import Event as DeskEvent
 
 Orientation = Literal["portrait", "landscape"]
 PIXELS: dict[Orientation, tuple[int, int]] = {"portrait": (1080, 1920), "landscape": (1920, 1080)}
@@ -85,9 +88,15 @@ class Gallery:
 
     def __init__(self, orientation: Orientation = "portrait", post: Callable[[Event], None] | None = None) -> None:
         self.posted: list[Event] = []
+        self.posted_at_desk: list[DeskEvent] = []
         self.warnings: list[str] = []
         self.app = application()
-        self.bridge = Bridge(post or self.posted.append, house=samples.HOUSE, now=lambda: samples.NOW)
+        self.bridge = Bridge(
+            post or self.posted.append,
+            house=samples.HOUSE,
+            now=lambda: samples.NOW,
+            post_desk=self.posted_at_desk.append,
+        )
         width, height = PIXELS[orientation]
         screen = Millimetres(width / MM, height / MM)
         self.kiosk: Kiosk = open_window(self.bridge, screen, size=(width, height), on_warning=self.warnings.append)

@@ -234,7 +234,7 @@ def test_who_looked_goes_on_paper_for_the_person_who_asked(staff: Staff, config:
         staff.do(d.BackAsked(), Place.SERVICES)
     staff.do(d.ServiceChosen(Service.WHO_LOOKED), Place.DONE)
     assert staff.desk.looks
-    kiosk.touch("Cetak untuk yang bersangkutan")
+    kiosk.touch("Cetak daftar ini")
     staff.reaches(Place.PREVIEW)
     staff.do(d.PaperChosen("sheet"), Place.PREVIEW)
     kiosk.until("sheet", lambda: staff.desk.slip and staff.desk.slip.pages)

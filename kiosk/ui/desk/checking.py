@@ -47,7 +47,7 @@ def case_code(scene: DeskScene) -> Shown:
 
 def case_pin(scene: DeskScene) -> Shown:
     """Let the person type the PIN of it."""
-    return keypad(scene, "case_pin", "typed", groups=[3, 3], least=6, most=6)
+    return keypad(scene, "case_pin", "typed", groups=[3, 3], least=6, most=6, secret=True)
 
 
 def case(scene: DeskScene) -> Shown:

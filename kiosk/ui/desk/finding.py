@@ -90,7 +90,7 @@ def factor(scene: DeskScene) -> Shown:
             letters = kind is FactorKind.PASSPORT
             return keypad(scene, name, "factor", groups=[4], least=4, most=4, letters=letters)
         case _:
-            return keypad(scene, name, "factor", groups=[3, 3], least=6, most=6)
+            return keypad(scene, name, "factor", groups=[3, 3], least=6, most=6, secret=True)
 
 
 def search(scene: DeskScene) -> Shown:

@@ -1,6 +1,6 @@
 """Which screen stands for which place at the desk, and the frame around it."""
 
-from kiosk.desk.model import NOBODY_STAGES, Stage
+from kiosk.desk.model import Stage
 from kiosk.ui.desk import care, views
 from kiosk.ui.desk.scene import DeskScene
 from kiosk.ui.pages import Page
@@ -23,7 +23,8 @@ def chrome(scene: DeskScene) -> View:
     """Return what header and footer show: who is signed in, back, and lock; there is no emergency button here."""
     desk = scene.desk
     signed_in = desk.staff is not None
-    back = desk.stage not in NO_BACK and not (desk.stage is Stage.LOCKED and desk.alone)
+    # At a locked desk there is a way back to the visitors, if they may have the screen.
+    back = desk.stage not in NO_BACK and not (desk.stage is Stage.LOCKED and (desk.alone or desk.run is not None))
     role = scene.words(f"desk.role_{desk.staff.role}") if desk.staff else ""
     return {
         "bare": False,
@@ -31,7 +32,7 @@ def chrome(scene: DeskScene) -> View:
         "title": scene.words("desk.place"),
         "subtitle": f"{desk.staff.name} · {role}" if desk.staff else "",
         "back": back,
-        "end": signed_in or (desk.stage in NOBODY_STAGES and not desk.alone and desk.run is None),
+        "end": signed_in,
         "emergency": False,
         "note": "",
         "listen": False,

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from kiosk.desk.model import Service
+from kiosk.desk.serving import PIN_DIGITS
 from kiosk.desk.signing import LEAST_PIN, MOST_PIN
 from kiosk.faults import Fault
 from kiosk.ui.desk.finding import card
@@ -84,7 +85,8 @@ def typing(scene: DeskScene) -> Shown:
     name = f"service_{scene.desk.service.value}" if scene.desk.service else "pin"
     name = "service_again" if scene.desk.first else name
     groups = [4] if digits == 4 else [3, 3]  # noqa: PLR2004 - digits of a phone
-    return keypad(scene, name, "typed", groups=groups, least=digits, most=digits)
+    secret = digits == PIN_DIGITS
+    return keypad(scene, name, "typed", groups=groups, least=digits, most=digits, secret=secret)
 
 
 def supervisor(scene: DeskScene) -> Shown:
@@ -96,7 +98,7 @@ def supervisor(scene: DeskScene) -> Shown:
 
 def supervisor_pin(scene: DeskScene) -> Shown:
     """Ask for the supervisor's PIN."""
-    return keypad(scene, "supervisor_pin", "pin", groups=[4, 4, 4], least=LEAST_PIN, most=MOST_PIN)
+    return keypad(scene, "supervisor_pin", "pin", groups=[4, 4, 4], least=LEAST_PIN, most=MOST_PIN, secret=True)
 
 
 def done(scene: DeskScene) -> Shown:

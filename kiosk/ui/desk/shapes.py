@@ -64,8 +64,12 @@ def keypad(
     letters: bool = False,
     dated: bool = False,
     shown: bool = False,
+    secret: bool = False,
 ) -> Shown:
-    """Return a screen with a keypad; `post` names what is typed, `groups` how it is shown."""
+    """Return a screen with a keypad; `post` names what is typed, `groups` how it is shown.
+
+    `shown`: it stands there as it is typed; `secret`: it is never shown, because somebody else looks at the screen.
+    """
     return TYPING, {
         "title": scene.words(f"desk.type_{name}"),
         "note": scene.said,
@@ -76,6 +80,7 @@ def keypad(
         "letters": letters,
         "dated": dated,
         "shown": shown,
+        "secret": secret,
     }
 
 

@@ -17,7 +17,7 @@ def locked(scene: DeskScene) -> Shown:
 
 def pin(scene: DeskScene) -> Shown:
     """Ask for the PIN."""
-    return keypad(scene, "pin", "pin", groups=[4, 4, 4], least=LEAST_PIN, most=MOST_PIN)
+    return keypad(scene, "pin", "pin", groups=[4, 4, 4], least=LEAST_PIN, most=MOST_PIN, secret=True)
 
 
 def home(scene: DeskScene) -> Shown:

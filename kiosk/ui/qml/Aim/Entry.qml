@@ -15,6 +15,8 @@ Sheet {
     property string prefix: ""
     property string typed: ""
     property bool looking: false
+    // Typed where somebody else sits at the screen: never shown.
+    property bool secret: false
     property int most: screen.groups.reduce((sum, size) => sum + size, 0)
     readonly property bool ready: screen.typed.length >= screen.least && screen.plausible
     property bool plausible: !screen.dated || screen.isDate(screen.typed)
@@ -67,9 +69,10 @@ Sheet {
             groups: screen.groups
             perRow: screen.perRow
             shown: screen.looking
+            secret: screen.secret
         },
         LookButton {
-            visible: !Theme.portrait
+            visible: !Theme.portrait && !screen.secret
             on: screen.looking
             onActivated: screen.look()
         }
@@ -84,10 +87,11 @@ Sheet {
         groups: screen.groups
         perRow: screen.perRow
         shown: screen.looking
+        secret: screen.secret
     }
     LookButton {
         id: lookButton
-        visible: Theme.portrait
+        visible: Theme.portrait && !screen.secret
         on: screen.looking
         onActivated: screen.look()
         y: boxes.height + 4 * Theme.mm
@@ -96,7 +100,7 @@ Sheet {
     DigitPad {
         id: digits
         visible: !screen.letters
-        y: Theme.portrait ? lookButton.y + lookButton.height + 5 * Theme.mm : 0
+        y: Theme.portrait ? boxes.height + (screen.secret ? 8 : 9) * Theme.mm + (screen.secret ? 0 : lookButton.height) : 0
         width: parent.width
         height: screen.bodyHeight - digits.y
         ready: screen.ready

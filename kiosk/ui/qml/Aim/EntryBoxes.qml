@@ -1,7 +1,8 @@
 pragma ComponentBehavior: Bound
 import QtQuick
 
-// One box a character in groups; a character turns into a dot after two seconds unless the visitor looks.
+// One box a character in groups; a character turns into a dot after two seconds unless the visitor looks; one that is
+// secret is a dot at once.
 Item {
     id: boxes
 
@@ -9,6 +10,8 @@ Item {
     property var groups: [4]
     property int perRow: 2
     property bool shown: false
+    // Somebody else looks at this screen: not even for a moment.
+    property bool secret: false
     property bool fresh: false
     // Never read aloud.
     readonly property bool isMasked: true
@@ -83,7 +86,7 @@ Item {
             Label {
                 id: letter
                 anchors.centerIn: parent
-                visible: box.held && (boxes.shown || (boxes.fresh && box.index === boxes.text.length - 1))
+                visible: box.held && !boxes.secret && (boxes.shown || (boxes.fresh && box.index === boxes.text.length - 1))
                 text: box.held ? boxes.text.charAt(box.index) : ""
                 size: Math.max(7 * Theme.mm, Math.min(13 * Theme.mm, boxes.boxWidth * 0.78))
                 bold: true

@@ -133,12 +133,17 @@ Window {
     function typed(code: int, text: string, modifiers: int): bool {
         const screen = root.overlaid ? null : root.here.page;
         const chord = modifiers & (Qt.ControlModifier | Qt.AltModifier | Qt.MetaModifier);
-        if (screen === null || !screen.takesKeys || chord)
+        if (screen === null || chord)
+            return false;
+        const enter = code === Qt.Key_Return || code === Qt.Key_Enter;
+        if (enter && stage.activeFocus && (screen.takesKeys || Store.chrome.desk === true)) {
+            screen.confirmed();
+            return true;
+        }
+        if (!screen.takesKeys)
             return false;
         if (code === Qt.Key_Backspace)
             screen.keyTyped("");
-        else if ((code === Qt.Key_Return || code === Qt.Key_Enter) && stage.activeFocus)
-            screen.confirmed();
         else if (code === Qt.Key_Space && screen.takesSpaces)
             screen.keyTyped(" ");
         else if (/^[0-9A-Za-z]$/.test(text))
@@ -146,6 +151,13 @@ Window {
         else
             return false;
         return true;
+    }
+
+    function tabbed(forward: bool) {
+        if (!root.overlaid && stage.activeFocus && root.here.page?.stepped(forward) === true)
+            return;
+        const from = root.activeFocusItem ?? stage;
+        from.nextItemInFocusChain(forward).forceActiveFocus(forward ? Qt.TabFocusReason : Qt.BacktabFocusReason);
     }
 
     Connections {
@@ -195,14 +207,12 @@ Window {
         Keys.onTabPressed: event => {
             Store.keyboard = true;
             event.accepted = true;
-            const from = root.activeFocusItem ?? stage;
-            from.nextItemInFocusChain(true).forceActiveFocus(Qt.TabFocusReason);
+            root.tabbed(true);
         }
         Keys.onBacktabPressed: event => {
             Store.keyboard = true;
             event.accepted = true;
-            const from = root.activeFocusItem ?? stage;
-            from.nextItemInFocusChain(false).forceActiveFocus(Qt.BacktabFocusReason);
+            root.tabbed(false);
         }
 
         Header {

@@ -17,4 +17,15 @@ Item {
     signal keyTyped(character: string)
     // The Enter key, where nothing else has it.
     signal confirmed()
+
+    // Go to another field with Tab; false where there is none: then Tab goes round the screen.
+    function stepped(_forward: bool): bool {
+        return false;
+    }
+    // What Enter does where nothing is typed: the first thing to do, never one of the screen before.
+    function goOn(actions: var) {
+        const first = actions.find(one => one.kind === "primary");
+        if (first !== undefined && Date.now() - Store.openedAt >= Theme.debounce)
+            Store.post("desk", first.id);
+    }
 }

@@ -6,6 +6,8 @@ import Aim
 Page {
     id: screen
 
+    onConfirmed: screen.goOn(screen.view.actions ?? [])
+
     Column {
         anchors.centerIn: parent
         width: Math.min(screen.width - 2 * Theme.margin, 330 * Theme.mm)

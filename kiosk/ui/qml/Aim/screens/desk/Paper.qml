@@ -6,6 +6,8 @@ import Aim
 Sheet {
     id: screen
 
+    onConfirmed: screen.goOn(screen.view.actions ?? [])
+
     readonly property bool ready: screen.view.image !== ""
 
     title: screen.view.title

@@ -6,6 +6,8 @@ import Aim
 Reading {
     id: screen
 
+    onConfirmed: screen.goOn(screen.view.actions ?? [])
+
     title: screen.view.title
     icon: screen.view.icon
     floor: foot.visible ? foot.ceiling : screen.height

@@ -17,6 +17,14 @@ Page {
     onKeyTyped: character => character === "" ? screen.erase() : screen.put(character)
     onConfirmed: screen.ask()
 
+    function stepped(forward: bool): bool {
+        const next = screen.field + (forward ? 1 : -1);
+        if (next === screen.view.fields.length)
+            askButton.forceActiveFocus(Qt.TabFocusReason);
+        else if (next >= 0)
+            screen.field = next;
+        return next >= 0;
+    }
     function put(character: string) {
         Store.post("touched", "");
         const one = screen.current;
@@ -96,6 +104,14 @@ Page {
                     Store.post("touched", "");
                     screen.field = box.index;
                 }
+                onActiveFocusChanged: {
+                    if (box.activeFocus)
+                        screen.field = box.index;
+                }
+                // A field that has the focus is typed into like one that was touched.
+                Keys.onReturnPressed: screen.ask()
+                Keys.onEnterPressed: screen.ask()
+                Keys.onSpacePressed: screen.put(" ")
 
                 Rectangle {
                     anchors.fill: parent
@@ -127,6 +143,7 @@ Page {
             }
         }
         ActionButton {
+            id: askButton
             objectName: "ask"
             kind: "primary"
             icon: screen.view.icon

@@ -14,6 +14,7 @@ Entry {
     most: screen.view.most
     dated: screen.view.dated
     looking: screen.view.shown
+    secret: screen.view.secret
     post: "desk"
     prefix: screen.view.post + ":"
     onConfirmed: screen.finish()
