@@ -177,11 +177,8 @@ class Rounds:
         faults = Faults()
         try:
             self._round(faults, fresh=fresh)
-        except SyncTrouble as trouble:
+        except (SyncTrouble, NotSaved, NotEnrolled) as trouble:
             self._failed(faults, trouble)
-        except (NotSaved, NotEnrolled) as trouble:
-            self._say(str(trouble))
-            faults.add(trouble.fault)
         except _EndOfRound:
             pass
         except Exception as error:  # noqa: BLE001  (the one place that must outlive everything)
@@ -253,8 +250,7 @@ class Rounds:
             if trouble.portal_away:
                 raise _EndOfRound from trouble
         except NotSaved as trouble:
-            self._say(str(trouble))
-            faults.add(trouble.fault)
+            self._failed(faults, trouble)
             self._blame(feed, puller, trouble.fault)
 
     def _push(self, faults: Faults, pusher: Pusher) -> None:
@@ -333,11 +329,11 @@ class Rounds:
         if first or time.monotonic() - self._written >= _STATUS_EVERY or done == total:
             self._tell(progress=Progress(feed, done, total, rows, started, before))
 
-    def _failed(self, faults: Faults, trouble: SyncTrouble) -> None:
+    def _failed(self, faults: Faults, trouble: SyncTrouble | NotSaved | NotEnrolled) -> None:
         if faults.is_news(str(trouble)):
             self._say(str(trouble))
         faults.add(trouble.fault)
-        if trouble.retry_after is not None:
+        if isinstance(trouble, SyncTrouble) and trouble.retry_after is not None:
             self.retry_after = max(self.retry_after or 0.0, trouble.retry_after)
 
     def _blame(self, feed: str, puller: Puller | None, fault: Fault) -> None:
@@ -351,15 +347,16 @@ class Rounds:
         self._tell(feeds={**self._status.feeds, feed: msgspec.structs.replace(status, fault=fault)}, progress=None)
 
     def _finish(self, faults: Faults) -> None:
-        if Fault.DISK_FULL in faults.all:
-            give_way(self._folder)
-        changes: dict[str, object] = {"state": "waiting", "fault": faults.first, "faults": faults.all, "progress": None}
-        if msgspec.structs.replace(self._status, faults=faults.all).worked:
-            changes["last_success"] = changes["last_contact"] = _now()
+        changes: dict[str, object] = {"state": "waiting", "progress": None}
         try:
             changes |= {"outbox_waiting": self._outbox.count(), "outbox_parked": self._outbox.count_parked()}
         except NotSaved as trouble:
-            self._say(str(trouble))
+            self._failed(faults, trouble)
+        if Fault.DISK_FULL in faults.all:
+            give_way(self._folder)
+        changes |= {"fault": faults.first, "faults": faults.all}
+        if msgspec.structs.replace(self._status, faults=faults.all).worked:
+            changes["last_success"] = changes["last_contact"] = _now()
         for fault in sorted({*self._status.faults} ^ {*faults.all}, key=lambda fault: fault.value):
             began = fault in faults.all
             self._note(audit.fault_began(fault=fault.value) if began else audit.fault_ended(fault=fault.value))
