@@ -56,10 +56,14 @@ class ListGroups(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="g
     """Which groups this office has: orientation days, departures."""
 
 
+_GroupId = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{16}\Z")]
+"""A desk names files after it: nothing else may stand in it."""
+
+
 class OpenGroup(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="group"):
     """The records of one group of this office, from a row on: as many as one answer holds."""
 
-    group: Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{16}$")]
+    group: _GroupId
     row: Annotated[int, msgspec.Meta(ge=0, lt=10_000)] = 0
 
 
@@ -105,7 +109,7 @@ class Found(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Group(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A group of people whose slips are printed together."""
 
-    group: str
+    group: _GroupId
     """Its id: the same as long as it is kept, whoever joins or leaves."""
     name: str
     on: str
