@@ -16,6 +16,7 @@ from portal.people import credentials
 
 Report = CaseOpened | DataWrong
 CENTRE = "centre"
+_DATA = "DATA_WRONG"
 NO_PIN = "000000"
 """What stands in a kept report where its PIN was."""
 
@@ -47,7 +48,9 @@ def open_case(
 ) -> CaseFile:
     """Store a case in the transaction that stores its event."""
     complaint = report if isinstance(report, CaseOpened) else None
-    topic = complaint.topic if complaint is not None else "DATA_WRONG"
+    topic = complaint.topic if complaint is not None else _DATA
+    if complaint is not None and topic == _DATA:
+        topic = "OTHER"  # that topic has questions of its own, and another struct
     hidden = kiosk.office if complaint is not None and (complaint.about_office or topic == "OFFICE_SERVICE") else ""
     case = CaseFile(
         event_id=event_id,

@@ -159,7 +159,7 @@ class Hub:
                 async with asyncio.timeout(HEARTBEAT):
                     told = await page.frames.get()
             except TimeoutError:
-                yield b": here\n\n"
+                yield f"event: here\ndata: {self._portal.clock().isoformat()}\n\n".encode()
                 continue
             if told is None:
                 return

@@ -10,7 +10,7 @@
   const wib = new Intl.DateTimeFormat("id-ID", { timeZone: "Asia/Jakarta", hour: "2-digit", minute: "2-digit", second: "2-digit" });
   // By the portal's clock: this browser's may be wrong, and an alert's age must not be.
   const said = Date.parse(document.body.dataset.now);
-  const ahead = Number.isNaN(said) ? 0 : said - Date.now();
+  let ahead = Number.isNaN(said) ? 0 : said - Date.now();
   const tick = () => {
     const now = Date.now() + ahead;
     document.querySelectorAll("time[data-since]").forEach((t) => { t.textContent = span(now - Date.parse(t.dataset.since)); });
@@ -66,14 +66,29 @@
     if (cut && waiting() > queue.children.length && queue.children.length < 50) location.reload();
   };
 
-  const source = new EventSource(`/komando/langsung?sejak=${document.body.dataset.live}`);
-  source.onopen = () => { link.classList.remove("lost"); link.textContent = link.dataset.live; };
-  source.onerror = () => { link.classList.add("lost"); link.textContent = link.dataset.lost; if (source.readyState === 2) setTimeout(() => location.reload(), 5000); };
-  source.onmessage = (event) => {
-    const told = JSON.parse(event.data);
-    if (told.topic === "alert") show(told);
+  // The stream says each 15 s that it lives: a line that went dead without a word must not look alive.
+  const PATIENCE = 40_000;
+  let source, last = document.body.dataset.live, heard = Date.now();
+  const lost = () => { link.classList.add("lost"); link.textContent = link.dataset.lost; };
+  const hear = (event) => { heard = Date.now(); if (event.lastEventId) last = event.lastEventId; };
+  const on = (name, then) => source.addEventListener(name, (event) => { hear(event); then(event); });
+  const connect = () => {
+    source = new EventSource(`/komando/langsung?sejak=${last}`);
+    on("open", () => { link.classList.remove("lost"); link.textContent = link.dataset.live; });
+    on("message", (event) => { const told = JSON.parse(event.data); if (told.topic === "alert") show(told); });
+    on("part", (event) => redraw(JSON.parse(event.data)));
+    on("here", (event) => { ahead = Date.parse(event.data) - Date.now(); });
+    on("reload", () => location.reload());
+    source.addEventListener("error", () => { lost(); if (source.readyState === 2) setTimeout(again, 5000); });
   };
-  source.addEventListener("part", (event) => redraw(JSON.parse(event.data)));
-  source.addEventListener("reload", () => location.reload());
+  // Not at once: where a proxy answers for a portal that is away, its page would stay on the wall for good.
+  const again = () => fetch(location.href, { cache: "no-store" }).then((answer) => {
+    if (answer.ok) location.reload(); else setTimeout(again, 5000);
+  }, () => setTimeout(again, 5000));
+  setInterval(() => {
+    if (source.readyState === 2 || Date.now() - heard < PATIENCE) return;
+    source.close(); lost(); heard = Date.now(); connect();
+  }, 5000);
+  connect();
   settle();
 })();

@@ -18,6 +18,7 @@ from portal.cases.models import CaseFile
 from portal.cases.work import CaseRefused
 from portal.feeds import blobs
 from portal.feeds.publish_sealed import publish_sealed
+from portal.komando.case_pages import told
 from portal.models import Epoch, Feed, FeedRow, IntakeEvent
 from portal.people import credentials
 from portal.service import Service
@@ -151,6 +152,16 @@ def test_of_many_closed_cases_the_last_ones_are_listed_and_all_are_counted(
         assert [case.case_id for case in work.listed(session, one, closed=True, most=2)] == [3, 2]
         assert work.count(session, one, closed=True) == 3
         assert work.count(session, one, closed=False) == 1
+
+
+def test_a_complaint_that_calls_itself_wrong_data_is_read_as_the_complaint_it_is(
+    portal: Service, reporter: Reporter
+) -> None:
+    reporter.send("case-opened", complaint(topic="DATA_WRONG", about_office=True))
+    with portal.database.read() as session:
+        case = session.scalars(select(CaseFile)).one()
+    assert (case.topic, case.unit, case.hidden_office) == ("OTHER", "centre", "BP3MI NTB")
+    assert told(case)["text"] == complaint().text
 
 
 def test_topics_are_routed_and_an_unknown_topic_goes_to_the_centre(portal: Service, reporter: Reporter) -> None:

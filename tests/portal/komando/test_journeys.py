@@ -1,6 +1,9 @@
 """What people do at the command centre, in a real browser; pictures go to build/komando."""
 
+import contextlib
 import datetime as dt
+import http.server
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -179,6 +182,73 @@ def test_a_page_that_lost_its_portal_says_so_and_shows_what_it_missed_when_it_is
         expect(page.locator("#link")).to_have_text("Langsung")
         assert page.evaluate("window.same"), "it was not loaded anew: the numbers of events brought it up to date"
         page.close()
+
+
+@contextlib.contextmanager
+def away(port: int) -> Iterator[list[str]]:
+    """A proxy whose portal is away: it answers 502 to everything, and keeps what was asked for."""
+    asked: list[str] = []
+
+    class Proxy(http.server.BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked.append(self.path)
+            self.send_response(502)
+            self.end_headers()
+
+        def log_message(self, *args: object) -> None:
+            """Say nothing."""
+
+    class Server(http.server.ThreadingHTTPServer):
+        allow_reuse_address = True
+
+    server = Server(("127.0.0.1", port), Proxy)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    try:
+        yield asked
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+def test_a_wall_comes_back_by_itself_where_a_proxy_answered_for_the_portal(
+    plain_portal: Service, browser: BrowserContext
+) -> None:
+    account(plain_portal, "pusat", "pemantau", password=PASSWORD)
+    now_portal = msgspec.structs.replace(plain_portal, clock=utc_now)
+    with serving(now_portal) as site:
+        page = signed_in(browser, site, "pusat")
+        expect(page.locator("#link")).to_have_text("Langsung")
+    port = int(site.rpartition(":")[2])
+    with away(port) as asked:
+        deadline = time.monotonic() + 20
+        while "/komando" not in asked and time.monotonic() < deadline:
+            page.wait_for_timeout(100)
+        assert "/komando" in asked, "it looks whether the portal is back"
+        expect(page.locator("#link")).to_have_text("Terputus, menyambung lagi")
+    with serving(now_portal, port):
+        expect(page.locator("#link")).to_have_text("Langsung", timeout=20_000)
+        page.close()
+
+
+def test_a_line_that_went_dead_without_a_word_does_not_look_alive(
+    plain_portal: Service, plain_reporter: Reporter, site: str, browser: BrowserContext
+) -> None:
+    account(plain_portal, "pusat", "pemantau", password=PASSWORD)
+    page = browser.new_page()
+    page.clock.install()
+    browser.clear_cookies()
+    page.goto(site + "/komando")
+    page.fill("[name=login]", "pusat")
+    page.fill("[name=password]", PASSWORD)
+    page.click("button.primary")
+    expect(page.locator("#link")).to_have_text("Langsung")
+    with page.expect_request("**/komando/langsung?sejak=*", timeout=10_000):
+        page.clock.fast_forward(46_000)
+    real(plain_reporter).send("alert-raised", raised())
+    page.wait_for_selector("#alert-1")
+    page.close()
 
 
 @pytest.mark.parametrize("language", ["id", "en"])

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 
+import httpx
 import pytest
 from litestar import Litestar
 from litestar.testing import TestClient
@@ -13,7 +14,7 @@ from sqlalchemy import func, select
 
 from onedata.events import EVENT_LIMIT, encode_batch
 from onedata.reports import new_case_code
-from portal import app
+from portal import app, live
 from portal.alerts.models import Alert
 from portal.komando import hub as hub_module
 from portal.komando.case_pages import plain_cell
@@ -26,7 +27,7 @@ from portal.staff.sessions import Officer
 from tests.portal.command_hands import PASSWORD, Reporter, account, complaint, raised
 from tests.portal.conftest import SetClock
 from tests.portal.kiosk_hands import Hands
-from tests.portal.komando.site import generous
+from tests.portal.komando.site import generous, serving
 
 HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>{{7*7}}"
 
@@ -299,6 +300,38 @@ def test_a_browser_that_was_asleep_catches_up_by_the_last_event_it_saw(
     assert hub.missed(page, 1) is None, "too much: it loads itself anew"
     assert hub.missed(page, 10**6) is None, "a number from another database too"
     hub.close(page)
+
+
+def test_a_page_older_than_what_is_kept_loads_itself_anew(
+    client: TestClient[Litestar], plain_portal: Service, kiosk: Reporter, clock: SetClock
+) -> None:
+    for days in (0, 0, 3):
+        clock.advance(days=days)
+        kiosk.send("alert-raised", raised())
+    hub = client.app.state["hub"]
+    page = hub.open(somebody("pemantau"), "id")
+    with plain_portal.database.write() as session:
+        live.forget(session, clock.now)
+    assert hub.missed(page, 1) is None, "the second event is gone"
+    assert [frame.number for frame in lines(hub.missed(page, 2))] == [3]
+    for wrong in (-5, 10**30):
+        assert hub.missed(page, wrong) is None
+    hub.close(page)
+
+
+@pytest.mark.parametrize("header", ["x", "-1", "1e9", "9" * 40, "1; DROP TABLE", ""])
+def test_a_number_of_an_event_that_is_none_starts_the_stream_all_the_same(
+    plain_portal: Service, header: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    account(plain_portal, "pusat", "pemantau", password=PASSWORD)
+    monkeypatch.setattr(hub_module, "HEARTBEAT", 0.2)
+    with serving(plain_portal) as site, httpx.Client(base_url=site) as browser:
+        browser.post("/masuk", data={"login": "pusat", "password": PASSWORD})
+        with browser.stream("GET", "/komando/langsung", headers={"Last-Event-ID": header}) as answer:
+            said = answer.iter_lines()
+            assert next(said) == "retry: 2000"
+            assert next(line for line in said if line.startswith("event")) == "event: here"
+            assert next(said) == f"data: {plain_portal.clock().isoformat()}", "the page corrects its clock by it"
 
 
 def test_a_duty_officers_page_hears_only_their_country(
