@@ -1,6 +1,7 @@
 """What every route needs from the request: the service, the caller, and a limit on how often."""
 
 import base64
+import ipaddress
 from typing import Annotated, Any
 
 import msgspec
@@ -120,4 +121,16 @@ def paging(request: AnyRequest) -> None:
 
 
 def _address(request: AnyRequest) -> str:
-    return request.client.host if request.client else "unknown"
+    return counted_as(request.client.host) if request.client else "unknown"
+
+
+def counted_as(host: str) -> str:
+    """Return whom an address counts as: of IPv6 its /64, for one line has that many addresses, and may change them."""
+    try:
+        address = ipaddress.ip_address(host.partition("%")[0])
+    except ValueError:
+        return host
+    if isinstance(address, ipaddress.IPv6Address):
+        mapped = address.ipv4_mapped
+        return str(mapped) if mapped is not None else str(ipaddress.ip_network((address, 64), strict=False))
+    return str(address)

@@ -24,6 +24,7 @@ from portal.alerts.models import Volunteer
 from portal.service import Service
 from portal.staff import accounts
 from portal.staff.models import StaffAccount, StaffSession
+from portal.web import counted_as
 from tests.portal.command_hands import PASSWORD, Reporter, account, complaint, raised, registered
 from tests.portal.kiosk_hands import MSGPACK, Hands
 from tests.portal.komando.site import generous, serving
@@ -90,6 +91,15 @@ def test_no_odd_text_in_an_address_or_a_form_is_a_fault(portal: Service, client:
     for odd in map(quoted, ODD):
         for address in behind:
             assert client.get(address.replace("{}", odd)).status_code < 500, (address, odd)
+
+
+def test_who_has_a_whole_network_of_addresses_is_one_stranger() -> None:
+    assert counted_as("2001:db8:1:2::1") == counted_as("2001:db8:1:2:ffff::9") == "2001:db8:1:2::/64"
+    assert counted_as("2001:db8:1:3::1") != counted_as("2001:db8:1:2::1")
+    assert counted_as("::ffff:192.0.2.7") == counted_as("192.0.2.7") == "192.0.2.7"
+    assert counted_as("192.0.2.8") != counted_as("192.0.2.7")
+    assert counted_as("fe80::1%eth0") == "fe80::/64"
+    assert counted_as("testclient") == "testclient"
 
 
 def test_a_name_with_signs_that_a_terminal_obeys_is_refused(portal: Service, client: TestClient[Litestar]) -> None:
