@@ -5,7 +5,9 @@ For a kiosk that never gets a line again, and before it is wiped or enrolled ane
 
 import datetime as dt
 import os
+from collections.abc import Iterable
 from pathlib import Path
+from typing import IO
 
 import msgspec
 
@@ -44,13 +46,23 @@ def export(folder: Path, file: Path) -> int:
         pieces = (encoded for event_id in ids if (encoded := outbox.encoded(event_id)) is not None)
         with saving(file.name):
             with file.open("xb") as out:
-                count = write_pieces(out, EVENTS, pieces)
-                out.flush()
-                os.fsync(out.fileno())
+                count = _written(out, file, pieces)
             sync_folder(file.absolute().parent)
     finally:
         outbox.close()
     write_file(folder / EXPORTED, msgspec.json.encode(_Exported(dt.datetime.now(dt.UTC), ids)))
+    return count
+
+
+def _written(out: IO[bytes], file: Path, pieces: Iterable[bytes]) -> int:
+    """Write the events durably and return how many; what is not whole does not stay, so that one may try again."""
+    try:
+        count = write_pieces(out, EVENTS, pieces)
+        out.flush()
+        os.fsync(out.fileno())
+    except BaseException:
+        file.unlink(missing_ok=True)
+        raise
     return count
 
 

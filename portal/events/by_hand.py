@@ -40,6 +40,8 @@ def take_in_file(portal: Service, source: Path, receipts: Path) -> Done:
             fates.update(one.status for one in answer.answers)
             yield encode_answer(answer)
 
+    if receipts.exists() and receipts.samefile(source):
+        raise FileExistsError("the receipts would be written over the events: name another file")
     with source.open("rb") as file, receipts.open("wb") as out:
         write_pieces(out, RECEIPTS, answers())
     with portal.database.write() as session:

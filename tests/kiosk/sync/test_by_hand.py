@@ -1,6 +1,7 @@
 """An outbox that no line carries: exported sealed, taken in by the real portal, receipted; and only then wiped."""
 
 import sqlite3
+import subprocess
 from pathlib import Path
 
 import msgspec
@@ -8,6 +9,7 @@ import pytest
 
 from kiosk import commands
 from kiosk.__main__ import parser
+from kiosk.cache.durable import NotSaved
 from kiosk.cache.enrolment import load_enrolment
 from kiosk.cache.file_lock import FileLock
 from kiosk.cache.machine_status import hold_window
@@ -19,6 +21,7 @@ from onedata.events import BatchAnswer, SlipPrinted, StaffCalled, encode_answer,
 from onedata.outbox_export import EVENTS, RECEIPTS, read_pieces, write_pieces
 from onedata.reports import AlertRaised
 from onedata.wire import Malformed
+from tests.full_disk import no_room
 from tests.kiosk.sync.conftest import SITI, Kiosk, kiosk_at, written
 from tests.kiosk.sync.genuine_portal import GenuinePortal
 from tests.kiosk.sync.test_real_portal import RealPortal
@@ -104,6 +107,20 @@ def test_an_export_is_not_written_over_and_is_believed_only_whole(kiosk: Kiosk, 
     assert run(kiosk, "outbox", "--receipts", str(file)) == 1
 
 
+def test_an_export_that_found_no_room_leaves_no_half_file_and_counts_for_nothing(kiosk: Kiosk, tmp_path: Path) -> None:
+    fill(kiosk)
+    held = kiosk.outbox()  # as the running kiosk holds it
+    assert held.count() == 2
+    file = tmp_path / "stick.aim"
+    with no_room(), pytest.raises(NotSaved):
+        export(kiosk.data, file)
+    assert not file.exists()
+    with pytest.raises(WipeRefused, match="3 events"):
+        wipe(kiosk.config)
+    assert export(kiosk.data, file) == 3
+    held.close()
+
+
 def test_wipe_and_a_new_enrolment_wait_for_the_outbox(kiosk: Kiosk, tmp_path: Path, portal: GenuinePortal) -> None:
     kiosk.sync()
     fill(kiosk)
@@ -169,6 +186,11 @@ def test_the_real_portal_takes_an_export_in(real_portal: RealPortal, tmp_path: P
     fill(kiosk)
     file = tmp_path / "outbox.aim"
     export(kiosk.data, file)
+    whole = file.read_bytes()
+    with pytest.raises(subprocess.CalledProcessError) as refused:
+        demo.run("intake", str(file), "--receipts", str(file))
+    assert "over the events" in refused.value.stderr
+    assert file.read_bytes() == whole
     assert demo.run("intake", str(file)).startswith("intake: 3 new, 0 known already, 0 refused")
     assert demo.run("intake", str(file)).startswith("intake: 0 new, 3 known already, 0 refused")
     taken = take_receipts(kiosk.data, tmp_path / "outbox.aim.receipts")
