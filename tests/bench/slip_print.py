@@ -35,6 +35,8 @@ _BYTES_A_SECOND = BAUD / 10
 ROWS_A_SECOND = 200 * 8
 """200 mm a second, 8 rows a millimetre."""
 _MARK = b"RAW1"
+_WAKES_LATE = 0.002
+"""Seconds by which a thread may sleep longer than it asked for; a printer's motor does not sleep."""
 
 
 class PacedPrinter:
@@ -66,7 +68,8 @@ class PacedPrinter:
 
     def _serve(self) -> None:
         while not self._ends.is_set():
-            if not select.select([self._fd], [], [], 0.02)[0]:
+            waited = bool(select.select([self._fd], [], [], 0)[0])
+            if not waited and not select.select([self._fd], [], [], 0.02)[0]:
                 continue
             try:
                 data = os.read(self._fd, 256)
@@ -75,7 +78,7 @@ class PacedPrinter:
             if not data:
                 return
             rows = self._rows()
-            began = max(time.monotonic(), self._free_at)
+            began = self._free_at if waited and self._just_free() else max(time.monotonic(), self._free_at)
             self._machine.receive(data)
             spent = len(data) / self._wire if self._wire else 0.0
             spent = max(spent, (self._rows() - rows) / self._head if self._head else 0.0)
@@ -84,6 +87,10 @@ class PacedPrinter:
             pause = self._free_at - time.monotonic()
             if pause > 0:
                 self._ends.wait(pause)
+
+    def _just_free(self) -> bool:
+        """Say whether the head was free only now: with bytes waiting it moves on, whenever this thread wakes up."""
+        return time.monotonic() - self._free_at < _WAKES_LATE
 
     def _rows(self) -> int:
         return sum(piece.height for piece in self._machine.pieces) + self._machine.web().height
