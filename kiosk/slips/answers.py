@@ -64,7 +64,10 @@ def _result(page: asked.CheckResult, say: Words) -> list[Block]:
 
 
 def _lines(heading: str, lines: tuple[ResultLine, ...], say: Words) -> list[Block]:
-    """Return one part of the result; what is missing says where, at what price, how long, and by which rule."""
+    """Return one part of the result; what is missing says where, at what price, how long, and by which rule.
+
+    What nobody has verified of these is asked of the staff, said once for the whole part.
+    """
     if not lines:
         return []
     if lines[0].outcome == "met":
@@ -74,20 +77,13 @@ def _lines(heading: str, lines: tuple[ResultLine, ...], say: Words) -> list[Bloc
         blocks.append(Checklist("", (clean(line.text),)))
         told = clean(" · ".join(filter(None, (*_where(line, say), *line.sources))))
         blocks += [Fine(told)] if told else []
-    return blocks
+    partly = lines[0].outcome == "missing" and not all(all(_where(line, say)) for line in lines)
+    return [*blocks, Text(say("slip.answer.rest_ask_staff"))] if partly else blocks
 
 
-def _where(line: ResultLine, say: Words) -> tuple[str, ...]:
-    """Return place, price and time; what nobody has verified is asked of the staff, in one word for all three.
-
-    What is not known stands under a heading that sends to the staff.
-    """
-    known = (line.place, say("slip.answer.free") if line.free else "", line.takes)
-    if all(known):
-        return known
-    if line.outcome == "not_known":
-        return known
-    return (*known, say("slip.answer.rest_ask_staff")) if any(known) else (say("slip.ask_staff"),)
+def _where(line: ResultLine, say: Words) -> tuple[str, str, str]:
+    """Return place, price and time; empty where nobody has verified them."""
+    return line.place, say("slip.answer.free") if line.free else "", line.takes
 
 
 # ---- calculators

@@ -118,6 +118,18 @@ def test_what_is_not_known_stands_under_ask_the_staff_and_does_not_repeat_it() -
     assert text.lower().count("tanyakan petugas") == sum("tanyakan petugas" in line.text for line in asking.lines)
 
 
+def test_what_nobody_verified_of_missing_things_is_said_once() -> None:
+    missing = msgspec.structs.replace(
+        samples.RESULT, lines=tuple(line for line in samples.RESULT.lines if line.outcome == "missing")
+    )
+    assert said(slip_of(missing)).lower().count("tanyakan petugas") == 1
+    known = msgspec.structs.replace(
+        missing, lines=tuple(line for line in missing.lines if line.place and line.free and line.takes)
+    )
+    assert known.lines
+    assert "tanyakan petugas" not in said(slip_of(known)).lower()
+
+
 def test_what_does_not_fit_is_left_out_from_the_end_and_the_code_says_so() -> None:
     many = msgspec.structs.replace(samples.RESULT, lines=samples.RESULT.lines * 6)
     page = phone_page(many, "id", NOW)
