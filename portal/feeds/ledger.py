@@ -172,7 +172,7 @@ class Ledger:
         self, ops: Sequence[Op], make: SnapshotMaker, *, public: bool, params: Parameters | None, fresh: bool = False
     ) -> Ready:
         """Return all that `publish` stores, numbered and signed; writes blobs and nothing into the database."""
-        due = self.row is None or bool(ops) or fresh or self._now - self.row.issued_at >= REISSUE
+        due = self.row is None or bool(ops) or fresh or _is_old(self.row.issued_at, self._now)
         due = due or (self.row is not None and self.row.incarnation != self._incarnation.number)
         if not due:
             return Ready(Published(self.feed, self.sequence, 0, new_snapshot=False, new_manifest=False))
@@ -264,6 +264,11 @@ class Ledger:
             "layout": msgspec.msgpack.encode(layout),
             "issued_at": self._now,
         }
+
+
+def _is_old(issued: dt.datetime, now: dt.datetime) -> bool:
+    """Say whether a date is to be renewed: after a while, and where a clock that was wrong set it ahead of us."""
+    return not dt.timedelta(0) <= now - issued < REISSUE
 
 
 def _recent(segments: Sequence[Segment], size: int) -> tuple[Segment, ...]:

@@ -80,6 +80,19 @@ def test_an_unchanged_feed_gets_a_new_date_after_an_hour(portal: Service, clock:
     assert second.as_of > first.as_of
 
 
+def test_a_date_that_a_wrong_clock_set_ahead_is_put_right(plain_portal: Service, clock: SetClock) -> None:
+    """Or kiosks would call old data new, and a list of staff would open, until that day."""
+    add(plain_portal, PERSON)
+    clock.advance(days=20)
+    run(plain_portal)
+    ahead = manifest(plain_portal)
+    clock.advance(days=-20)
+    assert all(feed.new_manifest for feed in run(plain_portal).feeds)
+    right = manifest(plain_portal)
+    assert (right.issued, right.sequence) == (clock.now, ahead.sequence)
+    assert not any(feed.new_manifest for feed in run(plain_portal).feeds)
+
+
 def test_sensitive_stages_leave_no_trace_in_the_record(portal: Service, tmp_path: Path) -> None:
     secret = {"contract_end": dt.date(2026, 12, 1), "contract_start": dt.date(2025, 1, 1)}
     for number, stage in enumerate(("UNFIT", "DEPORTED", "DECEASED")):
