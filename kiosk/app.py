@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from kiosk.conductor import Clock
     from kiosk.desk.events import Event as DeskEvent
     from kiosk.desk.model import Desk
+    from kiosk.dock import Simulation
     from kiosk.inside import Inside
     from kiosk.ui.bridge import Bridge
     from kiosk.ui.dock import Dock
@@ -178,8 +179,9 @@ def run(config: Config, *, dock: bool = False, desk: bool = False) -> int:
     size = DESK_WINDOW if desk else _window_beside_a_dock(qt) if dock else None
     # The same road as a signal from outside: it wakes Qt's loop from any thread.
     app = App(config, size=size, on_failed=lambda: signal.raise_signal(signal.SIGTERM), desk=desk)
+    controls = _dock_controls(app) if dock else None  # before a window: its files may be wrong
     app.open()
-    beside = _open_dock(app) if dock else None
+    beside = _open_dock(controls) if controls is not None else None
     # exit(), not quit(): the kiosk's window refuses to be closed, and quit() asks the windows first.
     with ended_by_signals(lambda: qt.exit(0)):
         seconds = watchdog_seconds()
@@ -238,10 +240,16 @@ def _rest(failed: Exception, config: Config, size: tuple[int, int] | None, qt: "
     return 1
 
 
-def _open_dock(app: App) -> "Dock":
-    from kiosk.dock import open_dock
+def _dock_controls(app: App) -> "Simulation":
+    from kiosk.dock import Simulation
 
-    return open_dock(app)
+    return Simulation(app)
+
+
+def _open_dock(controls: "Simulation") -> "Dock":
+    from kiosk.ui.dock import Dock
+
+    return Dock(controls)
 
 
 def _window_beside_a_dock(qt: "QGuiApplication") -> tuple[int, int]:

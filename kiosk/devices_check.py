@@ -139,7 +139,7 @@ def lines(config: Config, status: MachineStatus) -> tuple[DeviceLine, ...]:
         DeviceLine(
             "printer",
             f"{config.printer.kind} {config.printer.address}".strip(),
-            status.printer.value,
+            status.printer.value if there else "none",
             PRINTER_FAULTS.get(status.printer) if there else None,
         ),
         DeviceLine(

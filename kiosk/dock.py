@@ -7,13 +7,13 @@ import msgspec
 from PIL import Image
 
 from kiosk.conductor import FakeClock, RealClock
-from kiosk.config import Config
+from kiosk.config import Config, ConfigWrong
 from kiosk.demo_people import DemoPerson, DemoStaff, load, load_staff
-from kiosk.devices.card_sim import SimulatedCard, SimulatedPassport, load_cards
+from kiosk.devices.card_sim import CardsWrong, SimulatedCard, SimulatedPassport, load_cards
 from kiosk.health import ReaderState
 from kiosk.inside import Inside
 from kiosk.slips import png
-from kiosk.ui.dock import Dock, SimCard
+from kiosk.ui.dock import SimCard
 from onedata import codes
 
 if TYPE_CHECKING:
@@ -31,17 +31,17 @@ class Machine(Protocol):
 
 
 class Simulation:
-    """`SimControls` for a kiosk with simulated devices; before these are built, nothing happens."""
+    """`SimControls` for a kiosk with simulated devices; before these are built, nothing happens.
+
+    Raises `ConfigWrong` for files of cards that are none.
+    """
 
     def __init__(self, machine: Machine) -> None:
         self._machine = machine
-        path = machine.config.sim_cards
-        people = load(path) if path else ()
-        odd = machine.config.sim_odd_cards
-        staff = load_staff(path) if path else ()
+        people, staff = _everybody(machine.config)
         self._cards = [card for one in staff for card in _staff_card(one)]
         self._cards += [card for person in people for card in _cards(person)]
-        self._cards += [(card, "kartu dari berkas") for card in (load_cards(odd) if odd else ())]
+        self._cards += [(card, "kartu dari berkas") for card in _odd_cards(machine.config)]
         self._codes = [(person.worker_id, person.name, _hint(person)) for person in people if person.worker_id]
         self._shown: Paper | None = None
         self._picture: bytes | None = None
@@ -119,9 +119,22 @@ class Simulation:
             clock.advance(seconds)
 
 
-def open_dock(machine: Machine) -> Dock:
-    """Show the dock beside the kiosk; keep what this returns."""
-    return Dock(Simulation(machine))
+def _everybody(config: Config) -> tuple[tuple[DemoPerson, ...], tuple[DemoStaff, ...]]:
+    path = config.sim_cards
+    if path is None:
+        return (), ()
+    try:
+        return load(path), load_staff(path)
+    except (OSError, msgspec.DecodeError) as wrong:
+        raise ConfigWrong(config.path, "sim.cards", f"{path}: {wrong}") from wrong
+
+
+def _odd_cards(config: Config) -> tuple[SimulatedCard, ...]:
+    path = config.sim_odd_cards
+    try:
+        return load_cards(path) if path else ()
+    except CardsWrong as wrong:
+        raise ConfigWrong(config.path, "sim.odd_cards", str(wrong)) from wrong
 
 
 def _paper(rows: int | None) -> Callable[[Inside], None]:

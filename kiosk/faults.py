@@ -299,7 +299,10 @@ MEND: dict[Fault, str] = {
     Fault.RECORD_MOVED: (
         "The screen names the province and offers the data centre. Without a network the staff there can help."
     ),
-    Fault.PRINTER_ABSENT: "Check cable and power; the kiosk finds the printer again by itself.",
+    Fault.PRINTER_ABSENT: (
+        "Check cable, power and the address in the configuration's [printer]; the kiosk finds the printer "
+        "again by itself."
+    ),
     Fault.PAPER_OUT: "Load a roll. A slip that was under way goes on printing; nothing is sent twice.",
     Fault.COVER_OPEN: "Close the cover.",
     Fault.CUTTER_ERROR: "Switch off, open the cover, free the cutter, switch on.",

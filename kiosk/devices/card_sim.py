@@ -5,6 +5,7 @@ optional and says what the card is or how it misbehaves.
 """
 
 import itertools
+import re
 import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -25,6 +26,18 @@ if TYPE_CHECKING:
     from kiosk.devices.passport_sim import PassportSession
 
 Answer = bytes | Literal["pulled", "mute"]
+_HEX = re.compile(r"(?:[0-9A-Fa-f]{2})*")
+_ZONE, _DAY = re.compile(r"[A-Z0-9<]+"), re.compile(r"[0-9<]{6}")
+
+
+class CardsWrong(ValueError):  # noqa: N818 - says what is the case
+    """A file of cards cannot be used; the message says which one and why."""
+
+
+def _must_be_hex(**named: str | None) -> None:
+    for name, text in named.items():
+        if text is not None and not _HEX.fullmatch(text):
+            raise ValueError(f"`{name}` is not hex, two digits a byte")
 
 
 class SimulatedPassport(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -39,6 +52,11 @@ class SimulatedPassport(msgspec.Struct, frozen=True, forbid_unknown_fields=True)
     sod: str = ""
     bac: bool = True
     """False: a chip that knows another protocol only."""
+
+    def __post_init__(self) -> None:
+        _must_be_hex(com=self.com, dg1=self.dg1, sod=self.sod)
+        if not _ZONE.fullmatch(self.number) or not all(map(_DAY.fullmatch, (self.birth, self.expiry))):
+            raise ValueError("a passport has a `number` of A-Z, 0-9, a `birth` and an `expiry` of YYMMDD")
 
     def file(self, number: int) -> bytes | None:
         """Return a file by its number, None where the chip lacks it."""
@@ -70,6 +88,13 @@ class SimulatedCard(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How long each answer takes."""
     passport: SimulatedPassport | None = None
     """The chip of a passport."""
+
+    def __post_init__(self) -> None:
+        _must_be_hex(uid=self.uid, serial=self.serial, atr=self.atr)
+        for command, response in self.answers.items():
+            _must_be_hex(answers=command + response)
+        for response in self.answers_at.values():
+            _must_be_hex(answers_at=response)
 
     def atr_bytes(self) -> bytes:
         """Return the answer to reset; empty for a dead card."""
@@ -125,11 +150,19 @@ def _chip(passport: SimulatedPassport) -> "PassportSession":
 def load_cards(path: Path) -> tuple[SimulatedCard, ...]:
     """Read the cards of a file, or of all `*.json` in a folder in the order of their names.
 
-    Raises `msgspec.ValidationError` for an unknown field, OSError if there is no such file.
+    Raises `CardsWrong` where there is no such file, or it is not JSON, or no card: an unknown field, no hex.
     """
     files = sorted(path.glob("*.json")) if path.is_dir() else [path]
-    cards: list[SimulatedCard] = []
-    for file in files:
+    return tuple(card for file in files for card in _cards_of(file))
+
+
+def _cards_of(file: Path) -> list[SimulatedCard]:
+    try:
         read = msgspec.json.decode(file.read_bytes(), type=SimulatedCard | list[SimulatedCard])
-        cards.extend(read if isinstance(read, list) else [read])
-    return tuple(cards)
+    except OSError as trouble:
+        raise CardsWrong(f"{file}: {trouble.strerror}") from trouble
+    except msgspec.ValidationError as wrong:
+        raise CardsWrong(f"{file}: no card: {wrong}") from wrong
+    except (msgspec.DecodeError, UnicodeDecodeError) as wrong:
+        raise CardsWrong(f"{file}: not JSON: {wrong}") from wrong
+    return read if isinstance(read, list) else [read]

@@ -1,11 +1,16 @@
 """The developer's dock on the running kiosk: its cards are read, its faults happen and are mended, its time passes."""
 
+from pathlib import Path
+
+import msgspec
 import pytest
 
+from kiosk.config import Config, ConfigWrong, Sim
 from kiosk.desk import events as d
 from kiosk.desk.model import Stage as Place
 from kiosk.dock import Simulation
 from kiosk.hands import all_well
+from kiosk.inside import Inside
 from kiosk.visit import events as e
 from kiosk.visit.model import Overlay, Stage
 from kiosk.visit.times import IDLE_SECONDS
@@ -16,6 +21,23 @@ from tests.driving import Driver
 def dock(kiosk: Driver) -> Simulation:
     """What the dock's buttons do."""
     return Simulation(kiosk.app)
+
+
+class Unopened:
+    """A machine whose dock is asked for before it stands."""
+
+    inside: Inside | None = None
+
+    def __init__(self, config: Config, folder: Path, **cards: str) -> None:
+        self.config = msgspec.structs.replace(config, path=folder / "kiosk.toml", sim=Sim(enabled=True, **cards))
+
+
+@pytest.mark.parametrize("key", ["cards", "odd_cards"])
+def test_a_file_of_cards_that_is_none_is_named_before_a_window_opens(kiosk: Driver, tmp_path: Path, key: str) -> None:
+    (tmp_path / "cards.json").write_text('{"uid": "4"}', encoding="utf-8")
+    for file in ("cards.json", "not-there.json"):
+        with pytest.raises(ConfigWrong, match=rf"sim\.{key}.*{file}"):
+            Simulation(Unopened(kiosk.app.config, tmp_path, **{key: file}))
 
 
 def test_a_card_tapped_in_the_dock_is_read(kiosk: Driver, dock: Simulation) -> None:

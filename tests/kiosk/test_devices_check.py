@@ -67,6 +67,11 @@ def test_a_diagnosis_names_every_device_with_its_fault_and_counts_paper(tmp_path
     assert json.loads(devices_check.as_json(found))["paper_total_mm"] == 240
 
 
+def test_a_printer_that_an_office_does_not_have_is_none_as_other_devices_are(tmp_path: Path) -> None:
+    seen = devices_check.lines(config(Printer(kind="none"), tmp_path), MachineStatus())
+    assert {line.state for line in seen if line.device == "printer"} == {"none"}
+
+
 @pytest.mark.parametrize(
     ("sound", "state", "fault"),
     [
