@@ -1,5 +1,7 @@
 """The shapes that the desk's screens are made of: rows, buttons, a keypad, one thing said."""
 
+import re
+
 from kiosk.faults import SENTENCE_EN, SENTENCE_ID
 from kiosk.ui.desk.scene import DeskScene
 from kiosk.ui.scene import View
@@ -7,6 +9,7 @@ from onedata.amounts import grouped
 
 Shown = tuple[str, View]
 """Name of a QML file, and its view."""
+_TO_STAFF = re.compile(r"\b(petugas|the staff)\b")
 CHOICES, ROWS, TYPING, MESSAGE, PAPER, SEARCH = (
     f"desk/{name}" for name in ("Choices", "Rows", "Typing", "Message", "Paper", "Search")
 )
@@ -90,7 +93,8 @@ def count(scene: DeskScene, number: int) -> str:
 
 
 def sentence(scene: DeskScene, fault: object = None) -> str:
-    """Return what a fault means to people, of the desk itself without one."""
+    """Return what a fault means, of the desk itself without one; visitors are sent to the staff, who are here."""
     table = SENTENCE_ID if scene.desk.language == "id" else SENTENCE_EN
     known = fault if fault is not None else scene.desk.fault
-    return next((text for key, text in table.items() if key is known), "")
+    text = next((text for key, text in table.items() if key is known), "")
+    return " ".join(one.strip() for one in re.findall(r"[^.]+\.?", text) if not _TO_STAFF.search(one))
