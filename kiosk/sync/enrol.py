@@ -8,10 +8,11 @@ import msgspec
 from kiosk.cache import settings
 from kiosk.cache.content import Content
 from kiosk.cache.durable import NotSaved, make_folder, saving
-from kiosk.cache.enrolment import Enrolment, NotEnrolled, checked, load_enrolment, save_enrolment
+from kiosk.cache.enrolment import NAME, Enrolment, NotEnrolled, checked, load_enrolment, save_enrolment
 from kiosk.cache.file_lock import FileLock
 from kiosk.cache.generations import CASES_FOLDER, FOLDER, STAFF_FOLDER, read_pointer, remove_unread, withdraw
 from kiosk.cache.keys import KioskKeys, Peppers, load_keys, save_keys
+from kiosk.cache.machine_status import window_runs
 from kiosk.cache.outbox import Outbox
 from kiosk.config import Config
 from kiosk.faults import Fault
@@ -39,7 +40,8 @@ def enrol(config: Config, code: str, *, name: str | None = None) -> Enrolment:
     """Enrol this machine, in place of any earlier enrolment, and return what the portal said.
 
     `name` is what people call the machine; None: the office's name. Raises `SyncTrouble`, of which `EnrolmentRefused`
-    while events are neither signed for nor exported and while the sync process runs; or `NotSaved`. Until the portal's
+    while events are neither signed for nor exported, while the sync process runs, and, where there is an earlier
+    enrolment, while the window does; or `NotSaved`. Until the portal's
     answer is whole and checked, nothing old is touched.
     """
     folder = make_folder(config.data_folder)
@@ -48,6 +50,7 @@ def enrol(config: Config, code: str, *, name: str | None = None) -> Enrolment:
     if lock is None:
         raise EnrolmentRefused("the sync process is running: stop the kiosk first")
     with lock:
+        _require_no_window(folder)
         _require_empty_outbox(folder)
         keys = _pending_keys(folder)
         transport = Transport(config.portal.url, config.trust_file)
@@ -61,6 +64,14 @@ def enrol(config: Config, code: str, *, name: str | None = None) -> Enrolment:
         save_enrolment(folder, enrolment)
         _drop_pending(folder)
         return enrolment
+
+
+def _require_no_window(folder: Path) -> None:
+    """Refuse while a window could still seal an event in the name that is given up; without one it seals nothing."""
+    with saving(NAME):
+        enrolled = (folder / NAME).exists()
+    if enrolled and window_runs(folder):
+        raise EnrolmentRefused("the window is running: stop the kiosk first")
 
 
 def _require_empty_outbox(folder: Path) -> None:

@@ -11,6 +11,7 @@ from kiosk.cache.enrolment import NotEnrolled, load_enrolment
 from kiosk.cache.file_lock import FileLock
 from kiosk.cache.generations import FOLDER, read_pointer
 from kiosk.cache.keys import load_keys
+from kiosk.cache.machine_status import hold_window
 from kiosk.cache.settings import read_settings
 from kiosk.faults import Fault
 from kiosk.sync.enrol import EnrolmentRefused, enrol
@@ -82,6 +83,24 @@ def test_enrolling_is_refused_while_the_sync_process_runs(machine: Kiosk) -> Non
     with lock, pytest.raises(EnrolmentRefused, match="running"):
         enrol(machine.config, CODE)
     enrol(machine.config, CODE)
+
+
+def test_enrolling_anew_is_refused_while_a_window_may_still_seal_in_the_old_name(machine: Kiosk) -> None:
+    machine.data.mkdir()
+    with hold(machine):
+        enrol(machine.config, CODE)  # the first: its window waits for it
+        before = load_enrolment(machine.data)
+        with pytest.raises(EnrolmentRefused, match="window"):
+            enrol(machine.config, CODE)
+    assert load_enrolment(machine.data) == before
+    enrol(machine.config, CODE)
+    assert load_enrolment(machine.data).kiosk_id != before.kiosk_id
+
+
+def hold(machine: Kiosk) -> FileLock:
+    window = hold_window(machine.data)
+    assert window is not None
+    return window
 
 
 def test_enrolling_again_at_the_same_portal_keeps_the_high_water_mark(portal: GenuinePortal, machine: Kiosk) -> None:
