@@ -1,6 +1,7 @@
 """What each command does: builds what it needs, and only that."""
 
 import argparse
+import signal
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -48,6 +49,7 @@ def _desk(given: argparse.Namespace) -> int:
 
 def _window(given: argparse.Namespace, command: str) -> int:
     """Open the window; when staff asked for a new beginning at its desk, carry that out and open it again."""
+    _end_by_ctrl_c()
     from kiosk import app
     from kiosk.cache import leaving
 
@@ -62,6 +64,11 @@ def _window(given: argparse.Namespace, command: str) -> int:
     return ended
 
 
+def _end_by_ctrl_c() -> None:
+    """Let Ctrl-C end the process until the window has its own way: Python's, amid the loading of Qt, would abort it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def _leave(config: Config) -> None:
     from kiosk.sync import leaving
 
@@ -71,6 +78,7 @@ def _leave(config: Config) -> None:
 
 def _rest(given: argparse.Namespace) -> int:
     """Show the safe screen, even when the configuration is what is wrong."""
+    _end_by_ctrl_c()
     from kiosk import app
     from kiosk.config import Screen
 
@@ -93,6 +101,7 @@ def _demo(given: argparse.Namespace) -> int:
             if given.tour or not demo.has_screen():
                 say("no screen here: performing the visit by itself" if not given.tour else "performing the visit")
                 return _tour_into(running.config, given.out)
+            _end_by_ctrl_c()  # what was started ends with us
             from kiosk import app
 
             ended = app.run(load(running.config), dock=True, desk=given.desk)

@@ -5,24 +5,48 @@ import io
 import os
 import sys
 from collections.abc import Callable, Sequence
+from functools import partial
+from importlib import import_module
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
 from onedata.content_feeds import CONTENT_FEEDS
 from portal import arguments as take
-from portal import commands, logs
-from portal.content import commands as content_commands
+from portal import logs
 from portal.settings import Settings, SettingsWrong, Unusable, load
-from portal.trust import commands as trust_commands
+
+if TYPE_CHECKING:
+    _Under = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001 - it has no public name
 
 EXIT_CODES = "exit codes: 0 done, 2 not done (standard error says why), 3 done but for some lines, 130 interrupted"
-NOT_READ = 141
-"""As a shell has it for what was piped to a program that stopped reading."""
+BAD_INPUT, STOPPED, NOT_READ = 2, 130, 141
+"""Exit codes; the last two as a shell has them for what Ctrl-C ended, and whose reader had enough."""
 _REJECTS = "where the list of returned lines goes; default: beside the table, .rejects.csv"
 _PROVINCE = "province, Kemendagri code; default: 52"
 _LOGIN = "what they sign in with"
-_Parser = argparse.ArgumentParser
-_Command = Callable[[Settings, argparse.Namespace], int]
+
+
+class Command(NamedTuple):
+    """A function of an area, imported once its command was given: SQLAlchemy alone takes half a second."""
+
+    module: str
+    name: str
+
+    def __call__(self, settings: Settings, arguments: argparse.Namespace) -> int:
+        """Run it and return the exit code."""
+        run: Callable[[Settings, argparse.Namespace], int] = getattr(import_module(self.module), self.name)
+        return run(settings, arguments)
+
+
+def _add(sub: "_Under", module: str, name: str, run: str, text: str) -> argparse.ArgumentParser:
+    made = sub.add_parser(name, help=text, description=text)
+    made.set_defaults(run=Command(module, run))
+    return made
+
+
+def _area(sub: "_Under", name: str, text: str) -> "_Under":
+    """Add a word that is followed by another."""
+    return sub.add_parser(name, help=text, description=text).add_subparsers(required=True, metavar="WHAT")
 
 
 def parser() -> argparse.ArgumentParser:
@@ -31,82 +55,52 @@ def parser() -> argparse.ArgumentParser:
     whole = argparse.ArgumentParser(prog="python -m portal", description=text, epilog=EXIT_CODES)
     sub = whole.add_subparsers(required=True, metavar="COMMAND")
 
-    def add(name: str, run: _Command, text: str) -> argparse.ArgumentParser:
-        made = sub.add_parser(name, help=text, description=text)
-        made.set_defaults(run=run)
-        return made
-
-    serve = add("serve", commands.serve, "serve until SIGTERM or Ctrl-C")
+    add = partial(_add, sub, "portal.commands")
+    serve = add("serve", "serve", "serve until SIGTERM or Ctrl-C")
     serve.add_argument("--host", help="address to listen on; default: $AIM_PORTAL_HOST, else 127.0.0.1")
     serve.add_argument("--port", type=take.port, help="0 picks a free one; default: $AIM_PORTAL_PORT, else 8350")
     serve.add_argument("--ready-file", type=Path, metavar="FILE", help="write the address here once it listens")
-    demo = add("demo", commands.demo, "fill an empty database with synthetic people, and publish")
+    demo = add("demo", "demo", "fill an empty database with synthetic people, and publish")
     demo.add_argument("--people", type=take.people, default=2000, help="how many are invented; default: 2000")
     demo.add_argument("--seed", type=int, default=1, help="the same seed invents the same people; default: 1")
     text = "of Argon2: demo is cheap, and takes no real people; default: demo"
     demo.add_argument("--cost", choices=("demo", "production"), default="demo", help=text)
-    table = add("import", commands.import_, "take a delivered table in, or one back (docs/import.md)")
+    table = add("import", "import_", "take a delivered table in, or one back (docs/import.md)")
     table.add_argument("file", type=Path, nargs="?", metavar="PEOPLE.csv", help="the table, as its source delivered it")
     table.add_argument("--undo", metavar="DELIVERY", help="put everybody back to before this delivery")
     table.add_argument("--rejects", type=Path, metavar="FILE", help=_REJECTS)
     table.add_argument("--synthetic", action="store_true", help="everybody in the file is invented: mark them CONTOH")
-    publish = add("publish", commands.publish, "publish what changed")
+    publish = add("publish", "publish", "publish what changed")
     publish.add_argument("--region", type=take.province, default="52", help=_PROVINCE)
     publish.add_argument("--all", action="store_true", help="every province that has a register or a kiosk")
     publish.add_argument("--new-epoch", action="store_true", help="after a theft: new pepper, new record ids")
     publish.add_argument("--from-backup", action="store_true", help="after a restore: raise the incarnation")
-    code = add("enrol-code", commands.enrol_code, "print a one-time code for a kiosk")
+    code = add("enrol-code", "enrol_code", "print a one-time code for a kiosk")
     code.add_argument("--office", type=take.named, default="BP3MI NTB", help="where it will stand; default: BP3MI NTB")
     code.add_argument("--region", type=take.province, default="52", help=_PROVINCE)
-    intake = add("intake", commands.intake, "take in an outbox that was carried here by hand")
+    intake = add("intake", "intake", "take in an outbox that was carried here by hand")
     intake.add_argument("file", type=Path, metavar="FILE", help="from `python -m kiosk outbox --export FILE`")
     intake.add_argument("--receipts", type=Path, metavar="OUT", help="where the receipts go; default: FILE.receipts")
-    _fleet(add)
+    _fleet(sub)
     _staff(sub)
     _trust(sub)
-    text = "articles and rules (docs/content.md)"
-    content = sub.add_parser("content", help=text, description=text)
-    parts = content.add_subparsers(required=True, metavar="WHAT")
-    text = "say what must be mended before articles and rules are published"
-    check = parts.add_parser("check", help=text, description=text)
-    check.add_argument("folder", type=Path, nargs="?", metavar="FOLDER", help="default: $AIM_PORTAL_CONTENT")
-    check.add_argument("--on", type=take.day, metavar="DATE", help="as of this day; default: today")
-    check.set_defaults(run=content_commands.check)
-    _publications(parts)
+    _content(sub)
     for name in ("jobs", "agencies", "news", "contacts"):
         _list(sub, name)
     _groups(sub)
     return whole
 
 
-def _trust(sub: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    text = "the states by which passports are believed (docs/passport.md)"
-    states = sub.add_parser("trust", help=text, description=text)
-    trust_parts = states.add_subparsers(required=True, metavar="WHAT")
+def _trust(sub: "_Under") -> None:
+    parts = _area(sub, "trust", "the states by which passports are believed (docs/passport.md)")
     text = "take a folder of CSCA certificates and revocations in as the whole list"
-    trust_import = trust_parts.add_parser("import", help=text, description=text)
-    trust_import.add_argument("folder", type=Path, metavar="FOLDER", help="with source.toml (docs/passport.md)")
-    trust_import.set_defaults(run=trust_commands.import_)
+    states = _add(parts, "portal.trust.commands", "import", "import_", text)
+    states.add_argument("folder", type=Path, metavar="FOLDER", help="with source.toml (docs/passport.md)")
 
 
-def _groups(sub: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    def group(name: str) -> _Command:
-        def run(settings: Settings, arguments: argparse.Namespace) -> int:
-            from portal.groups import commands as group_commands  # noqa: PLC0415 - SQLAlchemy only where it is used
-
-            done: _Command = getattr(group_commands, name)
-            return done(settings, arguments)
-
-        return run
-
-    text = "groups of an office whose slips are printed together (docs/portal.md)"
-    parts = sub.add_parser("group", help=text, description=text).add_subparsers(required=True, metavar="WHAT")
-
-    def under(name: str, run: str, text: str) -> argparse.ArgumentParser:
-        made = parts.add_parser(name, help=text, description=text)
-        made.set_defaults(run=group(run))
-        return made
-
+def _groups(sub: "_Under") -> None:
+    parts = _area(sub, "group", "groups of an office whose slips are printed together (docs/portal.md)")
+    under = partial(_add, parts, "portal.groups.commands")
     table = under("import", "import_", "make a group of a CSV with a column nik, paspor or source_key, or change it")
     table.add_argument("file", type=Path, metavar="PEOPLE.csv", help="one person a line")
     table.add_argument("--name", required=True, help="as staff see it: an orientation day, a departure")
@@ -117,90 +111,60 @@ def _groups(sub: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     under("remove", "remove", "forget a group").add_argument("group", metavar="GROUP", help="its id")
 
 
-def _publications(parts: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    def add(name: str, run: _Command, text: str) -> argparse.ArgumentParser:
-        made = parts.add_parser(name, help=text, description=text)
-        made.set_defaults(run=run)
-        return made
-
-    add("publish", content_commands.publish, "publish articles, rules and lists where they changed")
-    listed = add("publications", content_commands.publications, "list what was published, newest first")
+def _content(sub: "_Under") -> None:
+    add = partial(_add, _area(sub, "content", "articles and rules (docs/content.md)"), "portal.content.commands")
+    check = add("check", "check", "say what must be mended before articles and rules are published")
+    check.add_argument("folder", type=Path, nargs="?", metavar="FOLDER", help="default: $AIM_PORTAL_CONTENT")
+    check.add_argument("--on", type=take.day, metavar="DATE", help="as of this day; default: today")
+    add("publish", "publish", "publish articles, rules and lists where they changed")
+    listed = add("publications", "publications", "list what was published, newest first")
     listed.add_argument("feed", nargs="?", choices=CONTENT_FEEDS, metavar="FEED", help="only of this feed")
-    back = add("rollback", content_commands.rollback, "publish earlier content again, and hold the feed there")
+    back = add("rollback", "rollback", "publish earlier content again, and hold the feed there")
     back.add_argument("feed", choices=CONTENT_FEEDS, metavar="FEED", help=", ".join(CONTENT_FEEDS))
     back.add_argument("--to", type=int, metavar="NUMBER", help="of the list of publications; default: the one before")
-    again = add("release", content_commands.release, "let newer content of a rolled-back feed out again")
+    again = add("release", "release", "let newer content of a rolled-back feed out again")
     again.add_argument("feed", choices=CONTENT_FEEDS, metavar="FEED", help=", ".join(CONTENT_FEEDS))
 
 
-def _list(sub: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str) -> None:
-    def run(settings: Settings, arguments: argparse.Namespace) -> int:
-        from portal.lists import commands as list_commands  # noqa: PLC0415 - SQLAlchemy only where it is used
-
-        return list_commands.import_(settings, name, arguments)
-
-    text = f"the list of {name} (docs/content.md)"
-    parts = sub.add_parser(name, help=text, description=text).add_subparsers(required=True, metavar="WHAT")
+def _list(sub: "_Under", name: str) -> None:
+    parts = _area(sub, name, f"the list of {name} (docs/content.md)")
     text = f"take a whole list of {name} in; what it no longer names goes"
-    table = parts.add_parser("import", help=text, description=text)
+    table = _add(parts, "portal.lists.commands", "import", "import_", text)
+    table.set_defaults(list=name)
     table.add_argument("file", type=Path, metavar="FILE.csv", help="the whole list (docs/content.md)")
     table.add_argument("--rejects", type=Path, metavar="FILE", help=_REJECTS)
     table.add_argument("--synthetic", action="store_true", help="everything in it is invented: mark it CONTOH")
     if name == "agencies":
         day = "the day on which the register said this; people are told it"
         table.add_argument("--dated", type=take.day, metavar="DATE", required=True, help=day)
-    table.set_defaults(run=run)
 
 
-def _fleet(add: Callable[[str, _Command, str], argparse.ArgumentParser]) -> None:
-    def fleet(name: str) -> _Command:
-        def run(settings: Settings, arguments: argparse.Namespace) -> int:
-            from portal.kiosks import commands as kiosk_commands  # noqa: PLC0415 - SQLAlchemy only where it is used
-
-            done: _Command = getattr(kiosk_commands, name)
-            return done(settings, arguments)
-
-        return run
-
-    kiosks = add("kiosks", fleet("kiosks"), "list the kiosks and how each last said it is")
+def _fleet(sub: "_Under") -> None:
+    add = partial(_add, sub, "portal.kiosks.commands")
+    kiosks = add("kiosks", "kiosks", "list the kiosks and how each last said it is")
     kiosks.add_argument("--json", action="store_true", help="for programs")
-    revoke = add("revoke", fleet("revoke"), "refuse a kiosk from now on")
+    revoke = add("revoke", "revoke", "refuse a kiosk from now on")
     revoke.add_argument("kiosk", metavar="KIOSK", help="its name, or how its id begins")
     revoke.add_argument("--theft", action="store_true", help="it was stolen: new epoch for its registers, published")
-    held = add("held", fleet("held"), "write the notice of what a lost kiosk held (UU 27/2022 Pasal 46), Markdown")
+    held = add("held", "held", "write the notice of what a lost kiosk held (UU 27/2022 Pasal 46), Markdown")
     held.add_argument("kiosk", metavar="KIOSK", help="its name, or how its id begins")
     text = "when the loss became known, as 2026-11-21T09:00+07:00; default: when it was revoked for theft, else now"
     held.add_argument("--reported", type=take.moment, metavar="TIME", help=text)
-    config = add("kiosk-config", fleet("kiosk_config"), "set values on a kiosk from afar, or show what is set")
+    config = add("kiosk-config", "kiosk_config", "set values on a kiosk from afar, or show what is set")
     config.add_argument("kiosk", metavar="KIOSK", help="its name, or how its id begins")
     text = "bytes_per_second, quiet_hours (22:00-05:00,...), poll_seconds, idle_seconds"
     config.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help=text)
     config.add_argument("--unset", action="append", default=[], metavar="NAME", help="the kiosk decides again")
-    token = add("operator-token", fleet("operator_token"), "print a token for somebody who looks after the fleet")
+    token = add("operator-token", "operator_token", "print a token for somebody who looks after the fleet")
     token.add_argument("name", type=take.named, metavar="NAME", help="whose it is; stands in the audit trail")
     token.add_argument("--days", type=take.days, default=90, help="how long it holds; default: 90")
     token.add_argument("--revoke", action="store_true", help="withdraw every token of this name instead")
 
 
-def _staff(sub: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    def staff(name: str) -> _Command:
-        def run(settings: Settings, arguments: argparse.Namespace) -> int:
-            from portal.staff import commands as staff_commands  # noqa: PLC0415 - SQLAlchemy only where it is used
-
-            done: _Command = getattr(staff_commands, name)
-            return done(settings, arguments)
-
-        return run
-
-    def under(parts: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, run: str, text: str) -> _Parser:
-        made = parts.add_parser(name, help=text, description=text)
-        made.set_defaults(run=staff(run))
-        return made
-
-    text = "accounts of officers (docs/command-centre.md)"
-    accounts = sub.add_parser("staff", help=text, description=text)
-    parts = accounts.add_subparsers(required=True, metavar="WHAT")
-    add = under(parts, "add", "add", "make an account; prints its first password, once")
+def _staff(sub: "_Under") -> None:
+    module = "portal.staff.commands"
+    under = partial(_add, _area(sub, "staff", "accounts of officers (docs/command-centre.md)"), module)
+    add = under("add", "add", "make an account; prints its first password, once")
     add.add_argument("login", metavar="LOGIN", help=_LOGIN)
     add.add_argument("--name", type=take.named, required=True, help="as colleagues know them")
     add.add_argument("--role", required=True, help="petugas, penyelia, teknisi, pemantau, piket, kepala or redaksi")
@@ -209,29 +173,29 @@ def _staff(sub: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     add.add_argument("--country", default="", help="of a duty officer: the mission's country")
     add.add_argument("--email", default="", help="where alerts and links go")
     add.add_argument("--phone", default="", help="where alerts go by SMS")
-    under(parts, "list", "listed", "list the accounts")
+    under("list", "listed", "list the accounts")
     for name, text in (("disable", "refuse an account from now on"), ("reset", "print a new password, lift a lock")):
-        under(parts, name, name, text).add_argument("login", metavar="LOGIN", help=_LOGIN)
-    card = under(parts, "card", "card", "bind a staff card; the PIN is asked for, or read from standard input")
+        under(name, name, text).add_argument("login", metavar="LOGIN", help=_LOGIN)
+    card = under("card", "card", "bind a staff card; the PIN is asked for, or read from standard input")
     card.add_argument("login", metavar="LOGIN", help=_LOGIN)
     card.add_argument("card", nargs="?", metavar="CARD", help="identifier of the card, hex")
     card.add_argument("--remove", action="store_true", help="unbind a lost card instead")
-    text = "the audit trail (docs/portal.md)"
-    trail = sub.add_parser("audit", help=text, description=text)
-    checks = trail.add_subparsers(required=True, metavar="WHAT")
-    verify = under(checks, "verify", "verify", "follow the chain of the audit trail; exit code 4 where it is broken")
+    checks = _area(sub, "audit", "the audit trail (docs/portal.md)")
+    verify = _add(
+        checks, module, "verify", "verify", "follow the chain of the audit trail; exit code 4 where it is broken"
+    )
     verify.add_argument("--since", metavar="NUMBER:HEAD", help="a head printed earlier must lie on the chain")
 
 
 def main(words: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code; `words` None = those of this process."""
     arguments = parser().parse_args(words)
-    run: _Command = arguments.run
+    run: Command = arguments.run
     try:
         return run(load(), arguments)
     except (SettingsWrong, Unusable) as error:
         print(f"portal: {error}", file=sys.stderr)
-        return commands.BAD_INPUT
+        return BAD_INPUT
     finally:
         logs.stop()
 
@@ -251,7 +215,7 @@ def program() -> NoReturn:
             if sys.stdout is not None:
                 sys.stdout.flush()
     except KeyboardInterrupt:
-        code = commands.STOPPED
+        code = STOPPED
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else Python's own end complains of it
         code = NOT_READ

@@ -9,8 +9,8 @@ from portal.progress_bar import ProgressBar
 from portal.service import Service
 from portal.settings import Settings
 
-OK, BAD_INPUT, PARTLY, STOPPED = 0, 2, 3, 130
-"""Exit codes: done · could not be done · done except for the lines in the list of rejects · stopped by Ctrl-C."""
+OK, BAD_INPUT, PARTLY = 0, 2, 3
+"""Exit codes: done · could not be done · done except for the lines in the list of rejects."""
 
 
 def serve(settings: Settings, arguments: Namespace) -> int:

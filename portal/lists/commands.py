@@ -16,8 +16,9 @@ OK, BAD_INPUT, PARTLY = 0, 2, 3
 """Exit codes: done · could not be done · done except for the lines in the list of rejects."""
 
 
-def import_(settings: Settings, name: str, arguments: Namespace) -> int:
+def import_(settings: Settings, arguments: Namespace) -> int:
     """Take a list in."""
+    name: str = arguments.list
     logs.start(settings.log, to_screen=True)
     portal, path, kind = Service.open(settings), Path(arguments.file), KINDS[name]
     dated = getattr(arguments, "dated", None)

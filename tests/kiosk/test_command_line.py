@@ -175,3 +175,14 @@ def test_ctrl_c_ends_a_command_without_a_traceback(config: str) -> None:
         assert watching.stdout.readline()
         watching.send_signal(signal.SIGINT)
         assert (watching.communicate(timeout=60)[1], watching.returncode) == (b"", 130)
+
+
+def test_ctrl_c_while_qt_is_loaded_ends_the_window_without_an_abort(config: str) -> None:
+    line = [sys.executable, "-X", "importtime", "-m", "kiosk", "--config", config, "open"]
+    with subprocess.Popen(line, stderr=subprocess.PIPE) as opening:
+        assert opening.stderr is not None
+        assert any(b"shiboken6" in said for said in opening.stderr), "Qt is being loaded now"
+        opening.send_signal(signal.SIGINT)
+        said = opening.communicate(timeout=60)[1]
+    assert opening.returncode in (-signal.SIGINT, 0)
+    assert not any(word in said for word in (b"Traceback", b"Fatal"))

@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -42,6 +43,15 @@ def test_every_command_and_every_option_says_what_it_does() -> None:
             assert action.help, (name, action.dest)
             shown = action.default not in (None, False, "", [], argparse.SUPPRESS)
             assert not shown or "default" in action.help, (name, action.dest)
+
+
+def test_every_command_leads_to_a_function_and_nothing_is_imported_before_it_was_given() -> None:
+    runs = {name: command.get_default("run") for name, command in commands(parser())}
+    given = {name: run for name, run in runs.items() if run is not None}
+    assert len(given) > 25
+    assert all(callable(getattr(import_module(run.module), run.name)) for run in given.values())
+    heavy = "import sys, portal.__main__; sys.exit('sqlalchemy' in sys.modules or 'litestar' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", heavy], cwd=ROOT, check=False).returncode == 0
 
 
 def test_every_command_stands_in_a_page() -> None:
