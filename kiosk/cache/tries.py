@@ -1,5 +1,6 @@
 """Failed look-ups a day for one identifier: a machine in a lobby must not be a place to guess at."""
 
+import contextlib
 import datetime as dt
 import hashlib
 import hmac
@@ -22,6 +23,8 @@ class Tries:
     def __init__(self, folder: Path) -> None:
         self._database = open_local(folder)
         self._unsaved: dict[tuple[str, str, dt.date], int] = {}
+        self._left_over = True
+        """An earlier day's key may stand in the write-ahead log still: it was deleted now, or before a crash."""
 
     def exhausted(self, kind: str, identifier: str, day: dt.date) -> bool:
         """Tell whether this identifier failed `LIMIT` times on this day; it is normalised already."""
@@ -47,11 +50,16 @@ class Tries:
         """
         try:
             with self._database.writing() as connection:
-                identity = _hidden(_key(connection, day), kind, identifier)
+                known = _known_key(connection, day)
+                self._left_over = self._left_over or known is None
+                identity = _hidden(known or _new_key(connection, day), kind, identifier)
                 connection.execute(_ONE_MORE, (day.isoformat(), identity))
         except NotSaved:
             place = (kind, identifier, day)
             self._unsaved[place] = self._unsaved.get(place, 0) + 1
+        if self._left_over:
+            with contextlib.suppress(NotSaved):  # the next failure asks again
+                self._left_over = not self._database.fold()
 
     def close(self) -> None:
         """Close the file."""
@@ -63,10 +71,7 @@ def _known_key(connection: sqlite3.Connection, day: dt.date) -> bytes | None:
     return None if row is None else bytes(row[0])
 
 
-def _key(connection: sqlite3.Connection, day: dt.date) -> bytes:
-    key = _known_key(connection, day)
-    if key is not None:
-        return key
+def _new_key(connection: sqlite3.Connection, day: dt.date) -> bytes:
     connection.execute("DELETE FROM tries WHERE day < ?", (day.isoformat(),))
     connection.execute("DELETE FROM day_keys WHERE day < ?", (day.isoformat(),))
     key = os.urandom(32)

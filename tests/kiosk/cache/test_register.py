@@ -1,12 +1,13 @@
 """The register's hot path: who opens what, who is refused, and what follows the pointer."""
 
 import datetime as dt
+import sqlite3
 from pathlib import Path
 
 import pytest
 
 from kiosk.cache.register import NotOpened, RegisterCache
-from kiosk.cache.tries import LIMIT
+from kiosk.cache.tries import LIMIT, Tries
 from kiosk.faults import Fault
 from kiosk.health import RegisterState
 from onedata.credentials import CredentialKind, FactorKind
@@ -89,6 +90,27 @@ def test_a_power_cut_with_an_empty_clock_battery_gives_no_new_tries(cache: Regis
     assert fault(kiosk.cache(dt.date(1970, 1, 1)), "nik", BUDI.nik, "pin", BUDI.pin) is Fault.TOO_MANY_TRIES
     tomorrow = kiosk.cache(TODAY + dt.timedelta(days=1))
     assert tomorrow.open_record("nik", SITI.nik, "pin", SITI.pin)
+
+
+def test_the_key_of_an_earlier_day_stands_nowhere_on_the_disk(tmp_path: Path) -> None:
+    """Whoever pulls the plug and takes the disk would try every NIK on it: rows and key of the day would answer."""
+    tries = Tries(tmp_path)
+
+    def key_of(day: dt.date) -> bytes:
+        with sqlite3.connect(tmp_path / "local.db") as file:
+            return bytes(file.execute('SELECT "key" FROM day_keys WHERE day = ?', (day.isoformat(),)).fetchone()[0])
+
+    def found(key: bytes) -> list[str]:
+        return [path.name for path in tmp_path.iterdir() if key in path.read_bytes()]
+
+    for _ in range(30):
+        tries.count("nik", SITI.nik, TODAY)
+    key = key_of(TODAY)
+    assert found(key)
+    tries.count("nik", BUDI.nik, TODAY + dt.timedelta(days=1))
+    assert found(key) == [], "not in the file, not in its write-ahead log, and nobody has closed it"
+    assert tries.failed("nik", BUDI.nik, TODAY + dt.timedelta(days=1)) == 1
+    tries.close()
 
 
 def test_a_success_is_not_counted(cache: RegisterCache) -> None:
