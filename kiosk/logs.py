@@ -86,7 +86,7 @@ class Log:
         at = self._now().astimezone(dt.UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
         data = json.dumps({"at": at} | line, separators=(",", ":")).encode("ascii") + b"\n"
         self._make_room(len(data))
-        file = os.open(self.path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o640)
+        file = os.open(self.path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o600)
         try:
             if os.write(file, data) != len(data):
                 raise OSError("short write")
@@ -94,7 +94,7 @@ class Log:
             os.close(file)
 
     def _make_room(self, size: int) -> None:
-        self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o750)
+        self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         if not self.path.is_file() or self.path.stat().st_size + size <= FILE_BYTES:
             return
         for number in range(FILES - 2, 0, -1):

@@ -135,7 +135,8 @@ def test_programs_write_into_files_of_their_own(tmp_path: Path) -> None:
 
 def test_others_on_the_machine_cannot_read_the_log(log: Log) -> None:
     log.note(audit.staff_called())
-    assert log.path.stat().st_mode & 0o007 == 0
+    assert log.path.stat().st_mode & 0o077 == 0
+    assert log.path.parent.stat().st_mode & 0o077 == 0
 
 
 def test_threads_do_not_mix_their_lines(log: Log) -> None:
