@@ -214,13 +214,13 @@ def next_question(book: RuleBook, answers: Answers, on: dt.date) -> QuestionId |
         if (
             name not in answers
             and question(book, name) is not None
-            and any(_matters(rule, name, answers) for rule in rules)
+            and any(matters(rule, name, answers) for rule in rules)
         ):
             return name
     return None
 
 
-def _matters(rule: Rule, name: QuestionId, answers: Answers) -> bool:
+def matters(rule: Rule, name: QuestionId, answers: Answers) -> bool:
     """Say whether an answer can still change a rule's line; not where nobody can say if the rule holds at all."""
     if name in rule.applies:
         return True

@@ -98,12 +98,9 @@ def _answers(book: RuleBook, given: Mapping[str, str]) -> dict[QuestionId, Answe
 
 def _left(book: RuleBook, answers: Mapping[QuestionId, Answer], on: dt.date) -> int:
     """Return how many questions can still come: a rule that is ruled out takes its questions with it."""
-    named = {
-        name
-        for rule in rules.possible(book, answers, on)
-        for name in (*rule.applies, *([rule.need.question] if rule.need else []))
-    }
-    return len(named & {each.question for each in book.questions} - answers.keys())
+    still = tuple(rules.possible(book, answers, on))
+    open_ones = [each.question for each in book.questions if each.question not in answers]
+    return sum(any(rules.matters(rule, name, answers) for rule in still) for name in open_ones)
 
 
 def _said(book: RuleBook, name: QuestionId, answers: Mapping[QuestionId, Answer], language: str) -> str:

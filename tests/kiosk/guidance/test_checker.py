@@ -11,6 +11,7 @@ from kiosk.guidance.library import Library
 from kiosk.guidance.openings import check_key
 from kiosk.guidance.pages import NotThere
 from onedata.jobs import Job
+from onedata.rules import UNKNOWN
 from tests.kiosk.guidance.conftest import TODAY
 
 HONG_KONG = "destination=HK;job=HOUSE_MAID;scheme=P_TO_P"
@@ -154,3 +155,11 @@ def test_a_machine_without_rules_says_so(library: Library) -> None:
 def test_a_rule_of_another_day_does_not_hold(whole_library: Library) -> None:
     old = Checker(whole_library, lambda: dt.date(2021, 1, 1))
     assert result(old, "destination=MY;job=HOUSE_MAID;scheme=P_TO_P;age=24;papers=").notices == ()
+
+
+def test_who_does_not_know_country_and_way_is_asked_as_many_questions_as_were_announced(checker: Checker) -> None:
+    key, announced = "", []
+    while isinstance(found := checker.open(key, "id"), asked.Question):
+        announced.append(found.left)
+        key = choices.chosen(key, found.name, UNKNOWN)
+    assert announced[1:] == list(range(len(announced) - 1, 0, -1)), "each answer leaves one question less"
