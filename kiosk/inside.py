@@ -88,7 +88,6 @@ class Inside:
         self._worker_codes = tuple(re.compile(form) for form in config.scanner.worker_codes)
         self._time = time
         self._screen = screen
-        self._as_of: dt.datetime | None = None
         self.log = open_log(config.data_folder / "log", "kiosk")
         self.slips = Slips(config, time)
         self.lobby = Lobby(config, time, self.log)
