@@ -160,13 +160,16 @@ def _sync_status(config: Config, *, as_json: bool) -> int:
 
     import msgspec
 
+    from kiosk.cache.file_lock import FileLock
+    from kiosk.sync.process import LOCK
     from kiosk.sync.status import describe, load_status
 
     status = load_status(config.data_folder)
     if as_json:
         print(msgspec.json.format(msgspec.json.encode(status)).decode())
     else:
-        print(describe(status, dt.datetime.now(config.office.timezone)))
+        runs = FileLock.is_held(config.data_folder / LOCK)
+        print(describe(status, dt.datetime.now(config.office.timezone), runs=runs))
     return OK
 
 

@@ -283,25 +283,12 @@ def _sync(config: Config) -> Iterator[Finding]:
     except NotSaved as trouble:
         yield Finding("sync", _said(trouble), trouble.fault)
         return
-    runs = "runs" if _is_held(config.data_folder / LOCK) else "does not run now"
+    runs = "runs" if FileLock.is_held(config.data_folder / LOCK) else "does not run now"
     last = f"{status.last_success:%Y-%m-%d %H:%M} UTC" if status.last_success else "never"
     detail = f"{runs}; last good round {last}"
     yield from (Finding("sync", detail, fault) for fault in status.faults)
     if not status.faults:
         yield Finding("sync", detail)
-
-
-def _is_held(path: Path) -> bool:
-    if not path.exists():
-        return False
-    try:
-        lock = FileLock.take(path, shared=True)
-    except OSError:
-        return False
-    if lock is None:
-        return True
-    lock.close()
-    return False
 
 
 def _outbox(config: Config) -> Iterator[Finding]:

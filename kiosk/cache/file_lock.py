@@ -31,6 +31,20 @@ class FileLock:
             raise
         return cls(handle)
 
+    @classmethod
+    def is_held(cls, path: Path) -> bool:
+        """Tell whether a process holds the lock for itself; False where there is no such file, or it is another's."""
+        try:
+            if not path.exists():
+                return False
+            lock = cls.take(path, shared=True)
+        except OSError:
+            return False
+        if lock is None:
+            return True
+        lock.close()
+        return False
+
     def close(self) -> None:
         """Let go; no harm if done twice."""
         handle, self._handle = self._handle, -1

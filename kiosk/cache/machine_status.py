@@ -80,13 +80,4 @@ def hold_window(folder: Path) -> FileLock | None:
 
 def window_runs(folder: Path) -> bool:
     """Say whether a window's process runs on this data folder."""
-    if not (folder / LOCK).exists():
-        return False
-    try:
-        lock = FileLock.take(folder / LOCK, shared=True)
-    except OSError:
-        return False
-    if lock is None:
-        return True
-    lock.close()
-    return False
+    return FileLock.is_held(folder / LOCK)

@@ -128,15 +128,15 @@ def write_status(folder: Path, status: SyncStatus) -> None:
         return
 
 
-def describe(status: SyncStatus, now: dt.datetime) -> str:
-    """Return the status as the lines a technician reads in a terminal."""
+def describe(status: SyncStatus, now: dt.datetime, *, runs: bool = True) -> str:
+    """Return the status as the lines a technician reads in a terminal; `runs`: there is a sync process now."""
     offset = status.clock_offset_seconds
     rows = [
-        ("state", status.state),
+        ("state", status.state if runs else "no sync process runs"),
         ("kiosk", status.kiosk or "not enrolled"),
         ("last success", _ago(status.last_success, now)),
         ("last contact", _ago(status.last_contact, now)),
-        ("next try", _ago(status.next_try, now) if status.next_try else "when the sync process runs"),
+        ("next try", _ago(status.next_try, now) if runs else "when it runs"),
         ("faults", ", ".join(fault.value for fault in status.faults) or "none"),
         ("outbox", f"{status.outbox_waiting} waiting, {status.outbox_parked} parked"),
         ("received", f"{status.bytes_received:,} bytes in the last round"),
@@ -146,7 +146,7 @@ def describe(status: SyncStatus, now: dt.datetime) -> str:
         rows.append(("quiet", f"only manifests, heartbeats and alerts until {_ago(status.quiet_until, now)}"))
     if status.bytes_per_second is not None:
         rows.append(("limit", f"{status.bytes_per_second:,} bytes a second"))
-    if status.progress is not None:
+    if status.progress is not None and runs:
         rows.append(("download", described_progress(status.progress, now)))
     lines = [f"{name:<13} {value}" for name, value in rows]
     lines += ["", f"{'feed':<18} {'epoch':>5} {'sequence':>8} {'rows':>9}  data as of"]

@@ -15,6 +15,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from kiosk.__main__ import main
 from kiosk.cache.durable import NotSaved, write_file
 from kiosk.faults import Fault
 from kiosk.sync import process
@@ -84,6 +85,19 @@ def test_rounds_make_way_for_the_visitor_and_alerts_do_not(portal: GenuinePortal
     assert nice[0] == max(process.NICENESS, here)
     assert nice[1:] == [here] * (len(nice) - 1)
     assert len(nice) > 1
+
+
+def test_a_status_that_a_killed_process_left_is_told_from_one_at_work(
+    portal: GenuinePortal, kiosk: Kiosk, capsys: pytest.CaptureFixture[str]
+) -> None:
+    command = ["--config", str(written(kiosk)), "sync", "--status"]
+    with running(kiosk.config.path):
+        until(lambda: read_status(kiosk.data).state == "waiting")
+        assert main(command) == 0
+        assert "no sync process" not in capsys.readouterr().out
+    write_status(kiosk.data, msgspec.structs.replace(read_status(kiosk.data), state="working"))
+    assert main(command) == 0
+    assert "no sync process runs" in capsys.readouterr().out
 
 
 def test_once_tells_by_exit_code_log_and_terminal(portal: GenuinePortal, kiosk: Kiosk) -> None:
