@@ -1,9 +1,16 @@
 """The shipped udev rules: of the form that udev(7) gives, checked by udevadm itself where it can."""
 
+import contextlib
+import fnmatch
 import re
 import shutil
 import subprocess
 from pathlib import Path
+
+import pytest
+
+from kiosk.devices.scanner_wedge import WedgeSource
+from tests.contracts.scanner_rigs import KeyboardHands
 
 RULES = Path("packaging/60-aim.rules")
 _MATCH = r'(?:SUBSYSTEM|KERNEL|(?:ENV|ATTR|ATTRS|TEST)(?:\{[^}"]+\})?|TEST)(?:==|!=)"[^"]*"'
@@ -27,6 +34,29 @@ def test_no_rule_opens_a_device_to_everybody_or_runs_a_program() -> None:
     assert set(re.findall(r'MODE="([0-9]+)"', text)) == {"0660"}
     assert "RUN" not in text
     assert "IMPORT" not in text
+
+
+@pytest.mark.parametrize(
+    ("name", "is_scanner"),
+    [
+        ("CONTOH Barcode Reader", True),
+        ("CONTOH BARCODE SCANNER Keyboard Interface", True),
+        ("contoh scanner", True),
+        ("CONTOH Office Keyboard", False),
+    ],
+)
+def test_the_scanner_that_the_kiosk_takes_is_the_one_that_it_may_open(
+    tmp_path: Path, name: str, is_scanner: bool
+) -> None:
+    """In whatever case it writes its name: else what it types would reach the screen."""
+    named = re.findall(r'ATTRS\{name\}=="([^"]*)"', "\n".join(lines()))[0].split("|")
+    assert any(fnmatch.fnmatchcase(name, pattern) for pattern in named) is is_scanner
+    hands = KeyboardHands(tmp_path, name)
+    source = WedgeSource(root=tmp_path, take=hands.grabbed.append)
+    with contextlib.nullcontext() if is_scanner else pytest.raises(OSError):
+        source.open()
+    source.close()
+    hands.close()
 
 
 def test_udevadm_finds_nothing_wrong() -> None:
