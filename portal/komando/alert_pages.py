@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from onedata import codes, wire
 from onedata.events import BODIES
+from portal import live
 from portal.alerts import nearest, plan, work
 from portal.alerts.models import AlertPress
 from portal.alerts.work import AlertRefused
@@ -35,6 +36,7 @@ def show(
     portal = service(request.app.state)
     now = portal.clock()
     with portal.database.write() as session:
+        last = live.newest(session)
         whole = work.look(session, officer, alert_id, now)
         if whole is None:
             found = None
@@ -53,6 +55,7 @@ def show(
         request,
         "alert.html",
         officer,
+        last=last,
         whole=found,
         alert=found.alert,
         reports=reports,

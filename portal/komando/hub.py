@@ -142,9 +142,16 @@ class Hub:
                 frames.append(Frame(number, {k: _part(number, name, html) for k, html in drawn.items()}, part=name))
         return frames
 
-    async def stream(self, page: Page, seen: int | None) -> AsyncIterator[bytes]:
+    def _count(self, page: Page) -> bytes:
+        with self._portal.database.read() as session:
+            drawn = self._draw(session, "waiting", (page,))
+            return _part(live.newest(session), "waiting", next(iter(drawn.values())))
+
+    async def stream(self, page: Page, seen: int | None, *, count_first: bool = False) -> AsyncIterator[bytes]:
         """Give a page's bytes for as long as it stays open."""
         yield b"retry: 2000\n\n"
+        if count_first:
+            yield await asyncio.to_thread(self._count, page)
         number = seen if seen is not None else -1
         if seen is not None:
             missed = await asyncio.to_thread(self.missed, page, seen)

@@ -34,8 +34,11 @@ def overview(request: AnyRequest) -> Response[bytes]:
 
 
 @get("/komando/langsung", include_in_schema=False)
-async def stream(request: AnyRequest, sejak: FromQuery[int | None] = None) -> Stream:
-    """Keep a page up to date: events with numbers, replayed by Last-Event-ID, a sign of life every 15 s."""
+async def stream(request: AnyRequest, sejak: FromQuery[int | None] = None, jumlah: FromQuery[int] = 0) -> Stream:
+    """Keep a page up to date: events with numbers, replayed by Last-Event-ID, a sign of life every 15 s.
+
+    `jumlah`: a page that shows no queue is told at once how many alerts wait.
+    """
     officer = await asyncio.to_thread(signed_in, request, *COMMAND_ROLES)
     hub = hub_of(request.app.state)
     header = request.headers.get("last-event-id", "")
@@ -44,7 +47,7 @@ async def stream(request: AnyRequest, sejak: FromQuery[int | None] = None) -> St
 
     async def bytes_() -> Any:
         try:
-            async for piece in hub.stream(open_page, seen):
+            async for piece in hub.stream(open_page, seen, count_first=bool(jumlah)):
                 yield piece
         finally:
             hub.close(open_page)

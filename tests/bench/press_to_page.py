@@ -95,7 +95,7 @@ def _crowd(portal: Service, url: str, cookie: str) -> dict[str, float]:
     def hear(mine: list[Any]) -> None:
         ready.wait()
         for _, answer in mine:
-            while not answer.readline().startswith(b"data"):
+            while not answer.readline().startswith(b"id"):
                 pass
             times.append((time.perf_counter() - begun[0]) * 1000)
 

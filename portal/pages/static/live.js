@@ -21,11 +21,12 @@
   tick();
   setInterval(tick, 1000);
 
+  if (!document.body.dataset.watch) return;
   const queue = document.getElementById("queue");
-  if (!queue) return;
+  const changed = document.getElementById("changed");
   const csrf = document.body.dataset.csrf;
-  const waiting = () => Number(document.querySelector("[data-all]").dataset.all);
-  const cut = waiting() > queue.children.length;
+  const waiting = () => Number((document.querySelector("[data-all]") || { dataset: { all: 0 } }).dataset.all);
+  const cut = queue && waiting() > queue.children.length;
   const title = document.title;
   const calm = document.getElementById("calm");
   const link = document.getElementById("link");
@@ -41,6 +42,8 @@
     document.title = open ? `(${open}) ${title}` : title;
   };
   const show = (told) => {
+    if (changed && changed.dataset.alert === String(told.id)) changed.hidden = false;
+    if (!queue) return;
     const old = document.getElementById(`alert-${told.id}`);
     if (!told.html) { if (old) old.remove(); settle(); return; }
     const holder = document.createElement("template");
@@ -62,6 +65,7 @@
     part.innerHTML = told.html;
     const again = held && [...part.querySelectorAll("a")].find((link) => link.getAttribute("href") === held);
     if (again) again.focus();
+    if (!queue && told.part === "waiting") document.title = waiting() ? `(${waiting()}) ${title}` : title;
     // More waited than were shown, and those shown are nearly done: fetch the next ones.
     if (cut && waiting() > queue.children.length && queue.children.length < 50) location.reload();
   };
@@ -69,26 +73,31 @@
   // The stream says each 15 s that it lives: a line that went dead without a word must not look alive.
   const PATIENCE = 40_000;
   let source, last = document.body.dataset.live, heard = Date.now();
-  const lost = () => { link.classList.add("lost"); link.textContent = link.dataset.lost; };
+  const lost = () => { if (link) { link.classList.add("lost"); link.textContent = link.dataset.lost; } };
   const hear = (event) => { heard = Date.now(); if (event.lastEventId) last = event.lastEventId; };
   const on = (name, then) => source.addEventListener(name, (event) => { hear(event); then(event); });
   const connect = () => {
-    source = new EventSource(`/komando/langsung?sejak=${last}`);
-    on("open", () => { link.classList.remove("lost"); link.textContent = link.dataset.live; });
+    const since = last ? `sejak=${last}` : "";
+    source = new EventSource(`/komando/langsung?${queue ? since : `jumlah=1&${since}`}`);
+    on("open", () => { if (link) { link.classList.remove("lost"); link.textContent = link.dataset.live; } });
     on("message", (event) => { const told = JSON.parse(event.data); if (told.topic === "alert") show(told); });
     on("part", (event) => redraw(JSON.parse(event.data)));
     on("here", (event) => { ahead = Date.parse(event.data) - Date.now(); });
-    on("reload", () => location.reload());
-    source.addEventListener("error", () => { lost(); if (source.readyState === 2) setTimeout(again, 5000); });
+    // A page where somebody may be typing is never loaded anew by itself.
+    on("reload", () => {
+      if (queue) { location.reload(); return; }
+      source.close(); last = ""; if (changed) changed.hidden = false; setTimeout(connect, 2000);
+    });
+    source.addEventListener("error", () => { lost(); if (queue && source.readyState === 2) setTimeout(again, 5000); });
   };
   // Not at once: where a proxy answers for a portal that is away, its page would stay on the wall for good.
   const again = () => fetch(location.href, { cache: "no-store" }).then((answer) => {
     if (answer.ok) location.reload(); else setTimeout(again, 5000);
   }, () => setTimeout(again, 5000));
   setInterval(() => {
-    if (source.readyState === 2 || Date.now() - heard < PATIENCE) return;
+    if ((queue && source.readyState === 2) || Date.now() - heard < PATIENCE) return;
     source.close(); lost(); heard = Date.now(); connect();
   }, 5000);
   connect();
-  settle();
+  if (queue) settle();
 })();

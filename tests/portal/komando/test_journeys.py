@@ -3,6 +3,7 @@
 import contextlib
 import datetime as dt
 import http.server
+import re
 import threading
 import time
 from collections.abc import Iterator
@@ -230,6 +231,26 @@ def test_a_wall_comes_back_by_itself_where_a_proxy_answered_for_the_portal(
     with serving(now_portal, port):
         expect(page.locator("#link")).to_have_text("Langsung", timeout=20_000)
         page.close()
+
+
+def test_who_is_busy_with_one_alert_sees_that_another_came_and_that_theirs_changed(
+    plain_portal: Service, plain_reporter: Reporter, site: str, browser: BrowserContext
+) -> None:
+    account(plain_portal, "pusat", "pemantau", password=PASSWORD)
+    reporter = real(plain_reporter)
+    reporter.send("alert-raised", raised())
+    page = signed_in(browser, site, "pusat", "/komando/peringatan/1")
+    badge = page.locator("nav [data-part=waiting]")
+    expect(badge).to_have_text("1")
+    page.fill("form[action$=catat] textarea", "Sedang saya tulis")
+    reporter.send("alert-raised", raised("illness", "CONTOH B", country="HK"))
+    expect(badge).to_have_text("2")
+    expect(page).to_have_title(re.compile(r"^\(2\) "))
+    expect(page.locator("#changed")).to_be_hidden()
+    reporter.send("alert-raised", raised())
+    expect(page.locator("#changed")).to_be_visible()
+    assert page.input_value("form[action$=catat] textarea") == "Sedang saya tulis", "nothing typed is lost"
+    page.close()
 
 
 def test_a_line_that_went_dead_without_a_word_does_not_look_alive(
