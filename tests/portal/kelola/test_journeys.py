@@ -137,7 +137,7 @@ def test_a_supervisors_list_becomes_a_group_and_the_lines_that_are_wrong_come_ba
     page.set_input_files("[name=berkas]", table)
     page.click("text=Muat daftar")
     expect(page.locator(".say")).to_contain_text("12 orang")
-    expect(page.locator("text=2 baris kembali")).to_be_visible()
+    expect(page.locator("text=2 baris dikembalikan")).to_be_visible()
     picture(page, "group")
     page.click("text=← Rombongan")
     picture(page, "groups")
