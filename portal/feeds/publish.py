@@ -5,6 +5,7 @@ No transaction does slow work: on SQLite, where one writes at a time, an alert w
 
 import contextlib
 import datetime as dt
+import time
 from collections.abc import Iterator
 
 import msgspec
@@ -128,14 +129,15 @@ def _content(
         wanted: dict[str, Rows] = {**lists.feeds(session, now.date()), **content.feeds}
     done: list[Published] = []
     kept: list[str] = []
+    breath = time.monotonic() + storing.TURN_S
     for feed in CONTENT_FEEDS:
         with publishing(database, settings, ring, now, actor) as (session, publisher):
             published = publisher.publish(feed, wanted.get(feed), steps if feed == RULES else None)
             kept += [feed] if held(session, feed) else []
-        if published is not None:
-            done.append(published)
-            if published.operations:
-                database.breathe()
+        done += [published] if published is not None else []
+        if time.monotonic() >= breath:
+            database.breathe()
+            breath = time.monotonic() + storing.TURN_S
     with database.write() as session:
         sweep(session, settings.blobs)
     return done, tuple(kept)
