@@ -33,7 +33,9 @@ class EscPosPrinter:
         self._spoiled = LONGEST_STRIP if torn else 0
         self._barrier: Barrier | None = None  # None: not asked yet on this connection
         self._best_barrier = Barrier.NONE
+        self._barrier_is_proved = False  # answered on this connection, not only on an earlier one
         self._ever_answered = False
+        self._may_be_another = False  # it was gone: what is there now may be the spare printer
         self._state = PrinterState.UNKNOWN
         self._emit: Emit = lambda _: None
         self._thread = threading.Thread(target=self._watch, name="aim-printer", daemon=True)
@@ -76,12 +78,15 @@ class EscPosPrinter:
             self._line,
             self._limits,
             barrier=self._barrier or Barrier.NONE,
+            barrier_is_proved=self._barrier_is_proved,
             answers_status=self._ever_answered,
             ends=ends,
             tell=self._tell,
             stopping=self._stopping,
         )
         result = run.run(job)
+        if result.fault is Fault.PRINT_UNCONFIRMED:
+            self._best_barrier = Barrier.NONE  # what it answered once it does not answer now: it is found out anew
         if not run.clean:
             self._spoiled = LONGEST_STRIP if run.touched_paper else 0
             self._disconnect()
@@ -107,13 +112,23 @@ class EscPosPrinter:
         """Connect if need be, ask for the state, tell it; a usable printer is probed and mended. Raises `LineLost`."""
         if not self._connected:
             self._connect()
+        spoke = self._line.watched is not None
         status = self._line.ask()
-        self._ever_answered |= status is not None
+        self._note(status is not None, first=not spoke)
         state = status.state() if status is not None else self._silent()
         if fault_of(state) is None:
             self._prepare()
         self._tell(state)
         return state
+
+    def _note(self, answered: bool, *, first: bool) -> None:
+        """Note whether it answered, for the first time on this line or not."""
+        if answered and first:
+            self._barrier = None  # it may have been asked for one while it was starting
+        if not answered and self._may_be_another:
+            self._best_barrier = Barrier.NONE
+        self._ever_answered = answered or (self._ever_answered and not self._may_be_another)
+        self._may_be_another = False
 
     def _silent(self) -> PrinterState:
         """Judge silence: some printers never answer, but one that used to is in trouble."""
@@ -124,12 +139,17 @@ class EscPosPrinter:
         if self._spoiled:
             self._mend()
         if self._barrier is None:
-            self._best_barrier = max(self._best_barrier, self._line.probe())
-            self._barrier = self._best_barrier
+            found = self._line.probe()
+            self._barrier = self._best_barrier = max(self._best_barrier, found)
+            self._barrier_is_proved = found is self._barrier
 
     def _connect(self) -> None:
         """Open the line; a command that an earlier slip left half sent is completed before anything is asked."""
-        self._line.open()
+        try:
+            self._line.open()
+        except LineLost:
+            self._may_be_another = True
+            raise
         self._connected = True
         if self._spoiled:
             self._line.put(REST_OF_RASTER * self._spoiled, self._limits.answer)

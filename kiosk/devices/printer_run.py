@@ -30,6 +30,7 @@ class SlipRun:
         limits: PrintLimits,
         *,
         barrier: Barrier,
+        barrier_is_proved: bool,
         answers_status: bool,
         ends: float,
         tell: Callable[[PrinterState], None],
@@ -38,6 +39,7 @@ class SlipRun:
         self._line = line
         self._limits = limits
         self._barrier = barrier
+        self._barrier_is_proved = barrier_is_proved
         self._answers_status = answers_status
         self._ends = ends
         self._tell = tell
@@ -84,8 +86,11 @@ class SlipRun:
             self._check_time(self._limits.stall)
 
     def _mark_last_strip(self) -> Callable[[], bool]:
-        """Have the printer say when only the last strip is left: a slip that is merely not cut is torn off whole."""
-        if self._barrier is Barrier.NONE:
+        """Have the printer say when only the last strip is left: a slip that is merely not cut is torn off whole.
+
+        Of a printer that has not shown that it answers, silence says nothing.
+        """
+        if self._barrier is Barrier.NONE or not self._barrier_is_proved:
             return lambda: True
         return self._line.set_barrier(self._barrier)
 

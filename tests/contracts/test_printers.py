@@ -96,6 +96,50 @@ def test_an_unplugged_printer_fails_and_is_found_again(printer: PrinterRig) -> N
     assert printer.rows_of(1) == []
 
 
+MUTE = Profile(status=False, process_id=False, sensor=False, clear=False)
+
+
+def test_a_spare_printer_that_never_answers_prints_where_a_better_one_stood(make_patient_printer: MakeRig) -> None:
+    rig = make_patient_printer(Profile())
+    rig.be_ready()
+    assert rig.print(1) == CONFIRMED
+    rig.cable.unplug()
+    assert rig.print(9) == failed(Fault.PRINTER_ABSENT)
+    rig.seen.forget()
+    rig.machine.profile = MUTE
+    rig.cable.plug_in()
+    rig.seen.wait_for(PrinterStateChanged(PrinterState.UNKNOWN))
+    assert rig.print(2) == unknown(Fault.PRINT_UNCONFIRMED)
+    with rig.machine.changed:
+        assert rig.machine.changed.wait_for(lambda: rig.machine.cuts == 2, 5)
+    assert rig.rows_of(2) == WHOLE
+    assert rig.machine.garbage == b""
+
+
+def test_a_spare_printer_that_answers_another_question_is_found_out_after_one_slip(
+    make_patient_printer: MakeRig,
+) -> None:
+    rig = make_patient_printer(Profile())
+    rig.be_ready()
+    rig.cable.unplug()
+    assert rig.print(9) == failed(Fault.PRINTER_ABSENT)
+    rig.seen.forget()
+    rig.machine.profile = Profile(process_id=False)
+    rig.cable.plug_in()
+    rig.be_ready()
+    assert rig.print(1) == unknown(Fault.PRINT_UNCONFIRMED)
+    assert rig.print(2) == CONFIRMED
+    assert rig.rows_of(2) == WHOLE
+
+
+def test_a_printer_that_was_still_starting_is_asked_again_what_it_can_say(make_patient_printer: MakeRig) -> None:
+    rig = make_patient_printer(MUTE)
+    assert rig.print(1) == unknown(Fault.PRINT_UNCONFIRMED)
+    rig.machine.profile = Profile()
+    rig.be_ready()
+    assert rig.print(2) == CONFIRMED
+
+
 MENDED: list[tuple[Callable[[EscPosMachine], None], Callable[[EscPosMachine], None], PrinterState]] = [
     (lambda m: m.load_paper(0), lambda m: m.load_paper(), PrinterState.PAPER_OUT),
     (lambda m: m.open_cover(), lambda m: m.close_cover(), PrinterState.COVER_OPEN),
