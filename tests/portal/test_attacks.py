@@ -198,7 +198,7 @@ def test_strangers_who_try_passwords_hold_up_nobody_else(plain_portal: Service) 
             assert answer.status == 200
         behind = sum(not guess.done() for guess in guesses)
         assert {guess.result() for guess in guesses} == {403}
-    assert behind > 45, "it was answered before most of those who guess"
+    assert behind > 40, "it was answered before most of those who guess"
 
 
 def test_a_kiosk_that_floods_the_intake_with_cases_holds_up_no_alert(
@@ -220,4 +220,4 @@ def test_a_kiosk_that_floods_the_intake_with_cases_holds_up_no_alert(
         assert send(url, "/v1/alerts", [plain_reporter.sealed("alert-raised", raised())]) == 201
         behind = sum(not batch.done() for batch in flood)
         assert {batch.result() for batch in flood} == {201}
-    assert behind > 45, "it was stored before most of the flood"
+    assert behind > 40, "it was stored before most of the flood"
