@@ -2,6 +2,7 @@
 
 import datetime as dt
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
@@ -13,7 +14,7 @@ from kiosk.cache.outbox import KEPT, Outbox
 from kiosk.faults import Fault
 from kiosk.sync import transport
 from kiosk.sync.push import MOST_EVENTS
-from onedata.events import SlipPrinted, StaffCalled, decode_answer, encode_answer, make_receipt
+from onedata.events import EventAnswer, SlipPrinted, StaffCalled, decode_answer, encode_answer, make_receipt
 from tests.kiosk.sync.conftest import SITI, Kiosk
 from tests.kiosk.sync.genuine_portal import REGISTER, GenuinePortal
 from tests.kiosk.sync.line import Reply, Request, problem
@@ -129,6 +130,39 @@ def test_only_a_genuine_receipt_counts(portal: GenuinePortal, kiosk: Kiosk, spoi
     assert status.outbox_waiting == 2
     portal.spoil = lambda _, reply: reply
     assert kiosk.sync().outbox_waiting == 0
+
+
+def turned(answers: tuple[EventAnswer, ...]) -> tuple[EventAnswer, ...]:
+    return answers[::-1]
+
+
+def cut(answers: tuple[EventAnswer, ...]) -> tuple[EventAnswer, ...]:
+    return answers[1:]
+
+
+@pytest.mark.parametrize("spoil", [turned, cut])
+def test_a_refusal_that_is_of_another_event_parks_nothing(
+    portal: GenuinePortal, kiosk: Kiosk, spoil: Callable[[tuple[EventAnswer, ...]], tuple[EventAnswer, ...]]
+) -> None:
+    outbox = kiosk.outbox()
+    outbox.add("staff-called", CALL)
+    refused = outbox.add("slip-printed", SLIP)
+    portal.refuse["slip-printed"] = 422
+
+    def answered(request: Request, reply: Reply) -> Reply:
+        if request.path != "/v1/events":
+            return reply
+        answer = decode_answer(reply.body)
+        wrong = msgspec.structs.replace(answer, answers=spoil(answer.answers))
+        return msgspec.structs.replace(reply, body=encode_answer(wrong))
+
+    portal.spoil = answered
+    seen = kiosk.sync()
+    assert Fault.ANSWER_UNUSABLE in seen.faults
+    assert (seen.outbox_waiting, seen.outbox_parked) == (2, 0)
+    portal.spoil = lambda _, reply: reply
+    kiosk.sync()
+    assert [parked.id for parked in outbox.parked()] == [refused]
 
 
 def test_a_batch_that_times_out_is_halved(portal: GenuinePortal, kiosk: Kiosk, monkeypatch: pytest.MonkeyPatch) -> None:
