@@ -17,8 +17,8 @@ from portal.models import Epoch, Feed, FeedRow, SealedPerson, StoredBlob
 from portal.slips.tokens import TokenRow, store_tokens
 
 log = logging.getLogger("portal.feeds")
-OPERATIONS: Final = 1_000
-PEOPLE: Final = 500
+OPERATIONS: Final = 500
+PEOPLE: Final = 250
 _FORGOTTEN: Final = 2_000
 _VALUES: Final = 500
 """SQLite takes 32,766 bound values in a statement, PostgreSQL 65,535."""
