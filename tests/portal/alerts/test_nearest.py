@@ -52,6 +52,15 @@ def test_the_nearest_are_those_that_a_search_of_everybody_finds(portal: Service,
             assert [helper.km for helper in found] == pytest.approx(expected)
 
 
+def test_nobody_beyond_the_distance_is_found_although_a_ring_reaches_them(portal: Service) -> None:
+    here, near, beyond = (nearest.cell_at(24.7 + north / 111.2, 46.7) for north in (0, 8, 13))
+    standing(portal, [near, beyond])
+    with portal.database.read() as session:
+        (found,) = nearest.nearest(session, here, 10, 10, portal.clock())
+        assert 5 < found.km < 10
+        assert len(nearest.nearest(session, here, 20, 10, portal.clock())) == 2
+
+
 def test_a_tree_in_memory_agrees(portal: Service) -> None:
     cells = scattered(2000, 0.1)
     standing(portal, cells)
