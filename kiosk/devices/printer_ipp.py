@@ -274,11 +274,20 @@ class IppPrinter:
             raise _Gone from error
 
 
+class _Client(IPP):
+    def _message(self, operation: IppOperation, msg: dict[str, Any]) -> dict[str, Any]:
+        """Name the job right after the printer, as RFC 8011, 4.1.5 has it; pyipp puts the user's name between them."""
+        message: dict[str, Any] = super()._message(operation, msg)
+        named = message["operation-attributes-tag"]
+        named["requesting-user-name"] = named.pop("requesting-user-name")
+        return message
+
+
 async def _ask(
     address: str, version: tuple[int, int], operation: IppOperation, message: dict[str, Any], seconds: float
 ) -> dict[str, Any]:
     # No certificate of an office printer can be checked: what is printed is seen by whoever stands there anyway.
-    printer = IPP(address, request_timeout=int(seconds) + 1, ipp_version=version)
+    printer = _Client(address, request_timeout=int(seconds) + 1, ipp_version=version)
     async with asyncio.timeout(seconds), printer:
         return await printer.execute(operation, message)
 

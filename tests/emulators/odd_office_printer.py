@@ -8,11 +8,11 @@ CANCELED, ABORTED, COMPLETED = 7, 8, 9
 IDLE, STOPPED = 3, 5
 _OPERATION, _JOB, _PRINTER, _END = b"\x01", b"\x02", b"\x04", b"\x03"
 _INTEGER, _ENUM, _KEYWORD, _CHARSET, _LANGUAGE = 0x21, 0x23, 0x44, 0x47, 0x48
-_OLD_ONLY = 0x0503
+_OLD_ONLY, _BAD_REQUEST = 0x0503, 0x0400
 
 
 class OddOfficePrinter:
-    """Takes every job; `job_states` are told one after the other, the last one for ever."""
+    """Takes every job that is asked for in the standard's order; `job_states` are told one by one, the last always."""
 
     def __init__(self) -> None:
         self.printer_state = IDLE
@@ -42,11 +42,10 @@ class OddOfficePrinter:
     def answer(self, asked: bytes) -> bytes:
         operation = int.from_bytes(asked[2:4], "big")
         self.asked.append(operation)
-        refused = self.old and asked[:2] != b"\x01\x01"
-        status = _OLD_ONLY if refused else 0
+        status = _OLD_ONLY if self.old and asked[:2] != b"\x01\x01" else 0 if _is_ordered(asked) else _BAD_REQUEST
         head = asked[:2] + status.to_bytes(2, "big") + asked[4:8] + _OPERATION
         head += _text(_CHARSET, "attributes-charset", "utf-8") + _text(_LANGUAGE, "attributes-natural-language", "en")
-        return head + (b"" if refused else self._group(operation)) + _END
+        return head + (b"" if status else self._group(operation)) + _END
 
     def _group(self, operation: int) -> bytes:
         if operation == GET_PRINTER:
@@ -88,6 +87,13 @@ class OddOfficePrinter:
                 pass
 
         return Handler
+
+
+def _is_ordered(asked: bytes) -> bool:
+    """Tell whether the target comes before all else that is named: the printer, then the job (RFC 8011, 4.1.5)."""
+    return asked.find(b"printer-uri") < asked.find(b"job-id") < asked.find(b"requesting-user-name") or (
+        b"job-id" not in asked
+    )
 
 
 def _value(tag: int, name: str, value: bytes) -> bytes:
