@@ -21,6 +21,8 @@ MOST_COPIES = 5
 _ROWS = """SELECT list_rows.row, list_rows.serial, list_rows.copy, list_rows.skipped, prints.intended_at, prints.outcome
 FROM list_rows LEFT JOIN prints ON prints.serial = list_rows.serial AND prints.copy = list_rows.copy
 WHERE list_rows.list = ?"""
+_UNFINISHED = """SELECT list FROM lists WHERE closed_at ISNULL
+AND EXISTS (SELECT 1 FROM list_rows WHERE list_rows.list = lists.list AND serial NOTNULL)"""
 _SKIP = """INSERT INTO list_rows (list, row, skipped) VALUES (?, ?, ?)
 ON CONFLICT (list, row) DO UPDATE SET skipped = excluded.skipped WHERE NOT EXISTS (
 SELECT 1 FROM prints WHERE prints.serial = list_rows.serial AND prints.copy = list_rows.copy
@@ -68,19 +70,19 @@ class ListJournal(Journal):
     """Lists in local.db. Every method raises `NotSaved` when the disk does not take it."""
 
     def begin(self, list_id: str, source: str, total: int, language: str) -> None:
-        """Write a list down, or take one up again that was begun before."""
+        """Write a list down that is known by now, or the language in which it is printed from now on."""
         row = (list_id, source, total, language, time_text(self._now()))
         with self._database.writing() as connection:
             connection.execute(
                 "INSERT INTO lists (list, source, total, language, begun_at) VALUES (?, ?, ?, ?, ?) "
-                "ON CONFLICT (list) DO UPDATE SET closed_at = NULL, language = excluded.language",
+                "ON CONFLICT (list) DO UPDATE SET language = excluded.language",
                 row,
             )
 
     def unfinished(self) -> frozenset[str]:
-        """Return the lists that were begun and not printed to their end."""
+        """Return the lists of which something was drawn and that were not printed to their end."""
         with self._database.reading() as connection:
-            return frozenset(row[0] for row in connection.execute("SELECT list FROM lists WHERE closed_at ISNULL"))
+            return frozenset(row[0] for row in connection.execute(_UNFINISHED))
 
     def finish(self, list_id: str) -> None:
         """Write down that a list was printed to its end."""
@@ -106,6 +108,7 @@ class ListJournal(Journal):
     def reserve_row(self, list_id: str, row: int, kind: str, language: str) -> tuple[str, int]:
         """Give a row its serial and copy: what it has if no paper moved for that, the next copy after a failure."""
         with self._database.writing() as connection:
+            connection.execute("UPDATE lists SET closed_at = NULL WHERE list = ?", (list_id,))
             found = connection.execute(f"{_ROWS} AND list_rows.row = ?", (list_id, row)).fetchone()
             before = _row(*found[1:]) if found else None
             if before is not None and before.serial is not None:

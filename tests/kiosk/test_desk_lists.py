@@ -104,6 +104,20 @@ def test_a_list_left_in_the_middle_is_offered_first_and_goes_on(machine: Machine
     assert [choice.begun for choice in again.lists.choices(1, online=False)] == [False, False]
 
 
+def test_a_list_that_was_only_looked_at_is_not_said_to_be_unfinished(machine: Machine) -> None:
+    def begun() -> list[bool]:
+        return [choice.begun for choice in machine.lists.choices(1, online=False)]
+
+    machine.lists.close(machine.begin(), finished=False)
+    assert begun() == [False]
+    machine.run()
+    machine.lists.close(machine.begin(), finished=False)  # all of it was printed before
+    assert begun() == [False]
+    machine.write("nik;pin\n" + f"{nik(1)};123456\n{nik(2)};123456\n", "two.csv")
+    machine.lists.draw(machine.begin("two.csv"), None)  # the positive control
+    assert sorted(begun()) == [False, True]
+
+
 def test_a_group_of_the_portal_is_printed_and_who_gives_no_record_is_shown_and_skipped(machine: Machine) -> None:
     listing = machine.lists.read(1, "group", GROUP, "id", silent)
     assert (listing.name, listing.total, listing.missing, listing.withheld) == ("OPP 12", ROWS, (8,), (5,))
