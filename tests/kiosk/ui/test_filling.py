@@ -39,7 +39,7 @@ def test_the_rest_screen_says_how_long_it_takes(seconds: int | None, left: str) 
 def test_a_machine_with_data_says_nothing_of_downloads() -> None:
     assert said(Health()) == ""
     assert said(Health(register=RegisterState.READY, filling=Filling(40, 10))) == ""
-    assert said(at(7, 3600 * 3), "en") == "Loading the data: 7%\nAbout 3 hours left"
+    assert said(at(7, 3600 * 3), "en") == "Loading data: 7%\nAbout 3 hours left"
 
 
 def test_only_the_register_is_worth_a_line() -> None:
