@@ -117,11 +117,11 @@ def _tour(given: argparse.Namespace) -> int:
 
 
 def _tour_into(config: Path | None, out: Path) -> int:
-    from kiosk import tour
+    from kiosk.tour.visit import TourError, perform
 
     try:
-        pictures = tour.perform(load(config), out)
-    except tour.TourError as error:
+        pictures = perform(load(config), out)
+    except TourError as error:
         print(error, file=sys.stderr)
         return TROUBLE
     print(f"{pictures} pictures, slips and keys in {out}", flush=True)

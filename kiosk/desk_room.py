@@ -5,7 +5,6 @@ from collections.abc import Callable, Sequence
 import msgspec
 
 from kiosk.cache.durable import NotSaved
-from kiosk.care_port import Care
 from kiosk.conductor import Clock, Conductor
 from kiosk.conductor.desk import DeskConductor
 from kiosk.conductor.desk_ports import DeskPorts
@@ -13,17 +12,18 @@ from kiosk.conductor.ports import AuditPort, RegisterPort
 from kiosk.config import Config
 from kiosk.desk import events as e
 from kiosk.desk.model import Desk
-from kiosk.desk_lists import Journal, Lists
-from kiosk.desk_port import DeskPortal, Papers, Reader, StaffList
 from kiosk.devices.printer import Printer
 from kiosk.devices.reader import CardReader
 from kiosk.health import Health
-from kiosk.lobby import Lobby
 from kiosk.logs import Log
 from kiosk.office_time import OfficeTime
-from kiosk.print_port import Paper, Prints
-from kiosk.report_port import Cases
-from kiosk.slip_port import Slips
+from kiosk.ports.care import Care
+from kiosk.ports.desk import DeskPortal, Papers, Reader, StaffList
+from kiosk.ports.desk_lists import Journal, Lists
+from kiosk.ports.lobby import Lobby
+from kiosk.ports.prints import Paper, Prints
+from kiosk.ports.reports import Cases
+from kiosk.ports.slips import Slips
 from kiosk.visit import events as visits
 from kiosk.visit.commands import PrepareSlip
 from kiosk.visit.model import Language, Stage

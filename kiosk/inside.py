@@ -12,8 +12,6 @@ from kiosk import audit
 from kiosk.cache.content import Content
 from kiosk.cache.durable import NotSaved
 from kiosk.cache.settings import read_settings
-from kiosk.card_port import Reader
-from kiosk.card_port import Sam as IdCards
 from kiosk.conductor import Clock, Conductor, Ports, RealClock
 from kiosk.config import Config
 from kiosk.desk.model import Desk
@@ -28,15 +26,17 @@ from kiosk.devices.scanner_sim import SimulatedScanner
 from kiosk.devices.speaker_sim import SimulatedSpeaker
 from kiosk.faults import Fault
 from kiosk.health import Filling, Health, PrinterState, SamState, ScannerState, SoundState
-from kiosk.lobby import Lobby
 from kiosk.logs import open_log
 from kiosk.office_time import OfficeTime
-from kiosk.page_port import Pages
-from kiosk.print_port import Paper, Prints
-from kiosk.record_port import Portal, Register
-from kiosk.report_port import Alerts, Cases
-from kiosk.slip_port import Slips
-from kiosk.sound_port import Sound
+from kiosk.ports.cards import Reader
+from kiosk.ports.cards import Sam as IdCards
+from kiosk.ports.lobby import Lobby
+from kiosk.ports.pages import Pages
+from kiosk.ports.prints import Paper, Prints
+from kiosk.ports.records import Portal, Register
+from kiosk.ports.reports import Alerts, Cases
+from kiosk.ports.slips import Slips
+from kiosk.ports.sound import Sound
 from kiosk.sync.status import SyncStatus, read_status
 from kiosk.tallies import Tallies
 from kiosk.ui.files import SOUNDS

@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 
 from kiosk.config import Config
 from kiosk.demo_people import DemoPerson
-from kiosk.hands import Hands
+from kiosk.tour.hands import Hands
 from kiosk.visit import events as e
 from kiosk.visit.guide import PageKind
 from kiosk.visit.model import FactorKind, Language, Overlay, Stage, Way

@@ -13,7 +13,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from kiosk.config import load
 from kiosk.office_time import OfficeTime
-from kiosk.slip_port import Slips
+from kiosk.ports.slips import Slips
 from kiosk.slips import pdf, qr, sheet_pieces
 from kiosk.slips.fonts import load_fonts
 from kiosk.slips.model import Check, Slip

@@ -12,8 +12,8 @@ from PySide6.QtCore import QEventLoop, QTimer
 from kiosk.desk import events as d
 from kiosk.desk.model import RunState
 from kiosk.desk.model import Stage as Place
-from kiosk.hands import PATIENCE_S
 from kiosk.health import PrinterState
+from kiosk.tour.hands import PATIENCE_S
 from tests.bench.colleague import Colleague
 from tests.bench.figure import Figure
 from tests.bench.site import kiosk_site, still

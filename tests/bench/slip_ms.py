@@ -5,7 +5,7 @@ from kiosk.cache.register import RegisterCache
 from kiosk.config import Config, load
 from kiosk.demo_people import load as load_people
 from kiosk.office_time import OfficeTime
-from kiosk.slip_port import Slips
+from kiosk.ports.slips import Slips
 from kiosk.slips import escpos, pdf, raster
 from kiosk.visit.commands import PrepareSlip
 from onedata.records import WorkerRecord

@@ -20,7 +20,7 @@ from kiosk.devices.printer_escpos import EscPosPrinter
 from kiosk.devices.transport import LineLost, Transport, transport_for
 from kiosk.health import PrintOutcome
 from kiosk.office_time import OfficeTime
-from kiosk.slip_port import Slips
+from kiosk.ports.slips import Slips
 from kiosk.slips import escpos, raster
 from kiosk.visit.commands import PrepareSlip
 from tests.bench.figure import Figure

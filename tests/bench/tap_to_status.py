@@ -19,7 +19,7 @@ from PySide6.QtQml import QQmlApplicationEngine
 from PySide6.QtQuick import QQuickItem, QQuickWindow
 
 from kiosk.demo_people import DemoPerson
-from kiosk.hands import PATIENCE_S
+from kiosk.tour.hands import PATIENCE_S
 from kiosk.visit import events as e
 from kiosk.visit.model import FactorKind, Stage, Way
 from onedata import codes

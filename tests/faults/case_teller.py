@@ -11,7 +11,7 @@ from pathlib import Path
 
 from kiosk.config import load
 from kiosk.office_time import OfficeTime
-from kiosk.report_port import Cases
+from kiosk.ports.reports import Cases
 from kiosk.visit.commands import SaveCase
 from kiosk.visit.reports import Question
 from tests.faults.visitor import EVENT, weakened

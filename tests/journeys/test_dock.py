@@ -9,8 +9,8 @@ from kiosk.config import Config, ConfigWrong, Sim
 from kiosk.desk import events as d
 from kiosk.desk.model import Stage as Place
 from kiosk.dock import Simulation
-from kiosk.hands import all_well
 from kiosk.inside import Inside
+from kiosk.tour.hands import all_well
 from kiosk.visit import events as e
 from kiosk.visit.model import Overlay, Stage
 from kiosk.visit.times import IDLE_SECONDS

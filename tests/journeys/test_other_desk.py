@@ -11,10 +11,10 @@ import pytest
 
 from kiosk.config import Config
 from kiosk.desk.care import Board
-from kiosk.lobby import Lobby
 from kiosk.logs import Log
 from kiosk.office_time import OfficeTime
-from kiosk.queue_board import call, queue_board
+from kiosk.ports.lobby import Lobby
+from kiosk.ports.queue_board import call, queue_board
 from kiosk.sync.enrol import enrol
 from kiosk.visit.guide import PageKind
 from kiosk.visit.model import Stage

@@ -7,9 +7,9 @@ from kiosk.desk import events as e
 from kiosk.desk import orders as o
 from kiosk.desk.machine import step
 from kiosk.desk.model import Desk, Edge, Service, Stage
-from kiosk.desk_services import question
 from kiosk.faults import Fault
 from kiosk.health import ReaderState
+from kiosk.ports.desk_services import question
 from kiosk.visit.model import ChipKey, CodeKind, ScannedCode
 from onedata.counter import Bind
 from tests.kiosk.desk.test_serving import ONLINE, TO_SERVICES, desk

@@ -9,8 +9,8 @@ from kiosk.desk import events as e
 from kiosk.desk import orders as o
 from kiosk.desk.machine import step
 from kiosk.desk.model import Desk, Said, Service, Staff, Stage
-from kiosk.desk_services import question
 from kiosk.health import Health, ReaderState
+from kiosk.ports.desk_services import question
 from onedata.counter import Bind, ConfirmPhone, FamilyOff, FamilyPin, SetPin, Unbind, WhoLooked
 from onedata.records import BasicRecord, WorkerRecord
 

@@ -8,7 +8,7 @@ import pytest
 from kiosk.cache.register import NotOpened
 from kiosk.conductor import NotOpened as Refused
 from kiosk.faults import Fault
-from kiosk.record_port import Portal
+from kiosk.ports.records import Portal
 from kiosk.sync import state
 from kiosk.sync.enrol import enrol
 from kiosk.sync.look_up import look_up

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from kiosk.conductor.ports import TroubleError
 from kiosk.config import Config
-from kiosk.disk_trouble import disk_trouble
 from kiosk.faults import Fault
 from kiosk.health import PrintOutcome
-from kiosk.slip_port import Slips
+from kiosk.ports.disk_trouble import disk_trouble
+from kiosk.ports.slips import Slips
 from kiosk.tallies import Tallies
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ from kiosk.config import Config
 from kiosk.health import Called, Closed, Health
 from kiosk.logs import Log
 from kiosk.office_time import OfficeTime
-from kiosk.queue_line import LineDown, PortalDoor, QueueLine
+from kiosk.ports.queue_line import LineDown, PortalDoor, QueueLine
 from onedata import queue as wire_queue
 
 if TYPE_CHECKING:

@@ -8,10 +8,10 @@ from kiosk.conductor.ports import NotOpened, RegisterNews, TroubleError
 from kiosk.config import Config, Data, Desk, Portal, Screen
 from kiosk.config import Office as OfficeOf
 from kiosk.desk.model import Account, ListChoice, Source
-from kiosk.desk_lists import GroupRows, Journal, Lists
 from kiosk.faults import Fault
 from kiosk.health import PrintOutcome, RegisterState
-from kiosk.print_port import Prints
+from kiosk.ports.desk_lists import GroupRows, Journal, Lists
+from kiosk.ports.prints import Prints
 from kiosk.visit.commands import OpenRecord
 from kiosk.visit.model import Language
 from onedata.records import BasicRecord, WorkerRecord

@@ -6,19 +6,19 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from kiosk.card_port import Reader as Cards
 from kiosk.conductor.desk_ports import NotServed, SignInRefused
 from kiosk.conductor.ports import TroubleError
 from kiosk.config import Config
 from kiosk.desk.model import Hit, Hits, ListChoice, Mark, Paper, Refused, Search, Service, SlipSeen, Staff
 from kiosk.desk.orders import AskService
 from kiosk.desk.printing import sheet_name
-from kiosk.desk_lists import GroupRows
 from kiosk.faults import Fault
 from kiosk.health import PrintOutcome
 from kiosk.office_time import OfficeTime
-from kiosk.print_port import Paper as Printer
-from kiosk.slip_port import Slips
+from kiosk.ports.cards import Reader as Cards
+from kiosk.ports.desk_lists import GroupRows
+from kiosk.ports.prints import Paper as Printer
+from kiosk.ports.slips import Slips
 from kiosk.visit import commands as c
 from kiosk.visit.guide import Ref
 from kiosk.visit.looks import Look, Looks
@@ -133,7 +133,7 @@ class DeskPortal:
         """Ask for a service; it works here when this returns. Raises `NotServed` or `TroubleError`."""
         from kiosk.cache.durable import NotSaved
         from kiosk.cache.enrolment import NotEnrolled
-        from kiosk.desk_services import asked
+        from kiosk.ports.desk_services import asked
         from kiosk.sync.trouble import SyncTrouble
 
         who = self._staff.proof(order.session)
@@ -152,7 +152,7 @@ class DeskPortal:
         """Have what was never answered answered now, so that it works here or is known not to have happened."""
         from kiosk.cache.durable import NotSaved
         from kiosk.cache.enrolment import NotEnrolled
-        from kiosk.desk_services import settled
+        from kiosk.ports.desk_services import settled
         from kiosk.sync.trouble import SyncTrouble
 
         try:

@@ -12,8 +12,8 @@ import msgspec
 
 from kiosk.conductor.ports import NotOpened
 from kiosk.config import Config
-from kiosk.disk_trouble import disk_trouble
 from kiosk.office_time import OfficeTime
+from kiosk.ports.disk_trouble import disk_trouble
 from kiosk.visit.commands import CancelAlert, OpenCase, RaiseAlert, SaveCase, SaveRating
 from kiosk.visit.reports import AlertNews, Answers, CaseSeen, Question, Ticket
 

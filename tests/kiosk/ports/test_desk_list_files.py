@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.conductor.desk_ports import ListWrong
-from tests.kiosk.lists_machine import ROWS, Machine, nik, silent
+from tests.kiosk.ports.lists_machine import ROWS, Machine, nik, silent
 
 
 @pytest.fixture

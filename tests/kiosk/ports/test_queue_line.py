@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from kiosk.faults import Fault
-from kiosk.queue_line import Door, LineDown, QueueLine
+from kiosk.ports.queue_line import Door, LineDown, QueueLine
 from onedata.queue import CallOrder, CallState, QueueHeard, QueueSaid, Ticket
 
 NOW = dt.datetime(2026, 11, 22, 3, 0, tzinfo=dt.UTC)
@@ -153,7 +153,7 @@ def test_a_disk_that_does_not_take_a_call_leaves_it_to_the_next_exchange(portal:
 def test_a_desk_waits_until_the_other_machine_has_called(
     portal: FakePortal, machine: Machine, states: list[str], came: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("kiosk.queue_line._ASK_EVERY", 0.0)
+    monkeypatch.setattr("kiosk.ports.queue_line._ASK_EVERY", 0.0)
     left = iter(states)
     portal.answer = lambda said: QueueHeard(calls=(CallState(said.calls[0].call, next(left)),))  # type: ignore[arg-type]  # its words
     assert machine.line.call("other", "B-001", "Loket 2") == came
@@ -163,6 +163,6 @@ def test_a_desk_waits_until_the_other_machine_has_called(
 def test_a_machine_that_does_not_answer_is_waited_for_only_so_long(
     portal: FakePortal, machine: Machine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("kiosk.queue_line.ANSWER_SECONDS", 0.0)
+    monkeypatch.setattr("kiosk.ports.queue_line.ANSWER_SECONDS", 0.0)
     assert machine.line.call("other", "B-001", "Loket 2") == "late"
     assert portal.said == []

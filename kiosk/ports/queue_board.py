@@ -3,8 +3,8 @@
 import datetime as dt
 
 from kiosk.desk.care import Board, Waiting
-from kiosk.lobby import Lobby
-from kiosk.queue_line import LineDown
+from kiosk.ports.lobby import Lobby
+from kiosk.ports.queue_line import LineDown
 
 
 def queue_board(lobby: Lobby, now: dt.datetime, counter: str, *, online: bool) -> Board:

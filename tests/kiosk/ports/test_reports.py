@@ -2,7 +2,7 @@
 
 import pytest
 
-from kiosk.report_port import alert_body, cancelled_body
+from kiosk.ports.reports import alert_body, cancelled_body
 from kiosk.visit.commands import CancelAlert, RaiseAlert
 from kiosk.visit.reports import Answers, Question
 

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Final
 
-from kiosk.hands import Hands
+from kiosk.tour.hands import Hands
 from kiosk.visit import events as e
 from kiosk.visit.guide import PageKind, Ref
 from kiosk.visit.model import Language, Overlay, Stage

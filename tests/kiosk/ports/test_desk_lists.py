@@ -12,10 +12,10 @@ from kiosk.cache.lists import MOST_COPIES, ListJournal
 from kiosk.conductor.desk_ports import ListWrong
 from kiosk.conductor.ports import TroubleError
 from kiosk.desk.model import Account
-from kiosk.desk_lists import GroupRows
 from kiosk.faults import Fault
 from kiosk.health import PrintOutcome
-from tests.kiosk.lists_machine import ABSENT, GROUP, ROWS, SOMEBODY, Machine, nik, silent
+from kiosk.ports.desk_lists import GroupRows
+from tests.kiosk.ports.lists_machine import ABSENT, GROUP, ROWS, SOMEBODY, Machine, nik, silent
 
 
 @pytest.fixture

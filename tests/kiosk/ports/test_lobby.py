@@ -7,9 +7,9 @@ import pytest
 
 from kiosk.config import Config, load
 from kiosk.health import Called, Closed
-from kiosk.lobby import CALL_SECONDS, Lobby
 from kiosk.logs import Log
 from kiosk.office_time import OfficeTime
+from kiosk.ports.lobby import CALL_SECONDS, Lobby
 from kiosk.visit import events as e
 from kiosk.visit.model import Stage
 from tests.kiosk.conductor.world import World, running

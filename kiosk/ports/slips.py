@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from kiosk.conductor.ports import TroubleError
 from kiosk.config import Config, open_counter
 from kiosk.devices.printer import DOTS
-from kiosk.disk_trouble import disk_trouble
 from kiosk.faults import Fault
 from kiosk.office_time import OfficeTime
-from kiosk.page_port import Pages
+from kiosk.ports.disk_trouble import disk_trouble
+from kiosk.ports.pages import Pages
 from kiosk.visit.commands import PrepareSlip
 from kiosk.visit.guide import PageKind, Ref
 from kiosk.visit.looks import Looks

@@ -11,20 +11,20 @@ import msgspec
 from kiosk import audit
 from kiosk.cache.durable import make_folder, write_file
 from kiosk.cache.leaving import Leaving
-from kiosk.care_data import ask_to_leave, carry_out, data_board, leave_board
 from kiosk.conductor.ports import TroubleError
 from kiosk.config import Config, open_counter
 from kiosk.day_words import day_of
 from kiosk.desk.care import WIPE_WORD, Act, Bar, Board, Chart, Day, Place
 from kiosk.devices.printer import DOTS
-from kiosk.disk_trouble import disk_trouble
 from kiosk.faults import Fault
 from kiosk.health import Closed, PrintOutcome
-from kiosk.lobby import Lobby
 from kiosk.logs import Log
 from kiosk.office_time import OfficeTime
-from kiosk.queue_board import call as call_number
-from kiosk.queue_board import queue_board
+from kiosk.ports.care_data import ask_to_leave, carry_out, data_board, leave_board
+from kiosk.ports.disk_trouble import disk_trouble
+from kiosk.ports.lobby import Lobby
+from kiosk.ports.queue_board import call as call_number
+from kiosk.ports.queue_board import queue_board
 from kiosk.sync.wake import wake
 from kiosk.visit import events as v
 from kiosk.visit.model import Call, Language
@@ -32,7 +32,7 @@ from kiosk.visit.model import Call, Language
 if TYPE_CHECKING:
     from kiosk.conductor import Conductor
     from kiosk.devices.printer import Printer
-    from kiosk.print_port import Paper
+    from kiosk.ports.prints import Paper
     from kiosk.slips.day_figures import DaySheet
 
 # ruff: noqa: PLC0415 - slips are drawn with heavy modules, and only for a trial

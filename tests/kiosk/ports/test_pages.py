@@ -8,7 +8,7 @@ import pytest
 from kiosk.config import load
 from kiosk.guidance import pages
 from kiosk.office_time import OfficeTime
-from kiosk.page_port import Pages
+from kiosk.ports.pages import Pages
 from kiosk.visit.guide import PageKind, Ref
 from tests.kiosk.test_first_frame import CONFIG
 

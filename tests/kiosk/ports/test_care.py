@@ -13,7 +13,6 @@ from kiosk.cache.enrolment import Enrolment, save_enrolment
 from kiosk.cache.keys import KioskKeys, save_keys
 from kiosk.cache.leaving import Leaving, Outcome
 from kiosk.cache.outbox import Outbox
-from kiosk.care_port import Care
 from kiosk.conductor.ports import TroubleError
 from kiosk.config import load
 from kiosk.desk.care import ACTS, WIPE_WORD, Act, Feed, Place
@@ -21,18 +20,19 @@ from kiosk.devices.printer import DOTS
 from kiosk.devices.printer_sim import SimulatedPrinter
 from kiosk.faults import Fault
 from kiosk.health import Closed
-from kiosk.lobby import Lobby
 from kiosk.logs import Log
 from kiosk.office_time import OfficeTime
-from kiosk.print_port import Paper
-from kiosk.slip_port import Slips
+from kiosk.ports.care import Care
+from kiosk.ports.lobby import Lobby
+from kiosk.ports.prints import Paper
+from kiosk.ports.slips import Slips
 from kiosk.sync.status import FeedStatus, Progress, SyncStatus, write_status
 from kiosk.visit import events as e
 from kiosk.visit.model import Call, Stage
 from onedata.events import StaffCalled
 from onedata.signatures import raw_public_key
 from tests.kiosk.conductor.world import Kiosk, World, running
-from tests.kiosk.test_lobby import CONFIG
+from tests.kiosk.ports.test_lobby import CONFIG
 
 NOW = dt.datetime(2026, 11, 22, 1, 0, tzinfo=dt.UTC)
 

@@ -15,7 +15,7 @@ from kiosk.tallies import Tallies
 if TYPE_CHECKING:
     from kiosk.devices.reader import CardReader
     from kiosk.devices.sam import SamReader
-    from kiosk.trust import Trust
+    from kiosk.ports.trust import Trust
 
 # ruff: noqa: PLC0415 - heavy modules are imported where they are first used, behind the first frame
 
@@ -36,7 +36,7 @@ class Reader:
     def read_passport(self, number: str, birth: str, expiry: str) -> None:
         """Ask for the passport that lies there, believed by the states of the feed `trust`."""
         from kiosk.devices.passport.reading import Question
-        from kiosk.trust import Trust
+        from kiosk.ports.trust import Trust
         from onedata.mrz import access_key
 
         if self._trust is None:

@@ -14,10 +14,10 @@ import msgspec
 from kiosk.cache.trust import slip_keys
 from kiosk.config import Config
 from kiosk.demo_people import DemoPerson
-from kiosk.hands import Hands, Stuck
 from kiosk.slips import escpos, pdf, png, raster
-from kiosk.tour_desk import Desk
-from kiosk.tour_reports import Reports
+from kiosk.tour.desk import Desk
+from kiosk.tour.hands import Hands, Stuck
+from kiosk.tour.reports import Reports
 from kiosk.visit import events as e
 from kiosk.visit.commands import PrepareSlip
 from kiosk.visit.guide import PageKind, Ref

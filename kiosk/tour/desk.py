@@ -15,8 +15,8 @@ from kiosk.desk.model import Desk as Session
 from kiosk.desk.model import RunState, Service
 from kiosk.desk.model import Stage as At
 from kiosk.devices.card_sim import SimulatedCard
-from kiosk.hands import Hands, Stuck
 from kiosk.health import PrinterState
+from kiosk.tour.hands import Hands, Stuck
 from kiosk.visit import events as e
 from kiosk.visit.model import FactorKind, Language, Overlay, Stage, Way
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from kiosk.conductor.ports import NotOpened, RegisterNews
 from kiosk.config import Config
-from kiosk.disk_trouble import disk_trouble
 from kiosk.faults import Fault
 from kiosk.office_time import OfficeTime
+from kiosk.ports.disk_trouble import disk_trouble
 from kiosk.visit.commands import OpenRecord
 from onedata.records import WorkerRecord
 

@@ -6,8 +6,8 @@ from collections.abc import Callable
 import msgspec
 
 from kiosk.config import Config
-from kiosk.disk_trouble import disk_trouble
 from kiosk.office_time import OfficeTime
+from kiosk.ports.disk_trouble import disk_trouble
 from kiosk.visit.guide import PHONED, PageKind, Ref
 from kiosk.visit.model import Language
 

@@ -1,0 +1,1 @@
+"""What the conductors' protocols are on a real kiosk: files, devices and the portal behind each."""
