@@ -343,11 +343,9 @@ def _without_number(trouble: Exception) -> str:
 
 
 def _library(config: Config) -> "Library":
-    import datetime as dt
-
     from kiosk.guidance.library import Library
 
-    return Library(config.data_folder, today=lambda: dt.datetime.now(config.office.timezone).date())
+    return Library(config.data_folder, config.office.timezone)
 
 
 _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {

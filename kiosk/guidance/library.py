@@ -37,20 +37,17 @@ _ROW: Final = 1 << 20
 _LEVELS: Final = ("NONE", "SD", "SMP", "SMA", "D3", "S1")
 
 
-def _today() -> dt.date:
-    return dt.datetime.now().astimezone().date()
-
-
 class Library:
     """Reads what the sync process keeps; every method may raise `NotSaved`, and is called on a worker.
 
     A language that articles are not written in reads Indonesian. A row this program does not understand is left out.
     """
 
-    def __init__(self, data_folder: Path, *, today: Callable[[], dt.date] = _today) -> None:
-        """Nothing is opened before the first question; `today` is the office's day."""
+    def __init__(self, data_folder: Path, zone: dt.tzinfo, *, today: Callable[[], dt.date] | None = None) -> None:
+        """Nothing is opened before the first question; days are the office's, in its `zone` or as `today` tells."""
         self._content = Content(data_folder)
-        self._today = today
+        self._zone = zone
+        self._today = today or (lambda: dt.datetime.now(zone).date())
         self._words: bytes | None = None
         self._thesaurus = thesaurus(None)
 
@@ -161,9 +158,9 @@ class Library:
         return _decoded(self._content.row(RULES, "calculators", "contributions"), tuple[ContributionRules, ...]) or ()
 
     def dated(self, feed: str) -> dt.date | None:
-        """Return the day of a feed's content on this machine, None where none has come."""
+        """Return the office's day of a feed's content, None where none has come."""
         cursor = self._content.cursor(feed)
-        return cursor.as_of.astimezone().date() if cursor else None
+        return cursor.as_of.astimezone(self._zone).date() if cursor else None
 
     def _with_state(self, hit: Hit) -> Hit:
         """Say of a company how it stands today: the search's tables do not know the day."""

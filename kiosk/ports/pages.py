@@ -40,7 +40,7 @@ class Pages:
             from kiosk.guidance.library import Library
             from kiosk.guidance.openings import Openings
 
-            library = Library(self._config.data_folder, today=self._today)
+            library = Library(self._config.data_folder, self._config.office.timezone, today=self._today)
             finder, openings = Finder(library), Openings(library)
             calculators = Calculators(library, self._today)
             counters = Counters(self._config.office, self._now, Content(self._config.data_folder).next_step)

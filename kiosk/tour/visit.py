@@ -209,7 +209,7 @@ class _Tour:
         """Name an opening of this machine."""
         from kiosk.guidance.library import Library  # noqa: PLC0415  # for this one question
 
-        library = Library(self._config.data_folder)
+        library = Library(self._config.data_folder, self._config.office.timezone)
         jobs = library.jobs()
         library.close()
         if not jobs:

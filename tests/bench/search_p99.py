@@ -3,6 +3,7 @@
 The reference asks the same file's full-text tables for the same words, bare: joined by OR, the last one as a prefix.
 """
 
+import datetime as dt
 import sqlite3
 import time
 from pathlib import Path
@@ -45,7 +46,7 @@ def ask(connection: sqlite3.Connection, text: str) -> None:
 def measure() -> Figure:
     """Type questions letter by letter, ours and the reference in turn."""
     with library_folder(big=True) as folder:
-        library, connection = Library(folder, today=lambda: TODAY), bare(folder / "content.db")
+        library, connection = Library(folder, dt.UTC, today=lambda: TODAY), bare(folder / "content.db")
         texts = keystrokes()
         ours, theirs = iter(texts), iter(texts)
         library.search("paspor", "id")

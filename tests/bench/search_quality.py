@@ -1,5 +1,6 @@
 """`search_quality`: how often one of the first three articles answers a question, apart for those kept from tuning."""
 
+import datetime as dt
 from collections.abc import Sequence
 
 from kiosk.guidance.library import Library
@@ -25,7 +26,7 @@ def measure() -> Figure:
     tuned = [question for question in everything if not question.held_out]
     kept = [question for question in everything if question.held_out]
     with library_folder() as folder:
-        library = Library(folder, today=lambda: TODAY)
+        library = Library(folder, dt.UTC, today=lambda: TODAY)
         parts = {
             "tuned_at_3": recall(library, tuned, FEW),
             "tuned_at_1": recall(library, tuned, FIRST),

@@ -21,7 +21,7 @@ Fill = Callable[[str, Mapping[tuple[str, str], object]], None]
 def whole_library() -> Iterator[Library]:
     """The articles of this repository with the demonstration's jobs and companies."""
     with library_folder() as folder:
-        library = Library(folder, today=lambda: TODAY)
+        library = Library(folder, dt.UTC, today=lambda: TODAY)
         yield library
         library.close()
 
@@ -29,7 +29,7 @@ def whole_library() -> Iterator[Library]:
 @pytest.fixture
 def library(tmp_path: Path) -> Iterator[Library]:
     """An empty machine's library."""
-    found = Library(tmp_path, today=lambda: TODAY)
+    found = Library(tmp_path, dt.UTC, today=lambda: TODAY)
     yield found
     found.close()
 

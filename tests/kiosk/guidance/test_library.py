@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.cache.content import Content, Cursor
 from kiosk.guidance.found import JobFilter
 from kiosk.guidance.library import Library
 from onedata.articles import Article, FrontMatter, Heading, Page, Paragraph
@@ -189,3 +190,12 @@ def test_the_repositorys_topics_all_have_articles(whole_library: Library, langua
     heads = whole_library.articles(None, language)
     assert len(heads) >= 90
     assert {shelf.topic for shelf in whole_library.topics(language)} == {head.topic for head in heads}
+
+
+def test_the_day_of_a_feed_is_the_offices_whatever_the_machines_zone(tmp_path: Path) -> None:
+    """At half past four in the afternoon in London it is already the next day in Papua."""
+    content = Content(tmp_path, owner=True)
+    content.replace("jobs", Cursor(1, 0, 1, dt.datetime(2026, 11, 22, 16, 30, tzinfo=dt.UTC)), [])
+    content.close()
+    days = [Library(tmp_path, dt.timezone(dt.timedelta(hours=hours))).dated("jobs") for hours in (0, 7, 8, 9)]
+    assert days == [dt.date(2026, 11, 22), dt.date(2026, 11, 22), dt.date(2026, 11, 23), dt.date(2026, 11, 23)]

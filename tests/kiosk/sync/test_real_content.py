@@ -1,5 +1,6 @@
 """Content's whole road: files and tables at a real portal, published, synced, and found at the kiosk."""
 
+import datetime as dt
 import shutil
 import sqlite3
 from pathlib import Path
@@ -49,7 +50,7 @@ def test_what_an_official_writes_is_found_at_the_kiosk(tmp_path: Path) -> None:
         kiosk = kiosk_at(url, tmp_path)
         enrol(kiosk.config, portal.run("enrol-code", "--office", "BP3MI NTB"))
         assert kiosk.sync().faults == ()
-        library = Library(kiosk.data)
+        library = Library(kiosk.data, dt.UTC)
         assert library.search("gaji tidak dibayar", "id").articles[0].id == "abroad-unpaid-wages"
         assert [hit.id for hit in library.search("penjahit", "id").jobs] == ["CONTOH-1"]
         assert [match.state for match in library.agencies("layang contoh").matches] == ["registered"]
