@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtTest import QTest
 
 from kiosk.ui.gallery import Gallery
 
@@ -19,6 +20,7 @@ def whole_gallery() -> Iterator[Gallery]:
 def gallery(whole_gallery: Gallery) -> Iterator[Gallery]:
     """The window, with nothing posted and nothing complained of yet."""
     whole_gallery.kiosk.window.requestActivate()
+    assert QTest.qWaitForWindowActive(whole_gallery.kiosk.window), "keys would go to a window of another test"
     whole_gallery.posted.clear()
     whole_gallery.warnings.clear()
     yield whole_gallery
