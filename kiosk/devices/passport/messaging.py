@@ -4,7 +4,7 @@ import hmac
 
 from kiosk.devices.e_ktp import Transmit
 from kiosk.devices.passport.apdu import Command, split
-from kiosk.devices.passport.triple_des import MAC_BYTES, decrypt, encrypt, mac, pad, unpad
+from kiosk.devices.passport.triple_des import MAC_BYTES, Blocks, RetailMac, pad, unpad
 from kiosk.devices.reader import CardTrouble
 from kiosk.faults import Fault
 from onedata import tlv
@@ -22,8 +22,8 @@ class SecureChannel:
 
     def __init__(self, transmit: Transmit, encryption: bytes, authentication: bytes, counter: int) -> None:
         self._transmit = transmit
-        self._encryption = encryption
-        self._authentication = authentication
+        self._blocks = Blocks(encryption)
+        self._checksum = RetailMac(authentication)
         self._counter = counter
 
     def send(self, command: Command) -> tuple[bytes, int]:
@@ -41,7 +41,7 @@ class SecureChannel:
         head = bytes([CLASS, command.ins, command.p1, command.p2])
         body = b""
         if command.data:
-            body += tlv.encode(COMMAND_DATA, PADDED + encrypt(self._encryption, pad(command.data)))
+            body += tlv.encode(COMMAND_DATA, PADDED + self._blocks.encrypt(pad(command.data)))
         if command.expected is not None:
             body += tlv.encode(EXPECTED, bytes([command.expected % 256]))
         body += tlv.encode(CHECKSUM, self._mac(pad(head) + body))
@@ -66,10 +66,10 @@ class SecureChannel:
         data = parts[COMMAND_DATA].value if COMMAND_DATA in parts else b""
         if data and data[:1] != PADDED:
             raise tlv.TlvWrong("not padded")
-        plain = unpad(decrypt(self._encryption, data[1:])) if data else b""
+        plain = unpad(self._blocks.decrypt(data[1:])) if data else b""
         return plain, int.from_bytes(parts[STATUS].value, "big")
 
     def _mac(self, covered: bytes) -> bytes:
         self._counter = (self._counter + 1) % _WHOLE
         counted = self._counter.to_bytes(_COUNTER_BYTES, "big") + covered
-        return mac(self._authentication, pad(counted))[:MAC_BYTES]
+        return self._checksum.over(pad(counted))[:MAC_BYTES]

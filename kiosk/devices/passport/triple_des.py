@@ -20,26 +20,51 @@ def keys(seed: bytes) -> tuple[bytes, bytes]:
     return _derived(seed, _ENCRYPTION), _derived(seed, _AUTHENTICATION)
 
 
+class Blocks:
+    """Triple DES of whole blocks under one key, CBC with a zero vector; what a channel keeps is prepared once."""
+
+    def __init__(self, key: bytes) -> None:
+        self._cipher = Cipher(TripleDES(_whole(key)), modes.CBC(_ZERO))
+
+    def encrypt(self, data: bytes) -> bytes:
+        """Encrypt whole blocks. Raises ValueError for anything else."""
+        work = self._cipher.encryptor()
+        return work.update(data) + work.finalize()
+
+    def decrypt(self, data: bytes) -> bytes:
+        """Decrypt whole blocks. Raises ValueError for anything else."""
+        work = self._cipher.decryptor()
+        return work.update(data) + work.finalize()
+
+
+class RetailMac:
+    """The checksum of ISO 9797-1 (MAC algorithm 3): DES through all blocks, triple DES at the last."""
+
+    def __init__(self, key: bytes) -> None:
+        self._chain = Blocks(key[:BLOCK])
+        self._last = Blocks(key)
+
+    def over(self, data: bytes) -> bytes:
+        """Return the checksum of whole blocks."""
+        head, last = data[:-BLOCK], data[-BLOCK:]
+        chained = self._chain.encrypt(head)[-BLOCK:] if head else _ZERO
+        mixed = int.from_bytes(chained, "big") ^ int.from_bytes(last, "big")
+        return self._last.encrypt(mixed.to_bytes(BLOCK, "big"))
+
+
 def encrypt(key: bytes, data: bytes) -> bytes:
-    """Encrypt whole blocks, CBC with a zero vector."""
-    work = Cipher(TripleDES(_whole(key)), modes.CBC(_ZERO)).encryptor()
-    return work.update(data) + work.finalize()
+    """Encrypt whole blocks once under a key."""
+    return Blocks(key).encrypt(data)
 
 
 def decrypt(key: bytes, data: bytes) -> bytes:
-    """Decrypt whole blocks. Raises ValueError for anything else."""
-    work = Cipher(TripleDES(_whole(key)), modes.CBC(_ZERO)).decryptor()
-    return work.update(data) + work.finalize()
+    """Decrypt whole blocks once under a key."""
+    return Blocks(key).decrypt(data)
 
 
 def mac(key: bytes, data: bytes) -> bytes:
-    """Return the retail MAC over whole blocks: DES through all of them, triple DES at the last (MAC algorithm 3)."""
-    head, last = data[:-BLOCK], data[-BLOCK:]
-    chained = _ZERO
-    if head:
-        work = Cipher(TripleDES(_whole(key[:BLOCK])), modes.CBC(_ZERO)).encryptor()
-        chained = work.update(head)[-BLOCK:]
-    return encrypt(key, bytes(a ^ b for a, b in zip(chained, last, strict=True)))
+    """Return the checksum of whole blocks once under a key."""
+    return RetailMac(key).over(data)
 
 
 def pad(data: bytes) -> bytes:

@@ -67,7 +67,6 @@ def test_d3_both_shares_give_the_session_keys() -> None:
 
 def test_d3_d4_authentication_and_ef_com_as_published() -> None:
     opened = channel()
-    assert (opened._encryption, opened._authentication, opened._counter) == (KS_ENC, KS_MAC, SSC)
     assert files.read(opened, File.COM).hex().upper() == EF_COM
 
 
