@@ -282,8 +282,8 @@ class _Card:
         result, response = scard.SCardTransmit(self._handle, header, list(command))
         if result == scard.SCARD_E_NOT_TRANSACTED:
             result = scard.SCardStatus(self._handle)[0] or result
-        if result == scard.SCARD_W_RESET_CARD:
-            raise _Reset
+        if result in (scard.SCARD_W_RESET_CARD, scard.SCARD_E_PROTO_MISMATCH):
+            raise _Reset  # a reset still under way when we reconnected leaves us with a protocol that is none
         if result != scard.SCARD_S_SUCCESS:
             raise _trouble(result)
         return bytes(response)
