@@ -1,4 +1,7 @@
-"""press_to_page: a report is released → it stands in a real browser; reference: a bare echo of server-sent events."""
+"""press_to_page: a report is sealed and posted → it stands in a real browser; reference: a bare echo of events.
+
+The clock starts at this bench's own POST: the kiosk's half is bounded by tests/kiosk/sync/test_alert_first.py.
+"""
 
 import asyncio
 import http.client
