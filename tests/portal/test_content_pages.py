@@ -1,6 +1,7 @@
 """Pages of those who edit content, in a real browser: preview, what is due, publications and the way back."""
 
 import os
+import re
 import shutil
 import threading
 import time
@@ -131,12 +132,26 @@ def test_earlier_content_comes_back_and_newer_content_is_let_go(page: Page, edit
     assert [feed.operations for feed in done.feeds if feed.feed == "guidance"] == [1]
 
 
+def set_review(editing: Service, day: str, *languages: str) -> None:
+    """Let an article's review be due on a day, in its files of some languages."""
+    for language in languages:
+        path = editing.settings.content / TITLE.replace(".id.", f".{language}.")
+        changed = re.sub("^review_by: .*$", f"review_by: {day}", path.read_text(), flags=re.MULTILINE)
+        assert changed != path.read_text()
+        path.write_text(changed)
+
+
 def test_what_is_due_and_what_is_wrong_is_said(page: Page, address: str, editing: Service, clock: SetClock) -> None:
     assert "Semua isi boleh terbit" in page.inner_text("main")
     assert "Tidak ada tulisan" in page.inner_text("main")
+    due = page.locator("section", has_text="Segera ditinjau lagi").locator("tbody tr")
+    for day, said in (("2026-12-01", "01-12-2026"), ("2026-11-21", "21-11-2026 · terlambat")):
+        set_review(editing, day, "id", "en")
+        page.goto(f"{address}/isi")
+        assert [row.split("\t") for row in due.all_inner_texts()] == [["Salah", said]]
+        assert "Semua isi boleh terbit" in page.inner_text("main")
     clock.advance(hours=1)
-    path = editing.settings.content / TITLE
-    path.write_text(path.read_text().replace("review_by: 2027", "review_by: 2026-12-01 #"))
+    set_review(editing, "2026-12-01", "id")
     page.goto(f"{address}/isi")
     assert TITLE in page.inner_text("main")
     assert "Isi lama tetap tampil" in page.inner_text("main")
