@@ -1,8 +1,10 @@
 """What anybody may ask without a card: what they lack, whether a company is licensed, what may be asked of them."""
 
+import datetime as dt
 import re
 
 from kiosk.config import Config
+from kiosk.guidance.asked import AgencyPage
 from kiosk.guidance.openings import PART
 from kiosk.visit import events as e
 from kiosk.visit.guide import PageKind, Ref
@@ -86,7 +88,20 @@ def test_a_father_checks_whether_a_company_is_licensed(kiosk: Driver, config: Co
     assert kiosk.offers("Bukan perusahaan di atas")
     kiosk.touch("PT CONTOH CAHAYA RINJANI ABADI", Stage.GUIDE)
     page(kiosk, PageKind.AGENCY, "Menurut daftar")
-    assert kiosk.reads("Terdaftar") or kiosk.reads("Izin")
+    guide = kiosk.visit.guide
+    assert guide is not None
+    found = guide.page
+    assert isinstance(found, AgencyPage)
+    assert (found.match.agency.name, found.match.state) == ("PT CONTOH CAHAYA RINJANI ABADI", "registered")
+    day = found.dated
+    assert day is not None
+    assert dt.timedelta(0) <= dt.datetime.now(dt.UTC).date() - day <= dt.timedelta(days=1), (
+        "the demonstration's own day"
+    )
+    months = ("Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des")
+    assert f"Menurut daftar {day.day} {months[day.month - 1]} {day.year}" in kiosk.texts()
+    assert "Terdaftar" in kiosk.texts()
+    assert not any(said in text for text in kiosk.texts() for said in ("Izin sudah habis", "Izin dicabut", "Tidak ada"))
     assert kiosk.reads("CONTOH")
     print_it(kiosk, config, "guidance")
     kiosk.touch("Kembali", Stage.GUIDE)

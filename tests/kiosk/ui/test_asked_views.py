@@ -169,3 +169,94 @@ def test_money_is_written_as_a_reader_of_the_language_expects(language: Language
 
 def test_a_company_that_is_not_listed_is_written_as_the_list_writes_names() -> None:
     assert view_of("12-agency-none")["title"] == "PT CONTOH TIDAK ADA"
+
+
+def told(view: View, name: str) -> str:
+    """What a page's facts say under a name; empty where it does not stand among them."""
+    facts = view["facts"]
+    assert isinstance(facts, list)
+    return next((str(fact["text"]) for fact in facts if fact["name"] == name), "")
+
+
+def job_view(**given: object) -> View:
+    job = msgspec.structs.replace(samples_asked.OPENINGS[0], **given)
+    return page(scene_of(with_page("14-job", asked.JobPage(job, licensed=True, check="opening=CONTOH-00001")))).view
+
+
+def test_an_opening_tells_every_field_and_the_days_it_was_verified_and_closes() -> None:
+    view = job_view(place="Kowloon")
+    facts = view["facts"]
+    assert isinstance(facts, list)
+    assert [(fact["name"], fact["text"]) for fact in facts] == [
+        ("Negara", "Kowloon, Hong Kong"),
+        ("Gaji sebulan", "HKD 5.100"),
+        ("Jumlah orang", "20"),
+        ("Ijazah", "SMP"),
+        ("Untuk", "Perempuan"),
+        ("Umur", "23 sampai 45 tahun"),
+        ("Ditutup", "31 Des 2026"),
+    ]
+    assert (view["title"], view["company"]) == (
+        "Pekerja rumah tangga",
+        {
+            "ref": "agency:CONTOH/SIP3MI/0001",
+            "icon": "company",
+            "text": "PT CONTOH MAJU BERSAMA",
+            "sub": "Lihat izin perusahaan ini",
+        },
+    )
+    assert view["source"] == "Diperiksa 2 Nov 2026 · nomor CONTOH-00001"
+    assert "CONTOH" in str(view["example"])
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "name", "said"),
+    [("pay", None, "Gaji sebulan", "Tanyakan petugas"), ("quota", None, "Jumlah orang", "Tanyakan petugas"),
+     ("schooling", None, "Ijazah", "Tidak disyaratkan"), ("schooling", "NONE", "Ijazah", "Tidak disyaratkan"),
+     ("schooling", "SMA", "Ijazah", "SMA atau SMK"), ("sex", None, "Untuk", "Tidak disyaratkan"),
+     ("sex", "MALE", "Untuk", "Laki-laki"), ("age_to", None, "Umur", "paling rendah 23 tahun"),
+     ("age_from", None, "Umur", "paling tinggi 45 tahun")],
+)  # fmt: skip
+def test_what_an_opening_leaves_open_is_asked_or_not_required(field: str, value: object, name: str, said: str) -> None:
+    assert told(job_view(**{field: value}), name) == said
+
+
+def test_an_opening_for_every_age_says_so() -> None:
+    assert told(job_view(age_from=None, age_to=None), "Umur") == "Tidak disyaratkan"
+
+
+@pytest.mark.parametrize(
+    ("name", "verdict", "mark", "valid", "revoked", "note"),
+    [("12-agency", "Terdaftar", "good", "1 Mar 2028", "", "Tanyakan juga surat izin untuk lowongannya."),
+     ("12-agency-expired", "Izin sudah habis", "warn", "1 Mar 2026", "",
+      "Jangan bayar dahulu. Tanyakan kepada petugas."),
+     ("12-agency-revoked", "Izin dicabut", "warn", "1 Mar 2028", "1 Jun 2026",
+      "Jangan bayar dahulu. Tanyakan kepada petugas.")],
+)  # fmt: skip
+def test_a_company_page_says_its_state_by_the_list_of_a_day(
+    name: str, verdict: str, mark: str, valid: str, revoked: str, note: str
+) -> None:
+    view = page(scene_of(VISITS[name])).view
+    said = view["verdict"]
+    assert isinstance(said, dict)
+    assert (said["text"], said["mark"], said["sub"]) == (verdict, mark, "Menurut daftar 18 Nov 2026")
+    assert (told(view, "Berlaku sampai"), told(view, "Dicabut"), view["note"]) == (valid, revoked, note)
+
+
+def test_a_company_in_no_list_is_not_in_the_list_of_a_day() -> None:
+    said = view_of("12-agency-none")["verdict"]
+    assert isinstance(said, dict)
+    assert (said["text"], said["mark"]) == ("Tidak ada di daftar 18 Nov 2026", "plain")
+    unread = view_of("12-agency-no-list")["verdict"]
+    assert isinstance(unread, dict)
+    assert unread["text"] == "Daftar perusahaan belum ada di mesin ini."
+
+
+def test_the_list_of_companies_says_how_each_stands() -> None:
+    rows = view_of("12-agencies-found")["rows"]
+    assert isinstance(rows, list)
+    assert [row["sub"] for row in rows[:3]] == [
+        "Terdaftar · Mataram",
+        "Izin sudah habis · Mataram",
+        "Izin dicabut · Mataram",
+    ]
