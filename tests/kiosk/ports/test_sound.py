@@ -1,0 +1,80 @@
+"""What is said aloud: a person's recording goes before the voice, by the key of the text and its language."""
+
+import wave
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from kiosk.devices.events import SoundStateChanged, SpeechEnded
+from kiosk.devices.speaker_sim import SimulatedSpeaker
+from kiosk.health import SoundState
+from kiosk.ports.sound import Sound
+from kiosk.visit.commands import Speak
+from kiosk.visit.speech import Line
+from tests.contracts.seen import Seen
+
+RECORDED = b"\x01\x02" * 500
+
+
+@pytest.fixture
+def clips(tmp_path: Path) -> Path:
+    """A folder with one recording: the title of the home screen, in Indonesian."""
+    (tmp_path / "id").mkdir()
+    with wave.open(str(tmp_path / "id" / "home.title.wav"), "wb") as file:
+        file.setparams((1, 2, 22_050, 0, "NONE", ""))
+        file.writeframes(RECORDED)
+    return tmp_path
+
+
+@pytest.fixture
+def seen() -> Seen:
+    return Seen()
+
+
+@pytest.fixture
+def speaker(seen: Seen) -> Iterator[SimulatedSpeaker]:
+    speaker = SimulatedSpeaker()
+    speaker.start(seen.emit)
+    seen.wait_for(SoundStateChanged(SoundState.READY))
+    speaker.player.played.clear()
+    yield speaker
+    speaker.stop()
+
+
+def say(speaker: SimulatedSpeaker, seen: Seen, clips: Path, *lines: Line) -> None:
+    """Say lines and wait until they were heard."""
+    Sound(speaker, clips).speak(Speak(3, 1, lines, 100, 100, headset=False))
+    assert seen.next(SpeechEnded) == SpeechEnded(3, 1)
+
+
+def test_a_recording_is_heard_whole_in_place_of_the_voice(speaker: SimulatedSpeaker, seen: Seen, clips: Path) -> None:
+    text = "Apa yang Anda butuhkan? Sentuh gambarnya."
+    say(speaker, seen, clips, Line(text, "home.title"), Line("Kembali", "chrome.back"))
+    assert speaker.player.played[0][0].samples == RECORDED
+    assert [said for said, _, _ in speaker.voice.said] == ["Kembali"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [Line("Satu. Dua.", "home.sub"), Line("Satu. Dua.", "home.title", "en"), Line("Satu. Dua.")],
+    ids=["another key", "another language", "a value without a key"],
+)
+def test_what_has_no_recording_is_spoken_sentence_by_sentence(
+    speaker: SimulatedSpeaker, seen: Seen, clips: Path, line: Line
+) -> None:
+    say(speaker, seen, clips, line)
+    assert [said[:2] for said in speaker.voice.said] == [("Satu.", line.language), ("Dua.", line.language)]
+    assert RECORDED not in [sound.samples for sound, _ in speaker.player.played]
+
+
+def test_a_recording_that_cannot_be_read_leaves_the_voice(speaker: SimulatedSpeaker, seen: Seen, clips: Path) -> None:
+    (clips / "id" / "home.title.wav").write_bytes(b"RIFF")
+    say(speaker, seen, clips, Line("Selamat datang", "home.title"))
+    assert [said for said, _, _ in speaker.voice.said] == ["Selamat datang"]
+
+
+def test_a_recording_never_stands_for_a_text_without_a_key(speaker: SimulatedSpeaker, seen: Seen, clips: Path) -> None:
+    (clips / "id" / "home.title.wav").rename(clips / "id" / ".wav")
+    say(speaker, seen, clips, Line("Seseorang"))
+    assert [said for said, _, _ in speaker.voice.said] == ["Seseorang"]
