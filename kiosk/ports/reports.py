@@ -15,7 +15,7 @@ from kiosk.config import Config
 from kiosk.office_time import OfficeTime
 from kiosk.ports.disk_trouble import disk_trouble
 from kiosk.visit.commands import CancelAlert, OpenCase, RaiseAlert, SaveCase, SaveRating
-from kiosk.visit.reports import AlertNews, Answers, CaseSeen, Question, Ticket
+from kiosk.visit.reports import AlertNews, Answers, CaseSeen, Question, Ticket, still_asked
 
 if TYPE_CHECKING:
     from kiosk.cache.cases import CaseCache
@@ -209,17 +209,17 @@ def case_body(order: SaveCase, ticket: Ticket) -> "CaseOpened":
     """Return a complaint or an aspiration as it is sealed."""
     from onedata.reports import CaseOpened
 
-    said = dict(order.answers)
-    named = said.get(Question.NAMED) == "yes"
+    answers = still_asked(order.answers)
+    said = dict(answers)
     body = {
         "code": ticket.code,
         "pin": ticket.pin,
         "topic": said[Question.TOPIC],
         "about": said.get(Question.ABOUT) or "me",
-        "answers": _pictures(order.answers),
+        "answers": _pictures(answers),
         "text": said.get(Question.TEXT, ""),
-        "name": said.get(Question.NAME, "") if named else "",
-        "callback": said.get(Question.CALLBACK, "") if named else "",
+        "name": said.get(Question.NAME, ""),
+        "callback": said.get(Question.CALLBACK, ""),
         "country": said.get(Question.COUNTRY) or None,
         "about_office": said.get(Question.OFFICE) == "THIS",
         "language": order.language,

@@ -184,6 +184,12 @@ def voice_road(answers: Answers) -> tuple[Question, ...]:
     return (q.MENU, q.TOPIC, q.ABOUT, q.WHERE, *abroad, q.SINCE, q.TEXT, q.NAMED, *_named(said), q.REVIEW)
 
 
+def still_asked(answers: Answers) -> Answers:
+    """Return the answers of a complaint without those to questions that a later answer took off the road."""
+    road = voice_road(answers)
+    return tuple(pair for pair in answers if pair[0] in road)
+
+
 def wrong_road(_answers: Answers) -> tuple[Question, ...]:
     """Return the questions about wrong data."""
     return (Question.FIELD, Question.REVIEW)

@@ -11,7 +11,7 @@ from kiosk.ui.scene import Scene, View
 from kiosk.ui.views.guide import contact
 from kiosk.ui.views.option_icons import land_icon
 from kiosk.visit.model import Call, Stage, Visit
-from kiosk.visit.reports import MUST, TYPED, AlertNews, Form, Question, voice_road, wrong_road
+from kiosk.visit.reports import MUST, TYPED, AlertNews, Form, Question, still_asked, voice_road, wrong_road
 from onedata import codes
 
 _Q = Question
@@ -120,7 +120,10 @@ def _written(scene: Scene) -> codes.Language:
 def review(scene: Scene) -> View:
     """Show what was answered; what was typed before a time warning is only said to be there."""
     form, visit = _form(scene), scene.visit
-    rows = [_row(scene, form, at, said) for at, said in form.answers if said and at is not _Q.MENU]
+    # What is shown is what is sent: an answer that was taken back stands in neither.
+    complaint = visit.danger is None and visit.voice is not None and visit.voice.wrong is None
+    kept = still_asked(form.answers) if complaint else form.answers
+    rows = [_row(scene, form, at, said) for at, said in kept if said and at is not _Q.MENU]
     return {
         "alert": visit.danger is not None,
         "confirming": visit.danger is not None and visit.danger.confirming,
