@@ -22,6 +22,7 @@ from kiosk.doctor import Finding
 from kiosk.faults import MEND, MENDED_BY, Fault
 from kiosk.health import PrinterState, ReaderState, SoundState
 from kiosk.logs import open_log
+from kiosk.sync.blobs import RESERVE
 from kiosk.sync.enrol import enrol
 from onedata.events import StaffCalled
 from tests.kiosk.sync.conftest import BUDI, SITI, Kiosk, kiosk_at, written
@@ -187,17 +188,19 @@ def test_a_register_that_is_past_its_date(portal: GenuinePortal, kiosk: Kiosk) -
     assert "15.0 days old" in finding.detail
 
 
-def test_a_disk_that_holds_no_three_registers(kiosk: Kiosk, monkeypatch: pytest.MonkeyPatch) -> None:
-    total = 100 * 2**30
-
-    def disk(_folder: Path) -> object:
-        return shutil._ntuple_diskusage(total, total - free, free)
-
-    monkeypatch.setattr(shutil, "disk_usage", disk)
-    free = 2**30
-    assert wrong(kiosk.config) == {}
-    free = 2**20
-    assert wrong(kiosk.config) == {"disk": Fault.DISK_FULL}
+def test_a_disk_that_holds_no_three_registers(kiosk: Kiosk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One is here: two more must fit, beside what a download leaves free. Where none is here, three usual ones."""
+    total, free = 100 * 2**30, 0
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: shutil._ntuple_diskusage(total, total - free, free))
+    pointer = read_pointer(kiosk.data / FOLDER)
+    assert pointer is not None
+    size = (kiosk.data / FOLDER / pointer.file).stat().st_size
+    fresh = kiosk_at(kiosk.config.portal.url, tmp_path / "fresh")
+    for config, more in ((kiosk.config, 2 * size), (fresh.config, 3 * doctor.USUAL_REGISTER)):
+        free = RESERVE + more
+        assert [one.fault for one in found(config, "disk")] == [None]
+        free -= 1
+        assert [one.fault for one in found(config, "disk")] == [Fault.DISK_FULL]
 
 
 def test_a_portal_that_is_away_or_another(kiosk: Kiosk) -> None:

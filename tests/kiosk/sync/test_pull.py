@@ -1,6 +1,7 @@
 """A kiosk fills and refreshes itself from a genuine portal."""
 
 import datetime as dt
+import shutil
 
 import pytest
 
@@ -11,6 +12,7 @@ from kiosk.cache.register import NotOpened
 from kiosk.cache.trust import slip_keys
 from kiosk.faults import Fault
 from kiosk.health import RegisterState
+from kiosk.sync.blobs import RESERVE
 from kiosk.sync.state import SyncState
 from onedata.content_feeds import PUBLIC_FEEDS
 from onedata.counter_records import cases_feed, staff_feed
@@ -122,6 +124,27 @@ def test_what_nobody_needs_makes_room_before_a_download(portal: GenuinePortal, k
     assert Fault.ANSWER_UNUSABLE in kiosk.sync().faults
     assert registers(kiosk) == in_force(kiosk)
     assert not left.exists()
+
+
+def test_a_disk_that_would_not_hold_three_is_said_before_the_first_byte(
+    portal: GenuinePortal, kiosk: Kiosk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One is in force; its successor is there twice, as blobs and as the file that is made of them."""
+    kiosk.sync()
+    portal.publish_people(SITI)
+    snapshot = portal.feeds[REGISTER].snapshot
+    assert snapshot is not None
+    blobs = {f"/v1/blobs/{blob.sha256.hex()}" for blob in snapshot.blobs}
+    total, free = 100 * 2**30, RESERVE + 2 * snapshot.size - 1
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: shutil._ntuple_diskusage(total, total - free, free))
+    assert kiosk.sync().faults == (Fault.DISK_FULL,)
+    assert blobs.isdisjoint(request.path for request in portal.asked)
+    assert kiosk.name_of(BUDI) == BUDI.name  # the one in force stays
+    free += 1
+    assert kiosk.sync().faults == ()
+    assert blobs <= {request.path for request in portal.asked}
+    with pytest.raises(NotOpened):
+        kiosk.name_of(BUDI)
 
 
 def test_an_unchanged_register_with_a_later_date_shows_that_date(portal: GenuinePortal, kiosk: Kiosk) -> None:
