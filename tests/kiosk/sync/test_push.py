@@ -221,6 +221,23 @@ def test_signed_for_events_are_deleted_after_thirty_days_of_the_portals_time(
     assert dt.timedelta(days=30) == KEPT
 
 
+def test_what_was_parked_stays_past_the_thirty_days_and_a_restored_portal(portal: GenuinePortal, kiosk: Kiosk) -> None:
+    outbox = kiosk.outbox()
+    poison = outbox.add("slip-printed", SLIP)
+    (taken,) = add(kiosk, 1)
+    portal.refuse["slip-printed"] = 422
+    kiosk.sync()
+    assert outbox.send_again() == 1
+    assert [waiting.id for waiting in outbox.waiting(9, 1 << 20)] == [taken]
+    kiosk.sync()
+    portal.clock = lambda: dt.datetime.now(dt.UTC) + 2 * KEPT
+    portal.sign(REGISTER)
+    kiosk.sync()
+    assert outbox.fate(taken) is None
+    assert [(parked.id, parked.problem) for parked in outbox.parked()] == [(poison, "422 refused by the test")]
+    assert outbox.encoded(poison) is not None
+
+
 @pytest.mark.parametrize("status", [500, 501])
 def test_an_event_that_breaks_the_portal_keeps_no_feed_and_no_other_event_back(
     portal: GenuinePortal, kiosk: Kiosk, status: int
