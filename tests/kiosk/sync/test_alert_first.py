@@ -109,18 +109,17 @@ def test_an_alert_is_signed_for_within_a_second_past_everything(real_portal: Rea
             now = dt.datetime.now(kiosk.config.office.timezone)
             span = f"{now - dt.timedelta(hours=1):%H:%M}-{now + dt.timedelta(hours=1):%H:%M}"
             demo.run("kiosk-config", load_enrolment(kiosk.data).kiosk_id, "--set", f"quiet_hours={span}")
-            relay.refusing = False
             wake(kiosk.data)
             until(lambda: read_status(kiosk.data).quiet_until, 30)
-            quiet = [seconds_to_receipt(kiosk) for _ in range(3)]
-            assert kiosk.outbox().count() == WAITING
+            everything = [seconds_to_receipt(kiosk) for _ in range(3)]
+            assert (kiosk.outbox().count(), kiosk.outbox().count_parked()) == (WAITING, 0)
 
             demo.run("kiosk-config", load_enrolment(kiosk.data).kiosk_id, "--unset", "quiet_hours")
+            relay.refusing = False
             wake(kiosk.data)
             until(lambda: kiosk.outbox().count() == 0, 60)
             assert kiosk.outbox().count_parked() == 1
             after = seconds_to_receipt(kiosk)
-    took = sorted([*refused, *quiet, after])
+    took = sorted([*refused, *everything, after])
     note("alert_past_everything", tried=len(took), survived=sum(one <= SECOND for one in took))
-    # On a machine that tests share, one of them may be slow; nothing in the lane may be.
-    assert took[len(took) // 2] <= SECOND
+    assert took[-1] <= SECOND
