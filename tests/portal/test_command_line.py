@@ -12,16 +12,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import httpx
+import msgspec
 import pytest
 from sqlalchemy import select
 
 from onedata.credentials import PRODUCTION_COST, credential_keys, stretch
 from onedata.feeds import TrustAnchor, open_manifest
 from onedata.register_file import Register
+from portal import progress_bar
 from portal.__main__ import main
 from portal.models import Epoch, Feed
 from portal.service import Service
 from portal.settings import SettingsWrong, load
+from tests.portal.feeds.publisher import PERSON, add
 
 if TYPE_CHECKING:
     from tests.portal.postgres import Server
@@ -164,6 +167,21 @@ def opens(data: Path, path: Path, more: dict[str, str]) -> bool:
         record = register.lookup(credential_keys(stretched, pepper))
     service.close()
     return record is not None and record.full is not None and record.full.name == "Siti Contoh"
+
+
+def test_publish_says_how_far_it_is_and_how_many_ways_are_shared(
+    tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two people whose identifiers and factors are the same: none of the four ways may open either."""
+    service = Service.open(load({"AIM_PORTAL_DATA": str(tmp_path / "data")}))
+    add(service, PERSON, msgspec.structs.replace(PERSON, source_key="CONTOH-2"))
+    service.close()
+    monkeypatch.setattr(progress_bar, "_EVERY", 0)  # else work that takes no time draws nothing
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    done = run("publish")
+    assert done.returncode == 0
+    assert "publish: 4 credentials are shared by several people and open nothing: see docs/portal.md\n" in done.stdout
+    assert f"\rpublish: ways to open [{'#' * 30}] 2 of 2" in done.stderr
 
 
 def test_real_people_are_not_sealed_at_demo_cost(tmp_path: Path, run: Run) -> None:

@@ -65,14 +65,15 @@ def beat(kiosk: Hands, **change: Any) -> int:
 
 
 def test_an_operator_sees_how_each_kiosk_last_said_it_is(portal: Service, kiosk: Hands, clock: SetClock) -> None:
-    assert beat(kiosk, reader="absent") == 204
+    assert beat(kiosk, reader="absent", version="0.0.9") == 204
     clock.advance(minutes=1)
     assert beat(kiosk) == 204
     (seen,) = kiosk.client.get("/v1/kiosks", headers=operator(portal)).json()["kiosks"]
     assert (seen["kiosk_id"], seen["standing"], seen["region"]) == (kiosk.kiosk_id, "active", "52")
     assert seen["seen_at"] == "2026-11-21T03:01:00Z"
     assert seen["register_as_of"] == "2026-11-21T02:00:00Z"
-    assert (seen["state"]["reader"], seen["state"]["printer"]) == ("ready", "paper_low")
+    told = seen["state"]
+    assert (told["version"], told["reader"], told["printer"]) == ("0.1.0", "ready", "paper_low")
     with portal.database.read() as session:
         assert len(session.scalars(select(KioskState)).all()) == 1
         assert session.scalars(select(AuditEntry.actor).where(AuditEntry.action == "kiosks")).all() == [

@@ -6,6 +6,7 @@ from typing import get_args
 import msgspec
 import pytest
 
+from kiosk import VERSION
 from kiosk.cache.machine_status import (
     MachineStatus,
     hold_window,
@@ -34,6 +35,7 @@ def test_a_round_tells_the_portal_how_the_kiosk_is(portal: GenuinePortal, kiosk:
     write_machine_status(kiosk.data, MachineStatus.of(HEALTH, dt.datetime.now(dt.UTC)))
     assert kiosk.sync().faults == ()
     (beat,) = portal.beats
+    assert beat.version == VERSION
     assert (beat.reader, beat.printer, beat.register, beat.sound) == ("absent", "paper_low", "ready", "absent")
     assert beat.faults == (Fault.READER_ABSENT.value, Fault.DISK_FULL.value)
     assert beat.feeds[REGISTER].sequence == portal.feeds[REGISTER].sequence

@@ -256,6 +256,7 @@ def test_the_status_says_what_staff_need() -> None:
         next_try=NOW + dt.timedelta(seconds=30),
         faults=(Fault.PORTAL_UNREACHABLE,),
         outbox_waiting=4,
+        bytes_received=1_234_567,
         clock_offset_seconds=-31.0,
         feeds={"register-52": FeedStatus(1, 7, 1, NOW, NOW, NOW, expired=True, rows=10)},
         progress=Progress("register-52", 512000, 1024000, 10, NOW - dt.timedelta(seconds=10)),
@@ -263,3 +264,7 @@ def test_the_status_says_what_staff_need() -> None:
     text = describe(status, NOW)
     wanted = ("3 days ago", "in 30 s", "SYNC-01", "4 waiting, 0 parked", "-31 s", "register-52", "expired", "10 s left")
     assert [part for part in wanted if part not in text] == []
+    lines = [" ".join(line.split()) for line in text.splitlines()]
+    assert "received 1,234,567 bytes in the last round" in lines
+    head = lines.index("feed epoch sequence rows data as of")
+    assert lines[head + 1].startswith("register-52 1 7 10 2026-11-21")
