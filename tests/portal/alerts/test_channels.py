@@ -2,22 +2,28 @@
 
 import http.server
 import json
+import re
 import socket
 import threading
 import time
 from collections.abc import Iterator
+from email import message_from_string
+from email.policy import default
 from typing import Any
 
 import msgspec
 import pytest
 from aiosmtpd.controller import Controller
+from litestar.testing import TestClient
 from sqlalchemy import select
 
-from portal.alerts import delivery, escalation, work
-from portal.alerts.channels import Letter, NotSent, SmsGateway, Smtp, channels
+from portal import app
+from portal.alerts import delivery, escalation, nearest, work
+from portal.alerts.channels import Channel, Letter, NotSent, SmsGateway, Smtp, channels
 from portal.alerts.clockwork import Clockwork
-from portal.alerts.models import AlertMessage
+from portal.alerts.models import AlertMessage, Volunteer
 from portal.service import Service
+from tests.portal.alerts.test_alerts import RIYADH, volunteer
 from tests.portal.command_hands import PLAN, Reporter, account, officer, raised
 from tests.portal.conftest import SetClock
 
@@ -109,6 +115,66 @@ def test_nobody_is_told_that_an_alert_is_unclaimed_once_it_is_claimed(
     with plain_portal.database.write() as session:
         work.hand_over(session, one, 1, None, "", plain_portal.clock())
     assert delivery.deliver(plain_portal.database, up, "x", plain_portal.clock()) == 1
+
+
+def states(portal: Service, account_id: int) -> dict[str, tuple[str, bool]]:
+    """Each message of an officer: how far it came, and whether it is known when it was seen."""
+    query = select(AlertMessage.channel, AlertMessage.state, AlertMessage.seen_at)
+    with portal.database.read() as session:
+        rows = session.execute(query.where(AlertMessage.account_id == account_id)).tuples()
+        return {channel: (state, seen_at is not None) for channel, state, seen_at in rows}
+
+
+def test_who_opens_an_alert_has_seen_what_was_sent_and_nobody_else_has(
+    plain_portal: Service, plain_reporter: Reporter, mail: tuple[str, Box]
+) -> None:
+    one = officer(plain_portal, "pusat", "pemantau", email="pusat@contoh.invalid")
+    other = officer(plain_portal, "kedua", "pemantau", email="kedua@contoh.invalid")
+    plain_reporter.send("alert-raised", raised())
+    up = {"email": Smtp(mail[0], "aim@contoh.invalid")}
+    assert delivery.deliver(plain_portal.database, up, "x", plain_portal.clock()) == 2
+    assert states(plain_portal, one.account_id) == {"page": ("sent", False), "email": ("sent", False)}
+    with plain_portal.database.write() as session:
+        work.look(session, one, 1, plain_portal.clock())
+    assert states(plain_portal, one.account_id) == {"page": ("seen", True), "email": ("seen", True)}
+    assert states(plain_portal, other.account_id) == {"page": ("sent", False), "email": ("sent", False)}
+
+
+@pytest.mark.parametrize("by", ["email", "sms"])
+def test_a_volunteers_letter_holds_nothing_but_a_link_that_opens_their_call(
+    plain_portal: Service,
+    plain_reporter: Reporter,
+    mail: tuple[str, Box],
+    gateway: tuple[str, list[dict[str, str]]],
+    by: str,
+) -> None:
+    one = account(plain_portal, "pusat", "pemantau")
+    helper = volunteer(plain_portal, one, responder=True)
+    if by == "sms":
+        with plain_portal.database.write() as session:
+            session.get_one(Volunteer, helper).email = ""
+    plain_reporter.send("alert-raised", raised(cell=f"{nearest.cell_at(*RIYADH):x}", callback="CONTOH 999"))
+    ways: dict[str, Channel] = {"email": Smtp(mail[0], "aim@contoh.invalid"), "sms": SmsGateway(gateway[0], "kunci")}
+    address = "https://portal.example"
+    assert delivery.deliver(plain_portal.database, ways, address, plain_portal.clock()) == 1
+    if by == "email":
+        ((to, letter),) = mail[1].letters
+        text = message_from_string(letter, policy=default).get_content()
+    else:
+        ((to, text),) = ((one["to"], one["text"]) for one in gateway[1])
+    assert to == ("penolong@contoh.invalid" if by == "email" else "CONTOH")
+    assert not any(word in text for word in ("Siti", "Riyadh", "999"))
+    (link,) = set(re.findall(r"https://\S+", text))
+    assert link.startswith(f"{address}/bantu/")
+    with TestClient(app.create(plain_portal)) as client:
+        assert client.get(f"{link.removeprefix(address)}x").status_code == 404
+        page = client.get(link.removeprefix(address))
+    assert page.status_code == 200
+    assert "Riyadh" not in page.text
+    with plain_portal.database.read() as session:
+        message = session.scalars(select(AlertMessage).where(AlertMessage.volunteer_id == helper)).one()
+        assert (message.state, message.token) == ("seen", "")
+        assert message.seen_at == plain_portal.clock()
 
 
 def test_a_mail_server_that_hangs_holds_up_no_sms(
