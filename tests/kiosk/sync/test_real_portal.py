@@ -13,6 +13,7 @@ from typing import cast
 import msgspec
 import pytest
 
+from kiosk.cache.generations import FOLDER, read_pointer
 from kiosk.cache.keys import KioskKeys, save_keys
 from kiosk.cache.register import NotOpened
 from kiosk.cache.trust import slip_keys
@@ -174,11 +175,11 @@ def test_a_kiosk_lives_with_the_real_portal(demo: RealPortal, tmp_path: Path) ->
 
 
 DELIVERY = """source_system,source_key,source_updated_on,full_name,birth_date,passport_no,region,stage_code
-SISKOP2MI,CONTOH-9001,2026-11-20,Baru Contoh,1991-02-03,CTHNEW91,52,{stage}
+SISKOP2MI,CONTOH-9001,2026-11-20,Baru Contoh,1991-02-03,CTHNEW91,{region},{stage}
 """
 
 
-def test_a_change_at_the_portal_travels_as_a_delta(demo: RealPortal, tmp_path: Path) -> None:
+def test_a_change_at_the_portal_travels_as_a_delta_and_so_does_a_move_away(demo: RealPortal, tmp_path: Path) -> None:
     newcomer = ("passport", "CTHNEW91", "birth", "1991-02-03")
 
     def stage(kiosk: Kiosk) -> str:
@@ -189,9 +190,9 @@ def test_a_change_at_the_portal_travels_as_a_delta(demo: RealPortal, tmp_path: P
         finally:
             cache.close()
 
-    def deliver(code: str) -> None:
+    def deliver(code: str, region: str = "52") -> None:
         delivery = tmp_path / f"{code}.csv"
-        delivery.write_text(DELIVERY.format(stage=code), encoding="utf-8")
+        delivery.write_text(DELIVERY.format(stage=code, region=region), encoding="utf-8")
         demo.run("import", str(delivery), "--synthetic")
         demo.run("publish", "--region", "52")
 
@@ -207,6 +208,16 @@ def test_a_change_at_the_portal_travels_as_a_delta(demo: RealPortal, tmp_path: P
             assert changed.faults == ()
             assert 0 < changed.bytes_received < whole.bytes_received / 5
             assert stage(kiosk) == code
+        deliver("TRAINING_CERTIFICATION", region="35")
+        moved = kiosk.sync()
+        assert moved.faults == ()
+        assert 0 < moved.bytes_received < whole.bytes_received / 5
+        pointer = read_pointer(kiosk.data / FOLDER)
+        assert pointer is not None
+        assert pointer.changes  # over a register that still has them
+        with pytest.raises(NotOpened) as told:
+            stage(kiosk)
+        assert (told.value.fault, told.value.region) == (Fault.RECORD_MOVED, "35")
 
 
 def test_a_code_works_once_and_a_stranger_gets_no_register(demo: RealPortal, tmp_path: Path) -> None:
