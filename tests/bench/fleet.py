@@ -1,7 +1,8 @@
 """`fleet`: 2,000 simulated kiosks poll one portal process for two minutes.
 
 Each does what a round of a kiosk that is current does, with a connection, an address and tokens of its own: it asks for
-the manifest of every feed it is enrolled for with the ETag it has, and sends its heartbeat. Rounds come as often as the
+the manifest of its register and of every public feed with the ETag it has, and sends its heartbeat. Three requests of a
+real round are left out: the kiosk's own settings, its office's staff, its province's cases. Rounds come as often as the
 kiosk's own setting says, spread evenly, 10 % early or late.
 """
 
