@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import get_args
 
+import pypdfium2
 import pytest
 
 from kiosk import audit
@@ -148,6 +149,55 @@ def test_the_command_prints_the_day_and_writes_a_sheet(machine: Machine, capsys:
     assert main(["--config", config, "report", "--day", "2026-11-20", "--pdf", str(sheet)]) == 0
     assert sheet.read_bytes().startswith(b"%PDF-1.")
     assert main(["--config", config, "report", "--day", "yesterday"]) == 2
+
+
+def sheet_lines(folder: Path) -> list[str]:
+    """Read the sheet of the day as somebody does who opens the file, without the spaces around its pieces."""
+    sheet = folder / "day.pdf"
+    assert main(["--config", str(configured(folder)), "report", "--day", "2026-11-20", "--pdf", str(sheet)]) == 0
+    document = pypdfium2.PdfDocument(sheet)
+    return [line.strip() for page in document for line in page.get_textpage().get_text_range().splitlines()]
+
+
+def test_the_sheet_can_be_read_back_with_every_chart_its_shares_its_faults_and_the_age_of_its_data(
+    machine: Machine,
+) -> None:
+    Log(machine.folder / "log", "sync", now=lambda: machine.now).note(
+        audit.sync_done(feed="guidance", sequence=1, kilobytes=1, milliseconds=1)
+    )
+    machine.visits(12, opens=True)
+    machine.visits(6, language="en", by="silence", opens=False)
+    for _ in range(9):
+        machine.log.note(audit.page_opened(page="topics"))
+        machine.log.note(audit.print_finished(serial="A-000001", copy=1, outcome="confirmed", fault=None))
+    machine.log.note(audit.fault_began(fault="PRN-02"))
+    queue = Queue(machine.folder, "A", now=lambda: machine.now)
+    for _ in range(6):
+        queue.take("INFORMATION")
+    queue.close()
+    lines = sheet_lines(machine.folder)
+    told = " ".join(lines)
+    say = words("id")
+    for chart in ("hour", "service", "language", "print", "queue", "fault"):
+        assert say(f"slip.day.by_{chart}") in lines, chart
+    for bar in ("08.00 18", "Syarat & panduan 9", "Indonesia 12", "Inggris 6", "keluar 9", "Informasi 6", "PRN-02 1"):
+        assert bar in told, bar
+    for share in ("18 kunjungan", "35 % data belum bisa dibuka", "35 % berakhir tanpa sentuhan", "9 slip dicetak"):
+        assert share in told, share
+    assert "Data terakhir masuk Jum, 20 Nov 2026, 08.00 WITA." in told
+
+
+def test_a_small_count_stands_on_the_sheet_as_a_dash_and_so_does_what_would_give_it_away(machine: Machine) -> None:
+    machine.visits(43)
+    machine.visits(SMALL - 1, language="jv")
+    machine.visits(21, language="en")
+    lines = sheet_lines(machine.folder)
+    told = " ".join(lines)
+    assert "43" in told  # the positive control: the largest is told
+    assert "Jawa -" in told
+    assert "Inggris -" in told
+    assert not {str(SMALL - 1), "21"} & set(told.split())
+    assert words("id")("slip.day.never_synced") in told
 
 
 @pytest.mark.parametrize("language", ["id", "en"])
