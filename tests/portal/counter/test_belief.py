@@ -1,15 +1,15 @@
 """The counter at the portal: who is believed, that it is done once, and what it leaves behind."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 import msgspec
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 
 from onedata import counter as c
 from portal.audit import Broken, verify
 from portal.counter.models import CardBinding, CounterAct
-from portal.models import AuditEntry, Person
+from portal.models import AuditEntry, Credential, Person
 from portal.people import credentials
 from portal.service import Service
 from portal.staff import accounts
@@ -149,6 +149,35 @@ def test_the_trail_names_who_and_why_and_nobody_whose_data(portal: Service, desk
     assert nik is not None
     for secret in ("135246", CARD, nik):
         assert secret not in told
+
+
+def test_every_act_of_the_counter_stands_in_the_trail(portal: Service, desk: Counter, ani: Colleague) -> None:
+    with portal.database.write() as session:
+        session.execute(delete(Credential).where(Credential.kind == "passport_chip"))
+        session.execute(update(Person).values(phone_confirmed=False))
+    who = people(portal, card=False)[0]
+    passport, token = person(portal, who).passport_no or "", desk.token(who)
+    acts: dict[str, c.Ask] = {
+        "set-pin": c.SetPin("135246"),
+        "confirm-phone": c.ConfirmPhone("4711"),
+        "bind card": c.Bind("card", CARD, "135246"),
+        "unbind card": c.Unbind("card"),
+        "bind passport_chip": c.Bind("passport_chip", "AB" * 32, passport=passport),
+        "unbind passport_chip": c.Unbind("passport_chip"),
+        "family-pin": c.FamilyPin("222333"),
+        "family-off": c.FamilyOff(),
+        "who-looked": c.WhoLooked(),
+    }
+    assert len({type(ask) for ask in acts.values()}) == len(get_args(c.Ask))
+    for ask in acts.values():
+        assert desk.ask(ani, token, ask).outcome == "done", ask
+    assert desk.ask(ani, token, c.SetPin("12345")).outcome == "not_usable"
+    with portal.database.read() as session:
+        entries = session.scalars(select(AuditEntry).where(AuditEntry.action == "counter")).all()
+    told = [(entry.actor, *entry.subject.rsplit(" ", 3)[:3], entry.outcome) for entry in entries]
+    expected = [("ani", what, "AT_COUNTER", "KTP", "done") for what in acts]
+    assert told == [*expected, ("ani", "set-pin", "AT_COUNTER", "KTP", "not_usable")]
+    assert len({entry.subject.rsplit(" ", 1)[1] for entry in entries}) == len(entries), "each act has its own key"
 
 
 def test_a_reason_that_is_none_is_refused(portal: Service, desk: Counter, ani: Colleague) -> None:

@@ -64,6 +64,20 @@ def test_somebody_is_found_masked_and_opened_with_papers(portal: Service, desk: 
     assert audited(portal) == [("ani", "desk-find", "AT_COUNTER", "done"), ("ani", "desk-open", "AT_COUNTER", "done")]
 
 
+def test_the_last_digits_of_a_phone_tell_two_of_one_name_apart(portal: Service, desk: Desk, ani: Colleague) -> None:
+    hers, his, third = everybody(portal)[:3]
+    with portal.database.write() as session:
+        for person, phone in ((hers, "4711"), (his, "0815"), (third, None)):
+            named = update(Person).where(Person.person_id == person.person_id)
+            session.execute(named.values(name="Contoh Kembar", phone_last4=phone))
+    for person, phone in ((hers, "4711"), (his, "0815")):
+        (hit,) = desk.ask(ani, FindPeople("Contoh Kembar", phone=phone)).people
+        record = desk.ask(ani, OpenPerson(hit.handle, "KTP")).record
+        assert record is not None
+        assert (record.basic.birth_year, hit.birth_year) == (person.birth_date.year, person.birth_date.year)
+    assert desk.ask(ani, FindPeople("Contoh Kembar", phone="9999")).people == ()
+
+
 def test_at_most_twenty_are_shown_and_it_says_that_there_are_more(portal: Service, desk: Desk, ani: Colleague) -> None:
     people = everybody(portal)
     with portal.database.write() as session:
