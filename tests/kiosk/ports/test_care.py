@@ -27,6 +27,7 @@ from kiosk.ports.lobby import Lobby
 from kiosk.ports.prints import Paper
 from kiosk.ports.slips import Slips
 from kiosk.sync.status import FeedStatus, Progress, SyncStatus, write_status
+from kiosk.sync.wake import WAKE, WakeSocket
 from kiosk.visit import events as e
 from kiosk.visit.model import Call, Stage
 from onedata.events import StaffCalled
@@ -209,6 +210,16 @@ def test_an_enrolment_that_did_not_work_is_told_at_the_next_look(machine: Machin
     leaving.settle(machine.config.data_folder, Outcome(Fault.PORTAL_UNREACHABLE))
     board = machine.care.look(Place.LEAVE)
     assert (board.said, board.detail) == ("not_enrolled", Fault.PORTAL_UNREACHABLE.value)
+
+
+def test_sync_now_wakes_the_process_that_listens(machine: Machine) -> None:
+    listening = WakeSocket(machine.config.data_folder)
+    try:
+        assert not listening.take(0)
+        assert machine.care.act(Act.SYNC_NOW, "").said == "sync_woken"
+        assert [message.content for message in listening.take(5)] == [WAKE]
+    finally:
+        listening.close()
 
 
 def test_where_no_sync_runs_the_desk_says_so(machine: Machine) -> None:

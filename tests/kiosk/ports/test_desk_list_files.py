@@ -35,6 +35,16 @@ def test_a_file_that_is_no_list_is_refused_in_words(machine: Machine, content: s
     assert (wrong.value.key, wrong.value.line) == (key, line)
 
 
+def test_a_number_alone_opens_nobody(machine: Machine) -> None:
+    machine.write(f"nik\n{nik(3)}\n")
+    with pytest.raises(ListWrong) as wrong:
+        machine.lists.read(1, "file", "opp.csv", "id", silent)
+    assert (wrong.value.key, wrong.value.line) == ("csv_columns", 1)
+    machine.write(f"nik;pin;hp\n{nik(3)};;\n{nik(4)};' ;\n{nik(5)}\n{nik(6)};123456;\n")
+    assert machine.lists.read(1, "file", "opp.csv", "id", silent).missing == (2, 3, 4)
+    assert [order.identity.identifier for order in machine.register.asked] == [nik(6)]  # the positive control
+
+
 @pytest.mark.parametrize(
     "content",
     [

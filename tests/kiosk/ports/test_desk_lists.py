@@ -15,6 +15,7 @@ from kiosk.desk.model import Account
 from kiosk.faults import Fault
 from kiosk.health import PrintOutcome
 from kiosk.ports.desk_lists import GroupRows
+from onedata.records import FullRecord, WorkerRecord
 from tests.kiosk.ports.lists_machine import ABSENT, GROUP, ROWS, SOMEBODY, Machine, nik, silent
 
 
@@ -201,6 +202,17 @@ def test_the_journal_knows_no_person(machine: Machine) -> None:
     assert nik(1).encode() not in content
     assert b"opp.csv" not in content
     assert b"A-000040" in content  # the positive control: serials are there
+
+
+def test_a_group_that_was_printed_leaves_nobodys_name_in_any_file_of_the_data_folder(machine: Machine) -> None:
+    full, basic = FullRecord("CONTOH KENARI", agency="CONTOH NURI"), SOMEBODY.basic
+    canary = WorkerRecord(msgspec.structs.replace(basic, initials="QXZ", slip_token=b"tok-kenari"), full)
+    machine.portal.rows = GroupRows("OPP 12", dict.fromkeys(range(ROWS), canary), (), ())
+    assert machine.run(GROUP, "group") == Account(confirmed=ROWS)
+    left = {path: path.read_bytes() for path in machine.config.data_folder.rglob("*") if path.is_file()}
+    assert any(b"A-000040" in content for content in left.values())  # the positive control: serials are there
+    for secret in (b"KENARI", b"NURI", b"QXZ", b"tok-kenari", b"OPP 12"):
+        assert [path.name for path, content in left.items() if secret in content] == [], secret
 
 
 def test_another_printer_takes_over_in_the_middle_and_no_slip_comes_out_of_both(machine: Machine) -> None:
