@@ -154,7 +154,7 @@ def answers(desk: Desk) -> tuple[e.Event, ...]:
             e.Served(session, Service.PIN),
             e.Served(session, Service.WHO_LOOKED, (Look(dt.datetime.now(dt.UTC), "BP3MI", "petugas", "X", "look"),)),
             *(e.WrongListed(session, marks) for marks in (None, ())),
-            *(e.NotServed(session, key) for key in ("card_taken", "supervisor_needed", "refused_wrong")),
+            *(e.NotServed(session, key) for key in ("taken", "supervisor_needed", "refused_wrong")),
             e.SlipChecked(session, SlipSeen(SlipAnswer(SlipVerdict.VALID))),
             e.CaseFound(session, CASE),
             e.CaseNotFound(session, Fault.RECORD_NOT_OPENED),

@@ -1,14 +1,21 @@
-"""What the desk says of a fault: staff are not told to call the staff."""
+"""What the desk says of a fault or a refusal: staff are not told to call the staff."""
 
+from typing import get_args
+
+import msgspec
 import pytest
 
-from kiosk.desk.model import Desk
+from kiosk.desk import events as e
+from kiosk.desk.machine import step
+from kiosk.desk.model import Desk, Service, Staff, Stage
 from kiosk.faults import SENTENCE_EN, SENTENCE_ID
 from kiosk.ui import samples
+from kiosk.ui.desk.pages import page
 from kiosk.ui.desk.scene import DeskScene
 from kiosk.ui.desk.shapes import sentence
 from kiosk.ui.words import Catalogue
 from kiosk.visit.model import Language
+from onedata.counter import Outcome
 
 
 @pytest.mark.parametrize("language", ["id", "en"])
@@ -21,3 +28,27 @@ def test_every_sentence_of_a_fault_tells_staff_what_is_wrong_and_sends_them_nowh
         assert bool(told) is bool(text), fault
         assert visitor not in told, fault
         assert told in text or told.split(". ")[0] in text, fault
+
+
+def told_of(outcome: str, language: Language) -> str:
+    """What the screen notes when the portal answers so to a card that is to become somebody's."""
+    staff, person = Staff("7", "CONTOH", "petugas"), samples.desks()["desk-services"].person
+    bound = Desk(number=1, stage=Stage.ASKING, language=language, staff=staff, person=person, papers="KTP")
+    asking = msgspec.structs.replace(bound, service=Service.CARD, health=samples.GOOD)
+    answered, _ = step(asking, e.NotServed(1, outcome))
+    scene = DeskScene(answered, Catalogue().desk(language), samples.HOUSE, samples.NOW)
+    view = page(scene).view
+    return str(view.get("note") or "")
+
+
+def test_who_binds_a_card_that_another_kiosk_bound_a_moment_before_reads_whose_it_is() -> None:
+    assert told_of("taken", "id") == "Kartu ini milik orang lain."
+    assert told_of("taken", "en") == "This card belongs to somebody else."
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_every_refusal_of_the_portals_counter_is_a_sentence_of_its_own(language: Language) -> None:
+    refusals = set(get_args(Outcome)) - {"done", "same"}
+    told = {outcome: told_of(outcome, language) for outcome in refusals}
+    assert all(told.values()), told
+    assert len(set(told.values())) == len(refusals)
