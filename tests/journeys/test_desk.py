@@ -6,7 +6,7 @@ import sys
 import time
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from kiosk.app import DESK_WINDOW
@@ -61,6 +61,43 @@ def test_a_minute_of_silence_gives_the_screen_back_and_the_card_alone_opens_the_
     assert kiosk.visit.stage is Stage.STAFF
     staff.do(d.PinEntered("11111111"), Place.PIN)
     assert kiosk.reads("Sisa 4 kali")
+
+
+def test_two_touches_lead_to_the_desk_from_where_nobody_is_known_and_stand_nowhere_else(kiosk: Driver) -> None:
+    to_home = (("Mulai", Stage.LANGUAGE), ("Lanjut", Stage.HOME))
+    assert not kiosk.offers("Khusus petugas")
+    for touches in (1, 2):
+        for name, then in to_home[:touches]:
+            kiosk.touch(name, then)
+        assert not kiosk.offers("Khusus petugas")
+        kiosk.touch("Bantuan", Overlay.HELP)
+        kiosk.touch("Khusus petugas", Stage.STAFF)
+        assert kiosk.inside.desk.conductor.desk.staff is None
+        kiosk.touch("Kembali", Stage.ATTRACT)
+    kiosk.choose_status()
+    kiosk.touch("Bantuan", Overlay.HELP)
+    assert not kiosk.offers("Khusus petugas")
+
+
+def test_no_hidden_touch_and_no_key_lead_to_the_desk(kiosk: Driver) -> None:
+    window = kiosk.app.window.window
+    corners = [QPoint(x, y) for x in (3, window.width() - 4) for y in (3, window.height() - 4)]
+    keys = (Qt.Key.Key_F1, Qt.Key.Key_F12, Qt.Key.Key_Menu, Qt.Key.Key_P)
+    for helped in (False, True):
+        for at in (*corners, QPoint(window.width() // 2, 20)):
+            if helped:
+                kiosk.do(e.OverlayAsked(Overlay.HELP), Overlay.HELP)
+            for _ in range(7):
+                QTest.mouseClick(window, Qt.MouseButton.LeftButton, pos=at)
+            QTest.mouseDClick(window, Qt.MouseButton.LeftButton, pos=at)
+            kiosk.settle()
+            assert kiosk.visit.stage is not Stage.STAFF, at
+        for key in keys:
+            QTest.keyClick(window, key, Qt.KeyboardModifier.ControlModifier)
+            kiosk.settle()
+            assert kiosk.visit.stage is not Stage.STAFF, key
+    kiosk.do(e.OverlayAsked(Overlay.HELP), Overlay.HELP)
+    kiosk.touch("Khusus petugas", Stage.STAFF)  # the positive control
 
 
 def test_nobody_gets_to_the_desk_while_a_visitor_is_known(staff: Staff) -> None:

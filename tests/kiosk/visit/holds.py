@@ -102,10 +102,13 @@ def every_screen_can_be_ended(taken: Step) -> bool:
 
 
 def the_desk_opens_on_nobody(taken: Step) -> bool:
-    """Staff get the screen only where nothing of a visitor is known, and what follows is another visit."""
+    """Staff get the screen by the help panel or by their card, where nobody is known; another visit follows."""
     before, after = taken.before.visit, taken.after
     if after.stage is not Stage.STAFF or before.stage is Stage.STAFF:
         return True
+    asked = isinstance(taken.event, e.DeskAsked) and before.overlay is Overlay.HELP
+    if not asked and not isinstance(taken.event, e.StaffCardRead):
+        return False
     return before.person is None and before.identity is None and after.number > before.number
 
 
