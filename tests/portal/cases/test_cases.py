@@ -154,6 +154,33 @@ def test_of_many_closed_cases_the_last_ones_are_listed_and_all_are_counted(
         assert work.count(session, one, closed=False) == 1
 
 
+def test_open_cases_are_counted_by_how_long_they_wait(portal: Service, reporter: Reporter, clock: SetClock) -> None:
+    one, now = officer(portal, "pusat", "pemantau"), clock.now
+    waits = (0.9, 1, 2, 6.9, 7, 29, 29.5, 29.9, 30, 400)
+    for _ in waits:
+        reporter.send("case-opened", complaint(code=new_case_code()))
+    with portal.database.write() as session:
+        for case, days in zip(session.scalars(select(CaseFile)), waits, strict=True):
+            case.received_at = now - dt.timedelta(days=days)
+    with portal.database.read() as session:
+        assert work.ages(session, one, now) == {"day": 1, "week": 3, "month": 4, "longer": 2}
+    with portal.database.write() as session:
+        oldest = work.listed(session, one)[0]
+        oldest.state, oldest.closed_at = "closed", now
+    with portal.database.read() as session:
+        assert work.ages(session, one, now)["longer"] == 1, "what is closed waits no more"
+
+
+def test_a_named_complaint_arrives_with_its_name_its_number_and_its_answers(
+    portal: Service, reporter: Reporter
+) -> None:
+    answers = (("WHERE", "ABROAD"), ("SINCE", "MONTHS"))
+    reporter.send("case-opened", complaint(name="CONTOH Ibu", callback="CONTOH 0", answers=answers, country="TW"))
+    case = only_case(portal)
+    arrived = {"name": "CONTOH Ibu", "callback": "CONTOH 0", "country": "TW", "text": complaint().text}
+    assert told(case) == {**arrived, "answers": answers}
+
+
 def test_a_complaint_that_calls_itself_wrong_data_is_read_as_the_complaint_it_is(
     portal: Service, reporter: Reporter
 ) -> None:

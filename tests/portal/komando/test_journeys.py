@@ -15,13 +15,13 @@ from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
 from sqlalchemy import select, update
 
 from onedata.counter_records import CaseAnswer
-from portal.alerts import escalation
+from portal.alerts import escalation, work
 from portal.alerts.models import Alert
 from portal.cases.models import CaseFile
 from portal.models import Kiosk
 from portal.service import Service, utc_now
 from tests.portal.cases.test_cases import opened, publish
-from tests.portal.command_hands import PASSWORD, PLAN, Reporter, account, complaint, raised
+from tests.portal.command_hands import PASSWORD, PLAN, Reporter, account, complaint, officer, raised
 from tests.portal.komando.site import serving
 from tests.portal.slip_page.site import CHROMIUM, FLAGS
 
@@ -119,6 +119,27 @@ def test_nobody_answers_and_it_climbs(
     for step in ("Pusat komando", "Relawan terdekat", "Petugas piket perwakilan", "Kepala regu"):
         assert step in told
     picture(page, "climbs")
+    page.close()
+
+
+def test_an_alert_that_somebody_takes_sinks_below_those_that_wait_and_its_clock_runs_on(
+    plain_portal: Service, plain_reporter: Reporter, site: str, browser: BrowserContext
+) -> None:
+    account(plain_portal, "pusat", "pemantau", password=PASSWORD)
+    one = officer(plain_portal, "kedua", "pemantau")
+    for name in ("CONTOH A", "CONTOH B"):
+        real(plain_reporter).send("alert-raised", raised(name=name))
+    page = signed_in(browser, site, "pusat")
+    ids = "[...document.querySelectorAll('#queue > li')].map(row => row.id)"
+    assert page.evaluate(ids) == ["alert-1", "alert-2"]
+    with plain_portal.database.write() as session:
+        work.claim(session, one, 1, utc_now())
+    expect(page.locator("#alert-1.claimed")).to_be_visible()
+    assert page.evaluate(ids) == ["alert-2", "alert-1"]
+    for clock in ("#alert-1 time[data-since]", "#alert-2 time[data-since]", "#alert-2 time[data-until]"):
+        expect(page.locator(clock)).to_have_text(re.compile(r"^\d+:\d\d$"))
+        expect(page.locator(clock)).not_to_have_text(page.inner_text(clock))
+    expect(page.locator("#alert-1 time[data-until]")).to_have_count(0)
     page.close()
 
 

@@ -16,6 +16,7 @@ from onedata.events import EVENT_LIMIT, encode_batch
 from onedata.reports import new_case_code
 from portal import app, live
 from portal.alerts.models import Alert
+from portal.cases.models import CaseFile, CaseNote
 from portal.komando import hub as hub_module
 from portal.komando.case_pages import plain_cell
 from portal.komando.hub import Frame
@@ -162,6 +163,39 @@ def test_every_action_of_an_alert_does_what_its_button_says(
             other,
         )
         assert first.cell is not None
+
+
+def test_every_action_of_a_case_does_what_its_button_says(
+    client: TestClient[Litestar], plain_portal: Service, kiosk: Reporter, clock: SetClock
+) -> None:
+    for login in ("satu", "dua"):
+        account(plain_portal, login, "pemantau", password=PASSWORD)
+    kiosk.send("case-opened", complaint(name="CONTOH Ibu", answers=(("SINCE", "MONTHS"),)))
+
+    def do(csrf: str, act: str, **fields: str) -> tuple[str, str, int | None]:
+        """Press a button; return what the case is then: its state, its unit, its owner."""
+        form = {"csrf": csrf, **fields}
+        answer = client.post(f"/komando/kasus/1/{act}", data=form, follow_redirects=False)
+        assert answer.headers["location"] == ("/komando/kasus" if act == "teruskan" else "/komando/kasus/1")
+        with plain_portal.database.read() as session:
+            case = session.scalars(select(CaseFile)).one()
+            return case.state, case.unit, case.owner_id
+
+    csrf = enter(client, "satu")
+    assert do(csrf, "catat", text="CONTOH catatan") == ("received", "region 52", None)
+    assert do(csrf, "ambil") == ("in_progress", "region 52", 1)
+    assert do(csrf, "jawab", text="CONTOH jawaban") == ("answered", "region 52", 1)
+    clock.advance(days=7)
+    csrf = enter(client, "dua")
+    assert do(csrf, "tutup") == ("closed", "region 52", 1)
+    assert do(csrf, "buka-lagi") == ("in_progress", "region 52", 1)
+    assert do(csrf, "teruskan", unit="centre") == ("received", "centre", None)
+    shown = client.get("/komando/kasus/1").text
+    for told in ("CONTOH Ibu", "Beberapa bulan", "CONTOH catatan", "CONTOH jawaban"):
+        assert told in shown
+    with plain_portal.database.read() as session:
+        done = session.scalars(select(CaseNote.kind).order_by(CaseNote.note_id)).all()
+    assert done == ["note", "taken", "answer", "closed", "reopened", "forwarded"]
 
 
 def test_a_role_sees_only_its_own_pages(client: TestClient[Litestar], plain_portal: Service) -> None:
