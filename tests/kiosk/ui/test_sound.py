@@ -185,9 +185,11 @@ def touch(gallery: Gallery, name: str) -> None:
 
 
 @pytest.fixture
-def listener(gallery: Gallery) -> Gallery:
+def listener(gallery: Gallery) -> Iterator[Gallery]:
+    before = gallery.theme.property("debounce")
     gallery.theme.setProperty("debounce", 0)
-    return gallery
+    yield gallery
+    gallery.theme.setProperty("debounce", before)
 
 
 def test_the_home_screen_is_read_from_its_title_to_its_last_tile(listener: Gallery) -> None:
@@ -314,6 +316,23 @@ def test_with_a_headset_a_screen_and_the_focus_are_read_by_themselves(listener: 
     QTest.keyClick(listener.kiosk.window, Qt.Key.Key_Tab)
     listener.settle()
     focus = listener.kiosk.window.activeFocusItem()
+    assert isinstance(focus, QQuickItem)
+    assert [line.text for line in wait_for(listener, e.ReadAloud).lines] == [str(focus.property("name"))]
+
+
+def test_after_a_touch_the_next_key_is_read_too_wherever_the_focus_stood(listener: Gallery) -> None:
+    health = msgspec.structs.replace(samples.GOOD, headset=True)
+    listener.show(msgspec.structs.replace(VISITS["03-home"], health=health, number=79), Look())
+    wait_for(listener, e.ReadAloud)
+    window = listener.kiosk.window
+    QTest.keyClick(window, Qt.Key.Key_Tab)
+    listener.settle()
+    QTest.mouseClick(window, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, QPoint(2, window.height() // 2))
+    listener.settle()
+    listener.posted.clear()
+    QTest.keyClick(window, Qt.Key.Key_Tab)
+    listener.settle()
+    focus = window.activeFocusItem()
     assert isinstance(focus, QQuickItem)
     assert [line.text for line in wait_for(listener, e.ReadAloud).lines] == [str(focus.property("name"))]
 

@@ -206,11 +206,13 @@ Window {
         }
         Keys.onTabPressed: event => {
             Store.keyboard = true;
+            Store.post("touched", "");
             event.accepted = true;
             root.tabbed(true);
         }
         Keys.onBacktabPressed: event => {
             Store.keyboard = true;
+            Store.post("touched", "");
             event.accepted = true;
             root.tabbed(false);
         }

@@ -32,6 +32,11 @@ Item {
     Accessible.onPressAction: target.fire()
 
     Keys.onPressed: event => {
+        // Qt itself moves the focus from here, and nothing above hears of the key.
+        if (event.key === Qt.Key_Tab || event.key === Qt.Key_Backtab) {
+            Store.keyboard = true;
+            Store.post("touched", "");
+        }
         const press = event.key === Qt.Key_Return || event.key === Qt.Key_Enter || event.key === Qt.Key_Space;
         if (press && !event.isAutoRepeat)
             target.fire();
