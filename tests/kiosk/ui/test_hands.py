@@ -212,6 +212,17 @@ def test_tab_goes_through_every_target_in_reading_order(gallery: Gallery, name: 
     assert gallery.store.property("keyboard")
 
 
+@pytest.mark.parametrize("name", ["01-attract", "17-countdown", "19-goodbye-why"])
+def test_a_key_does_nothing_on_a_button_that_went_with_the_page_before(gallery: Gallery, name: str) -> None:
+    shown(gallery, "04-notice")
+    find(gallery, "end").forceActiveFocus()
+    gallery.show(VISITS[name], Look())
+    gallery.posted.clear()
+    QTest.keyClick(gallery.kiosk.window, Qt.Key.Key_Return)
+    gallery.settle()
+    assert posted(gallery) == []
+
+
 def test_the_focus_ring_shows_only_for_the_keyboard(gallery: Gallery) -> None:
     shown(gallery, "03-home")
     QTest.keyClick(gallery.kiosk.window, Qt.Key.Key_Tab)

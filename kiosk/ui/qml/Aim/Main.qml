@@ -34,6 +34,7 @@ Window {
         root.cover();
     }
 
+    // Keys begin anew with every page: a button that had the focus may have gone with the page before, unseen.
     function present() {
         const page = Store.page;
         if (page === null)
@@ -44,6 +45,7 @@ Window {
         }
         root.pageKey = page.key;
         Store.openedAt = Date.now();
+        stage.forceActiveFocus();
         if (page.screen === root.nextScreen)
             root.turn(page.view);
         else
@@ -83,6 +85,7 @@ Window {
         }
         root.overlayKey = over.key;
         Store.openedAt = Date.now();
+        stage.forceActiveFocus();
         panel.show(over.screen, over.view);
         root.arrive();
         Store.screenReady(over.key);
