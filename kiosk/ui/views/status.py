@@ -108,7 +108,7 @@ def _next(basic: BasicRecord, scene: Scene) -> View:
 def _facts(found: NextStep, scene: Scene) -> list[View]:
     """Return where, bring what, how long and cost; a cell without a checked source reads "ask the staff"."""
     words = scene.words
-    ask = words("status.ask")
+    ask = words("status.ask_staff")
     duration = found.duration_id if words.language == "id" else found.duration_en
     cost = words("status.free") if found.cost == "free" else ask
     return [

@@ -5,12 +5,13 @@ import datetime as dt
 import msgspec
 import pytest
 
+from kiosk.slips.words import words as slip_words
 from kiosk.ui import samples
 from kiosk.ui.scene import House, Scene, View
 from kiosk.ui.views.journey import steps
 from kiosk.ui.views.status import status
 from kiosk.ui.words import Catalogue
-from kiosk.visit.model import Stage, Visit
+from kiosk.visit.model import Language, Stage, Visit
 from onedata import codes
 from onedata.records import BasicRecord, NextStep, WorkerRecord
 
@@ -50,12 +51,18 @@ def test_the_next_step_names_place_papers_time_and_cost() -> None:
 
 def test_a_cell_without_a_checked_source_reads_ask_the_staff() -> None:
     bare = step_with(place=None, bring=None, duration_id=None, cost=None, source=None)
-    assert set(facts(status(scene(samples.PERSON, bare))).values()) == {"Tanya petugas"}
+    assert set(facts(status(scene(samples.PERSON, bare))).values()) == {"Tanyakan petugas"}
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_screen_and_slip_ask_the_staff_in_the_same_words(language: Language) -> None:
+    catalogue = Catalogue()
+    assert catalogue.words(language)("status.ask_staff") == slip_words(language)("slip.ask_staff").capitalize()
 
 
 def test_a_closed_counter_is_never_named() -> None:
     night = samples.NOW.replace(hour=21)
-    assert facts(status(scene(samples.PERSON, now=night)))["Tempat"] == "Tanya petugas"
+    assert facts(status(scene(samples.PERSON, now=night)))["Tempat"] == "Tanyakan petugas"
 
 
 @pytest.mark.parametrize(
