@@ -2,6 +2,23 @@
 
 import os
 
+import pytest
+
+from tests.album import Album
+from tests.times import Times
+
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 os.environ["QT_QUICK_BACKEND"] = "software"
 os.environ.pop("AIM_CONFIG", None)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Take the times of a whole run, in the process that gathers what the workers report."""
+    if not hasattr(config, "workerinput") and config.args_source is pytest.Config.ArgsSource.TESTPATHS:
+        config.pluginmanager.register(Times(config.getoption("numprocesses", None) or 1))
+
+
+@pytest.fixture
+def album(request: pytest.FixtureRequest) -> Album:
+    """The pictures of this journey, in a folder named after its test."""
+    return Album(request.node.name.removeprefix("test_").replace("_", "-"))
