@@ -1,10 +1,11 @@
-"""A measured figure and the file that keeps them: name → value, unit, reference, ratio, commit."""
+"""A measured figure and the file that keeps them: name → value, unit, reference, ratio, commit, time, load."""
 
+import datetime as dt
 import json
 import statistics
 import subprocess
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 
 import msgspec
@@ -73,12 +74,17 @@ def against(
     )
 
 
-def keep(name: str, figure: Figure) -> None:
-    """Merge one figure into the bench file."""
+def keep(name: str, figure: Figure, load: float, names: Collection[str]) -> None:
+    """Merge one figure into the bench file, with when it was taken and the load average before; drop what is not named.
+
+    `names`: every figure that there is. A figure that was renamed or given up would stay for ever, and look current.
+    """
     BENCH_FILE.parent.mkdir(parents=True, exist_ok=True)
-    known = json.loads(BENCH_FILE.read_text()) if BENCH_FILE.exists() else {}
+    kept = json.loads(BENCH_FILE.read_text()) if BENCH_FILE.exists() else {}
+    known = {each: value for each, value in kept.items() if each in names}
     commit = subprocess.run(
         ["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False
     ).stdout.strip()
-    known[name] = {**msgspec.to_builtins(figure), "commit": commit}
+    taken = dt.datetime.now(dt.UTC).isoformat(timespec="minutes")
+    known[name] = {**msgspec.to_builtins(figure), "commit": commit, "taken": taken, "load": round(load, 2)}
     BENCH_FILE.write_text(json.dumps(known, indent=2, sort_keys=True) + "\n")
