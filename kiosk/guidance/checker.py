@@ -116,7 +116,7 @@ def _notice(rule: rules.Rule, language: str) -> asked.Notice:
     return asked.Notice(
         rule.id if language == "id" else rule.en,
         rule.notice or "ask_staff",
-        rule.effective_from,
+        rule.effective_from if rule.sources else None,  # "ask the staff" has no day on which it began
         rule.article or "",
         tuple(source.name for source in rule.sources),
     )

@@ -22,7 +22,7 @@ from onedata.articles import (
     texts,
 )
 from onedata.partial_day import first_day, last_day
-from portal.content import prose, rule_check, shelf_check
+from portal.content import effect, prose, rule_check, shelf_check
 from portal.content.files import ContentWrong, article_paths, read_article, read_text
 from portal.content.problem import REVIEW, Problem
 
@@ -112,10 +112,8 @@ def dates(found: Found, day: dt.date) -> Iterator[Problem]:
         yield Problem(found.file, FRONT, REVIEW, f"the review was due by {front.review_by}")
     if front.effective_from and front.effective_to and last_day(front.effective_to) < first_day(front.effective_from):
         yield Problem(found.file, FRONT, "dates", "it ends before it takes effect")
-    if front.effective_to and not front.effective_from:
-        yield Problem(found.file, FRONT, "dates", "it ends but never took effect")
-    if not front.effective_from and any("Pasal" in source.name for source in front.sources):
-        yield Problem(found.file, FRONT, "dates", "it tells the law but not since when that holds: effective_from")
+    if said := effect.wrong(front.effective_from, front.sources, front.data_date):
+        yield Problem(found.file, FRONT, "dates", said)
     for source in front.sources:
         if source.dated and first_day(source.dated) > day:
             yield Problem(found.file, FRONT, "dates", f"source {source.key} is dated in the future")

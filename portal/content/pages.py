@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from onedata.articles import PAGE_WORDS, Article, Block, FrontMatter, Page, cited
 from onedata.content_feeds import CONTENT_FEEDS
-from portal.content import edition
+from portal.content import edition, effect
 from portal.content.edition import Edition
 from portal.content.files import ContentWrong
 from portal.content.publications import Entry, Publisher, RollbackRefused, entries
@@ -94,6 +94,7 @@ def preview(request: AnyRequest, article: FromPath[str], versi: FromQuery[str] =
         front=shown.front,
         screens=[_screen(each, shown.front) for each in shown.pages],
         problems=_about(found, shown),
+        basis=effect.basis(shown.front.effective_from, shown.front.sources) if shown.front.effective_from else "",
         other=other,
         has_other=other in versions,
         most=PAGE_WORDS,

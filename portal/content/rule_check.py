@@ -12,7 +12,7 @@ from onedata.partial_day import first_day, last_day
 from onedata.placement_cost import check_cost
 from onedata.rules import UNKNOWN, Answer, Need, Option, Outcome, QuestionId, Rule, RuleBook
 from onedata.social_security import contribution
-from portal.content import prose
+from portal.content import effect, prose
 from portal.content.files import ContentWrong
 from portal.content.problem import Problem
 from portal.content.rule_files import CaseOutcome, Placed, RuleFiles, read_rules
@@ -37,7 +37,7 @@ def run(folder: Path, day: dt.date, articles: frozenset[str]) -> list[Problem]:
         problems += (_at(placed, "dates", m) for m in _dates(placed.entry, day))
     if not problems:  # proofs need rules whose form is sound
         problems += proofs(files, day)
-        problems += calculators(files)
+        problems += calculators(files, day)
         problems += sense(files, day)
     return problems
 
@@ -163,12 +163,10 @@ def _links(rule: Rule, articles: frozenset[str], files: RuleFiles) -> Iterator[s
 
 
 def _dates(rule: Rule, day: dt.date) -> Iterator[str]:
-    if rule.effective_to and (
-        rule.effective_from is None or last_day(rule.effective_to) < first_day(rule.effective_from)
-    ):
-        yield "it ends before it takes effect, or never took effect"
-    if rule.effective_from is None and any("Pasal" in source.name for source in rule.sources):
-        yield "it tells the law but not since when that holds: effective_from"
+    if rule.effective_to and rule.effective_from and last_day(rule.effective_to) < first_day(rule.effective_from):
+        yield "it ends before it takes effect"
+    if said := effect.wrong(rule.effective_from, rule.sources, day):
+        yield said
     if any(_in_future(source, day) for source in rule.sources):
         yield "a source is dated in the future"
 
@@ -210,8 +208,8 @@ def _comes_out(rule: Rule, answers: dict[QuestionId, Answer], book: RuleBook, da
     return outcomes[result.lines[0].outcome] if result.lines else "absent"
 
 
-def calculators(files: RuleFiles) -> Iterator[Problem]:
-    """Check that the examples of the calculators come out, and their codes exist."""
+def calculators(files: RuleFiles, day: dt.date) -> Iterator[Problem]:
+    """Check the calculators: their examples come out, their codes exist, their dates of effect can be true."""
     file = "rules/social_security.yaml"
     for case in files.contributions.cases:
         table = files.contributions.tables[-1]
@@ -220,11 +218,7 @@ def calculators(files: RuleFiles) -> Iterator[Problem]:
             yield Problem(file, 1, "case", f"{case.months} months {case.way}: {got and got.total}, not {case.total}")
     file = "rules/placement_cost.yaml"
     known = {each.code for each in (*files.costs.costs, *files.costs.jobs)}
-    sources = [source for each in files.costs.rule_sets for source in each.sources]
-    sources += [source for each in files.contributions.tables for source in each.sources]
-    for source in sources:
-        if source.key not in codes.index("sources"):
-            yield Problem(file, 1, "source", f"{source.key} is not in the list of sources")
+    yield from (Problem(file, 1, *found) for found in _rests(files, day))
     for rule_set in files.costs.rule_sets:
         for code in sorted({*rule_set.costs, *rule_set.jobs} - known):
             yield Problem(file, 1, "cost", f"{code} is neither a cost nor a job")
@@ -234,6 +228,18 @@ def calculators(files: RuleFiles) -> Iterator[Problem]:
             yield Problem(
                 file, 1, "case", f"{cost_case.cost} for {cost_case.job} on {cost_case.on} comes out otherwise"
             )
+
+
+def _rests(files: RuleFiles, day: dt.date) -> Iterator[tuple[str, str]]:
+    """Check what the calculators' tables rest on."""
+    dated = [(each.effective_from, each.sources) for each in files.costs.rule_sets]
+    dated += [(each.effective_from, each.sources) for each in files.contributions.tables]
+    for since, sources in dated:
+        if said := effect.wrong(since, sources, day):
+            yield "dates", said
+        for source in sources:
+            if source.key not in codes.index("sources"):
+                yield "source", f"{source.key} is not in the list of sources"
 
 
 def situations(book: RuleBook, day: dt.date) -> Iterator[dict[QuestionId, Answer]]:

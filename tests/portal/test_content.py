@@ -61,6 +61,7 @@ AGE = """\
     applies: {{destination: [{destination}]}}
     need: {{question: age, {bound}}}
     article: doc-passport
+    effective_from: 2026-11-21
     sources:
       - {{key: S79, name: Kementerian, verification: V}}
     cases:
@@ -161,6 +162,7 @@ LONG = "Satu dua tiga empat lima enam tujuh delapan sembilan sepuluh sebelas dua
         ("dates", ID, swap("effective_from: 2017", "effective_from: 2017\neffective_to: 2016")),
         ("dates", ID, swap("effective_from: 2017", "effective_to: 2026")),
         ("dates", ID, swap("effective_from: 2017\n", "")),
+        ("dates", ID, swap("effective_from: 2017", "effective_from: 2026-11-21")),
         ("dates", ID, swap("dated: 2017", "dated: 2027")),
         ("sentence", ID, swap("Paspor termasuk dokumen wajib.", LONG)),
         ("sentence", ID, swap("title: Paspor", f"title: {LONG}")),
@@ -211,6 +213,7 @@ def test_an_older_rule_cannot_supersede_a_newer_one(folder: Path) -> None:
     for language, name in (("id", ID), ("en", EN)):
         text = (folder / name).read_text(encoding="utf-8")
         older = text.replace("id: doc-passport", "id: doc-old").replace("effective_from: 2017", "effective_from: 2010")
+        older = older.replace("UU 18/2017", "UU 18/2010")
         write(
             folder,
             f"articles/documents/doc-old.{language}.md",
@@ -373,6 +376,7 @@ def test_a_situation_about_which_nothing_is_said_is_found(folder: Path) -> None:
         ("case", "placement_cost.yaml", swap("      - FISHER\n", "")),
         ("cost", "placement_cost.yaml", swap("      - TICKET_OUT\n", "      - TICKET_OUT\n      - MEALS\n")),
         ("source", "placement_cost.yaml", swap("key: S19", "key: S999")),
+        ("dates", "placement_cost.yaml", swap("effective_from: 2020", "effective_from: 2021")),
     ],
 )
 def test_a_bad_question_or_calculator_is_found(folder: Path, rule: str, file: str, change: Change) -> None:

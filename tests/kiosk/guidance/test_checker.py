@@ -90,6 +90,11 @@ def test_a_notice_stands_above_the_list_with_its_date(checker: Checker) -> None:
     assert [(notice.kind, notice.since) for notice in found.notices] == [("only_channel", "2022-04-01")]
 
 
+def test_what_is_only_asked_of_the_staff_claims_no_day_on_which_it_began(checker: Checker) -> None:
+    found = result(checker, "destination=SA;job=HOUSE_MAID;scheme=SPSK;age=24;papers=")
+    assert [(notice.kind, notice.since) for notice in found.notices] == [("ask_staff", None)]
+
+
 def test_who_does_not_know_gets_what_cannot_be_told_yet(checker: Checker) -> None:
     found = result(
         checker,
