@@ -1,8 +1,8 @@
-"""The queues of an office's kiosks, as its desks see and call them from other machines: numbers, never names.
+"""The queues of an office's kiosks, as its desks see and call them, and visitors who call for staff: never names.
 
 A kiosk says who waits and what became of calls, and hears which calls are for it; a desk also says its calls and hears
-the other kiosks' queues. The question goes as it is, under the kiosk's token; the answer is signed over its hash,
-because what it orders is shown to everybody in the room: `onedata.queue_answer`.
+the other kiosks' queues, and who calls for staff there. The question goes as it is, under the kiosk's token; the answer
+is signed over its hash, because what it orders is shown to everybody in the room: `onedata.queue_answer`.
 """
 
 from typing import Annotated, Final, Literal
@@ -15,6 +15,8 @@ MOST_TICKETS: Final = 300
 SAY_LIMIT: Final = 1 << 15
 HEAR_LIMIT: Final = 1 << 17
 MOST_CALLS: Final = 20
+STAFF_CALL_SECONDS: Final = 600
+"""How long a visitor's call for staff stands if nobody answers it."""
 _Number = Annotated[str, msgspec.Meta(pattern=r"^[A-Z]-[0-9]{3}\Z")]
 _Kiosk = Annotated[str, msgspec.Meta(pattern=r"^[0-9A-Za-z-]{1,36}\Z")]
 _Counter = Annotated[str, msgspec.Meta(max_length=60)]
@@ -47,6 +49,21 @@ class CallDone(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """False: nobody waits with this number any more."""
 
 
+class StaffCall(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A visitor calls for staff; said again under the same id it is the same call."""
+
+    call: wire.Bytes16
+    seconds: Annotated[int, msgspec.Meta(ge=0, le=STAFF_CALL_SECONDS)]
+    """How long ago: an age needs no clock that both sides believe."""
+
+
+class StaffComing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A desk answers a call: staff are on their way to this machine."""
+
+    call: wire.Bytes16
+    kiosk: _Kiosk
+
+
 class QueueSaid(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What a machine says."""
 
@@ -55,7 +72,10 @@ class QueueSaid(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     done: Annotated[tuple[CallDone, ...], msgspec.Meta(max_length=MOST_CALLS)] = ()
     calls: Annotated[tuple[CallAsked, ...], msgspec.Meta(max_length=MOST_CALLS)] = ()
     watching: bool = False
-    """Staff look at the queue: they want to see the other machines' too."""
+    """Staff have the screen: they want to see the other machines' queues too, and who calls there."""
+    staff: StaffCall | None = None
+    """The call of this machine that nobody has answered yet; leaving it out ends none."""
+    coming: Annotated[tuple[StaffComing, ...], msgspec.Meta(max_length=MOST_CALLS)] = ()
 
 
 class CallOrder(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -74,6 +94,8 @@ class Board(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     silent: bool
     """It has not been heard for a minute: its numbers stand on its own screen only."""
     waiting: tuple[Ticket, ...]
+    staff: StaffCall | None = None
+    """A visitor there calls for staff, and no desk has answered."""
 
 
 class CallState(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -89,3 +111,5 @@ class QueueHeard(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     orders: tuple[CallOrder, ...] = ()
     boards: tuple[Board, ...] = ()
     calls: tuple[CallState, ...] = ()
+    coming: bool = False
+    """A desk has answered the call that was said."""

@@ -1,14 +1,26 @@
-"""What the machines of an office tell each other of their queues: a call is carried out once, or said to be late."""
+"""What machines of an office tell each other: a number is called once or late, staff are called until they answer."""
 
 import datetime as dt
 from collections.abc import Iterable
 from typing import Literal
 
 import msgspec
-from sqlalchemy import delete, select
+from sqlalchemy import and_, case, delete, or_, select
 from sqlalchemy.orm import Session
 
-from onedata.queue import Board, CallAsked, CallDone, CallOrder, CallState, QueueHeard, QueueSaid, Ticket
+from onedata.queue import (
+    STAFF_CALL_SECONDS,
+    Board,
+    CallAsked,
+    CallDone,
+    CallOrder,
+    CallState,
+    QueueHeard,
+    QueueSaid,
+    StaffCall,
+    StaffComing,
+    Ticket,
+)
 from portal.audit import note
 from portal.auth import Caller
 from portal.models import Kiosk
@@ -22,6 +34,8 @@ KEPT = dt.timedelta(hours=12)
 """A queue is the day's."""
 MACHINES, SHOWN = 12, 60
 """Machines of an office, and numbers of each, that a desk sees elsewhere: what one answer holds."""
+STAFF_CALLED = dt.timedelta(seconds=STAFF_CALL_SECONDS)
+_NOBODY = msgspec.msgpack.encode(())
 _FRESHENED = dt.timedelta(seconds=20)
 """An unchanged queue is written down anew no oftener than this."""
 _LOCK = 0x5155
@@ -32,29 +46,36 @@ def exchange(portal: Service, caller: Caller, said: QueueSaid) -> QueueHeard:
     now = portal.clock()
     tickets = msgspec.msgpack.encode(said.waiting)
     with portal.database.read() as session:
-        quiet = not (said.done or said.calls) and _known(session, caller, tickets, now)
+        quiet = not (said.done or said.calls or said.coming) and _known(session, caller, said, tickets, now)
         if quiet:
             return _heard(session, caller, said, now)
     with portal.database.write() as session:
         portal.database.lock(session, _LOCK)
-        _keep(session, caller, tickets, now)
+        _keep(session, caller, said, tickets, now)
         _settle(session, caller, said.done)
+        for coming in said.coming:
+            _answer(session, caller, coming, now)
         for call in said.calls:
             _ask(session, caller, call, now)
         return _heard(session, caller, said, now)
 
 
-def _known(session: Session, caller: Caller, tickets: bytes, now: dt.datetime) -> bool:
+def _known(session: Session, caller: Caller, said: QueueSaid, tickets: bytes, now: dt.datetime) -> bool:
     row = session.get(QueueBoard, caller.kiosk_id)
-    return row is not None and row.tickets == tickets and now - row.at < _FRESHENED
+    if row is None or row.tickets != tickets or now - row.at >= _FRESHENED:
+        return False
+    return said.staff is None or said.staff.call == row.staff_call
 
 
-def _keep(session: Session, caller: Caller, tickets: bytes, now: dt.datetime) -> None:
+def _keep(session: Session, caller: Caller, said: QueueSaid, tickets: bytes, now: dt.datetime) -> None:
     row = session.get(QueueBoard, caller.kiosk_id)
     if row is None:
-        session.add(QueueBoard(kiosk_id=caller.kiosk_id, at=now, tickets=tickets))
-    else:
-        row.at, row.tickets = now, tickets
+        row = QueueBoard(kiosk_id=caller.kiosk_id, at=now, tickets=tickets)
+        session.add(row)
+    row.at, row.tickets = now, tickets
+    if said.staff is not None and said.staff.call != row.staff_call:
+        row.staff_call, row.staff_came_at = said.staff.call, None
+        row.staff_at = now - dt.timedelta(seconds=said.staff.seconds)
     session.execute(delete(QueueCall).where(QueueCall.asked_at < now - KEPT))
 
 
@@ -63,6 +84,16 @@ def _settle(session: Session, caller: Caller, done: Iterable[CallDone]) -> None:
         call = session.get(QueueCall, one.call)
         if call is not None and call.kiosk_id == caller.kiosk_id and not call.outcome:
             call.outcome = "called" if one.called else "nobody"
+
+
+def _answer(session: Session, caller: Caller, coming: StaffComing, now: dt.datetime) -> None:
+    """Let a machine of the same office know that staff come; an answer to an earlier call changes nothing."""
+    target, row = session.get(Kiosk, coming.kiosk), session.get(QueueBoard, coming.kiosk)
+    if target is None or row is None or target.office != caller.office or row.staff_call != coming.call:
+        return
+    if row.staff_came_at is None:
+        row.staff_came_at = now
+        note(session, now, caller.kiosk_id, "staff-coming", coming.kiosk, "sent")
 
 
 def _ask(session: Session, caller: Caller, asked: CallAsked, now: dt.datetime) -> None:
@@ -89,7 +120,13 @@ def _ask(session: Session, caller: Caller, asked: CallAsked, now: dt.datetime) -
 
 def _heard(session: Session, caller: Caller, said: QueueSaid, now: dt.datetime) -> QueueHeard:
     boards = _boards(session, caller, now) if said.watching else ()
-    return QueueHeard(_orders(session, caller, now), boards, tuple(_state(session, caller, c, now) for c in said.calls))
+    states = tuple(_state(session, caller, call, now) for call in said.calls)
+    return QueueHeard(_orders(session, caller, now), boards, states, _comes(session, caller, said.staff))
+
+
+def _comes(session: Session, caller: Caller, staff: StaffCall | None) -> bool:
+    row = None if staff is None else session.get(QueueBoard, caller.kiosk_id)
+    return row is not None and staff is not None and row.staff_call == staff.call and row.staff_came_at is not None
 
 
 def _orders(session: Session, caller: Caller, now: dt.datetime) -> tuple[CallOrder, ...]:
@@ -99,20 +136,29 @@ def _orders(session: Session, caller: Caller, now: dt.datetime) -> tuple[CallOrd
 
 
 def _boards(session: Session, caller: Caller, now: dt.datetime) -> tuple[Board, ...]:
+    """Return the machines where somebody waits or calls for staff; those that call come first."""
+    calls = and_(QueueBoard.staff_at > now - STAFF_CALLED, QueueBoard.staff_came_at.is_(None))
     query = (
-        select(Kiosk.kiosk_id, Kiosk.name, QueueBoard.at, QueueBoard.tickets)
+        select(Kiosk.name, QueueBoard)
         .join(QueueBoard, QueueBoard.kiosk_id == Kiosk.kiosk_id)
         .where(Kiosk.office == caller.office, Kiosk.kiosk_id != caller.kiosk_id, Kiosk.revoked_at.is_(None))
-        .where(QueueBoard.at > now - KEPT)
-        .order_by(Kiosk.name, Kiosk.kiosk_id)
+        .where(QueueBoard.at > now - KEPT, or_(QueueBoard.tickets != _NOBODY, calls))
+        .order_by(case((calls, 0), else_=1), Kiosk.name, Kiosk.kiosk_id)
         .limit(MACHINES)
     )
-    boards = []
-    for kiosk, name, at, content in session.execute(query).tuples():
-        waiting = msgspec.msgpack.decode(content, type=tuple[Ticket, ...])[:SHOWN]
-        if waiting:
-            boards.append(Board(kiosk, name, now - at >= SILENT, waiting))
-    return tuple(boards)
+    return tuple(_board(name, row, now) for name, row in session.execute(query).tuples())
+
+
+def _board(name: str, row: QueueBoard, now: dt.datetime) -> Board:
+    waiting = msgspec.msgpack.decode(row.tickets, type=tuple[Ticket, ...])[:SHOWN]
+    return Board(row.kiosk_id, name, now - row.at >= SILENT, waiting, _called(row, now))
+
+
+def _called(row: QueueBoard, now: dt.datetime) -> StaffCall | None:
+    if row.staff_call is None or row.staff_at is None or row.staff_came_at is not None:
+        return None
+    seconds = int((now - row.staff_at).total_seconds())
+    return StaffCall(row.staff_call, seconds) if 0 <= seconds < STAFF_CALL_SECONDS else None
 
 
 def _state(session: Session, caller: Caller, asked: CallAsked, now: dt.datetime) -> CallState:

@@ -17,6 +17,12 @@ class QueueBoard(Base):
     at: Mapped[dt.datetime] = mapped_column(UtcTime)
     tickets: Mapped[bytes] = mapped_column(LargeBinary)
     """msgpack of the tickets of `onedata.queue`: numbers and what they are for."""
+    staff_call: Mapped[bytes | None] = mapped_column(LargeBinary(16), default=None)
+    """The last call for staff there."""
+    staff_at: Mapped[dt.datetime | None] = mapped_column(UtcTime, default=None)
+    """When it began."""
+    staff_came_at: Mapped[dt.datetime | None] = mapped_column(UtcTime, default=None)
+    """When a desk answered it."""
 
 
 class QueueCall(Base):

@@ -11,12 +11,26 @@ def queue_vectors() -> Vector:
     ticket = queue.Ticket("A-012", "INFORMATION", NOW)
     call, done = fixed("call", 16), fixed("done", 16)
     said = queue.QueueSaid(
-        (ticket,), (queue.CallDone(done, called=False),), (queue.CallAsked(call, "kiosk-2", "B-003", "Loket 2"),), True
+        (ticket,),
+        (queue.CallDone(done, called=False),),
+        (queue.CallAsked(call, "kiosk-2", "B-003", "Loket 2"),),
+        True,
+        queue.StaffCall(fixed("staff", 16), 12),
+        (queue.StaffComing(fixed("coming", 16), "kiosk-2"),),
     )
     heard = queue.QueueHeard(
         (queue.CallOrder(fixed("order", 16), "A-012", "Loket 1"),),
-        (queue.Board("kiosk-2", "CONTOH", silent=False, waiting=(queue.Ticket("B-003", "COMPLAINT", NOW),)),),
+        (
+            queue.Board(
+                "kiosk-2",
+                "CONTOH",
+                silent=False,
+                waiting=(queue.Ticket("B-003", "COMPLAINT", NOW),),
+                staff=queue.StaffCall(fixed("elsewhere", 16), 40),
+            ),
+        ),
         (queue.CallState(call, "waiting"),),
+        coming=True,
     )
     sent = wire.encode(said)
     answer = sign_heard(heard, sent, signing_key("reply"), CERTIFICATES)

@@ -1,5 +1,6 @@
 """The office's queues on both databases: who sees whose, and that a call is carried out once or said to be late."""
 
+import datetime as dt
 import os
 import threading
 from collections.abc import Iterator
@@ -10,13 +11,25 @@ from litestar.testing import TestClient
 from sqlalchemy import func, select
 
 from onedata import wire
-from onedata.queue import Board, CallAsked, CallDone, CallOrder, QueueHeard, QueueSaid, Ticket
+from onedata.queue import (
+    STAFF_CALL_SECONDS,
+    Board,
+    CallAsked,
+    CallDone,
+    CallOrder,
+    QueueHeard,
+    QueueSaid,
+    StaffCall,
+    StaffComing,
+    Ticket,
+)
 from onedata.queue_answer import read_heard
 from onedata.signatures import SignatureWrong, TrustAnchor
 from portal import app
 from portal.kiosks import codes
 from portal.limits import RateLimit
 from portal.models import AuditEntry
+from portal.queue.exchange import MACHINES
 from portal.queue.models import QueueCall
 from portal.service import Service
 from portal.web import Limits
@@ -193,3 +206,78 @@ def test_an_answer_holds_for_its_own_question_only(portal: Service, kiosk: Machi
     assert read_heard(content, body, anchor, portal.clock()) == QueueHeard()
     with pytest.raises(SignatureWrong):
         read_heard(content, body + b" ", anchor, portal.clock())
+
+
+STAFF = StaffCall(b"s" * 16, 4)
+
+
+def answered(kiosk: Machine, call: bytes = STAFF.call) -> tuple[StaffComing, ...]:
+    return (StaffComing(call, kiosk.id),)
+
+
+def test_who_calls_for_staff_is_seen_by_every_desk_of_the_office_until_one_answers(
+    portal: Service, client: "TestClient[Litestar]", kiosk: Machine, pc: Machine, clock: SetClock
+) -> None:
+    other, elsewhere = Machine(portal, client), Machine(portal, client, office="BP3MI NTT")
+    assert not kiosk.say(staff=STAFF).coming
+    assert elsewhere.say(watching=True).boards == ()
+    for desk in (pc, other):
+        assert desk.say(watching=True).boards == (Board(kiosk.id, "Anjungan 1", silent=False, waiting=(), staff=STAFF),)
+    clock.now += dt.timedelta(seconds=9)
+    assert pc.say(watching=True).boards[0].staff == StaffCall(STAFF.call, 13)
+
+    assert pc.say(watching=True, coming=answered(kiosk)).boards == ()
+    assert other.say(watching=True).boards == ()
+    assert kiosk.say(staff=STAFF).coming
+    assert not kiosk.say().coming
+    with portal.database.read() as session:
+        trail = session.execute(select(AuditEntry.actor, AuditEntry.subject).where(AuditEntry.action == "staff-coming"))
+        assert [tuple(row) for row in trail] == [(pc.id, kiosk.id)]
+
+
+def test_a_call_for_staff_is_neither_doubled_nor_lost_when_it_is_said_again_or_no_more(
+    portal: Service, kiosk: Machine, pc: Machine
+) -> None:
+    kiosk.say(staff=STAFF)
+    kiosk.say(staff=STAFF)
+    kiosk.say()  # the program of the kiosk was started again: it knows of no call, and the visitor still waits
+    kiosk.say(waiting=(ticket(portal),))
+    assert [board.staff for board in pc.say(watching=True).boards] == [STAFF]
+    for _ in range(2):
+        pc.say(coming=answered(kiosk))
+    with portal.database.read() as session:
+        entries = select(func.count()).select_from(AuditEntry).where(AuditEntry.action == "staff-coming")
+        assert session.scalar(entries) == 1
+    again = StaffCall(b"t" * 16, 0)
+    assert not kiosk.say(staff=again).coming, "the next call waits for an answer of its own"
+    pc.say(coming=answered(kiosk))
+    assert [board.staff for board in pc.say(watching=True).boards] == [again]
+
+
+def test_a_call_that_nobody_answers_expires(kiosk: Machine, pc: Machine, clock: SetClock) -> None:
+    kiosk.say(staff=STAFF)
+    clock.now += dt.timedelta(seconds=STAFF_CALL_SECONDS - STAFF.seconds - 1)
+    assert pc.say(watching=True).boards
+    clock.now += dt.timedelta(seconds=1)
+    assert pc.say(watching=True).boards == ()
+
+
+def test_nobody_answers_for_another_office(
+    portal: Service, client: "TestClient[Litestar]", kiosk: Machine, pc: Machine
+) -> None:
+    kiosk.say(staff=STAFF)
+    elsewhere = Machine(portal, client, office="BP3MI NTT")
+    elsewhere.say(coming=(*answered(kiosk), StaffComing(STAFF.call, "nobody")))
+    assert not kiosk.say(staff=STAFF).coming
+    assert pc.say(watching=True).boards
+
+
+def test_a_machine_that_calls_is_seen_in_an_office_with_many_queues(
+    portal: Service, client: "TestClient[Litestar]", kiosk: Machine, pc: Machine
+) -> None:
+    for _ in range(MACHINES + 1):
+        Machine(portal, client).say(waiting=(ticket(portal),))
+    kiosk.say(staff=STAFF)
+    seen = pc.say(watching=True).boards
+    assert len(seen) == MACHINES
+    assert (seen[0].kiosk, seen[0].staff) == (kiosk.id, STAFF)
