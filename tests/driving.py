@@ -13,6 +13,7 @@ from kiosk.tour.hands import Hands
 from kiosk.visit import events as e
 from kiosk.visit.guide import PageKind
 from kiosk.visit.model import FactorKind, Language, Overlay, Stage, Way
+from tests.album import Album
 
 PORTRAIT = (1080, 1920)
 
@@ -47,6 +48,11 @@ class Driver(Hands):
     def reads(self, text: str) -> bool:
         """Say whether a text stands somewhere on the screen."""
         return any(text in shown for shown in self.texts())
+
+    def picture(self, album: Album, what: str) -> None:
+        """Put a picture of the window, as it is now, into a journey's album."""
+        self.drawn()
+        assert self.app.window.window.grabWindow().save(str(album.next(what)))
 
     def target(self, name: str) -> QQuickItem:
         """Return the thing to touch that is called so; what stands behind a comma explains it."""
