@@ -8,6 +8,7 @@ kiosk that are not done are cancelled.
 
 import asyncio
 import contextlib
+import socket
 import threading
 import time
 from collections.abc import Coroutine
@@ -16,7 +17,8 @@ from urllib.parse import urlsplit
 
 from aiohttp import ClientError
 from pyipp import IPP, IPPError, IPPVersionNotSupportedError
-from pyipp.enums import IppOperation
+from pyipp.enums import IppOperation, IppTag
+from pyipp.tags import ATTRIBUTE_TAG_MAP
 
 from kiosk.devices.events import Emit, PrinterStateChanged
 from kiosk.devices.printer import PrintJob, PrintLimits, PrintResult
@@ -26,7 +28,9 @@ from kiosk.health import PrinterState, PrintOutcome
 LIMITS = PrintLimits(answer=4.0, attention=60.0, finish=60.0, job=90.0, idle=5.0, backoff=(1.0, 10.0))
 _POLL = 0.5
 _STOP_WAIT = 5.0
-_USER = "aim-kiosk"
+_MEDIA = "iso_a4_210x297mm"
+"""PWG 5101.1: A4 by its self-describing name; without it a printer takes its own default, which may be Letter."""
+ATTRIBUTE_TAG_MAP["media"] = IppTag.KEYWORD  # pyipp sends a name, which only matches sizes that an office named itself
 _HALTED, _CANCELED, _ABORTED, _COMPLETED = 6, 7, 8, 9
 _ENDED = frozenset({_CANCELED, _ABORTED, _COMPLETED})
 _STOPPED = 5
@@ -71,13 +75,18 @@ class _Job(NamedTuple):
 
 
 class IppPrinter:
-    """A `Printer` of sheets: prints `PrintJob.sheet`, a PDF. `address`: ipp://host:631/ipp/print; raises ValueError."""
+    """A `Printer` of sheets: prints `PrintJob.sheet`, a PDF.
 
-    def __init__(self, address: str, limits: PrintLimits = LIMITS) -> None:
+    `address`: ipp://host:631/ipp/print; raises ValueError. `name`: this machine's, its host name if empty; of several
+    kiosks at one printer each cancels its own jobs only.
+    """
+
+    def __init__(self, address: str, limits: PrintLimits = LIMITS, name: str = "") -> None:
         parts = urlsplit(address)
         if parts.scheme not in ("ipp", "ipps") or not parts.hostname or not parts.path.strip("/"):
             raise ValueError(f"an office printer's address is ipp://host/ipp/print, not {address!r}")
         self._address = address
+        self._user = f"aim-{name or socket.gethostname()}"
         self._limits = limits
         self._lock = threading.Lock()
         self._stopping = threading.Event()
@@ -141,8 +150,8 @@ class IppPrinter:
                     raise
 
     def _made(self, ends: float) -> int:
-        seconds = max(1, int(ends - time.monotonic()))
-        jobs = self._ask(IppOperation.CREATE_JOB, {"job-name": "AIM"}, job={"job-cancel-after": seconds})["jobs"]
+        wanted = {"job-cancel-after": max(1, int(ends - time.monotonic())), "media": _MEDIA}
+        jobs = self._ask(IppOperation.CREATE_JOB, {"job-name": "AIM"}, job=wanted)["jobs"]
         number = jobs[0].get("job-id") if jobs else None
         if not isinstance(number, int):
             raise _Gone
@@ -197,12 +206,11 @@ class IppPrinter:
 
     def _look(self) -> PrinterState:
         """Ask for the state; at the first contact cancel what an earlier contact left behind. Raises `_Gone`."""
-        state = self._told(self._ask(IppOperation.GET_PRINTER_ATTRIBUTES, {}))
+        answer = self._ask(IppOperation.GET_PRINTER_ATTRIBUTES, {})
         if not self._swept:
             self._sweep()
             self._swept = True
-        self._tell(state)
-        return state
+        return self._told(answer)  # nobody is told that it is back while an earlier job can still come out
 
     def _sweep(self) -> None:
         named = {"which-jobs": "not-completed", "my-jobs": True, "requested-attributes": ["job-id"]}
@@ -255,7 +263,7 @@ class IppPrinter:
         limit: float | None = None,
     ) -> dict[str, Any]:
         """Ask once; raises `_Gone` without a usable answer in time."""
-        message: dict[str, Any] = {"operation-attributes-tag": {"requesting-user-name": _USER, **named}}
+        message: dict[str, Any] = {"operation-attributes-tag": {"requesting-user-name": self._user, **named}}
         if job is not None:
             message["job-attributes-tag"] = job
         if data:

@@ -1,19 +1,24 @@
-"""The office printer against a real IPP printer: honest about every job, and nothing comes out late."""
+"""The office printer against a real IPP printer and the simulated one: honest about every job, nothing comes late."""
 
+import asyncio
 import threading
 import time
 from collections.abc import Callable, Iterator
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from pyipp import IPP
+from pyipp.enums import IppOperation
 
 from kiosk.devices.events import PrinterStateChanged
+from kiosk.devices.office_machine import CANCELED
 from kiosk.devices.printer import PrintJob, PrintLimits, PrintResult
 from kiosk.devices.printer_ipp import IppPrinter
 from kiosk.faults import Fault
 from kiosk.health import PrinterState, PrintOutcome
 from tests.contracts.seen import Seen
-from tests.emulators.office_printer import Cable, OfficePrinter
+from tests.emulators.office_printer import Cable, OfficePrinter, SimulatedOffice
 
 pytestmark = pytest.mark.xdist_group("office_printer")
 
@@ -24,10 +29,17 @@ LIMITS = PrintLimits(answer=2.0, attention=1.0, finish=5.0, job=20.0, idle=0.1, 
 CONFIRMED = PrintResult(PrintOutcome.CONFIRMED)
 
 
-@pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OfficePrinter]:
-    office = OfficePrinter(tmp_path_factory.mktemp("office"))
-    office.start()
+Office = OfficePrinter | SimulatedOffice
+
+
+@pytest.fixture(scope="module", params=["real", "simulated"])
+def office(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    office: Office
+    if request.param == "real":
+        office = OfficePrinter(tmp_path_factory.mktemp("office"))
+        office.start()
+    else:
+        office = SimulatedOffice()
     yield office
     office.stop()
 
@@ -40,7 +52,7 @@ def until(holds: Callable[[], bool]) -> None:
 
 
 class Rig:
-    def __init__(self, office: OfficePrinter) -> None:
+    def __init__(self, office: Office) -> None:
         self.office = office
         office.release()
         until(lambda: office.taken() == 0)
@@ -55,6 +67,16 @@ class Rig:
     def came_out(self) -> int:
         return len(self.office.sheets()) - self.before
 
+    def jobs(self, which: str) -> dict[int, dict[str, Any]]:
+        """Ask the printer itself, beside the cable: its jobs by number, of whoever they are."""
+
+        async def ask() -> dict[str, Any]:
+            named = {"which-jobs": which, "requested-attributes": ["job-id", "job-state", "media"]}
+            async with IPP(self.office.address) as printer:
+                return await printer.execute(IppOperation.GET_JOBS, {"operation-attributes-tag": named})
+
+        return {job["job-id"]: job for job in asyncio.run(ask())["jobs"]}
+
     def close(self) -> None:
         self.office.release()
         self.printer.stop()
@@ -62,7 +84,7 @@ class Rig:
 
 
 @pytest.fixture
-def rig(office: OfficePrinter) -> Iterator[Rig]:
+def rig(office: Office) -> Iterator[Rig]:
     rig = Rig(office)
     yield rig
     rig.close()
@@ -72,6 +94,13 @@ def test_a_sheet_comes_out_once_and_is_confirmed(rig: Rig) -> None:
     assert rig.printer.print(PrintJob(sheet=SHEET)) == CONFIRMED
     assert rig.came_out() == 1
     assert rig.office.sheets()[-1] == SHEET
+
+
+def test_a_sheet_is_asked_for_on_a4(rig: Rig) -> None:
+    before = rig.jobs("completed")
+    assert rig.printer.print(PrintJob(sheet=SHEET)) == CONFIRMED
+    (job,) = (job for number, job in rig.jobs("completed").items() if number not in before)
+    assert job["media"] == "iso_a4_210x297mm"
 
 
 def test_an_aborted_job_is_failed_and_the_next_one_prints(rig: Rig) -> None:
@@ -132,19 +161,33 @@ def test_a_sheet_that_waited_in_vain_behind_anothers_never_comes_out(rig: Rig) -
     assert WAITING not in rig.office.sheets()
 
 
-def test_a_line_cut_in_a_job_is_unknown_and_the_job_is_cancelled_when_the_printer_is_back(rig: Rig) -> None:
+def lost_in_a_job(rig: Rig, away: float) -> None:
+    """Hold a job, cut the line, be away, come back and let go: the job was cancelled, and its sheet is not printed."""
     rig.office.do("hold")
     results: list[PrintResult] = []
     job = threading.Thread(target=lambda: results.append(rig.printer.print(PrintJob(sheet=SHEET))))
     job.start()
     until(lambda: rig.office.taken() == 1)
+    (number,) = rig.jobs("not-completed")
     rig.cable.cut.set()
     job.join(15)
     assert results == [PrintResult(PrintOutcome.UNKNOWN, Fault.PRINTER_LOST)]
-    rig.cable.cut.clear()
-    rig.seen.next(PrinterStateChanged)
-    rig.office.release()
+    assert rig.printer.print(PrintJob(sheet=SHEET)) == PrintResult(PrintOutcome.FAILED, Fault.PRINTER_ABSENT)
+    threading.Event().wait(away)
     rig.office.do("")
+    assert list(rig.jobs("not-completed")) == [number]  # nobody was there to cancel it
+    rig.seen.forget()
+    rig.cable.cut.clear()
+    rig.seen.wait_for(PrinterStateChanged(PrinterState.READY))
+    rig.office.release()
+    until(lambda: not rig.jobs("not-completed"))
+    assert rig.jobs("completed")[number]["job-state"] == CANCELED
+    if rig.office.drops_cancelled:
+        assert rig.came_out() == 0
+
+
+def test_a_line_cut_in_a_job_is_unknown_and_the_job_is_cancelled_when_the_printer_is_back(rig: Rig) -> None:
+    lost_in_a_job(rig, away=0)
     assert rig.printer.print(PrintJob(sheet=SHEET)) == CONFIRMED
 
 
@@ -177,18 +220,6 @@ def test_an_address_that_is_none_is_refused(address: str) -> None:
 
 
 @pytest.mark.long
+@pytest.mark.parametrize("office", ["real"], indirect=True)
 def test_a_printer_that_comes_back_after_ninety_seconds_prints_nothing(rig: Rig) -> None:
-    rig.office.do("hold")
-    results: list[PrintResult] = []
-    job = threading.Thread(target=lambda: results.append(rig.printer.print(PrintJob(sheet=SHEET))))
-    job.start()
-    until(lambda: rig.office.taken() == 1)
-    rig.cable.cut.set()
-    job.join(15)
-    assert rig.printer.print(PrintJob(sheet=SHEET)) == PrintResult(PrintOutcome.FAILED, Fault.PRINTER_ABSENT)
-    threading.Event().wait(90)
-    before = rig.came_out()
-    rig.cable.cut.clear()
-    rig.seen.next(PrinterStateChanged)
-    assert rig.came_out() == before
-    assert results == [PrintResult(PrintOutcome.UNKNOWN, Fault.PRINTER_LOST)]
+    lost_in_a_job(rig, away=90)

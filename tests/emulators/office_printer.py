@@ -1,11 +1,12 @@
-"""A real IPP printer made of software: CUPS's `ippeveprinter`, in a place of its own.
+"""Office printers for the contract: CUPS's `ippeveprinter` in a place of its own, and the simulator's machine.
 
-It insists on announcing itself, so a bus and an mDNS responder of its own run beside it, in a process namespace that
-ends with it. Its print command is a script of ours that keeps every sheet and does as a file says.
+The first insists on announcing itself, so a bus and an mDNS responder of its own run beside it, in a process namespace
+that ends with it. Its print command is a script of ours that keeps every sheet and does as a file says.
 """
 
 import contextlib
 import os
+import re
 import select
 import signal
 import socket
@@ -14,6 +15,7 @@ import threading
 import time
 from pathlib import Path
 
+from kiosk.devices.office_machine import OfficeMachine
 from tests.emulators.pcsc_service import _as_root, _free_pair, _root_is_a_mount
 
 _BUS = """<busconfig><type>system</type><listen>unix:path={0}/bus</listen><auth>EXTERNAL</auth>
@@ -41,6 +43,9 @@ mv "{0}/taken.$$" "{0}/sheet.$$"
 
 class OfficePrinter:
     """`do` says what the next jobs meet: `hold` waits until `release()`, `fail` aborts, `STATE:=+reason` is told."""
+
+    drops_cancelled = False
+    """Its print command is not told of a cancellation and lays its sheet down all the same."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -101,6 +106,35 @@ class OfficePrinter:
         with socket.socket() as client:
             client.settimeout(0.2)
             return client.connect_ex(("127.0.0.1", self._port)) == 0
+
+
+class SimulatedOffice:
+    """The simulator's printer, done to by the same words."""
+
+    drops_cancelled = True
+
+    def __init__(self) -> None:
+        self.machine = OfficeMachine()
+        self.address = self.machine.address
+
+    def do(self, words: str) -> None:
+        self.machine.aborts = "fail" in words
+        self.machine.stop_for(*re.findall(r"=\+(\S+)", words))
+        if "hold" in words:
+            self.machine.hold()
+
+    def release(self) -> None:
+        self.machine.stop_for()
+        self.machine.hold(False)
+
+    def sheets(self) -> list[bytes]:
+        return list(self.machine.sheets)
+
+    def taken(self) -> int:
+        return len([job for job in self.machine.jobs.values() if job.sheet and not job.ended])
+
+    def stop(self) -> None:
+        self.machine.close()
 
 
 class Cable:

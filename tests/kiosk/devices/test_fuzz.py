@@ -18,7 +18,7 @@ from kiosk.visit.model import CodeKind
 from tests.faults.counts import note
 
 SHORT, LONG = 1000, 25_000
-"""Examples of each of the four: 4,000 in `make test`, 100,000 in the long run."""
+"""Examples of each of the four: 4,000 in `make test`, 100,000 in the long run, counted apart."""
 TODAY = dt.date(2026, 11, 22)
 FORMS = (re.compile(r"[A-Z0-9]{12,32}"),)
 FIELDS = SamFields("nik", "finger", ("match",))
@@ -97,7 +97,7 @@ def outlive(kind: str, examples: int) -> None:
         act(pieces)
 
     each()
-    note(f"any bytes: {kind}", tried=tried, survived=tried)
+    note(f"any bytes, {examples} examples: {kind}", tried=tried, survived=tried)
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -1,27 +1,29 @@
 """What office printers say beside the plain "completed" of the contract: each has an honest outcome."""
 
+import threading
 from collections.abc import Iterator
 
 import pytest
 
+from kiosk.devices.office_machine import (
+    ABORTED,
+    CANCELED,
+    IDLE,
+    PROCESSING,
+    PROCESSING_STOPPED,
+    STOPPED,
+    OfficeMachine,
+    Operation,
+)
 from kiosk.devices.printer import PrintJob, PrintLimits, PrintResult
 from kiosk.devices.printer_ipp import IppPrinter
 from kiosk.faults import Fault
 from kiosk.health import PrinterState, PrintOutcome
-from tests.emulators.odd_office_printer import (
-    ABORTED,
-    CANCEL_JOB,
-    CANCELED,
-    CREATE_JOB,
-    IDLE,
-    STOPPED,
-    OddOfficePrinter,
-)
+from tests.emulators.odd_office_printer import OddOfficePrinter
 
 LIMITS = PrintLimits(answer=2.0, attention=0.0, finish=2.0, job=5.0, idle=0.01)
 SHEET = PrintJob(sheet=b"%PDF-1.4\nCONTOH\n")
 CONFIRMED = PrintResult(PrintOutcome.CONFIRMED)
-PROCESSING, PROCESSING_STOPPED = 5, 6
 
 
 @pytest.fixture
@@ -59,7 +61,7 @@ def test_a_job_that_takes_a_moment_to_be_cancelled_is_waited_for(office: OddOffi
     office.job_states, office.pages = [PROCESSING, PROCESSING, CANCELED], 0
     office.job_reasons = ["processing-to-stop-point"]
     assert printed(office, deadline=0.0).outcome is PrintOutcome.FAILED
-    assert CANCEL_JOB in office.asked
+    assert Operation.CANCEL_JOB in office.asked
 
 
 @pytest.mark.parametrize(
@@ -83,7 +85,7 @@ def test_a_warning_stops_no_printer_that_goes_on(
     result = printer.print(SHEET)
     assert printer.state() is told
     assert (result == CONFIRMED) is (told in (PrinterState.READY, PrinterState.PAPER_LOW))
-    assert (CREATE_JOB in office.asked) is (result == CONFIRMED)
+    assert (Operation.CREATE_JOB in office.asked) is (result == CONFIRMED)
 
 
 def test_a_warning_is_the_reason_where_the_job_stands_still(office: OddOfficePrinter) -> None:
@@ -100,3 +102,69 @@ def test_a_printer_of_the_older_version_is_asked_in_it(office: OddOfficePrinter)
 def test_an_answer_that_breaks_off_is_a_printer_that_is_not_there(office: OddOfficePrinter) -> None:
     office.breaks_off = True
     assert printed(office) == PrintResult(PrintOutcome.FAILED, Fault.PRINTER_ABSENT)
+
+
+# ---- what becomes of jobs when the line goes and comes back
+
+
+@pytest.fixture
+def machine() -> Iterator[OfficeMachine]:
+    machine = OfficeMachine()
+    yield machine
+    machine.close()
+
+
+@pytest.mark.parametrize(
+    ("cut_after", "outcome", "sheets"),
+    [
+        (Operation.GET_PRINTER, PrintResult(PrintOutcome.FAILED, Fault.PRINTER_ABSENT), 0),
+        (Operation.GET_JOBS, PrintResult(PrintOutcome.FAILED, Fault.PRINTER_ABSENT), 0),
+        (Operation.CREATE_JOB, PrintResult(PrintOutcome.FAILED, Fault.PRINTER_ABSENT), 0),
+        (Operation.SEND_DOCUMENT, PrintResult(PrintOutcome.UNKNOWN, Fault.PRINTER_LOST), 1),
+        (Operation.GET_JOB, PrintResult(PrintOutcome.UNKNOWN, Fault.PRINTER_LOST), 1),
+        (None, CONFIRMED, 1),
+    ],
+)
+def test_wherever_the_line_goes_nothing_is_left_to_come_out_and_nothing_comes_twice(
+    machine: OfficeMachine, cut_after: Operation | None, outcome: PrintResult, sheets: int
+) -> None:
+    machine.cut_after = cut_after
+    printer = IppPrinter(machine.address, LIMITS)
+    assert printer.print(SHEET) == outcome
+    machine.plug_in()
+    machine.asked.clear()
+    assert printer.print(SHEET) == CONFIRMED
+    assert (Operation.GET_JOBS in machine.asked) is (outcome != CONFIRMED)
+    assert all(job.ended for job in machine.jobs.values())
+    assert len(machine.sheets) == sheets + 1
+
+
+def test_a_job_that_a_dead_program_left_is_cancelled_by_the_next_one_before_it_says_that_all_is_well(
+    machine: OfficeMachine,
+) -> None:
+    machine.cut_after = Operation.SEND_DOCUMENT
+    machine.hold()
+    IppPrinter(machine.address, LIMITS).print(SHEET)
+    machine.plug_in()
+    later, well = IppPrinter(machine.address, LIMITS), threading.Event()
+    later.start(lambda _: well.set())
+    assert well.wait(5)
+    machine.hold(False)
+    later.stop()
+    assert [job.state for job in machine.jobs.values()] == [CANCELED]
+    assert machine.sheets == []
+
+
+def test_another_kiosks_job_at_the_same_printer_is_let_be(machine: OfficeMachine) -> None:
+    machine.hold()
+    results: list[PrintResult] = []
+    one = IppPrinter(machine.address, LIMITS, "kiosk-1")
+    job = threading.Thread(target=lambda: results.append(one.print(SHEET)))
+    job.start()
+    assert machine.wait_for_job(5)
+    two = IppPrinter(machine.address, LIMITS, "kiosk-2")
+    assert two.print(PrintJob(sheet=b"%PDF-1.4 dua"), deadline=0.1).outcome is PrintOutcome.FAILED
+    machine.hold(False)
+    job.join(10)
+    assert results == [CONFIRMED]
+    assert machine.sheets == [SHEET.sheet]
