@@ -10,10 +10,9 @@ from kiosk.desk import events as desk_events
 from kiosk.desk_room import DeskRoom
 from kiosk.devices import events as told
 from kiosk.faults import Fault
-from kiosk.health import PrinterState, SamState, ScannerState
-from kiosk.tallies import Tallies
+from kiosk.health import READER_FAULTS, Health, PrinterState, SamState, ScannerState
+from kiosk.tallies import DEVICES, Tallies
 from kiosk.visit import events as e
-from kiosk.visit.anywhere import READER_FAULTS
 from kiosk.visit.model import ScannedCode
 from kiosk.visit.printing import PRINTER_FAULTS
 
@@ -28,46 +27,73 @@ class DeviceNews:
         roll_changed: Callable[[], None],
         tallies: Tallies,
         classify: Callable[[str], ScannedCode],
+        bug: Callable[[BaseException], None],
     ) -> None:
-        """`roll_changed` is called, between two slips, when a printer that had run out has paper again."""
+        """`roll_changed` is called, between two slips, when a printer that had run out has paper again.
+
+        `bug` takes what failed in a device's own program, for the log.
+        """
         self._visits = visits
         self._desk = desk
         self._roll_changed = roll_changed
         self._tallies = tallies
         self._classify = classify
+        self._bug = bug
         self._paper_was_out = False
         self.cards = 0
         """Cards laid on the reader since the start, so that late answers about an earlier one drop."""
 
     def tell(self, event: told.DeviceEvent) -> None:
-        """Take one piece of news."""
-        self._tally(event)
+        """Take one piece of news; a bug in what is made of it is not the device's."""
+        try:
+            self._tally(event)
+            self._take(event)
+        except Exception as error:  # noqa: BLE001  the device's thread has the next news to tell
+            self._bug(error)
+
+    def _take(self, event: told.DeviceEvent) -> None:
         match event:
             case told.ReaderStateChanged(state=reader):
-                self._visits.turn_health(lambda health: msgspec.structs.replace(health, reader=reader))
+                self._is("reader", reader)
             case told.PrinterStateChanged(state=printer):
-                if self._paper_was_out and printer in (PrinterState.READY, PrinterState.PAPER_LOW):
-                    self._visits.on_printer(self._roll_changed)
-                self._paper_was_out = printer is PrinterState.PAPER_OUT or (
-                    self._paper_was_out and printer not in (PrinterState.READY, PrinterState.PAPER_LOW)
-                )
-                self._visits.turn_health(lambda health: msgspec.structs.replace(health, printer=printer))
-            case told.CardPresented():
-                self._presented(event)
-            case (
-                told.CardRemoved() | told.CardRead() | told.CardFailed() | told.PassportProgress() | told.PassportRead()
-            ):
-                self._card(event)
+                self._note_paper(printer)
+                self._is("printer", printer)
             case told.ScannerStateChanged(state=scanner):
-                self._visits.turn_health(lambda health: msgspec.structs.replace(health, scanner=scanner))
+                self._is("scanner", scanner)
+            case told.SamStateChanged(state=sam):
+                self._is("sam", sam)
             case told.CodeScanned(text=text):
                 self._scanned(self._classify(text))
-            case told.SamStateChanged(state=sam):
-                self._visits.turn_health(lambda health: msgspec.structs.replace(health, sam=sam))
+            case told.CardPresented():
+                self._presented(event)
             case told.SoundStateChanged() | told.HeadsetChanged() | told.SpeechEnded():
                 self._heard(event)
+            case told.DeviceFailed():
+                self._failed(event)
             case _:
-                assert_never(event)
+                self._card(event)
+
+    def _note_paper(self, printer: PrinterState) -> None:
+        """Begin the count of a new roll when a printer that had run out has paper again."""
+        has_paper = printer in (PrinterState.READY, PrinterState.PAPER_LOW)
+        if self._paper_was_out and has_paper:
+            self._visits.on_printer(self._roll_changed)
+        self._paper_was_out = printer is PrinterState.PAPER_OUT or (self._paper_was_out and not has_paper)
+
+    def _is(self, device: str, state: object) -> None:
+        """Note how a device is; what failed in its program before is over."""
+        healed = told.FAILED[device]
+        self._visits.turn_health(
+            lambda health: msgspec.structs.replace(health, **{device: state}, faults=health.faults - {healed})
+        )
+
+    def _failed(self, event: told.DeviceFailed) -> None:
+        """Note that nothing is known of a device until it tells again, and write down where its program failed."""
+        self._bug(event.error)
+        unknown, fault = {event.device: getattr(Health(), event.device)}, event.fault
+        self._visits.turn_health(
+            lambda health: msgspec.structs.replace(health, **unknown, faults=health.faults | {fault})
+        )
 
     def _tally(self, event: told.DeviceEvent) -> None:
         """Count for staff what devices did and could not do; slips and numbers are counted where they are asked for."""
@@ -86,15 +112,17 @@ class DeviceNews:
                 self._tallies.stands("scanner", Fault.SCANNER_ABSENT)
             case told.SamStateChanged(state=SamState.ABSENT):
                 self._tallies.stands("sam", Fault.SAM_ABSENT)
+            case told.DeviceFailed(device=device) if device in DEVICES:
+                self._tallies.stands(device, event.fault)
             case _:
                 pass
 
     def _heard(self, event: told.SoundStateChanged | told.HeadsetChanged | told.SpeechEnded) -> None:
         match event:
             case told.SoundStateChanged(state=sound):
-                self._visits.turn_health(lambda health: msgspec.structs.replace(health, sound=sound))
+                self._is("sound", sound)
             case told.HeadsetChanged(plugged=plugged):
-                self._visits.turn_health(lambda health: msgspec.structs.replace(health, headset=plugged))
+                self._is("headset", plugged)
             case told.SpeechEnded(visit=visit, asked=asked):
                 self._visits.post(e.SpeechEnded(visit, asked))
 

@@ -4,6 +4,7 @@ While the window runs the devices are its own: then only what it last said is to
 """
 
 import datetime as dt
+import sys
 import threading
 from collections.abc import Callable
 from typing import Protocol
@@ -16,10 +17,11 @@ from kiosk.cache.machine_status import MachineStatus, read_machine_status, windo
 from kiosk.cache.paper import PaperCount, PaperUse, slips_left
 from kiosk.config import Config, ConfigWrong
 from kiosk.devices import events as told
-from kiosk.devices.configured import printer_of, reader_of, sam_of, scanner_of, speaker_of
+from kiosk.devices.configured import headset_of, printer_of, reader_of, sam_of, scanner_of, speaker_of
 from kiosk.devices.printer import DOTS
 from kiosk.faults import MEND, Fault
 from kiosk.health import (
+    READER_FAULTS,
     DeviceLine,
     Diagnostics,
     PrinterState,
@@ -30,7 +32,6 @@ from kiosk.health import (
     SoundState,
     Tally,
 )
-from kiosk.visit.anywhere import READER_FAULTS
 from kiosk.visit.printing import PRINTER_FAULTS
 
 PATIENCE_SECONDS = 6.0
@@ -42,10 +43,11 @@ _BUSY = "the kiosk's window runs and holds the devices: end it first"
 
 
 class _Ear:
-    """Hears the first thing that a device says about itself."""
+    """Hears the first thing that each device says about itself."""
 
     def __init__(self) -> None:
         self.heard = threading.Event()
+        self.faults: tuple[Fault, ...] = ()
         self.reader = ReaderState.UNKNOWN
         self.printer = PrinterState.UNKNOWN
         self.scanner = ScannerState.UNKNOWN
@@ -70,8 +72,17 @@ class _Ear:
             case told.SoundStateChanged(state=sound) if sound is not SoundState.UNKNOWN:
                 self.sound = sound
                 self.heard.set()
+            case told.DeviceFailed():
+                _crash_loudly(event)
+                self.faults = (*self.faults, event.fault)
+                self.heard.set()
             case _:
                 pass
+
+
+def _crash_loudly(event: told.DeviceFailed) -> None:
+    """Show, or log, where a device's program failed, as if nobody had caught it."""
+    sys.excepthook(type(event.error), event.error, event.error.__traceback__)
 
 
 class _Device(Protocol):
@@ -80,9 +91,11 @@ class _Device(Protocol):
     def stop(self) -> None: ...  # that a look needs
 
 
-def _look(device: _Device | None) -> _Ear:
+def _look(*devices: _Device | None) -> _Ear:
+    """Open one device after another, wait for its word, close it."""
     ear = _Ear()
-    if device is not None:
+    for device in filter(None, devices):
+        ear.heard.clear()
         device.start(ear.emit)
         try:
             ear.heard.wait(PATIENCE_SECONDS)
@@ -119,13 +132,15 @@ def diagnose(config: Config) -> Diagnostics:
         status = read_machine_status(config.data_folder)
         seen = _counted(config, lines(config, status), "window")
         return msgspec.structs.replace(seen, tallies=status.tallies)
-    scanner, sam = scanner_of(config), sam_of(config)
+    scanner, sam, speaker = scanner_of(config), sam_of(config), speaker_of(config)
+    ear = _look(reader_of(config), printer_of(config, torn=False), scanner, sam, speaker)
     status = MachineStatus(
-        reader=reader_state(config),
-        printer=printer_state(config),
-        scanner=ScannerState.NONE if scanner is None else _look(scanner).scanner,
-        sam=SamState.NONE if sam is None else _look(sam).sam,
-        sound=sound_state(config),
+        reader=ear.reader,
+        printer=ear.printer,
+        scanner=ScannerState.NONE if scanner is None else ear.scanner,
+        sam=SamState.NONE if sam is None else ear.sam,
+        sound=SoundState.NONE if speaker is None else ear.sound,
+        faults=ear.faults,
     )
     return _counted(config, lines(config, status), "opened")
 
@@ -134,31 +149,38 @@ def lines(config: Config, status: MachineStatus) -> tuple[DeviceLine, ...]:
     """Return one line for each device from what is known of it."""
     reader = "simulated" if config.sim.enabled else config.reader.pattern or "any"
     there = config.printer.kind != "none"
+    failed = {device: fault for device, fault in told.FAILED.items() if fault in status.faults}
     return (
-        DeviceLine("reader", reader, status.reader.value, READER_FAULTS.get(status.reader), _readers(config)),
+        DeviceLine(
+            "reader",
+            reader,
+            status.reader.value,
+            READER_FAULTS.get(status.reader, failed.get("reader")),
+            _readers(config),
+        ),
         DeviceLine(
             "printer",
             f"{config.printer.kind} {config.printer.address}".strip(),
             status.printer.value if there else "none",
-            PRINTER_FAULTS.get(status.printer) if there else None,
+            PRINTER_FAULTS.get(status.printer, failed.get("printer")) if there else None,
         ),
         DeviceLine(
             "scanner",
             f"{config.scanner.kind} {config.scanner.address}".strip(),
             status.scanner.value,
-            Fault.SCANNER_ABSENT if status.scanner is ScannerState.ABSENT else None,
+            Fault.SCANNER_ABSENT if status.scanner is ScannerState.ABSENT else failed.get("scanner"),
         ),
         DeviceLine(
             "sam",
             f"{config.sam.transport} {config.sam.address}".strip(),
             status.sam.value,
-            Fault.SAM_ABSENT if status.sam is SamState.ABSENT else None,
+            Fault.SAM_ABSENT if status.sam is SamState.ABSENT else failed.get("sam"),
         ),
         DeviceLine(
             "sound",
             f"{config.sound.kind} {config.sound.device}".strip(),
             status.sound.value,
-            Fault.SOUND_ABSENT if status.sound is SoundState.ABSENT else None,
+            Fault.SOUND_ABSENT if status.sound is SoundState.ABSENT else failed.get("sound"),
         ),
     )
 
@@ -226,7 +248,10 @@ def as_json(diagnosis: Diagnostics) -> str:
 
 
 def watch(config: Config, say: Callable[[str], None]) -> int:
-    """Say every change of every device until interrupted; what a card or a code holds is never said."""
+    """Say every change of every device until interrupted, or until nobody reads it.
+
+    What a card or a code holds is never said.
+    """
     if window_runs(config.data_folder):
         say(_BUSY)
         return 1
@@ -235,12 +260,24 @@ def watch(config: Config, say: Callable[[str], None]) -> int:
         printer_of(config, torn=False),
         scanner_of(config),
         sam_of(config),
+        speaker_of(config),
+        headset_of(config),
     )
     devices = [device for device in found if device is not None]
-    for device in devices:
-        device.start(lambda event: say(_word(event)))
+    unread = threading.Event()
+
+    def tell(event: told.DeviceEvent) -> None:
+        if isinstance(event, told.DeviceFailed):
+            _crash_loudly(event)
+        try:
+            say(_word(event))
+        except OSError:
+            unread.set()
+
     try:
-        threading.Event().wait()
+        for device in devices:
+            device.start(tell)
+        unread.wait()
     finally:
         for device in devices:
             device.stop()

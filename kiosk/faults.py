@@ -20,6 +20,8 @@ class Fault(enum.Enum):
     """No card reader is connected."""
     CARD_SERVICE_DOWN = "CARD-05"
     """The PC/SC service (pcscd) does not answer."""
+    READER_FAILED = "CARD-06"
+    """The kiosk's own program for the card reader met what nobody foresaw, and begins anew by itself."""
     PASSPORT_KEY_REFUSED = "PASS-01"
     """The chip does not open with this number, birth date and expiry date."""
     PASSPORT_UNREADABLE = "PASS-02"
@@ -45,12 +47,16 @@ class Fault(enum.Enum):
     allows."""
     SCANNER_ABSENT = "CODE-02"
     """The configured code scanner is unplugged, held by another program, or has another name."""
+    SCANNER_FAILED = "CODE-03"
+    """The kiosk's own program for the code scanner met what nobody foresaw, and begins anew by itself."""
     SAM_ABSENT = "SAM-01"
     """The program or device with the secure access module does not answer."""
     FINGER_NOT_MATCHED = "SAM-02"
     """The module says that the finger is not the one on the card."""
     SAM_UNREADABLE = "SAM-03"
     """The module did not read the card, or its answer is not what the configuration describes."""
+    SAM_FAILED = "SAM-04"
+    """The kiosk's own program for the secure access module met what nobody foresaw, and begins anew by itself."""
     RECORD_NOT_OPENED = "REC-01"
     """Nobody with this number, or not with this second factor: the sealed register cannot tell which."""
     RECORD_DAMAGED = "REC-02"
@@ -77,9 +83,13 @@ class Fault(enum.Enum):
     """The printer took the slip and did not say that it was printed."""
     PRINTER_ERROR = "PRN-07"
     """The printer reports an error that it does not name."""
+    PRINTER_FAILED = "PRN-08"
+    """The kiosk's own program for the printer met what nobody foresaw, and begins anew by itself."""
     SOUND_ABSENT = "SND-01"
     """Nothing can be heard: espeak-ng or aplay is not installed, or there is no sound card. Listening and the chime
     stay silent."""
+    SOUND_FAILED = "SND-02"
+    """The kiosk's own program for the sound or the headset met what nobody foresaw, and begins anew by itself."""
     DISK_FULL = "DISK-01"
     """The disk is full: nothing can be saved, so nothing is printed or promised."""
     STORAGE_FAILED = "DISK-02"
@@ -114,6 +124,7 @@ SENTENCE_ID: dict[Fault, str] = {
     Fault.CARD_RANDOM_IDENTIFIER: "Kartu ini tidak bisa dipakai di sini. Ketik nomor saja.",
     Fault.READER_ABSENT: "Pembaca kartu sedang tidak bisa dipakai. Ketik nomor saja.",
     Fault.CARD_SERVICE_DOWN: "Pembaca kartu sedang tidak bisa dipakai. Ketik nomor saja.",
+    Fault.READER_FAILED: "Pembaca kartu sedang tidak bisa dipakai. Ketik nomor saja.",
     Fault.PASSPORT_KEY_REFUSED: "Nomor atau tanggal tidak cocok dengan paspor. Ketik lagi.",
     Fault.PASSPORT_UNREADABLE: "Paspor belum terbaca. Letakkan lagi dan tahan.",
     Fault.PASSPORT_UNSUPPORTED: "Chip ini tidak bisa dibaca di sini. Gunakan tanggal lahir.",
@@ -126,9 +137,11 @@ SENTENCE_ID: dict[Fault, str] = {
     Fault.PASSPORT_TRUST_MISSING: "Chip paspor belum dikenal di sini. Gunakan tanggal lahir.",
     Fault.CODE_NOT_OURS: "Kode ini tidak bisa dipakai di sini. Coba kode lain.",
     Fault.SCANNER_ABSENT: "Pemindai kode sedang tidak bisa dipakai. Ketik nomor saja.",
+    Fault.SCANNER_FAILED: "Pemindai kode sedang tidak bisa dipakai. Ketik nomor saja.",
     Fault.SAM_ABSENT: "Pembaca KTP sedang tidak bisa dipakai. Ketik NIK saja.",
     Fault.FINGER_NOT_MATCHED: "Sidik jari belum cocok. Bersihkan jari dan coba lagi.",
     Fault.SAM_UNREADABLE: "KTP belum terbaca. Letakkan lagi, atau ketik NIK.",
+    Fault.SAM_FAILED: "Pembaca KTP sedang tidak bisa dipakai. Ketik NIK saja.",
     Fault.RECORD_NOT_OPENED: "Data belum bisa dibuka. Mungkin nomor salah. Mungkin data belum ada di mesin ini.",
     Fault.RECORD_MOVED: "Data Anda sudah pindah ke provinsi lain. Tanyakan kepada petugas.",
     Fault.PRINTER_ABSENT: "Mesin cetak sedang tidak bisa dipakai. Silakan panggil petugas.",
@@ -138,6 +151,7 @@ SENTENCE_ID: dict[Fault, str] = {
     Fault.PRINTER_LOST: "Cetakan terputus. Lihat apakah kertas keluar.",
     Fault.PRINT_UNCONFIRMED: "Apakah kertas sudah keluar?",
     Fault.PRINTER_ERROR: "Mesin cetak terhenti. Silakan panggil petugas.",
+    Fault.PRINTER_FAILED: "Mesin cetak sedang tidak bisa dipakai. Silakan panggil petugas.",
     Fault.DISK_FULL: "Mesin belum bisa menyimpan. Silakan panggil petugas.",
     Fault.STORAGE_FAILED: "Mesin belum bisa menyimpan. Silakan panggil petugas.",
     Fault.PORTAL_UNREACHABLE: "Tanpa jaringan. Silakan lanjutkan.",
@@ -159,6 +173,7 @@ SENTENCE_EN: dict[Fault, str] = {
     Fault.CARD_RANDOM_IDENTIFIER: "This card cannot be used here. Please type a number.",
     Fault.READER_ABSENT: "The card reader is out of order. Please type a number.",
     Fault.CARD_SERVICE_DOWN: "The card reader is out of order. Please type a number.",
+    Fault.READER_FAILED: "The card reader is out of order. Please type a number.",
     Fault.PASSPORT_KEY_REFUSED: "The number or a date does not match the passport. Type again.",
     Fault.PASSPORT_UNREADABLE: "The passport was not read. Lay it down again and hold it.",
     Fault.PASSPORT_UNSUPPORTED: "This chip cannot be read here. Please use the birth date.",
@@ -171,9 +186,11 @@ SENTENCE_EN: dict[Fault, str] = {
     Fault.PASSPORT_TRUST_MISSING: "The passport chip is not known here. Please use the birth date.",
     Fault.CODE_NOT_OURS: "This code cannot be used here. Try another code.",
     Fault.SCANNER_ABSENT: "The code scanner is out of order. Please type a number.",
+    Fault.SCANNER_FAILED: "The code scanner is out of order. Please type a number.",
     Fault.SAM_ABSENT: "The KTP reader is out of order. Please type your NIK.",
     Fault.FINGER_NOT_MATCHED: "The finger did not match. Wipe it and try again.",
     Fault.SAM_UNREADABLE: "The KTP was not read. Lay it down again, or type your NIK.",
+    Fault.SAM_FAILED: "The KTP reader is out of order. Please type your NIK.",
     Fault.RECORD_NOT_OPENED: "We cannot open the data. The number may be wrong. The data may not be on this machine.",
     Fault.RECORD_MOVED: "Your data has moved to another province. Please ask the staff.",
     Fault.PRINTER_ABSENT: "The printer is out of order. Please call the staff.",
@@ -183,6 +200,7 @@ SENTENCE_EN: dict[Fault, str] = {
     Fault.PRINTER_LOST: "Printing was cut off. See whether the paper came out.",
     Fault.PRINT_UNCONFIRMED: "Did the paper come out?",
     Fault.PRINTER_ERROR: "The printer has stopped. Please call the staff.",
+    Fault.PRINTER_FAILED: "The printer is out of order. Please call the staff.",
     Fault.DISK_FULL: "The machine cannot save now. Please call the staff.",
     Fault.STORAGE_FAILED: "The machine cannot save now. Please call the staff.",
     Fault.PORTAL_UNREACHABLE: "No network. Please go on.",
@@ -204,6 +222,7 @@ MENDED_BY: dict[Fault, str] = {
     Fault.CARD_RANDOM_IDENTIFIER: "visitor",
     Fault.READER_ABSENT: "technician",
     Fault.CARD_SERVICE_DOWN: "technician",
+    Fault.READER_FAILED: "technician",
     Fault.PASSPORT_KEY_REFUSED: "visitor",
     Fault.PASSPORT_UNREADABLE: "visitor",
     Fault.PASSPORT_UNSUPPORTED: "visitor",
@@ -216,9 +235,11 @@ MENDED_BY: dict[Fault, str] = {
     Fault.PASSPORT_TRUST_MISSING: "portal",
     Fault.CODE_NOT_OURS: "visitor",
     Fault.SCANNER_ABSENT: "technician",
+    Fault.SCANNER_FAILED: "technician",
     Fault.SAM_ABSENT: "technician",
     Fault.FINGER_NOT_MATCHED: "visitor",
     Fault.SAM_UNREADABLE: "visitor",
+    Fault.SAM_FAILED: "technician",
     Fault.RECORD_NOT_OPENED: "visitor",
     Fault.RECORD_DAMAGED: "portal",
     Fault.REGISTER_ABSENT: "staff",
@@ -232,7 +253,9 @@ MENDED_BY: dict[Fault, str] = {
     Fault.PRINTER_LOST: "staff",
     Fault.PRINT_UNCONFIRMED: "visitor",
     Fault.PRINTER_ERROR: "technician",
+    Fault.PRINTER_FAILED: "technician",
     Fault.SOUND_ABSENT: "technician",
+    Fault.SOUND_FAILED: "technician",
     Fault.DISK_FULL: "technician",
     Fault.STORAGE_FAILED: "technician",
     Fault.PORTAL_UNREACHABLE: "portal",
@@ -256,6 +279,10 @@ MEND: dict[Fault, str] = {
     Fault.CARD_RANDOM_IDENTIFIER: "Offer the typed number. Phones and some bank cards behave like this.",
     Fault.READER_ABSENT: ("Check the cable; unplug and plug in the reader. The kiosk finds it again by itself."),
     Fault.CARD_SERVICE_DOWN: "Start pcscd. The kiosk reconnects by itself.",
+    Fault.READER_FAILED: (
+        "Nothing, if it goes by itself. If it comes back: unplug and plug in the reader, and report the line "
+        "`bug` of the log."
+    ),
     Fault.PASSPORT_KEY_REFUSED: (
         "Compare what was typed with the page with the photo; a letter O and a zero are often confused."
     ),
@@ -282,10 +309,17 @@ MEND: dict[Fault, str] = {
     Fault.SCANNER_ABSENT: (
         "Check the cable and the name in the configuration's [scanner]; see `python -m kiosk devices`."
     ),
+    Fault.SCANNER_FAILED: (
+        "Nothing, if it goes by itself. If it comes back: unplug and plug in the scanner, and report the line"
+        " `bug` of the log."
+    ),
     Fault.SAM_ABSENT: ("Check its program, cable and the configuration's [sam]; the kiosk asks again by itself."),
     Fault.FINGER_NOT_MATCHED: "Try another finger; else let the visitor type the NIK.",
     Fault.SAM_UNREADABLE: (
         "Try again. If every card fails, compare the field names in the configuration's [sam] with the vendor's manual."
+    ),
+    Fault.SAM_FAILED: (
+        "Nothing, if it goes by itself. If it comes back: restart the module, and report the line `bug` of the log."
     ),
     Fault.RECORD_NOT_OPENED: (
         "Look at the person's papers; check number and factor; bind the card or set a PIN at the counter."
@@ -311,11 +345,16 @@ MEND: dict[Fault, str] = {
     ),
     Fault.PRINT_UNCONFIRMED: ("Nothing, if the paper is there. A printer that never confirms: see docs/hardware.md."),
     Fault.PRINTER_ERROR: "Switch the printer off and on.",
+    Fault.PRINTER_FAILED: (
+        "Nothing, if it goes by itself. If it comes back: switch the printer off and on, and report the line "
+        "`bug` of the log."
+    ),
     Fault.SOUND_ABSENT: (
         "Run `python -m kiosk doctor`: it says what is missing. Install espeak-ng and alsa-utils, or connect "
         "a loudspeaker and name it in [sound] device (`aplay -L` lists them). An office that wants no sound "
         "sets [sound] kind to none."
     ),
+    Fault.SOUND_FAILED: ("Nothing, if it goes by itself. If it comes back: report the line `bug` of the log."),
     Fault.DISK_FULL: "Free space in the data folder; old register generations go by themselves.",
     Fault.STORAGE_FAILED: "Check the disk and the rights of the data folder.",
     Fault.PORTAL_UNREACHABLE: (

@@ -20,6 +20,13 @@ class ReaderState(enum.Enum):
     """The PC/SC service does not answer."""
 
 
+READER_FAULTS: dict[ReaderState, Fault] = {
+    ReaderState.ABSENT: Fault.READER_ABSENT,
+    ReaderState.SERVICE_DOWN: Fault.CARD_SERVICE_DOWN,
+}
+"""States in which no card is read. UNKNOWN lasts for a moment, unless its program failed: `reader_fault`."""
+
+
 class PrinterState(enum.Enum):
     """How the receipt printer is."""
 
@@ -180,3 +187,9 @@ class Health(msgspec.Struct, frozen=True):
     """Shown to the room while nobody is at the machine."""
     first_language: Literal["id", "en"] = "id"
     """In which a visit begins, as the staff set it."""
+
+
+def reader_fault(health: Health) -> Fault | None:
+    """Return why no card can be read now, None where one can or nobody knows yet."""
+    failed = Fault.READER_FAILED if Fault.READER_FAILED in health.faults else None
+    return READER_FAULTS.get(health.reader, failed)

@@ -130,7 +130,9 @@ class Inside:
             self._loud,
         )
         self.desk = DeskRoom(config, clock, time, self.conductor, parts, screen.show_desk, alone=desk_alone)
-        self._news = DeviceNews(self.conductor, self.desk, self._paper.roll_changed, self._tallies, self._classified)
+        self._news = DeviceNews(
+            self.conductor, self.desk, self._paper.roll_changed, self._tallies, self._classified, self._watch_bug
+        )
         self._watch = SyncWatch(config.data_folder, self._sync_changed, self._watch_bug)
         self._keeper = SyncKeeper(config.path, self._watch_bug) if config.sync.watched_by == "app" else None
 

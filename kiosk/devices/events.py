@@ -100,6 +100,33 @@ class HeadsetChanged(msgspec.Struct, frozen=True):
     plugged: bool
 
 
+FAILED = {
+    "reader": Fault.READER_FAILED,
+    "printer": Fault.PRINTER_FAILED,
+    "scanner": Fault.SCANNER_FAILED,
+    "sam": Fault.SAM_FAILED,
+    "sound": Fault.SOUND_FAILED,
+    "headset": Fault.SOUND_FAILED,
+}
+"""What it is called that a device's own program failed."""
+
+
+class DeviceFailed(msgspec.Struct, frozen=True):
+    """A device's thread met what nobody foresaw: how it is, is unknown until it tells; the work begins anew by itself.
+
+    Also told by a thread of the reader that goes on, about one card; then its state follows at once.
+    """
+
+    device: str
+    """A word of `FAILED`."""
+    error: Exception
+
+    @property
+    def fault(self) -> Fault:
+        """What it is called."""
+        return FAILED[self.device]
+
+
 DeviceEvent = (
     ReaderStateChanged
     | CardPresented
@@ -115,6 +142,7 @@ DeviceEvent = (
     | SoundStateChanged
     | SpeechEnded
     | HeadsetChanged
+    | DeviceFailed
 )
 Emit = Callable[[DeviceEvent], None]
 """Takes an event on a device's thread; must return at once (put it into an inbox)."""

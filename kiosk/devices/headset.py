@@ -14,7 +14,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Protocol
 
-from kiosk.devices.events import Emit, HeadsetChanged
+from kiosk.devices.events import DeviceFailed, Emit, HeadsetChanged
+from kiosk.devices.kept_thread import kept_thread
 
 LOOK_SECONDS = 5.0
 """Between two looks for the device, while it is not there."""
@@ -59,10 +60,10 @@ class JackHeadset:
     ) -> None:
         self._pattern, self._root, self._ask, self._look = pattern.casefold(), root, ask, look
         self._emit: Emit = lambda _: None
-        self._plugged = False
+        self._plugged: bool | None = False  # None: the watch failed, and whatever is found is news
         self._stopping = threading.Event()
         self._woken, self._waker = os.pipe()
-        self._thread = threading.Thread(target=self._watch, name="aim-headset", daemon=True)
+        self._thread = kept_thread("aim-headset", self._watch, self._failed, self._stopping.wait)
 
     def start(self, emit: Emit) -> None:
         """Begin to watch."""
@@ -87,6 +88,11 @@ class JackHeadset:
                 self._listen()
             self._tell(plugged=False)
             self._stopping.wait(self._look)
+
+    def _failed(self, error: Exception) -> None:
+        if not self._stopping.is_set():
+            self._plugged = None
+            self._emit(DeviceFailed("headset", error))
 
     def _listen(self) -> None:
         path = next(self._found(), None)

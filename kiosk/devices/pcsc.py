@@ -17,6 +17,7 @@ from smartcard import scard
 
 from kiosk.devices.e_ktp import Transmit, is_contactless
 from kiosk.devices.events import CardRead, Emit
+from kiosk.devices.kept_thread import kept_thread
 from kiosk.devices.passport_work import PASSPORT_LIMIT, passport_work
 from kiosk.devices.presence import READ_LIMIT, CardWorker, Presence
 from kiosk.devices.reader import RESETS, CardTrouble
@@ -77,7 +78,7 @@ class PcscReader:
         self._presence: Presence | None = None
         self._worker: CardWorker | None = None
         self._current: tuple[str, int] | None = None  # the reader whose card counts, and which insertion it is
-        self._thread = threading.Thread(target=self._watch, name="aim-reader", daemon=True)
+        self._thread = kept_thread("aim-reader", self._watch, self._failed, self._stopping.wait)
 
     def start(self, emit: Emit) -> None:
         """Begin to watch."""
@@ -166,6 +167,10 @@ class PcscReader:
     def _lose(self, state: ReaderState) -> None:
         self._current = None
         self._told().state_is(state)
+
+    def _failed(self, error: Exception) -> None:
+        self._current = None
+        self._told().failed(error)
 
     def _told(self) -> Presence:
         if self._presence is None:

@@ -13,6 +13,7 @@ from kiosk.devices.events import (
     CardPresented,
     CardRead,
     CardRemoved,
+    DeviceFailed,
     Emit,
     PassportProgress,
     PassportRead,
@@ -107,6 +108,22 @@ class Presence:
             if not self._closed and self._open.pop(question, None) is not None:
                 self._emit(event)
 
+    def failed(self, error: Exception) -> None:
+        """Note that the watch failed: what lies there, if anything, can no longer be seen."""
+        with self._lock:
+            if self._closed:
+                return
+            self.removed()
+            self._state = ReaderState.UNKNOWN
+            self._emit(DeviceFailed("reader", error))
+
+    def stumbled(self, error: Exception) -> None:
+        """Note that one read failed as none may; the watch still sees reader and card."""
+        with self._lock:
+            if not self._closed:
+                self._emit(DeviceFailed("reader", error))
+                self._emit(ReaderStateChanged(self._state))
+
     def close(self) -> None:
         """Emit nothing from now on."""
         with self._lock:
@@ -134,7 +151,7 @@ class CardWorker:
 
     def __init__(self, presence: Presence) -> None:
         self._presence = presence
-        self._questions: queue.SimpleQueue[tuple[int, Work] | None] = queue.SimpleQueue()
+        self._questions: queue.SimpleQueue[tuple[int, Work, Fault] | None] = queue.SimpleQueue()
         self._asked = threading.Condition()
         self._due: dict[int, tuple[float, Fault]] = {}  # question -> when it is too late, and what that is called
         self._stopping = False
@@ -156,7 +173,7 @@ class CardWorker:
         with self._asked:
             self._due[question] = (time.monotonic() + limit, late)
             self._asked.notify()
-        self._questions.put((question, work))
+        self._questions.put((question, work, late))
 
     def stop(self, wait: float = 0.25) -> None:
         """End the threads; one that hangs in a driver is left behind after `wait` seconds."""
@@ -170,14 +187,21 @@ class CardWorker:
 
     def _run(self) -> None:
         while (job := self._questions.get()) is not None:
-            question, work = job
-            try:
-                event: CardRead | PassportRead | CardFailed = work(partial(self._presence.tell, question))
-            except CardTrouble as trouble:
-                event = CardFailed(trouble.fault)
+            question, work, unread = job
+            event = self._read(work, partial(self._presence.tell, question), unread)
             with self._asked:
                 self._due.pop(question, None)
             self._presence.answer(question, event)
+
+    def _read(self, work: Work, tell: Tell, unread: Fault) -> CardRead | PassportRead | CardFailed:
+        """Do one read; a card that nobody foresaw is unread, and the next one is read."""
+        try:
+            return work(tell)
+        except CardTrouble as trouble:
+            return CardFailed(trouble.fault)
+        except Exception as error:  # noqa: BLE001  the only thread that reads cards must outlive any card
+            self._presence.stumbled(error)
+            return CardFailed(unread)
 
     def _keep_time(self) -> None:
         while (overdue := self._overdue()) is not None:

@@ -4,7 +4,8 @@ import threading
 import time
 
 from kiosk.devices.escpos import BEGIN, FEED_AND_CUT, REST_OF_RASTER, fault_of
-from kiosk.devices.events import Emit, PrinterStateChanged
+from kiosk.devices.events import DeviceFailed, Emit, PrinterStateChanged
+from kiosk.devices.kept_thread import kept_thread
 from kiosk.devices.printer import LONGEST_STRIP, PrintJob, PrintLimits, PrintResult
 from kiosk.devices.printer_line import Barrier, PrinterLine
 from kiosk.devices.printer_run import SlipRun
@@ -37,8 +38,9 @@ class EscPosPrinter:
         self._ever_answered = False
         self._may_be_another = False  # it was gone: what is there now may be the spare printer
         self._state = PrinterState.UNKNOWN
+        self._must_tell = False  # the watch failed: any state is news, UNKNOWN of a printer that never answers too
         self._emit: Emit = lambda _: None
-        self._thread = threading.Thread(target=self._watch, name="aim-printer", daemon=True)
+        self._thread = kept_thread("aim-printer", self._watch, self._failed, self._stopping.wait)
 
     def start(self, emit: Emit) -> None:
         """Begin to watch the printer."""
@@ -168,8 +170,8 @@ class EscPosPrinter:
         self._barrier = None
 
     def _tell(self, state: PrinterState) -> None:
-        if state is not self._state:
-            self._state = state
+        if state is not self._state or self._must_tell:
+            self._state, self._must_tell = state, False
             self._emit(PrinterStateChanged(state))
 
     # ---- watching
@@ -182,6 +184,12 @@ class EscPosPrinter:
                 reached = self._glance()
             self._stopping.wait(self._limits.idle if reached else wait)
             wait = shortest if reached else min(wait * 2, longest)
+
+    def _failed(self, error: Exception) -> None:
+        with self._lock:
+            self._disconnect()
+            self._state, self._must_tell = PrinterState.UNKNOWN, True
+            self._emit(DeviceFailed("printer", error))
 
     def _glance(self) -> bool:
         if self._stopping.is_set():

@@ -12,7 +12,8 @@ from typing import Any, Protocol
 
 import msgspec
 
-from kiosk.devices.events import Emit, SamStateChanged
+from kiosk.devices.events import DeviceFailed, Emit, SamStateChanged
+from kiosk.devices.kept_thread import kept_thread
 from kiosk.faults import Fault
 from kiosk.health import SamState
 from onedata.credentials import MalformedCredential, identifier
@@ -68,7 +69,7 @@ class SamReader:
         self._emit: Emit = lambda _: None
         self._line = threading.Lock()
         self._stopping = threading.Event()
-        self._thread = threading.Thread(target=self._watch, name="aim-sam", daemon=True)
+        self._thread = kept_thread("aim-sam", self._watch, self._failed, self._stopping.wait)
 
     def start(self, emit: Emit) -> None:
         """Begin to watch."""
@@ -114,6 +115,11 @@ class SamReader:
             self._tell(SamState.ABSENT)
         else:
             self._tell(SamState.READY)
+
+    def _failed(self, error: Exception) -> None:
+        if not self._stopping.is_set():
+            self._state = SamState.UNKNOWN
+            self._emit(DeviceFailed("sam", error))
 
     def _tell(self, state: SamState) -> None:
         if state is not self._state and not self._stopping.is_set():

@@ -7,7 +7,8 @@ import threading
 import time
 from typing import Protocol
 
-from kiosk.devices.events import CodeScanned, Emit, ScannerStateChanged
+from kiosk.devices.events import CodeScanned, DeviceFailed, Emit, ScannerStateChanged
+from kiosk.devices.kept_thread import kept_thread
 from kiosk.devices.scan_frames import Frames
 from kiosk.health import ScannerState
 
@@ -68,7 +69,7 @@ class WatchedScanner:
         self._stopping = threading.Event()
         self._woken, self._waker = os.pipe()
         self._allowance, self._counted = float(_BURST), time.monotonic()
-        self._thread = threading.Thread(target=self._watch, name="aim-scanner", daemon=True)
+        self._thread = kept_thread("aim-scanner", self._watch, self._failed, self._stopping.wait)
 
     def start(self, emit: Emit) -> None:
         """Begin to watch."""
@@ -142,7 +143,12 @@ class WatchedScanner:
             self._state = state
             self._told(ScannerStateChanged(state))
 
-    def _told(self, event: CodeScanned | ScannerStateChanged) -> None:
+    def _failed(self, error: Exception) -> None:
+        self._source.close()
+        self._state = ScannerState.UNKNOWN
+        self._told(DeviceFailed("scanner", error))
+
+    def _told(self, event: CodeScanned | ScannerStateChanged | DeviceFailed) -> None:
         with self._lock:
             if not self._stopping.is_set():
                 self._emit(event)

@@ -19,7 +19,8 @@ from typing import Protocol
 
 import msgspec
 
-from kiosk.devices.events import Emit, SoundStateChanged, SpeechEnded
+from kiosk.devices.events import DeviceFailed, Emit, SoundStateChanged, SpeechEnded
+from kiosk.devices.kept_thread import kept_thread
 from kiosk.health import SoundState
 
 RATE = 22_050
@@ -116,7 +117,7 @@ class Speaker:
         self._pace = Pace()
         self._chimes = 0
         self._stopping = False
-        self._thread = threading.Thread(target=self._run, name="aim-speaker", daemon=True)
+        self._thread = kept_thread("aim-speaker", self._run, self._failed, self._stopped)
 
     def start(self, emit: Emit) -> None:
         """Begin; looks for sound first."""
@@ -202,6 +203,22 @@ class Speaker:
             self._heard(Sound(chime_samples()))
         elif talk is not None:
             self._hold(talk)
+    def _failed(self, error: Exception) -> None:
+        """Drop what was being said: it would fail again."""
+        with self._changed:
+            talk, self._talk, self._state = self._talk, None, _State.OVER
+            stopping = self._stopping
+        if stopping:
+            return
+        self._sound = SoundState.UNKNOWN
+        self._emit(DeviceFailed("sound", error))
+        if talk is not None:
+            self._emit(SpeechEnded(talk.visit, talk.asked))
+
+    def _stopped(self, seconds: float) -> bool:
+        with self._changed:
+            return self._changed.wait_for(lambda: self._stopping, seconds)
+
         return True
 
     def _look(self) -> None:

@@ -1,7 +1,7 @@
 """What a visitor reads about the machine's parts, from the list of faults."""
 
 from kiosk.faults import SENTENCE_EN, SENTENCE_ID, Fault
-from kiosk.health import PrinterState, ReaderState, ScannerState
+from kiosk.health import PrinterState, ScannerState, reader_fault
 from kiosk.ui.scene import Scene
 from kiosk.visit.model import Language
 
@@ -14,12 +14,6 @@ _PRINTER: dict[PrinterState, Fault | None] = {
     PrinterState.CUTTER_ERROR: Fault.CUTTER_ERROR,
     PrinterState.ERROR: Fault.PRINTER_ERROR,
     PrinterState.OFFLINE: Fault.PRINTER_ABSENT,
-}
-_READER: dict[ReaderState, Fault | None] = {
-    ReaderState.UNKNOWN: None,
-    ReaderState.READY: None,
-    ReaderState.ABSENT: Fault.READER_ABSENT,
-    ReaderState.SERVICE_DOWN: Fault.CARD_SERVICE_DOWN,
 }
 _SCANNER: dict[ScannerState, Fault | None] = {
     ScannerState.UNKNOWN: None,
@@ -54,12 +48,14 @@ def printer_sentence(scene: Scene) -> str:
 
 def reader_sentence(scene: Scene) -> str:
     """Say why no card can be read now, or nothing."""
-    return sentence(_READER[scene.visit.health.reader], scene.words.language)
+    return sentence(reader_fault(scene.visit.health), scene.words.language)
 
 
 def scanner_sentence(scene: Scene) -> str:
     """Say why no code can be read now, or nothing."""
-    return sentence(_SCANNER[scene.visit.health.scanner], scene.words.language)
+    health = scene.visit.health
+    failed = Fault.SCANNER_FAILED if Fault.SCANNER_FAILED in health.faults else None
+    return sentence(_SCANNER[health.scanner] or failed, scene.words.language)
 
 
 def sync_sentence(scene: Scene) -> str:

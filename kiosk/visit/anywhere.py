@@ -4,7 +4,7 @@ import msgspec
 
 from kiosk import audit
 from kiosk.faults import Fault
-from kiosk.health import ReaderState
+from kiosk.health import READER_FAULTS, reader_fault
 from kiosk.visit import emergency, voice
 from kiosk.visit import events as e
 from kiosk.visit.commands import CallStaff, Command, DropSlip, Note, OpenNumbers
@@ -28,10 +28,6 @@ from kiosk.visit.printing import PRINTER_FAULTS, draw
 from kiosk.visit.reading import again, forget_code
 from kiosk.visit.times import PRIVATE_WARNING_SECONDS, WARNING_SECONDS, is_code, running
 
-READER_FAULTS: dict[ReaderState, Fault] = {
-    ReaderState.ABSENT: Fault.READER_ABSENT,
-    ReaderState.SERVICE_DOWN: Fault.CARD_SERVICE_DOWN,
-}
 _SIGNS = frozenset({Overlay.STAFF_CALLED, Overlay.DATA_WRONG})
 _READS = frozenset({Stage.GUIDE, Stage.SEARCH})
 _SHOWS_PRINTER = frozenset({Stage.CASE_SAVED, Stage.STATUS, Stage.JOURNEY, Stage.PREVIEW, Stage.GUIDE})
@@ -203,10 +199,10 @@ def health_changed(visit: Visit, event: e.HealthChanged) -> Answer:
 
 
 def _reader_sentence(visit: Visit) -> Visit:
-    fault = READER_FAULTS.get(visit.health.reader)
+    fault = reader_fault(visit.health)
     if fault is not None:
         return at(visit, Stage.CARD, way=Way.CARD, fault=fault)
-    if visit.fault in READER_FAULTS.values():
+    if visit.fault in (*READER_FAULTS.values(), Fault.READER_FAILED):
         return msgspec.structs.replace(visit, fault=None)
     return visit
 

@@ -15,6 +15,7 @@ SILENT = {
     Fault.EVENT_PARKED: "nothing of it reaches a visitor",
     Fault.CONFIG_WRONG: "the kiosk does not start",
     Fault.SOUND_ABSENT: "the speaker in the head is not there",
+    Fault.SOUND_FAILED: "the speaker in the head is not there",
 }
 """Faults without a sentence of their own, and what stands for it."""
 
