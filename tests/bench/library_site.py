@@ -22,6 +22,8 @@ from portal.lists.kinds import KINDS, Fields
 
 CONTENT = Path(__file__).resolve().parents[2] / "content"
 QUESTIONS = Path(__file__).resolve().parents[1] / "data/questions.csv"
+HELD_OUT = QUESTIONS.with_name("questions_held_out.csv")
+"""Nobody who tunes the search reads these; `search_quality` tells their sum."""
 TODAY = dt.date(2026, 11, 22)
 ARTICLES, JOBS, AGENCIES = 2000, 5000, 500
 
@@ -31,16 +33,12 @@ class Question(msgspec.Struct, frozen=True):
 
     text: str
     articles: frozenset[str]
-    held_out: bool
 
 
-def questions() -> tuple[Question, ...]:
-    """Return the question set."""
-    with QUESTIONS.open(encoding="utf-8", newline="") as file:
-        return tuple(
-            Question(row["question"], frozenset(row["articles"].split()), row["held_out"] == "yes")
-            for row in csv.DictReader(file)
-        )
+def questions(path: Path = QUESTIONS) -> tuple[Question, ...]:
+    """Return the questions of a file: those to tune by, or `HELD_OUT`."""
+    with path.open(encoding="utf-8", newline="") as file:
+        return tuple(Question(row["question"], frozenset(row["articles"].split())) for row in csv.DictReader(file))
 
 
 @contextlib.contextmanager

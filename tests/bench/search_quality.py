@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from kiosk.guidance.library import Library
 from tests.bench.figure import Figure
-from tests.bench.library_site import TODAY, Question, library_folder, questions
+from tests.bench.library_site import HELD_OUT, TODAY, Question, library_folder, questions
 
 LEAST = 0.9
 FIRST, FEW = 1, 3
@@ -21,10 +21,9 @@ def recall(library: Library, asked: Sequence[Question], among: int) -> float:
 
 
 def measure() -> Figure:
-    """Ask every question of tests/data/questions.csv."""
-    everything = questions()
-    tuned = [question for question in everything if not question.held_out]
-    kept = [question for question in everything if question.held_out]
+    """Ask every question of tests/data/questions.csv and questions_held_out.csv."""
+    tuned, kept = questions(), questions(HELD_OUT)
+    everything = (*tuned, *kept)
     with library_folder() as folder:
         library = Library(folder, dt.UTC, today=lambda: TODAY)
         parts = {
