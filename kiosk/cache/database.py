@@ -32,12 +32,24 @@ class Database:
     """
 
     def __init__(
-        self, path: Path, schema: tuple[str, ...], version: int, *, synchronous: Synchronous, owner: bool
+        self,
+        path: Path,
+        schema: tuple[str, ...],
+        version: int,
+        *,
+        synchronous: Synchronous,
+        owner: bool,
+        alone: bool = False,
     ) -> None:
-        """Touch nothing yet. `schema` are the statements that make the tables, each harmless where its table is."""
+        """Touch nothing yet. `schema` are the statements that make the tables, each harmless where its table is.
+
+        `alone`: nobody else has the file open and nobody may meanwhile. Then SQLite keeps the log's index in memory
+        instead of a file, and reads on a disk without any room (https://sqlite.org/wal.html, section 5).
+        """
         self.path = path
         self._schema, self._version = schema, version
         self._synchronous, self._owner = synchronous, owner
+        self._locking = "EXCLUSIVE" if alone else "NORMAL"
         self._idle: list[sqlite3.Connection] | None = None
         """Open connections that nobody uses; None while the file is not open. A new list for each opening."""
         self._file = 0
@@ -156,6 +168,7 @@ class Database:
         connection = sqlite3.connect(self.path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False)
         try:
             for pragma in (
+                f"locking_mode = {self._locking}",
                 "journal_mode = WAL",
                 f"synchronous = {self._synchronous}",
                 "secure_delete = ON",

@@ -70,12 +70,14 @@ class Outbox:
         folder: Path,
         *,
         owner: bool = False,
+        alone: bool = False,
         now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC),
     ) -> None:
-        """`owner` is the sync process, the only one that folds the write-ahead log."""
+        """`owner` is the sync process, the only one that folds the write-ahead log; `alone` as for `Database`."""
         self._folder = folder
         self._now = now
-        self._database = Database(folder / "outbox.db", _SCHEMA, _VERSION, synchronous="FULL", owner=owner)
+        path = folder / "outbox.db"
+        self._database = Database(path, _SCHEMA, _VERSION, synchronous="FULL", owner=owner, alone=alone)
 
     def add(self, kind: str, body: msgspec.Struct, *, event_id: str | None = None) -> str:
         """Seal an event to the portal and keep it, on disk when this returns; return its id.

@@ -11,7 +11,7 @@ from typing import IO
 
 import msgspec
 
-from kiosk.cache.durable import saving, sync_folder, write_file
+from kiosk.cache.durable import NotSaved, saving, sync_folder, write_file
 from kiosk.cache.enrolment import load_enrolment
 from kiosk.cache.outbox import Outbox
 from kiosk.sync.receipts import TAKEN, certificates_of, checked_receipt, refused_for_good
@@ -96,16 +96,28 @@ def take_receipts(folder: Path, file: Path) -> Taken:
     return Taken(acknowledged, parked)
 
 
-def left_behind(folder: Path) -> int:
-    """Count the events that would be lost with the outbox: neither signed for nor exported. Raises `NotSaved`."""
+def left_behind(folder: Path, *, alone: bool = False) -> int:
+    """Count the events that would be lost with the outbox: neither signed for nor exported. Raises `NotSaved`.
+
+    `alone`: no other program of the kiosk runs; then the outbox can be read where the disk has no room at all.
+    """
     if not (folder / "outbox.db").exists():
         return 0
-    outbox = Outbox(folder, owner=False)
     try:
-        waiting = set(outbox.unsettled())
+        waiting = _unsettled(folder)
+    except NotSaved:
+        if not alone:
+            raise
+        waiting = _unsettled(folder, alone=True)
+    return len(waiting - _exported(folder))
+
+
+def _unsettled(folder: Path, *, alone: bool = False) -> set[str]:
+    outbox = Outbox(folder, owner=False, alone=alone)
+    try:
+        return set(outbox.unsettled())
     finally:
         outbox.close()
-    return len(waiting - _exported(folder))
 
 
 def _exported(folder: Path) -> set[str]:

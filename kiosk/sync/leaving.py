@@ -21,7 +21,8 @@ WAIT_SECONDS = 30.0
 def carry_out(config: Config, *, patience: float = WAIT_SECONDS) -> Fault | None:
     """Enrol anew or delete everything, if that was asked for; return what kept it from being done.
 
-    Whatever comes of it, the wish is settled: a machine never starts into the same trouble twice.
+    Whatever comes of it, the wish is settled: a machine never starts into the same trouble twice. A disk without room
+    keeps nobody from emptying it.
     """
     folder = config.data_folder
     wish = leaving.read(folder)
@@ -32,7 +33,7 @@ def carry_out(config: Config, *, patience: float = WAIT_SECONDS) -> Fault | None
         if leaving.asked(folder):
             leaving.settle(folder, Outcome(fault))
     except NotSaved as trouble:
-        return trouble.fault
+        return fault or trouble.fault
     return fault
 
 

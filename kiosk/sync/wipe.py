@@ -6,6 +6,7 @@ from pathlib import Path
 from kiosk.cache.durable import saving
 from kiosk.cache.enrolment import NAME as ENROLMENT
 from kiosk.cache.file_lock import FileLock
+from kiosk.cache.leaving import EMPTYING
 from kiosk.cache.leaving import NAME as LEAVING
 from kiosk.cache.machine_status import window_runs
 from kiosk.config import Config
@@ -23,7 +24,7 @@ def wipe(config: Config) -> int:
     """Delete everything in the data folder; return how many entries. Raises `WipeRefused` or `NotSaved`.
 
     Refused while the kiosk runs, where the folder is no kiosk's, while events are neither signed for nor exported, and
-    while an outbox that was damaged lies there: somebody must look at it first.
+    while an outbox that was damaged lies there: somebody must look at it first. A full disk keeps nobody from it.
     """
     folder = config.data_folder
     with saving(ENROLMENT):
@@ -42,7 +43,7 @@ def wipe(config: Config) -> int:
 
 
 def _require_nothing_left(folder: Path) -> None:
-    if left := left_behind(folder):
+    if left := left_behind(folder, alone=True):
         raise WipeRefused(f"{left} events are not with the portal: sync, or `kiosk outbox --export FILE`")
     if damaged := sorted(path.name for path in folder.glob("outbox.db.damaged-*")):
         raise WipeRefused(f"{damaged[0]} may hold events that the portal never got: save it elsewhere, then remove it")
@@ -50,10 +51,10 @@ def _require_nothing_left(folder: Path) -> None:
 
 def _delete(folder: Path) -> int:
     names = sorted(path.name for path in folder.iterdir())
-    last = {LOCK, ENROLMENT, LEAVING}
+    last = (ENROLMENT, LEAVING, EMPTYING, LOCK)  # a wipe that was cut is begun again
     order = [*(name for name in _FIRST if name in names), *(name for name in names if name not in {*_FIRST, *last})]
     with saving("data folder"):
-        for name in (*order, ENROLMENT, LEAVING, LOCK):  # the last ones last: a wipe that was cut is begun again
+        for name in (*order, *last):
             path = folder / name
             if path.is_dir() and not path.is_symlink():
                 shutil.rmtree(path)
