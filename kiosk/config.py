@@ -152,13 +152,18 @@ class Sync(_Section, frozen=True):
 class Printer(_Section, frozen=True):
     """The receipt printer, or an office printer for A4."""
 
-    kind: Literal["none", "tcp", "usb", "serial", "ipp", "sim"] = "none"
+    kind: Literal["none", "tcp", "usb", "serial", "ipp", "sim", "sim-ipp"] = "none"
     address: str = ""
     """`host:port`; `vendor:product` in hex, or empty for the first one; `/dev/ttyS0@115200[,rtscts]`; ipp://host/ipp/print."""
     width: Literal[80, 58] = 80
     """Paper in millimetres: 576 or 384 dots."""
     roll_metres: Annotated[int, msgspec.Meta(ge=0, le=400)] = 0
     """Paper on a new roll, for the forecast of slips left; 0: not known, no forecast."""
+
+    @property
+    def takes_sheets(self) -> bool:
+        """Whether it prints A4 sheets instead of slips."""
+        return self.kind in ("ipp", "sim-ipp")
 
 
 class Reader(_Section, frozen=True):

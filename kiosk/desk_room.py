@@ -89,7 +89,7 @@ class DeskRoom:
             care=Care(config, time, parts.lobby, visits_, parts.paper, parts.printer, parts.log, parts.loudness),
             audit=parts.audit,
         )
-        desk = Desk(number=1, alone=alone, only_sheets=config.printer.kind == "ipp")
+        desk = Desk(number=1, alone=alone, only_sheets=config.printer.takes_sheets)
         self.conductor = DeskConductor(ports, clock, visits_, visits_.busy, show, self._give_back, desk)
 
     def start(self) -> None:

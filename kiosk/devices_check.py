@@ -332,7 +332,7 @@ def try_print(config: Config) -> tuple[str, bool]:
     printer = printer_of(config, torn=False)
     if printer is None:
         raise ConfigWrong(config.path, "printer.kind", "there is no printer in this office")
-    sheet = config.printer.kind == "ipp"
+    sheet = config.printer.takes_sheets
     job = PrintJob(sheet=trial.sheet()) if sheet else PrintJob(escpos.strips(trial.strip(DOTS[config.printer.width])))
     printer.start(lambda _: None)
     try:

@@ -18,6 +18,7 @@ from onedata import codes
 
 if TYPE_CHECKING:
     from kiosk.devices.escpos_machine import Paper
+    from kiosk.devices.office_machine import OfficeMachine
 
 _TEAR_BYTES = 20_000
 """How far into a slip the line breaks."""
@@ -43,26 +44,10 @@ class Simulation:
         self._cards += [card for person in people for card in _cards(person)]
         self._cards += [(card, "kartu dari berkas") for card in _odd_cards(machine.config)]
         self._codes = [(person.worker_id, person.name, _hint(person)) for person in people if person.worker_id]
-        self._shown: Paper | None = None
+        self._shown: Paper | bytes | None = None
         self._picture: bytes | None = None
-        self._faults: dict[str, tuple[Callable[[Inside], None], Callable[[Inside], None]]] = {
-            "Kertas habis": (_paper(0), _paper(None)),
-            "Tutup mesin cetak terbuka": (
-                lambda inside: inside.sim_printer.machine.open_cover(),
-                lambda inside: inside.sim_printer.machine.close_cover(),
-            ),
-            "Mesin cetak diam": (
-                lambda inside: inside.sim_printer.machine.stall(),
-                lambda inside: inside.sim_printer.machine.resume(),
-            ),
-            "Kabel mesin cetak lepas": (
-                lambda inside: inside.sim_printer.transport.unplug(),
-                lambda inside: inside.sim_printer.transport.plug_in(),
-            ),
-            "Kabel putus di tengah slip": (
-                lambda inside: inside.sim_printer.transport.drop_in(_TEAR_BYTES),
-                lambda inside: inside.sim_printer.transport.plug_in(),
-            ),
+        self._faults: dict[str, _Fault] = {
+            **(_OFFICE_FAULTS if machine.config.printer.takes_sheets else _SLIP_FAULTS),
             "Pembaca kartu lepas": (_reader(ReaderState.ABSENT), _reader(ReaderState.READY)),
             "Layanan kartu mati": (_reader(ReaderState.SERVICE_DOWN), _reader(ReaderState.READY)),
         }
@@ -103,12 +88,18 @@ class Simulation:
 
     def paper_image(self) -> bytes | None:
         """Return the PNG of the paper that came out last, drawn once a piece."""
-        pieces = self._machine.inside.sim_printer.paper() if self._machine.inside is not None else ()
-        if pieces and pieces[-1] is not self._shown:
-            self._shown = pieces[-1]
-            size = (self._shown.width, self._shown.height)
-            self._picture = png.encode(Image.frombytes("1", size, self._shown.rows, "raw", "1;I"))
+        paper = self._last_paper()
+        if paper is not None and paper is not self._shown:
+            self._shown = paper
+            self._picture = _drawn(paper)
         return self._picture
+
+    def _last_paper(self) -> "Paper | bytes | None":
+        inside = self._machine.inside
+        if inside is None:
+            return None
+        pieces = _office(inside).sheets if self._machine.config.printer.takes_sheets else inside.sim_printer.paper()
+        return pieces[-1] if pieces else None
 
     def advance(self, seconds: int) -> None:
         """Let time pass at once."""
@@ -137,8 +128,74 @@ def _odd_cards(config: Config) -> tuple[SimulatedCard, ...]:
         raise ConfigWrong(config.path, "sim.odd_cards", str(wrong)) from wrong
 
 
-def _paper(rows: int | None) -> Callable[[Inside], None]:
-    return lambda inside: inside.sim_printer.machine.load_paper(rows)
+def _drawn(paper: "Paper | bytes") -> bytes:
+    """Return the PNG of a slip as it was cut off, or of a sheet's pages."""
+    if isinstance(paper, bytes):
+        from kiosk.slips import sheet_picture  # noqa: PLC0415 - loads pdfium, only for a simulated office printer
+
+        return sheet_picture.draw(paper)[0]
+    return png.encode(Image.frombytes("1", (paper.width, paper.height), paper.rows, "raw", "1;I"))
+
+
+_Fault = tuple[Callable[[Inside], None], Callable[[Inside], None]]
+"""How it is made, and mended."""
+
+
+def _office(inside: Inside) -> "OfficeMachine":
+    """Return the simulated office printer's machine. Raises `TypeError` where the printer is another one."""
+    from kiosk.devices.office_sim import SimulatedOfficePrinter  # noqa: PLC0415 - loads pyipp, only where it is used
+
+    if not isinstance(inside.printer, SimulatedOfficePrinter):
+        raise TypeError("the office printer is not simulated")
+    return inside.printer.machine
+
+
+def _stopped(reason: str) -> _Fault:
+    return (
+        lambda inside: _office(inside).stop_for(reason),
+        lambda inside: _office(inside).stop_for(),
+    )
+
+
+_SLIP_FAULTS: dict[str, _Fault] = {
+    "Kertas habis": (
+        lambda inside: inside.sim_printer.machine.load_paper(0),
+        lambda inside: inside.sim_printer.machine.load_paper(None),
+    ),
+    "Tutup mesin cetak terbuka": (
+        lambda inside: inside.sim_printer.machine.open_cover(),
+        lambda inside: inside.sim_printer.machine.close_cover(),
+    ),
+    "Mesin cetak diam": (
+        lambda inside: inside.sim_printer.machine.stall(),
+        lambda inside: inside.sim_printer.machine.resume(),
+    ),
+    "Kabel mesin cetak lepas": (
+        lambda inside: inside.sim_printer.transport.unplug(),
+        lambda inside: inside.sim_printer.transport.plug_in(),
+    ),
+    "Kabel putus di tengah slip": (
+        lambda inside: inside.sim_printer.transport.drop_in(_TEAR_BYTES),
+        lambda inside: inside.sim_printer.transport.plug_in(),
+    ),
+}
+_OFFICE_FAULTS: dict[str, _Fault] = {
+    "Kertas habis": _stopped("media-empty"),
+    "Tutup mesin cetak terbuka": _stopped("cover-open"),
+    "Kertas tersangkut": _stopped("media-jam"),
+    "Mesin cetak diam": (
+        lambda inside: _office(inside).hold(),
+        lambda inside: _office(inside).hold(False),
+    ),
+    "Kabel mesin cetak lepas": (
+        lambda inside: _office(inside).unplug(),
+        lambda inside: _office(inside).plug_in(),
+    ),
+    "Kabel putus setelah lembar dikirim": (
+        lambda inside: _office(inside).cut_after_sheet(),
+        lambda inside: _office(inside).plug_in(),
+    ),
+}
 
 
 def _reader(state: ReaderState) -> Callable[[Inside], None]:

@@ -41,6 +41,10 @@ def printer_of(config: Config, *, torn: bool) -> Printer | None:
         return None
     if kind == "sim":
         return SimulatedPrinter(DOTS[config.printer.width])
+    if kind == "sim-ipp":
+        from kiosk.devices.office_sim import SimulatedOfficePrinter
+
+        return SimulatedOfficePrinter()
     if kind == "ipp":
         return _office_printer(config)
     from kiosk.devices.printer_escpos import EscPosPrinter

@@ -113,6 +113,10 @@ class OfficeMachine:
         """Pull the cable; jobs that it has stay."""
         self._turn(unplugged=True)
 
+    def cut_after_sheet(self) -> None:
+        """Break the line when the next sheet has arrived whole, before that is said."""
+        self._turn(cut_after=Operation.SEND_DOCUMENT)
+
     def plug_in(self) -> None:
         """Put the cable back."""
         self._turn(unplugged=False, cut_after=None)

@@ -193,7 +193,7 @@ class Care:
         if self._printer is None:
             raise TroubleError(Fault.PRINTER_ABSENT)
         try:
-            ipp = self._config.printer.kind == "ipp"
+            ipp = self._config.printer.takes_sheets
             strips = () if ipp else escpos.strips(trial.strip(DOTS[self._config.printer.width]))
             result = self._printer.print(PrintJob(sheet=trial.sheet()) if ipp else PrintJob(strips))
             self._paper.tallies.printed(result.outcome, result.fault)

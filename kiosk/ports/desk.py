@@ -256,7 +256,7 @@ class Papers:
             sheet = self._sheets.pop((serial, copy), None)
         if sheet is None:
             return self._printer.print(serial, copy)
-        if self._config.printer.kind != "ipp":
+        if not self._config.printer.takes_sheets:
             return self._filed(sheet_name(serial, copy), sheet)
         self._slips.keep_sheet(serial, copy, sheet)
         return self._printer.print(serial, copy)

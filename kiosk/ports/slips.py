@@ -77,7 +77,7 @@ class Slips:
                 image = raster.render(slip, DOTS[self._config.printer.width])
                 job = (
                     PrintJob(sheet=_sheet(slip))
-                    if self._config.printer.kind == "ipp"
+                    if self._config.printer.takes_sheets
                     else PrintJob(escpos.strips(image))
                 )
             except FontsMissing as missing:
