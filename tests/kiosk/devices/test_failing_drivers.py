@@ -1,10 +1,9 @@
 """The real drivers, made to raise what no driver may raise: each is unknown, says so, and works again by itself."""
 
 import os
-import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 import pytest
 from smartcard import scard
@@ -48,29 +47,10 @@ from tests.contracts.seen import Seen
 from tests.emulators.odd_office_printer import OddOfficePrinter
 from tests.emulators.pcsc_service import PcscService
 from tests.emulators.sam import CommandSam, HttpSam, SerialSam
+from tests.faults.bomb import Bomb
 
 CARD = SimulatedCard(uid="04A1B2C3D4E5F6")
 FIELDS = SamFields("nik", "finger", ("match",))
-
-
-class Bomb:
-    """Makes a call raise once, when it is lit."""
-
-    def __init__(self, monkeypatch: pytest.MonkeyPatch, owner: object, name: str) -> None:
-        self._lit = threading.Event()
-        real: Callable[..., Any] = getattr(owner, name)
-
-        def call(*given: Any, **named: Any) -> Any:
-            if self._lit.is_set():
-                self._lit.clear()
-                raise ZeroDivisionError
-            return real(*given, **named)
-
-        monkeypatch.setattr(owner, name, call)
-
-    def light(self) -> None:
-        """Have the next call raise."""
-        self._lit.set()
 
 
 class Device(Protocol):
