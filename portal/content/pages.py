@@ -10,6 +10,7 @@ from litestar import Response, Router, get, post
 from litestar.params import FromPath, FromQuery, RawBody
 from sqlalchemy.orm import Session
 
+from onedata import article_screens
 from onedata.articles import PAGE_WORDS, Article, Block, FrontMatter, Page, cited
 from onedata.content_feeds import CONTENT_FEEDS
 from portal.content import edition, effect
@@ -37,7 +38,7 @@ _FORM_LIMIT: Final = 16 * 1024
 
 
 class Screen(msgspec.Struct, frozen=True):
-    """One screen of the preview."""
+    """One screen of the preview: the pages that share it."""
 
     blocks: tuple[tuple[str, Block], ...]
     """Kind and block."""
@@ -87,12 +88,14 @@ def preview(request: AnyRequest, article: FromPath[str], versi: FromQuery[str] =
     wanted = versi or language_of(request, officer)
     shown = next((each for language, each in versions.items() if language == wanted), next(iter(versions.values())))
     other = "en" if shown.front.language == "id" else "id"
+    replaced = any(each.front.supersedes == article for each in found.articles)
     return page(
         request,
         "content_article.html",
         officer,
         front=shown.front,
-        screens=[_screen(each, shown.front) for each in shown.pages],
+        screens=[_screen(each, shown.front) for each in article_screens.screens(shown, replaced=replaced)],
+        replaced=replaced,
         problems=_about(found, shown),
         basis=effect.basis(shown.front.effective_from, shown.front.sources) if shown.front.effective_from else "",
         other=other,
@@ -171,11 +174,15 @@ def _said(language: str, news: str) -> str:
     return t("content.released", feed=feed) if words[0] == "released" else ""
 
 
-def _screen(shown: Page, front: FrontMatter) -> Screen:
+def _screen(shown: list[Page], front: FrontMatter) -> Screen:
     names = {source.key: source.name for source in front.sources}
-    keys = dict.fromkeys(key for block in shown.blocks for key in cited(block))
-    blocks = tuple((type(block).__name__, block) for block in shown.blocks)
-    return Screen(blocks, shown.word_count, tuple(names.get(key, key) for key in keys))
+    blocks = [block for part in shown for block in part.blocks]
+    keys = dict.fromkeys(key for block in blocks for key in cited(block))
+    return Screen(
+        tuple((type(block).__name__, block) for block in blocks),
+        sum(part.word_count for part in shown),
+        tuple(names.get(key, key) for key in keys),
+    )
 
 
 def _about(found: Edition, shown: Article) -> list[object]:

@@ -15,7 +15,7 @@ from kiosk.ui.views.openings import STATES, agencies, agency, agency_none, code,
 from kiosk.ui.views.option_icons import land_icon
 from kiosk.ui.views.placements import country, placements, world
 from kiosk.visit.guide import TYPED, Guide, PageKind
-from onedata import articles
+from onedata import article_screens, articles
 
 NOT_REGISTERED = "article:start-not-registered"
 TOOLS = (
@@ -33,8 +33,6 @@ _BESIDE: Mapping[str, tuple[tuple[str, str, str], ...]] = {
     "schemes": (TOOLS[0],),
 }
 """What goes with the articles of a topic: it stands first in what to do next."""
-_FRAME_WORDS = 7
-"""Words around an article's first screen: print, contacts, "page n of m", next; later ones have one more, back."""
 QUESTIONS = {"choice": "Ask", "number": "AskNumber", "cards": "AskCards"}
 """The screen of each form of question."""
 
@@ -96,9 +94,7 @@ def reader(scene: Scene, page: pages.Reader) -> View:
     front = page.article.front
     older = page.superseded_by
     rows = _beside(scene, front) + _rows(scene, (*([older] if older else []), *page.related))
-    source, warning = _source(front, scene), scene.words("guide.older") if older else ""
-    frame = _FRAME_WORDS + articles.words(f"{front.title} {warning}")
-    joins, last = _joins(page.article.pages, frame, articles.words(source))
+    joins, last = article_screens.joins(page.article, replaced=older is not None)
     return {
         "title": front.title,
         "icon": article_icon(front.id, front.topic, front.about),
@@ -107,8 +103,8 @@ def reader(scene: Scene, page: pages.Reader) -> View:
             for each, joined in zip(page.article.pages, joins, strict=True)
             for block in _blocks(each, joined=joined)
         ],
-        "source": source,
-        "older": warning,
+        "source": _source(front, scene),
+        "older": scene.words("guide.older") if older else "",
         "rows": rows,
         "rowsJoin": last + sum(articles.words(f"{row['text']} {row['sub']}") for row in rows) <= articles.PAGE_WORDS,
     }
@@ -188,20 +184,6 @@ def _hit(scene: Scene, hit: Hit) -> View:
         icon = STATES[hit.detail][0] if known else "company"
         sub = scene.words(f"agency.{hit.detail}") if known else ""
     return {"heading": "", "ref": f"{hit.kind}:{hit.id}", "icon": icon, "text": hit.title, "sub": sub}
-
-
-def _joins(parts: tuple[articles.Page, ...], frame: int, source: int) -> tuple[list[bool], int]:
-    """Say which pages may share a screen with the one before, and how many words the last screen has.
-
-    `frame` and `source`: the words around every page, and those at the end of the last one.
-    """
-    said = [sum(articles.words(text) for block in part.blocks for text in articles.texts(block)) for part in parts]
-    joins, here = [False], said[0]
-    for words, end in zip(said[1:], [0] * (len(said) - 2) + [source], strict=False):
-        back = len(joins) > sum(joins) + 1
-        joins.append(frame + back + here + words + end <= articles.PAGE_WORDS)
-        here = words + (here if joins[-1] else 0)
-    return joins, frame + 1 + here + source
 
 
 def _blocks(page: articles.Page, *, joined: bool) -> list[View]:

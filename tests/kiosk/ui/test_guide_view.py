@@ -7,12 +7,12 @@ from kiosk.ui.map_picture import svg
 from kiosk.ui.pages import PAGES, page
 from kiosk.ui.scene import Scene
 from kiosk.ui.views.article_icons import ARTICLES, TOPICS, article_icon
-from kiosk.ui.views.guide import _BUILDS, _FRAME_WORDS, QUESTIONS, _joins
+from kiosk.ui.views.guide import _BUILDS, QUESTIONS
 from kiosk.ui.views.placements import MOST_FIGURES, MOST_ON_MAP, people, period
 from kiosk.ui.words import Catalogue
 from kiosk.visit.guide import TYPED, PageKind
-from kiosk.visit.model import Stage, Visit
-from onedata import articles
+from kiosk.visit.model import Language, LocalLanguage, Stage, Visit
+from onedata import article_screens, articles
 from portal.content.files import article_paths, read_article
 from tests.bench.library_site import CONTENT
 
@@ -90,13 +90,17 @@ def test_another_article_is_another_screen() -> None:
     assert page(scene_of(VISITS["16-article"])).key != page(scene_of(VISITS["16-contacts"])).key
 
 
-def test_short_parts_of_an_article_share_a_screen_up_to_forty_words() -> None:
-    def part(words: int) -> articles.Page:
-        return articles.Page((articles.Paragraph(" ".join(["kata"] * words)),))
-
-    parts = (part(10), part(15), part(15), part(5), part(5))
-    assert _joins(parts, _FRAME_WORDS, source=4) == ([False, True, False, True, True], 7 + 1 + 25 + 4)
-    assert _joins(parts, _FRAME_WORDS + 4, source=4)[0] == [False, True, False, True, False]
+@pytest.mark.parametrize(("language", "local"), [("id", None), ("en", None), ("id", "jv"), ("id", "su")])
+def test_no_language_says_more_around_an_article_than_is_counted(
+    language: Language, local: LocalLanguage | None
+) -> None:
+    words = Catalogue().words(language, local)
+    day = words("date.day", day=21, month="Nov", year=2026)
+    said = [words("guide.source", source="", date=day), words("guide.dated", date=day)]
+    assert max(map(articles.words, said)) <= article_screens.SOURCE_WORDS
+    assert articles.words(words("guide.older")) <= article_screens.OLDER_WORDS
+    around = [words(key) for key in ("guide.print", "guide.call_short", "pager.of", "pager.later")]
+    assert sum(map(articles.words, around)) <= article_screens.FRAME_WORDS
 
 
 def test_figures_never_fill_more_than_a_row() -> None:
