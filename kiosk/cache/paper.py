@@ -6,8 +6,8 @@ import msgspec
 
 from kiosk.cache.local import open_local
 
-_FEED_MM = 15
-"""From the head to the cutter and four lines: paper that a slip takes beside its rows."""
+_FEED_MM = 30
+"""Four lines, and as much again from the head to the cutter: paper that a slip takes beside its rows."""
 _DOTS_PER_MM = 8
 _USUAL_SLIP_MM = 240
 """For the forecast of a roll that has printed nothing yet."""

@@ -14,6 +14,8 @@ import msgspec
 _REAL_TIME = re.compile(rb"\x10\x04([\x01-\x04])|(\x10\x14\x08\x01\x03\x14\x01\x06\x02\x08)", re.DOTALL)
 _CLEAR_BYTES = 10
 _LINE_ROWS = 30
+_CUTTER_ROWS = 120
+"""From the head to the cutter: GS V 65 and 66 feed so far before they cut."""
 _KEPT_PIECES = 12
 
 
@@ -230,6 +232,7 @@ class EscPosMachine:
             case b"\x1bd":
                 self._advance(bytes(self.width // 8), command[2] * _LINE_ROWS)
             case b"\x1dV":
+                self._advance(bytes(self.width // 8), _CUTTER_ROWS * (command[2] in b"AB"))
                 self._cut()
             case b"\x1d(" if command[2:3] == b"H" and self.profile.process_id:
                 self.answer(b'7"' + command[7:11] + b"\x00")

@@ -10,12 +10,12 @@ def test_millimetres_are_counted_in_all_and_for_the_roll(tmp_path: Path) -> None
     count = PaperCount(tmp_path)
     assert count.use() == PaperUse()
     count.add(1800)
-    assert count.add(1801) == PaperUse(total_mm=225 + 226 + 30, roll_mm=481, roll_slips=2)
-    assert count.new_roll() == PaperUse(total_mm=481)
+    assert count.add(1801) == PaperUse(total_mm=225 + 226 + 60, roll_mm=511, roll_slips=2)
+    assert count.new_roll() == PaperUse(total_mm=511)
     count.add(80)
     count.close()
     again = PaperCount(tmp_path)
-    assert again.use() == PaperUse(total_mm=506, roll_mm=25, roll_slips=1)
+    assert again.use() == PaperUse(total_mm=551, roll_mm=40, roll_slips=1)
     again.close()
 
 
