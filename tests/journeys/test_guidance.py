@@ -74,6 +74,65 @@ def test_a_person_who_is_not_registered_prints_where_to_register(kiosk: Driver, 
     kiosk.leave()
 
 
+def read_to_the_end(kiosk: Driver) -> set[str]:
+    """Turn an article's pages to the last; return every text that was seen."""
+    kiosk.until("article", lambda: kiosk.page_is(PageKind.ARTICLE))
+    seen = set(kiosk.texts())
+    while kiosk.offers("Berikutnya"):
+        kiosk.touch("Berikutnya")
+        seen |= set(kiosk.texts())
+    return seen
+
+
+def test_a_family_member_reads_what_they_can_ask_and_report_and_prints_it(kiosk: Driver, config: Config) -> None:
+    """Who asks for a status and is not the worker is led to what a family may do, and on to a complaint."""
+    kiosk.choose_status()
+    kiosk.touch("Saya keluarga", Stage.GUIDE)
+    kiosk.until("family", lambda: kiosk.page_is(PageKind.TOPIC))
+    kiosk.touch("Saya keluarga pekerja migran")
+    seen = read_to_the_end(kiosk)
+    assert "Bertanya, mengadu, dan meminta bantuan untuk keluarga Anda." in seen
+    assert "Melihat status bila pekerja memberi Anda PIN keluarga." in seen
+    assert "Tanpa izin pekerja, data pribadinya tidak ditampilkan." in seen
+    print_it(kiosk, config, "guidance")
+    kiosk.touch("Kembali", Stage.GUIDE)
+    kiosk.touch("Cara mengadu")
+    kiosk.until("how to complain", lambda: kiosk.reads("Cara mengadu"))
+    assert any("petugas" in text for text in read_to_the_end(kiosk))
+    kiosk.touch("Kembali")
+    kiosk.touch("Kembali")
+    kiosk.until("family", lambda: kiosk.page_is(PageKind.TOPIC))
+    kiosk.touch("Keluarga tidak bisa dihubungi")
+    assert read_to_the_end(kiosk)
+    for _ in range(2):
+        kiosk.touch("Kembali")
+    kiosk.until("who it is", lambda: kiosk.visit.stage is Stage.IDENTIFY)
+    kiosk.leave()
+
+
+def test_somebody_who_came_home_reads_three_things_to_do_and_prints_the_claims(kiosk: Driver, config: Config) -> None:
+    """Arrival report, claims, a new beginning: each is one touch from the first page, and comes along on paper."""
+    to_guidance(kiosk)
+    open_topic(kiosk, "Mulai dari sini")
+    kiosk.touch("Saya sudah pulang")
+    seen = read_to_the_end(kiosk)
+    assert "Lapor kepulangan bila belum." in seen
+    assert "Periksa klaim jaminan sosial." in seen
+    assert "Tanyakan program untuk purna pekerja migran." in seen
+    print_it(kiosk, config, "guidance")
+    kiosk.touch("Kembali", Stage.GUIDE)
+    for name in ("Lapor kepulangan", "Memulai lagi di rumah", "Klaim setelah pulang"):
+        kiosk.until("first page", lambda name=name: kiosk.offers(name))  # type: ignore[misc]  # the loop's own name
+        kiosk.touch(name)
+        kiosk.until(name, lambda name=name: kiosk.page_is(PageKind.ARTICLE) and kiosk.reads(name))  # type: ignore[misc]  # as above
+        assert len(read_to_the_end(kiosk)) > 3
+        if name == "Klaim setelah pulang":
+            print_it(kiosk, config, "guidance")
+            kiosk.touch("Kembali", Stage.GUIDE)
+        kiosk.touch("Kembali")
+    kiosk.leave()
+
+
 def test_what_is_typed_is_found_letter_by_letter_and_only_the_last_answer_is_shown(kiosk: Driver) -> None:
     to_guidance(kiosk)
     kiosk.touch("Cari", Stage.SEARCH)
