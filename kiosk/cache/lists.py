@@ -23,6 +23,11 @@ FROM list_rows LEFT JOIN prints ON prints.serial = list_rows.serial AND prints.c
 WHERE list_rows.list = ?"""
 _UNFINISHED = """SELECT list FROM lists WHERE closed_at ISNULL
 AND EXISTS (SELECT 1 FROM list_rows WHERE list_rows.list = lists.list AND serial NOTNULL)"""
+_UNSKIP = """UPDATE list_rows SET skipped = NULL WHERE list = ? AND NOT EXISTS (
+SELECT 1 FROM list_rows AS first JOIN prints USING (serial, copy)
+WHERE first.list = list_rows.list AND list_rows.skipped = 'row ' || first.row
+AND intended_at NOTNULL AND outcome IS NOT 'failed')"""
+"""All but the rows whose person has the slip of another row."""
 _SKIP = """INSERT INTO list_rows (list, row, skipped) VALUES (?, ?, ?)
 ON CONFLICT (list, row) DO UPDATE SET skipped = excluded.skipped WHERE NOT EXISTS (
 SELECT 1 FROM prints WHERE prints.serial = list_rows.serial AND prints.copy = list_rows.copy
@@ -100,10 +105,14 @@ class ListJournal(Journal):
             connection.executemany(_SKIP, [(list_id, row, why) for row, why in rows.items()])
 
     def unskip(self, list_id: str) -> None:
-        """Forget what was skipped: who was not found then may be found now."""
+        """Forget what was skipped: who was not found then may be found now, but nobody gets a second slip."""
         with self._database.writing() as connection:
-            connection.execute("DELETE FROM list_rows WHERE list = ? AND serial ISNULL", (list_id,))
-            connection.execute("UPDATE list_rows SET skipped = NULL WHERE list = ?", (list_id,))
+            connection.execute(_UNSKIP, (list_id,))
+            connection.execute("DELETE FROM list_rows WHERE list = ? AND serial ISNULL AND skipped ISNULL", (list_id,))
+
+    def skip_same(self, list_id: str, rows: Mapping[int, int]) -> None:
+        """Write down which rows name somebody who gets the slip of another row, and which row that is."""
+        self.skip(list_id, {row: f"row {first}" for row, first in rows.items()})
 
     def reserve_row(self, list_id: str, row: int, kind: str, language: str) -> tuple[str, int]:
         """Give a row its serial and copy: what it has if no paper moved for that, the next copy after a failure."""

@@ -9,7 +9,7 @@ import msgspec
 from kiosk import audit
 from kiosk.desk import events as e
 from kiosk.desk import orders as o
-from kiosk.desk.model import Account, Desk, Run, RunState, Stage
+from kiosk.desk.model import Account, Desk, Listing, Run, RunState, Stage
 from kiosk.desk.moves import Answer, at, go, locked, said
 from kiosk.health import PrintOutcome
 from kiosk.visit.printing import PRINTER_FAULTS
@@ -69,8 +69,7 @@ def ask_run(desk: Desk, _event: e.RunAsked) -> Answer:
         return go(desk)
     if desk.health.printer in PRINTER_FAULTS:
         return go(said(desk, "printer_stopped"))
-    listing = desk.listing
-    run = Run(listing.list_id, listing.total, Account(left=listing.total), drawing=True)
+    run = msgspec.structs.replace(_begun(desk.listing), drawing=True)
     return go(at(desk, Stage.RUN, run=run), o.DrawRow(run.list_id))
 
 
@@ -78,8 +77,7 @@ def ask_sheets(desk: Desk, _event: e.SheetsAsked) -> Answer:
     """Make one file of A4 sheets of all that are not done."""
     if desk.listing is None:
         return go(desk)
-    listing = desk.listing
-    run = Run(listing.list_id, listing.total, Account(left=listing.total), RunState.FILING)
+    run = msgspec.structs.replace(_begun(desk.listing), state=RunState.FILING)
     return go(at(desk, Stage.RUN, run=run), o.FileList(run.list_id))
 
 
@@ -152,6 +150,12 @@ def leave_run(desk: Desk, _event: e.Event) -> Answer:
     if run is None or run.at_work or run.printing is not None:
         return go(at(desk, Stage.HOME))
     return go(at(desk, Stage.HOME, run=None), o.CloseList(run.list_id, finished=run.state is RunState.DONE))
+
+
+def _begun(listing: Listing) -> Run:
+    without = tuple(sorted((*listing.missing, *listing.withheld)))
+    account = Account(left=listing.total)
+    return Run(listing.list_id, listing.total, account, without=without, same=listing.same)
 
 
 def _ours(desk: Desk, list_id: str) -> Run | None:

@@ -251,6 +251,9 @@ class Listing(msgspec.Struct, frozen=True):
     withheld: tuple[int, ...] = ()
     """Rows of a group whose people let only their PIN open their data."""
     doubled: tuple[int, ...] = ()
+    """Lines that say the same as one before: they are no rows of their own."""
+    same: tuple[tuple[int, int], ...] = ()
+    """A line, and the one before it that names the same person in another way: that one gets the slip."""
     done: int = 0
 
 
@@ -291,7 +294,17 @@ class Run(msgspec.Struct, frozen=True):
     """No row is left to draw."""
     filed: str = ""
     """The file that its sheets are in."""
+    without: tuple[int, ...] = ()
+    """Lines of people who were not found, or let nobody else open their data: skipped."""
+    same: tuple[tuple[int, int], ...] = ()
+    """Lines that are skipped because another one names the same person, and which."""
     fault: Fault | None = None
+
+    @property
+    def nth(self) -> int:
+        """Count the slip that is printed now, or waits to be printed again, among those of the list."""
+        settled = self.account.confirmed + self.account.unknown + self.account.failed
+        return settled + (self.printing is not None)
 
     @property
     def at_work(self) -> bool:

@@ -92,6 +92,18 @@ class EscPosMachine:
         """Put a roll in, with so many rows left."""
         self._turn(paper_left=rows)
 
+    def end_roll_in(self, piece: int, rows: int) -> None:
+        """Let the roll end so many rows into a piece: 1 is the one that is printed now, or next."""
+        before = self.cuts + piece - 1
+
+        def look() -> None:
+            if self.cuts < before:
+                self.after_rows(1, look)
+            else:
+                self.load_paper(rows)
+
+        self.after_rows(1, look)
+
     def open_cover(self) -> None:
         """Open the cover: printing stops."""
         self._turn(cover_is_open=True)

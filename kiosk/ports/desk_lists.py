@@ -6,7 +6,7 @@ program, the file is read again, or the group fetched again, and printing goes o
 
 import hashlib
 import threading
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -73,15 +73,20 @@ class Groups(Protocol):
 
 
 class _Read(msgspec.Struct, frozen=True):
-    """A list that was read: its rows, whom they name, and who is missing by the number that staff know the row by."""
+    """A list that was read: its rows, whom they name, and which of them name nobody."""
 
     list_id: str
     name: str
-    rows: tuple[int, ...]
+    lines: dict[int, int]
+    """Each row, and the number that staff know it by."""
     people: dict[int, WorkerRecord]
-    missing: dict[int, int]
-    withheld: dict[int, int] = {}
+    missing: tuple[int, ...]
+    withheld: tuple[int, ...] = ()
     doubled: tuple[int, ...] = ()
+
+    def named(self, rows: Iterable[int]) -> tuple[int, ...]:
+        """Return how staff know some rows."""
+        return tuple(self.lines[row] for row in sorted(rows))
 
 
 class _Open(msgspec.Struct):
@@ -137,15 +142,25 @@ class Lists:
         """Read a file or fetch a group, and hold its people. Raises `ListWrong` or `TroubleError`."""
         read = self._group(session, key) if source == "group" else self._file(key, tell)
         journal = self._built()
-        journal.begin(read.list_id, source, len(read.rows), language)
+        same = _same(read.people)
+        journal.begin(read.list_id, source, len(read.lines), language)
         journal.unskip(read.list_id)
         journal.skip(read.list_id, dict.fromkeys(read.missing, _NOT_FOUND) | dict.fromkeys(read.withheld, _WITHHELD))
+        journal.skip_same(read.list_id, same)
         self.end()
         with self._lock:
-            self._open = _Open(read.list_id, read.rows, language, read.people, {})
-        done = sum(row.done for number, row in journal.rows(read.list_id).items() if number in read.people)
-        missing, withheld = tuple(read.missing.values()), tuple(read.withheld.values())
-        return Listing(read.list_id, read.name, len(read.rows), missing, withheld, read.doubled, done)
+            self._open = _Open(read.list_id, tuple(read.lines), language, read.people, {})
+        known = journal.rows(read.list_id)
+        return Listing(
+            read.list_id,
+            read.name,
+            len(read.lines),
+            read.named(read.missing),
+            read.named(read.withheld),
+            read.doubled,
+            tuple((read.lines[row], read.lines[first]) for row, first in same.items()),
+            sum(known[row].done for row in known if row in read.people and row not in same),
+        )
 
     def stop_reading(self) -> None:
         """Have nobody else of a list looked up that is being read: it was left. Returns at once."""
@@ -261,8 +276,8 @@ class Lists:
             group = self._groups.group(session, key)
         except TroubleError as trouble:
             raise ListWrong(_TROUBLES.get(trouble.fault, "portal_refused")) from trouble
-        rows = tuple(sorted({*group.people, *group.withheld, *group.gone}))
-        return _Read(key, group.name, rows, group.people, _numbers(group.gone), _numbers(group.withheld))
+        lines = {row: row + 1 for row in sorted({*group.people, *group.withheld, *group.gone})}
+        return _Read(key, group.name, lines, group.people, group.gone, group.withheld)
 
     # ---- files
 
@@ -280,8 +295,9 @@ class Lists:
         except list_file.FileWrong as wrong:
             raise ListWrong(wrong.key, wrong.line) from None
         people = self._people(file.lines, tell)
-        missing = {row: line.line for row, line in enumerate(file.lines) if row not in people}
-        return _Read(self._id(content), key, tuple(range(len(file.lines))), people, missing, doubled=file.doubled)
+        lines = {row: line.line for row, line in enumerate(file.lines)}
+        missing = tuple(row for row in lines if row not in people)
+        return _Read(self._id(content), key, lines, people, missing, doubled=file.doubled)
 
     def _people(self, lines: Sequence[list_file.ListLine], tell: Tell) -> dict[int, WorkerRecord]:
         """Look everybody up, unless the list is left meanwhile: that may be minutes of a long one."""
@@ -327,6 +343,8 @@ def _content(path: Path) -> bytes:
         return file.read(list_file.MOST_BYTES + 1)
 
 
-def _numbers(rows: Collection[int]) -> dict[int, int]:
-    """Return how staff know a group's rows: counted from 1."""
-    return {row: row + 1 for row in sorted(rows)}
+def _same(people: Mapping[int, WorkerRecord]) -> dict[int, int]:
+    """Return the rows that open the record of a row before them, and which: a record is known by its slip token."""
+    first: dict[bytes, int] = {}
+    rows = [(row, first.setdefault(people[row].basic.slip_token, row)) for row in sorted(people)]
+    return {row: before for row, before in rows if before != row}

@@ -45,14 +45,14 @@ def desks(health: Health, person: WorkerRecord, slip: PreparedSlip) -> dict[str,
     found: dict[str, Any] = {"reason": "AT_COUNTER", "person": person}
     hit = Hit("H", "S••• N••••••••", 1994, "PRE_DEPARTURE_ORIENTATION", "52", "PT Contoh Penempatan")
     hits = Hits(tuple(msgspec.structs.replace(hit, birth_year=1990 + index) for index in range(4)), more=True)
-    run = Run("l", 30, Account(confirmed=17, left=13), printing=17)
-    account = Account(confirmed=27, unknown=1, failed=0, skipped=2)
+    run = Run("l", 30, Account(confirmed=16, left=14), printing=16)
+    done = Run("l", 30, Account(26, 1, 0, 3), RunState.DONE, without=(7, 19), same=((23, 5),))
     lists = (
         ListChoice("group", "a", "OPP angkatan 12", 30, begun=True, day=dt.date(2026, 11, 23)),
         ListChoice("group", "b", "Berangkat ke Hong Kong", 18, day=dt.date(2026, 11, 25)),
         ListChoice("file", "c", "hongkong.csv"),
     )
-    listing = Listing("l", "opp-23-november.csv", 30, (7, 19), doubled=(12,))
+    listing = Listing("l", "opp-23-november.csv", 30, (7, 19), doubled=(12,), same=((23, 5),))
     group = Listing("l", "OPP angkatan 12", 30, (7,), (4, 19))
     return {
         "locked": locked(Stage.LOCKED),
@@ -93,12 +93,10 @@ def desks(health: Health, person: WorkerRecord, slip: PreparedSlip) -> dict[str,
         "list": at(Stage.LIST, listing=listing),
         "list-group": at(Stage.LIST, listing=group),
         "run": at(Stage.RUN, run=run),
-        "run-paper-out": at(
-            Stage.RUN, run=msgspec.structs.replace(run, state=RunState.WAITING, fault=Fault.PAPER_OUT), health=no_paper
-        ),
+        "run-paper-out": at(Stage.RUN, run=run, health=no_paper),
         "run-filing": at(Stage.RUN, run=Run("l", 30, Account(left=30), RunState.FILING)),
-        "run-filed": at(Stage.RUN, run=Run("l", 30, account, RunState.DONE, filed="0a1b2c3d4e5f6071-A-000123.pdf")),
-        "run-done": at(Stage.RUN, run=Run("l", 30, account, RunState.DONE)),
+        "run-filed": at(Stage.RUN, run=msgspec.structs.replace(done, filed="0a1b2c3d4e5f6071-A-000123.pdf")),
+        "run-done": at(Stage.RUN, run=done),
         **samples_care.desks(health),
         **samples_services.desks(signed_in, person),
         **samples_checking.desks(signed_in, person, slip),

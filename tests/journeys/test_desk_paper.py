@@ -20,6 +20,7 @@ from kiosk.desk.model import Stage as Place
 from kiosk.health import PrinterState, PrintOutcome
 from kiosk.sync.process import Rounds
 from kiosk.visit.model import FactorKind, SlipVerdict, Way
+from tests.album import Album
 from tests.driving import Driver
 from tests.emulators.cable import Cable
 from tests.journeys.officer import OFFICE, Staff, portal
@@ -306,7 +307,8 @@ def test_what_the_portal_never_answered_is_settled_when_the_desk_starts(config: 
         cache.close()
 
 
-def test_lost_card_new_card_and_the_supervisor_confirms_without_a_new_sign_in(staff: Staff) -> None:
+def test_lost_card_new_card(staff: Staff, album: Album) -> None:
+    """The supervisor confirms it in place, without a new sign-in."""
     kiosk = staff.kiosk
     # The last one: other visits of this portal are made with the first.
     man = next(person for person in reversed(kiosk.everybody("card+pin")) if "nik+pin" in person.opens)
@@ -321,18 +323,26 @@ def test_lost_card_new_card_and_the_supervisor_confirms_without_a_new_sign_in(st
     staff.do(d.NumberEntered(man.nik or ""), Place.FACTORS)
     staff.do(d.FactorChosen(FactorKind.PIN), Place.FACTOR)
     staff.do(d.FactorEntered(man.pin or ""), Place.FOUND)
+    kiosk.picture(album, "found-by-number")
     staff.do(d.ServicesAsked(), Place.SHOWN_PAPERS)
+    kiosk.picture(album, "papers")
     staff.do(d.PapersSeen("KTP"), Place.SERVICES)
+    kiosk.picture(album, "services")
     staff.do(d.ServiceChosen(Service.CARD), Place.BINDING)
+    kiosk.picture(album, "lay-the-new-card")
     staff.lay_card(NEW_CARD, Place.TYPING)
+    kiosk.picture(album, "new-pin")
     staff.do(d.Typed(NEW_PIN), Place.TYPING)
     staff.do(d.Typed(NEW_PIN), Place.SUPERVISOR)
     assert kiosk.reads("Penyelia: tempelkan kartu Anda")
+    kiosk.picture(album, "supervisor")
     staff.lay_card(supervisor.card, Place.SUPERVISOR_PIN)
     staff.do(d.PinEntered("11111111"), Place.SUPERVISOR_PIN)
     assert kiosk.reads("Sisa 4 kali")
+    kiosk.picture(album, "supervisor-mistyped")
     staff.do(d.PinEntered(supervisor.pin), Place.DONE)
     assert kiosk.reads("Sri Contoh")
+    kiosk.picture(album, "bound")
     staff.do(d.Continued(), Place.FOUND)
     staff.do(d.FindAsked(), Place.REASON)
     staff.do(d.ReasonChosen("AT_COUNTER"), Place.WAYS)
@@ -341,3 +351,4 @@ def test_lost_card_new_card_and_the_supervisor_confirms_without_a_new_sign_in(st
     staff.do(d.FactorChosen(FactorKind.PIN), Place.FACTOR)
     staff.do(d.FactorEntered(NEW_PIN), Place.FOUND)
     assert kiosk.reads(man.name)
+    kiosk.picture(album, "opened-with-the-new-card")

@@ -1,12 +1,12 @@
 """Printing a list: which one, whom it does not find, how far it is, its account."""
 
-from kiosk.desk.model import ListChoice, RunState
+from kiosk.desk.model import ListChoice, Run, RunState
 from kiosk.health import PrinterState
 from kiosk.ui.desk.scene import DeskScene
 from kiosk.ui.desk.shapes import ROWS, Shown, action, count, message, of_rows, row, sentence, waiting
 
-_MOST_NAMED = 12
-"""Lines of a list that are named on the screen; the rest is counted."""
+_MOST_NAMED, _MOST_PAIRS = 12, 3
+"""Lines of a list that are named on the screen, and pairs of them; the rest is counted."""
 
 
 def lists(scene: DeskScene) -> Shown:
@@ -37,7 +37,7 @@ def listing(scene: DeskScene) -> Shown:
         done, lines = scene.desk.looked_up or (0, 0)
         far = say("desk.list_progress", done=count(scene, done), all=count(scene, lines)) if done else ""
         return message("list", say("desk.list_reading"), far)
-    able = read.total - len(read.missing) - len(read.withheld)
+    able = read.total - len(read.missing) - len(read.withheld) - len(read.same)
     rows = [row("", "check", say("desk.list_found", count=able), mark="good")]
     if read.missing:
         rows.append(
@@ -54,6 +54,8 @@ def listing(scene: DeskScene) -> Shown:
         rows.append(row("", "pin", say("desk.list_withheld", count=len(read.withheld)), sub, mark="warn"))
     if read.doubled:
         rows.append(row("", "list", say("desk.list_doubled", count=len(read.doubled)), _lines(scene, read.doubled)))
+    if read.same:
+        rows.append(row("", "people", say("desk.list_same", count=len(read.same)), _pairs(scene, read.same)))
     if read.done:
         rows.append(row("", "printer", say("desk.list_done", count=read.done)))
     start = action("run", "printer", say("desk.run_on" if read.done else "desk.run"), "primary")
@@ -74,13 +76,16 @@ def run(scene: DeskScene) -> Shown:
             "",
             "help",
             say("desk.account_unknown"),
-            say("desk.account_look"),
+            say("desk.account_look") if account.unknown else "",
             str(account.unknown),
             _warn(account.unknown),
         )
     )
     rows.append(row("", "warning", say("desk.account_failed"), "", str(account.failed), _warn(account.failed)))
-    rows.append(row("", "missing", say("desk.account_skipped"), "", str(account.skipped), _warn(account.skipped)))
+    skipped = say("desk.account_skipped"), _skipped(scene, work), str(account.skipped)
+    rows.append(row("", "missing", *skipped, _warn(account.skipped)))
+    if work.state is not RunState.DONE:
+        rows.append(row("", "clock", say("desk.account_left"), "", str(account.left)))
     actions = []
     if work.state is RunState.DONE:
         actions.append(action("go", "check", say("desk.run_done"), "primary"))
@@ -121,11 +126,22 @@ def _lines(scene: DeskScene, lines: tuple[int, ...]) -> str:
     return scene.words("desk.list_lines", lines=named + more)
 
 
+def _pairs(scene: DeskScene, pairs: tuple[tuple[int, int], ...]) -> str:
+    named = [scene.words("desk.list_same_line", line=line, first=first) for line, first in pairs[:_MOST_PAIRS]]
+    return " · ".join(named) + (" …" if len(pairs) > _MOST_PAIRS else "")
+
+
+def _skipped(scene: DeskScene, work: Run) -> str:
+    said = [_lines(scene, work.without)] if work.without else []
+    return " · ".join([*said, _pairs(scene, work.same)] if work.same else said)
+
+
 def _warn(count: int) -> str:
     return "warn" if count else "plain"
 
 
 def _stopped(scene: DeskScene) -> str:
-    if scene.desk.health.printer is PrinterState.PAPER_OUT:
-        return scene.words("desk.paper_out")
-    return sentence(scene, scene.desk.run.fault if scene.desk.run else None) or scene.words("desk_said.printer_stopped")
+    work = scene.desk.run
+    if work is not None and scene.desk.health.printer is PrinterState.PAPER_OUT:
+        return scene.words("desk.paper_out", nth=work.nth)
+    return sentence(scene, work.fault if work else None) or scene.words("desk_said.printer_stopped")

@@ -4,6 +4,8 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+import msgspec
+
 from kiosk.conductor.ports import NotOpened, RegisterNews, TroubleError
 from kiosk.config import Config, Data, Desk, Portal, Screen
 from kiosk.config import Office as OfficeOf
@@ -19,7 +21,7 @@ from onedata.records import BasicRecord, WorkerRecord
 ABSENT = "5201010000009999"
 ROWS = 40
 GROUP = "00112233aabbccdd"
-SOMEBODY = WorkerRecord(BasicRecord("C A", 1990, "REGISTERED", "CONTOH", dt.date(2026, 11, 1), b"", region="52"))
+BASIC = BasicRecord("C A", 1990, "REGISTERED", "CONTOH", dt.date(2026, 11, 1), b"", region="52")
 
 
 def silent(_done: int, _lines: int) -> None:
@@ -30,17 +32,27 @@ def nik(row: int) -> str:
     return f"52010114059{row:05}"
 
 
+def passport(row: int) -> str:
+    return f"CTH{row:05}"
+
+
+def somebody(row: int) -> WorkerRecord:
+    """Return a person's record: it is the same one whatever opened it."""
+    return WorkerRecord(msgspec.structs.replace(BASIC, slip_token=f"token {row}".encode()))
+
+
 class Register:
-    """Everybody but one is found."""
+    """Everybody is found, but one, and who is gone."""
 
     def __init__(self) -> None:
         self.asked: list[OpenRecord] = []
+        self.gone = ""
 
     def open(self, order: OpenRecord) -> WorkerRecord | NotOpened:
         self.asked.append(order)
-        if order.identity.identifier == ABSENT:
+        if order.identity.identifier in (ABSENT, self.gone):
             return NotOpened(Fault.RECORD_NOT_OPENED)
-        return SOMEBODY
+        return somebody(int(order.identity.identifier[-5:]))
 
     def begin_visit(self) -> RegisterNews:
         return RegisterNews(RegisterState.READY)
@@ -51,7 +63,7 @@ class Office:
 
     def __init__(self) -> None:
         self.trouble: Fault | None = None
-        self.rows = GroupRows("OPP 12", {row: SOMEBODY for row in range(ROWS) if row not in (4, 7)}, (4,), (7,))
+        self.rows = GroupRows("OPP 12", {row: somebody(row) for row in range(ROWS) if row not in (4, 7)}, (4,), (7,))
 
     def groups(self, _session: int) -> tuple[ListChoice, ...]:
         if self.trouble:

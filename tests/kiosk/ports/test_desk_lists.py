@@ -16,7 +16,7 @@ from kiosk.faults import Fault
 from kiosk.health import PrintOutcome
 from kiosk.ports.desk_lists import GroupRows
 from onedata.records import FullRecord, WorkerRecord
-from tests.kiosk.ports.lists_machine import ABSENT, GROUP, ROWS, SOMEBODY, Machine, nik, silent
+from tests.kiosk.ports.lists_machine import ABSENT, BASIC, GROUP, ROWS, Machine, nik, passport, silent, somebody
 
 
 @pytest.fixture
@@ -36,6 +36,39 @@ def test_who_is_not_found_is_named_by_the_line(machine: Machine) -> None:
     listing = machine.lists.read(1, "file", "four.csv", "id", silent)
     assert (listing.total, listing.missing, listing.doubled) == (3, (3, 5), (4,))
     assert machine.run("four.csv") == Account(confirmed=1, skipped=2)
+
+
+TWICE = f"nik;pin;paspor;lahir\n{nik(1)};123456;;\n;;{passport(2)};14-05-1990\n;;{passport(1)};14-05-1990\n"
+
+
+def test_who_stands_there_by_nik_and_by_passport_gets_one_slip_and_the_other_line_says_where(machine: Machine) -> None:
+    machine.write(TWICE, "twice.csv")
+    listing = machine.lists.read(1, "file", "twice.csv", "id", silent)
+    assert (listing.total, listing.missing, listing.doubled, listing.same) == (3, (), (), ((4, 2),))
+    assert machine.run("twice.csv") == Account(confirmed=2, skipped=1)
+    assert len(machine.came_out()) == 2
+    kept = b"".join(path.read_bytes() for path in machine.config.data_folder.glob("local.db*"))
+    assert b"token 1" not in kept, "which rows are one person stands there by number"
+    assert b"row 0" in kept
+
+
+def test_whose_slip_came_out_for_one_line_gets_none_for_the_other_when_only_that_is_found_later(
+    machine: Machine, tmp_path: Path
+) -> None:
+    machine.write(TWICE, "twice.csv")
+    list_id = machine.begin("twice.csv")
+    machine.lists.print(list_id, machine.lists.draw(list_id, None)[0] or 0)
+    again = Machine(tmp_path)
+    again.register.gone = nik(1)
+    assert again.run("twice.csv") == Account(confirmed=2, skipped=1)
+    assert len(again.came_out()) == 2
+    (tmp_path / "other").mkdir()
+    other = Machine(tmp_path / "other")  # the positive control: nothing was printed for the first line
+    other.write(TWICE, "twice.csv")
+    other.lists.close(other.begin("twice.csv"), finished=False)
+    other.register.gone = nik(1)
+    assert other.run("twice.csv") == Account(confirmed=2, skipped=1)
+    assert len(other.came_out()) == 2
 
 
 def test_who_was_drawn_ahead_and_is_not_found_any_more_is_skipped_and_the_list_comes_to_its_end(
@@ -135,7 +168,7 @@ def test_a_group_left_in_the_middle_goes_on_where_it_was_whoever_joined_or_left(
         assert row is not None
         machine.lists.print(list_id, row)
     again = Machine(tmp_path)
-    people = {row: SOMEBODY for row in (*again.portal.rows.people, ROWS) if row not in (1, 20)}
+    people = {row: somebody(row) for row in (*again.portal.rows.people, ROWS) if row not in (1, 20)}
     again.portal.rows = GroupRows("OPP 12", people, (4,), (1, 7, 20))  # one more; one printed and one waiting are off
     first = again.lists.choices(1, online=True)[0]
     assert (first.source, first.key, first.begun) == ("group", GROUP, True)
@@ -205,9 +238,9 @@ def test_the_journal_knows_no_person(machine: Machine) -> None:
 
 
 def test_a_group_that_was_printed_leaves_nobodys_name_in_any_file_of_the_data_folder(machine: Machine) -> None:
-    full, basic = FullRecord("CONTOH KENARI", agency="CONTOH NURI"), SOMEBODY.basic
-    canary = WorkerRecord(msgspec.structs.replace(basic, initials="QXZ", slip_token=b"tok-kenari"), full)
-    machine.portal.rows = GroupRows("OPP 12", dict.fromkeys(range(ROWS), canary), (), ())
+    full = FullRecord("CONTOH KENARI", agency="CONTOH NURI")
+    basics = [msgspec.structs.replace(BASIC, initials="QXZ", slip_token=b"tok-kenari %d" % row) for row in range(ROWS)]
+    machine.portal.rows = GroupRows("OPP 12", {row: WorkerRecord(one, full) for row, one in enumerate(basics)}, (), ())
     assert machine.run(GROUP, "group") == Account(confirmed=ROWS)
     left = {path: path.read_bytes() for path in machine.config.data_folder.rglob("*") if path.is_file()}
     assert any(b"A-000040" in content for content in left.values())  # the positive control: serials are there
