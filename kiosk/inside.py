@@ -25,7 +25,7 @@ from kiosk.devices.reader_sim import SimulatedReader
 from kiosk.devices.scanner_sim import SimulatedScanner
 from kiosk.devices.speaker_sim import SimulatedSpeaker
 from kiosk.faults import Fault
-from kiosk.health import Filling, Health, PrinterState, SamState, ScannerState, SoundState
+from kiosk.health import Called, Filling, Health, PrinterState, SamState, ScannerState, SoundState
 from kiosk.logs import open_log
 from kiosk.office_time import OfficeTime
 from kiosk.ports.cards import Reader
@@ -41,7 +41,7 @@ from kiosk.sync.status import SyncStatus, read_status
 from kiosk.tallies import Tallies
 from kiosk.ui.files import SOUNDS
 from kiosk.visit.code_kinds import classify
-from kiosk.visit.model import ScannedCode, Stage, Visit
+from kiosk.visit.model import Language, ScannedCode, Stage, Visit
 from kiosk.visit.times import IDLE_SECONDS
 from kiosk.watching import MachineTeller, SyncKeeper, SyncWatch
 from onedata.records import NextStep
@@ -90,7 +90,7 @@ class Inside:
         self._screen = screen
         self.log = open_log(config.data_folder / "log", "kiosk")
         self.slips = Slips(config, time)
-        self.lobby = Lobby(config, time, self.log)
+        self.lobby = Lobby(config, time, self.log, self._announce)
         self._tallies = Tallies()
         self._paper = Paper(self.printer, self.slips, config, self._tell_paper, self._tallies)
         self._alerts = Alerts(config)
@@ -204,6 +204,13 @@ class Inside:
         self._watch.start()
         if self._keeper is not None:
             self._keeper.start()
+
+    def _announce(self, called: Called, taken_in: Language | None) -> None:
+        """Say a called number to the room."""
+        from kiosk.ui.calling import announced  # noqa: PLC0415 - not before the first call
+        from kiosk.ui.words import Catalogue  # noqa: PLC0415
+
+        self._sound.announce(announced(called, taken_in, Catalogue()))
 
     def _loud(self, per_cent: int) -> None:
         """Begin visits as loud as the staff want it."""

@@ -119,10 +119,6 @@ class Conductor:
         """Do something on the printer's worker, between two slips; `TroubleError` is expected, nobody waits for it."""
         self._orders.on_printer(work)
 
-    def sound(self) -> None:
-        """Give the local sound: staff are called, or a number."""
-        self._orders.call_staff()
-
     def refresh(self) -> None:
         """Take over a newer register now if nobody is there; else at the visit's end."""
         self._put(_RegisterCame())

@@ -193,7 +193,7 @@ class Orders:
 
     def _take_number(self, order: c.TakeNumber) -> None:
         def work() -> e.Event:
-            return e.NumberTaken(order.visit, self._ports.queue.take(order.key), order.key, order.asked)
+            return e.NumberTaken(order.visit, self._ports.queue.take(order.key, order.language), order.key, order.asked)
 
         def failed(fault: Fault) -> e.Event:
             return e.NumberNotTaken(order.visit, fault, order.asked)

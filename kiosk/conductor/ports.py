@@ -127,8 +127,11 @@ class PrinterPort(Protocol):
 class QueuePort(Protocol):
     """The queue of the day."""
 
-    def take(self, key: str) -> str:
-        """Give the next number for what `key` names; on disk when this returns. Runs on the journal's worker."""
+    def take(self, key: str, language: Language) -> str:
+        """Give the next number for what `key` names, to be called in `language`; on disk when this returns.
+
+        Runs on the journal's worker.
+        """
 
 
 class SoundPort(Protocol):

@@ -1,4 +1,4 @@
-"""Sound: what is said and the chime that calls staff, one at a time, on a thread of its own.
+"""Sound: what is said, the chime that calls staff, and calls to the room, one at a time, on a thread of its own.
 
 A voice makes sound of text, a player lets it be heard; both may be absent, and then the kiosk is silent and nothing
 waits. Nothing of what is said touches a disk.
@@ -13,6 +13,7 @@ import threading
 import time
 import wave
 from array import array
+from collections import deque
 from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
@@ -72,6 +73,14 @@ class Talk(msgspec.Struct, frozen=True):
     headset: bool = False
 
 
+class Announcement(msgspec.Struct, frozen=True):
+    """What the whole room is to hear, after the chime and from the loudspeaker: never anything of a person."""
+
+    said: tuple[Said, ...] = ()
+    """Empty: the chime alone."""
+    pace: Pace = Pace()
+
+
 class Voice(Protocol):
     """Makes sound of text."""
 
@@ -115,7 +124,8 @@ class Speaker:
         self._talk: Talk | None = None
         self._state = _State.OVER
         self._pace = Pace()
-        self._chimes = 0
+        self._announcements: deque[Announcement] = deque()
+        self._announcing = False
         self._stopping = False
         self._thread = kept_thread("aim-speaker", self._run, self._failed, self._stopped)
 
@@ -157,15 +167,23 @@ class Speaker:
 
     def call(self) -> None:
         """Let the chime be heard, over nothing else."""
+        self.announce(Announcement())
+
+    def announce(self, announcement: Announcement) -> None:
+        """Let the chime and then this be heard to its end: a talk ends for it, and the next one waits for it."""
         with self._changed:
+            talk = self._talk
             self._break_off()
-            self._chimes += 1
+            self._announcements.append(announcement)
             self._changed.notify_all()
+            told = talk is not None and not self._stopping
+        if talk is not None and told:
+            self._emit(SpeechEnded(talk.visit, talk.asked))
 
     def stop(self) -> None:
         """Be silent and end the thread; nothing is emitted afterwards."""
         with self._changed:
-            self._stopping = True
+            self._stopping, self._announcing = True, False
             self._break_off()
             self._changed.notify_all()
         if self._thread.ident is not None:
@@ -178,36 +196,19 @@ class Speaker:
         self._stop_sound()
 
     def _stop_sound(self) -> None:
+        if self._announcing:
+            return
         self._voice.stop()
         self._player.stop()
 
     # ---- the thread
 
-    def _run(self) -> None:
-        self._look()
-        while self._take_next():
-            pass
-
-    def _take_next(self) -> bool:
-        """Do one thing; a method of its own, so that a thread that waits holds nothing of what was said."""
-        wait = None if self._sound is SoundState.READY else self._look_seconds
-        with self._changed:
-            due = self._changed.wait_for(lambda: self._stopping or self._talk or self._chimes, wait)
-            if self._stopping:
-                return False
-            talk, chime = self._talk, self._chimes > 0
-            self._chimes = 0
-        if not due:
-            self._look()
-        elif chime:
-            self._heard(Sound(chime_samples()))
-        elif talk is not None:
-            self._hold(talk)
     def _failed(self, error: Exception) -> None:
         """Drop what was being said: it would fail again."""
         with self._changed:
             talk, self._talk, self._state = self._talk, None, _State.OVER
             stopping = self._stopping
+            self._announcing = False
         if stopping:
             return
         self._sound = SoundState.UNKNOWN
@@ -219,6 +220,26 @@ class Speaker:
         with self._changed:
             return self._changed.wait_for(lambda: self._stopping, seconds)
 
+    def _run(self) -> None:
+        self._look()
+        while self._take_next():
+            pass
+
+    def _take_next(self) -> bool:
+        """Do one thing; a method of its own, so that a thread that waits holds nothing of what was said."""
+        wait = None if self._sound is SoundState.READY else self._look_seconds
+        with self._changed:
+            due = self._changed.wait_for(lambda: self._stopping or self._talk or len(self._announcements) > 0, wait)
+            if self._stopping:
+                return False
+            talk, aloud = self._talk, self._announcements.popleft() if self._announcements else None
+            self._announcing = aloud is not None
+        if not due:
+            self._look()
+        elif aloud is not None:
+            self._let_hear(aloud)
+        elif talk is not None:
+            self._hold(talk)
         return True
 
     def _look(self) -> None:
@@ -227,6 +248,17 @@ class Speaker:
             self._heard(Sound(bytes(_SAMPLE * RATE // 50)))
         else:
             self._tell(SoundState.ABSENT)
+
+    def _let_hear(self, aloud: Announcement) -> None:
+        """Give the chime and say an announcement to its end, or until nothing can be heard."""
+        going = self._heard(Sound(chime_samples()))
+        for said in aloud.said:
+            if not going or self._stopping:
+                break
+            with contextlib.suppress(SoundTrouble):  # one voice may be missing where another speaks
+                going = self._heard(louder(self._sound_of(said, aloud.pace), aloud.pace.volume))
+        with self._changed:
+            self._announcing = False
 
     def _hold(self, talk: Talk) -> None:
         for said in talk.said:

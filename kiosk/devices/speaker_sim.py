@@ -73,6 +73,11 @@ class SimulatedPlayer:
             self.holding = False
             self.changed.notify_all()
 
+    def wait_for(self, count: int, seconds: float = 10.0) -> bool:
+        """Wait until so many sounds were played; False if that takes longer."""
+        with self.changed:
+            return self.changed.wait_for(lambda: len(self.played) >= count, seconds)
+
     def wait_until(self, *, playing: bool, seconds: float = 10.0) -> bool:
         """Wait until something is played, or nothing is; False if that takes longer."""
         with self.changed:

@@ -19,6 +19,7 @@ from kiosk.health import Called, Closed, Health
 from kiosk.logs import Log
 from kiosk.office_time import OfficeTime
 from kiosk.ports.queue_line import LineDown, PortalDoor, QueueLine
+from kiosk.visit.model import Language
 from onedata import queue as wire_queue
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
     from kiosk.conductor import Clock, Conductor
 
+Announce = Callable[[Called, Language | None], None]
+"""Says a call to the room; None: nobody knows any more in which language the number was taken."""
 CALL_SECONDS = 90.0
 """How long a called number stands on the attract screen, if no other is called."""
 
@@ -33,10 +36,15 @@ CALL_SECONDS = 90.0
 class Lobby:
     """The queue and the settings of one machine, and the way to its screens."""
 
-    def __init__(self, config: Config, now: OfficeTime, log: Log) -> None:
+    def __init__(
+        self, config: Config, now: OfficeTime, log: Log, announce: Announce = lambda _called, _language: None
+    ) -> None:
         self._queue = Queue(config.data_folder, config.office.queue_prefix, now=now)
         self._house = House(config.data_folder)
         self._log = log
+        self._announce = announce
+        self._taken_in: dict[str, Language] = {}
+        """By number, in memory alone: after a restart a call is said in both languages."""
         self._conductor: Conductor | None = None
         self._clock: Clock | None = None
         self.line = QueueLine(PortalDoor(config), self._told, self._called_from_elsewhere)
@@ -57,14 +65,16 @@ class Lobby:
         """End the line to the other queues."""
         self.line.stop()
 
-    def take(self, key: str) -> str:
-        """Give the next number, for a visitor; the conductor's queue port."""
+    def take(self, key: str, language: Language | None = None) -> str:
+        """Give the next number, for a visitor who reads `language`; the conductor's queue port."""
         from kiosk.cache.durable import NotSaved  # noqa: PLC0415  behind the first frame
 
         try:
             number = self._queue.take(key).number
         except NotSaved as trouble:
             raise TroubleError(trouble.fault) from trouble
+        if language is not None:
+            self._taken_in[number] = language
         self.line.changed()
         return number
 
@@ -131,8 +141,7 @@ class Lobby:
 
     def _show(self, called: Called) -> None:
         self._turn(lambda health: msgspec.structs.replace(health, called=called))
-        if self._conductor is not None:
-            self._conductor.sound()
+        self._announce(called, self._taken_in.pop(called.number, None))
         if self._clock is not None:
             self._clock.call_later(CALL_SECONDS, lambda: self._turn(lambda health: _silent(health, called)))
 

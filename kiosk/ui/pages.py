@@ -160,6 +160,8 @@ def chrome(scene: Scene) -> View:
         "back": visit.stage not in NO_BACK,
         "end": not (visit.stage is Stage.ATTRACT and visit.overlay is not Overlay.NONE),
         "emergency": visit.overlay is not Overlay.EMERGENCY,
+        "noteIcon": "offline",
+        "noteLoud": False,
         "note": _not_current(scene),
         **_sound(scene),
     }

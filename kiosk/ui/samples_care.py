@@ -22,7 +22,7 @@ from kiosk.desk.care import (
 )
 from kiosk.desk.model import Desk, Staff, Stage
 from kiosk.faults import Fault
-from kiosk.health import Closed, Health, PrinterState, Tally
+from kiosk.health import Called, Closed, Health, PrinterState, Tally
 
 _SYNCED = dt.datetime(2026, 11, 20, 5, 58, tzinfo=dt.UTC)
 
@@ -69,6 +69,10 @@ def desks(health: Health) -> dict[str, Desk]:
         "care-queue-alone": at(Place.QUEUE, Board(waiting[:2], counter="Loket 2", alone=True)),
         "care-queue": at(Place.QUEUE, Board(waiting, counter="Loket 2", staff_wanted=True)),
         "care-queue-called": at(Place.QUEUE, Board(waiting[1:], "A-012", "Loket 2", said="called")),
+        "care-queue-strip": msgspec.structs.replace(
+            at(Place.QUEUE, Board(waiting[1:], counter="Loket 1")),
+            health=msgspec.structs.replace(used, called=Called("A-012", "Loket 2")),
+        ),
         "care-queue-empty": at(Place.QUEUE, Board(counter="Loket 2", said="nobody_waits")),
         "care-data-filling": at(Place.DATA, filling),
         "care-machine": at(Place.MACHINE, machine),

@@ -128,6 +128,8 @@ class TakeNumber(msgspec.Struct, frozen=True):
     """What for: the key of the page that offers it."""
     asked: int
     """Which page asked for it."""
+    language: Language = "id"
+    """In which the visitor reads: the number is called in it."""
 
 
 class CallStaff(msgspec.Struct, frozen=True):

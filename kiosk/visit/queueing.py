@@ -40,7 +40,7 @@ def ask_number(visit: Visit, _event: e.NumberAsked) -> Answer:
     asked = msgspec.structs.replace(guide, asked=guide.asked + 1, page=None)
     return go(
         msgspec.structs.replace(visit, guide=asked, fault=None),
-        TakeNumber(visit.number, guide.here.key, asked.asked),
+        TakeNumber(visit.number, guide.here.key, asked.asked, visit.language),
     )
 
 

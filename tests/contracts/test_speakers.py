@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.devices.events import SoundStateChanged, SpeechEnded
-from kiosk.devices.speaker import Pace, Said, SoundTrouble, Speaker, Talk, clip, louder, sound_of
+from kiosk.devices.speaker import Announcement, Pace, Said, SoundTrouble, Speaker, Talk, clip, louder, sound_of
 from kiosk.devices.speaker_alsa import VOICES, AplayPlayer, EspeakVoice, spelled
 from kiosk.devices.speaker_sim import SimulatedSpeaker
 from kiosk.health import SoundState
@@ -157,6 +157,49 @@ def test_speed_and_volume_hold_from_the_next_sentence_on(held: SimulatedSpeaker,
     assert ended(seen) == SpeechEnded(3, 1)
     assert [said[2] for said in held.voice.said] == [100, 130]
     assert max(held.player.played[1][0].samples) < max(held.player.played[0][0].samples)
+
+
+# ---- a call to the room
+
+
+CALL = Announcement((Said("Nomor A, nol, satu, dua.", "id"), Said("Please go to counter three.", "en")))
+
+
+def test_a_talk_ends_for_a_call_and_the_next_talk_waits_for_its_end(held: SimulatedSpeaker, seen: Seen) -> None:
+    held.say(TALK)
+    assert held.player.wait_until(playing=True)
+    held.announce(CALL)
+    # A visit that waited for the end of what was broken off would have no idle time for ever.
+    assert ended(seen) == SpeechEnded(3, 1)
+    held.say(Talk(3, 2, (Said("Kembali", "id"),)))
+    held.quiet()
+    held.say(Talk(3, 3, (Said("Selesai", "id"),)))
+    held.player.let_go()
+    assert ended(seen) == SpeechEnded(3, 3)
+    assert [said[0] for said in held.voice.said] == ["Selamat datang.", *(said.text for said in CALL.said), "Selesai"]
+
+
+def test_a_call_is_said_to_its_end_and_two_calls_one_after_the_other(speaker: Speaker, seen: Seen) -> None:
+    speaker.announce(CALL)
+    speaker.announce(CALL)
+    speaker.say(TALK)
+    assert ended(seen) == SpeechEnded(3, 1)
+    assert speaker.state() is SoundState.READY
+
+
+def test_a_call_into_silence_is_said_though_nothing_else_is(held: SimulatedSpeaker) -> None:
+    held.player.let_go()
+    held.announce(Announcement(CALL.said[:1]))
+    assert held.player.wait_for(2)
+    assert [said[0] for said in held.voice.said] == [CALL.said[0].text]
+
+
+def test_a_call_ends_with_the_program(held: SimulatedSpeaker) -> None:
+    held.announce(CALL)
+    assert held.player.wait_until(playing=True)
+    held.stop()
+    assert held.player.wait_until(playing=False)
+    assert held.voice.said == []
 
 
 # ---- without sound

@@ -9,12 +9,16 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from kiosk.cache.house import Settings
 from kiosk.config import Config
 from kiosk.desk.care import Board
+from kiosk.devices.speaker import RATE, louder
+from kiosk.devices.speaker_alsa import EspeakVoice
 from kiosk.logs import Log
 from kiosk.office_time import OfficeTime
 from kiosk.ports.lobby import Lobby
 from kiosk.ports.queue_board import call, queue_board
+from kiosk.ports.sound import SLOWLY
 from kiosk.sync.enrol import enrol
 from kiosk.visit.guide import PageKind
 from kiosk.visit.model import Stage
@@ -107,6 +111,22 @@ def test_a_desk_on_another_machine_calls_a_number_of_the_kiosk(kiosk: Driver, de
     kiosk.until("told again", lambda: desk.numbers()[-1:] == [third] and second not in desk.numbers())
     assert desk.calls(next(one.value for one in desk.sees().waiting if one.number == third)) == (third, "called")
     kiosk.until("called from there", lambda: kiosk.reads(third) and kiosk.reads(f"Silakan ke {COUNTER}"))
+
+
+def test_a_call_from_another_desk_is_said_by_the_real_voice_from_the_loudspeaker(
+    config: Config, cable: Cable, desk: Desk, tmp_path: Path
+) -> None:
+    played = tmp_path / "loudspeaker.raw"
+    sound = msgspec.structs.replace(config.sound, kind="alsa", device=f"tee:null,{played},raw")
+    portal = msgspec.structs.replace(config.portal, url=cable.url)
+    with Driver.opened(msgspec.structs.replace(config, sound=sound, portal=portal)) as kiosk:
+        number = number_taken(kiosk)
+        kiosk.until("at the other desk", lambda: number in desk.numbers())
+        assert desk.calls() == (number, "called")
+        # ALSA writes down what was played last: the end of the call, each sentence one run of the voice.
+        said = louder(EspeakVoice().speak("Silakan ke loket lima.", "id", SLOWLY), Settings().volume).samples
+        kiosk.until("heard", lambda: played.is_file() and played.read_bytes().startswith(said))
+        assert len(said) > RATE
 
 
 def test_a_desk_without_the_portal_sees_its_own_numbers_and_says_so(desk: Desk, cable: Cable) -> None:

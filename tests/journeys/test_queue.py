@@ -82,3 +82,17 @@ def test_the_desk_calls_who_waits_and_changes_the_paper(staff: Staff) -> None:
     assert kiosk.visit.health.paper_used_mm == 0
     staff.do(d.Acted(Act.TEST_PRINT), Desk.CARE)
     kiosk.until("trial", lambda: kiosk.inside.sim_printer.machine.cuts == cuts + 1)
+
+
+def test_while_staff_hold_the_screen_a_called_number_is_seen_and_heard_and_stays_on_the_way_back(staff: Staff) -> None:
+    kiosk, number = staff.kiosk, staff.kiosk.inside.lobby.take("INFORMATION", "id")
+    staff.sign_in()
+    assert not kiosk.reads("dipanggil")
+    kiosk.inside.sim_speaker.voice.said.clear()
+    assert kiosk.inside.lobby.call("Loket 2", number) is not None
+    kiosk.until("strip over the desk", lambda: kiosk.reads(f"{number} dipanggil ke Loket 2"))
+    picture(kiosk, "strip")
+    kiosk.until("heard", lambda: len(kiosk.inside.sim_speaker.voice.said) == 4)
+    staff.do(d.LockAsked(), Desk.LOCKED)
+    kiosk.app.post_desk(d.BackAsked())
+    kiosk.until("on the way back", lambda: kiosk.reads(number) and kiosk.reads("Silakan ke Loket 2"))

@@ -19,6 +19,12 @@ def page(scene: DeskScene) -> Page:
     return Page(f"desk:{desk.number}:{screen}:{desk.stage.value}:{asked}", f"desk-{desk.stage.value}", screen, view)
 
 
+def _called(scene: DeskScene) -> str:
+    """Say which number is called: while staff have the screen, nobody sees it at rest."""
+    called = scene.desk.health.called
+    return scene.words("desk.called", number=called.number, counter=called.counter) if called else ""
+
+
 def chrome(scene: DeskScene) -> View:
     """Return what header and footer show: who is signed in, back, and lock; there is no emergency button here."""
     desk = scene.desk
@@ -34,7 +40,9 @@ def chrome(scene: DeskScene) -> View:
         "back": back,
         "end": signed_in,
         "emergency": False,
-        "note": "",
+        "note": _called(scene),
+        "noteIcon": "queue",
+        "noteLoud": True,
         "listen": False,
         "aloud": False,
         "speech": "silent",

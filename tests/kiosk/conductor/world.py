@@ -182,8 +182,8 @@ class _Printer(_Part):
 
 
 class _Queue(_Part):
-    def take(self, key: str) -> str:
-        self.world.ask(("number", key))
+    def take(self, key: str, language: Language) -> str:
+        self.world.ask(("number", key, language))
         return self.world.numbers()
 
 

@@ -9,7 +9,7 @@ from kiosk.config import Config, load
 from kiosk.health import Called, Closed
 from kiosk.logs import Log
 from kiosk.office_time import OfficeTime
-from kiosk.ports.lobby import CALL_SECONDS, Lobby
+from kiosk.ports.lobby import CALL_SECONDS, Announce, Lobby
 from kiosk.visit import events as e
 from kiosk.visit.model import Stage
 from tests.kiosk.conductor.world import World, running
@@ -36,18 +36,19 @@ def config(tmp_path: Path) -> Config:
     return load(path)
 
 
-def lobby_of(config: Config) -> Lobby:
-    return Lobby(config, OfficeTime(config.office.timezone), Log(config.data_folder / "log", "kiosk"))
+def lobby_of(config: Config, announce: Announce = lambda _called, _language: None) -> Lobby:
+    return Lobby(config, OfficeTime(config.office.timezone), Log(config.data_folder / "log", "kiosk"), announce)
 
 
 def test_a_call_is_seen_and_heard_and_goes_by_itself(config: Config) -> None:
-    lobby = lobby_of(config)
+    heard: list[tuple[Called, str | None]] = []
+    lobby = lobby_of(config, lambda *call: heard.append(call))
     with running(World()) as kiosk:
         lobby.start(kiosk.conductor, kiosk.clock)
-        assert lobby.take("OPP") == "B-001"
+        assert lobby.take("OPP", "en") == "B-001"
         called = lobby.call("Loket 2")
-        kiosk.world.until_asked("call")
         assert kiosk.conductor.wait_until_idle()
+        assert heard == [(Called("B-001", "Loket 2"), "en")]
         assert called is not None
         assert kiosk.visit.health.called == Called("B-001", "Loket 2")
         kiosk.wait(CALL_SECONDS)
@@ -68,6 +69,17 @@ def test_an_earlier_call_does_not_take_a_later_one_off_the_screen(config: Config
         kiosk.wait(2)
         assert kiosk.conductor.wait_until_idle()
         assert kiosk.visit.health.called == Called("B-002", "Loket 1")
+
+
+def test_in_which_language_a_number_was_taken_is_known_until_a_restart_and_never_on_disk(config: Config) -> None:
+    heard: list[tuple[Called, str | None]] = []
+    lobby = lobby_of(config)
+    lobby.take("OPP", "id")
+    again = lobby_of(config, lambda *call: heard.append(call))
+    again.take("OPP", "id")
+    again.call("Loket 1")
+    again.call("Loket 1")
+    assert [(called.number, language) for called, language in heard] == [("B-001", None), ("B-002", "id")]
 
 
 def test_a_closed_machine_begins_no_visit_and_stays_closed_after_a_restart(config: Config) -> None:

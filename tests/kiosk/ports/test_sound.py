@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from kiosk.devices.events import SoundStateChanged, SpeechEnded
+from kiosk.devices.speaker import Said, Talk, chime_samples
 from kiosk.devices.speaker_sim import SimulatedSpeaker
 from kiosk.health import SoundState
-from kiosk.ports.sound import Sound
+from kiosk.ports.sound import SLOWLY, Sound
 from kiosk.visit.commands import Speak
 from kiosk.visit.speech import Line
 from tests.contracts.seen import Seen
@@ -78,3 +79,45 @@ def test_a_recording_never_stands_for_a_text_without_a_key(speaker: SimulatedSpe
     (clips / "id" / "home.title.wav").rename(clips / "id" / ".wav")
     say(speaker, seen, clips, Line("Seseorang"))
     assert [said for said, _, _ in speaker.voice.said] == ["Seseorang"]
+
+
+# ---- a call to the room
+
+CALL = (Line("Nomor", "call.number"), Line("A,", "call.a"), Line("nol.", "call.0"))
+
+
+def heard(speaker: SimulatedSpeaker, seen: Seen, clips: Path, *sentences: tuple[Line, ...]) -> list[tuple[str, str]]:
+    """Announce sentences, and return what the voice said of them."""
+    Sound(speaker, clips).announce(sentences)
+    speaker.say(Talk(3, 1, (Said("Kembali", "id"),)))  # waits for the announcement
+    assert seen.next(SpeechEnded) == SpeechEnded(3, 1)
+    assert not any(headset for _, headset in speaker.player.played)
+    return [said[:2] for said in speaker.voice.said[:-1]]
+
+
+def test_a_call_without_a_recording_is_said_whole_after_the_chime(
+    speaker: SimulatedSpeaker, seen: Seen, clips: Path
+) -> None:
+    assert heard(speaker, seen, clips, CALL, CALL[:1]) == [("Nomor A, nol.", "id"), ("Nomor", "id")]
+    assert speaker.player.played[0][0].samples == chime_samples()
+    assert speaker.voice.said[0][2] == SLOWLY
+
+
+def test_a_recorded_piece_of_a_call_goes_before_the_voice(speaker: SimulatedSpeaker, seen: Seen, clips: Path) -> None:
+    (clips / "id" / "home.title.wav").rename(clips / "id" / "call.a.wav")
+    assert heard(speaker, seen, clips, CALL) == [("Nomor", "id"), ("nol.", "id")]
+    assert speaker.player.played[2][0].samples == RECORDED
+
+
+def test_a_sentence_of_two_languages_is_said_by_two_voices(speaker: SimulatedSpeaker, seen: Seen, clips: Path) -> None:
+    said = heard(speaker, seen, clips, (Line("Please go to", "call.go", "en"), Line("Meja depan", language="id")))
+    assert said == [("Please go to", "en"), ("Meja depan", "id")]
+
+
+def test_a_call_is_as_loud_as_the_office_set_it(speaker: SimulatedSpeaker, seen: Seen, clips: Path) -> None:
+    quiet = Sound(speaker, clips)
+    quiet.loudness = 50
+    quiet.announce((CALL,))
+    speaker.say(Talk(3, 1, (Said("Kembali", "id"),)))
+    assert seen.next(SpeechEnded) == SpeechEnded(3, 1)
+    assert max(speaker.player.played[1][0].samples) < max(speaker.player.played[2][0].samples)

@@ -32,6 +32,7 @@ BUILT = {
     "search.": {"articles", "jobs", "agencies"},
     "closed.": {why.value for why in Closed},
     "queue.": set(SERVICES_AT_COUNTERS),
+    "call.": {"number", "go", "counter", *"0123456789abcdefghijklmnopqrstuvwxyz"},
     "ask.": {"cost_job", "cost_job_OTHER", "cost", "way", "way_placed", "way_individual", "destination", "occupation"}
     | {"schooling", *(f"schooling_{school}" for school in ("SD", "SMP", "SMA", "D3", "S1"))},
     "check.": {"missing_one", "missing_many", "none_missing", "unknown", "missing", "met", "not_known"},

@@ -235,7 +235,11 @@ Window {
             y: header.height
             width: parent.width
             text: Store.chrome.note
-            icon: "offline"
+            icon: Store.chrome.noteIcon
+            // A call to the room is read from afar.
+            wash: Store.chrome.noteLoud === true ? Theme.yellow : Theme.yellowWash
+            ink: Store.chrome.noteLoud === true ? Theme.yellowInk : Theme.ink
+            size: Store.chrome.noteLoud !== true ? Theme.caption : Theme.huge ? Theme.body : Theme.heading
         }
         Item {
             id: content
