@@ -39,6 +39,7 @@ def render(said: DaySheet, language: Language) -> bytes:
     top = max(bottoms)
     for note in said.notes:
         top = sheet.lines(MARGIN, top, sheet.wrapped(note, SMALL, WIDTH - 2 * MARGIN), SMALL)
+    canvas.showPage()
     archive(canvas, title=f"{say('slip.day.title')}, {said.day}", subject=said.office, language=language)
     canvas.save()
     return out.getvalue()

@@ -1,6 +1,7 @@
 """What makes a sheet an archival file, PDF/A-2b (ISO 19005-2): its description in XMP, and the colours it means.
 
-Fonts are embedded by `sheet`, nothing is transparent, linked or scripted; only these two are missing from a plain PDF.
+Fonts are embedded by `sheet`, nothing is transparent, linked or scripted; only these two are missing from a plain PDF,
+and the line on which a stream's end must stand.
 """
 
 import functools
@@ -14,6 +15,7 @@ from reportlab.pdfgen.canvas import Canvas
 PRODUCER = "AIM"
 _MOMENT = "2000-01-01T00:00:00+00:00"
 """The date that reportlab writes into a file whose bytes shall not depend on the clock."""
+_STREAM_END = b"endstream\n"
 _ICC_DATE = slice(24, 36)
 _ICC_DAY = bytes.fromhex("07e4 0001 0001 0000 0000 0000")
 
@@ -31,6 +33,19 @@ _XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <xmp:CreateDate>{moment}</xmp:CreateDate><xmp:ModifyDate>{moment}</xmp:ModifyDate>
 </rdf:Description></rdf:RDF></x:xmpmeta>
 <?xpacket end="r"?>"""
+
+
+_plain_stream = PDFStream.format
+
+
+def _stream(stream: PDFStream, document: object) -> bytes:
+    """Write a stream as reportlab does, with its end on a line of its own (ISO 19005-2, 6.1.7.1)."""
+    written: bytes = _plain_stream(stream, document)
+    return written.removesuffix(_STREAM_END) + b"\n" + _STREAM_END
+
+
+# Streams of pages and fonts are made inside reportlab, which takes no other class for them.
+PDFStream.format = _stream  # type: ignore[method-assign,assignment]
 
 
 def archive(canvas: Canvas, *, title: str, subject: str, language: str) -> None:

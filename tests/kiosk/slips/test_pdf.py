@@ -11,7 +11,6 @@ from typing import Any
 import pypdfium2
 import pytest
 import zxingcpp
-from pikepdf import pdfa
 from reportlab.pdfgen.canvas import Canvas
 
 from kiosk.slips import pdf
@@ -57,18 +56,6 @@ def test_no_name_and_no_long_number_is_in_its_text(make_slip: MakeSlip, make_rec
 
 def test_the_bytes_are_the_same_every_time(make_slip: MakeSlip) -> None:
     assert pdf.render(make_slip("id")) == pdf.render(make_slip("id"))
-
-
-def test_the_sheet_is_an_archival_file(make_slip: MakeSlip) -> None:
-    """Checked by the rules of veraPDF, as pikepdf carries them."""
-    for language in LANGUAGES:
-        report = pdfa.validate_written(io.BytesIO(pdf.render(make_slip(language))), "2b")
-        assert report.passed, report.summary()
-    plain = io.BytesIO()
-    canvas = Canvas(plain)
-    canvas.drawString(100, 100, "CONTOH")
-    canvas.save()
-    assert pdfa.validate_written(plain, "2b").verdict == "fail"
 
 
 def test_fonts_are_inside_and_the_language_is_told(make_slip: MakeSlip) -> None:
