@@ -3,7 +3,10 @@
 import contextlib
 from collections.abc import Iterator
 
+import numpy as np
+import zxingcpp
 from PySide6.QtCore import QObject, QPoint, QPointF, Qt
+from PySide6.QtGui import QImage
 from PySide6.QtQuick import QQuickItem
 from PySide6.QtTest import QTest
 
@@ -24,6 +27,13 @@ def items(root: QQuickItem) -> Iterator[QQuickItem]:
         if child.isVisible():
             yield child
             yield from items(child)
+
+
+def pixels(image: QImage) -> np.ndarray[tuple[int, int], np.dtype[np.uint8]]:
+    """Return a picture as grey values."""
+    grey = image.convertToFormat(QImage.Format.Format_Grayscale8)
+    rows = np.frombuffer(grey.constBits(), dtype=np.uint8).reshape(grey.height(), grey.bytesPerLine())
+    return rows[:, : grey.width()].copy()
 
 
 class Driver(Hands):
@@ -53,6 +63,11 @@ class Driver(Hands):
         """Put a picture of the window, as it is now, into a journey's album."""
         self.drawn()
         assert self.app.window.window.grabWindow().save(str(album.next(what)))
+
+    def codes(self) -> list[str]:
+        """Return what a phone's camera reads from the window's pixels."""
+        self.drawn()
+        return [code.text for code in zxingcpp.read_barcodes(pixels(self.app.window.window.grabWindow()))]
 
     def target(self, name: str) -> QQuickItem:
         """Return the thing to touch that is called so; what stands behind a comma explains it."""

@@ -52,6 +52,9 @@ def test_a_woman_from_ntb_checks_what_she_lacks_for_hong_kong(kiosk: Driver, con
     assert kiosk.reads("Belum")
     kiosk.touch("Ke HP")
     page(kiosk, PageKind.PHONE, "Foto kode ini dengan HP")
+    (code,) = kiosk.codes()
+    assert "Hong Kong · Pekerja rumah tangga · Lewat perusahaan penempatan" in code
+    assert code.count("\n- ") > 5, "what is missing, line by line"
     kiosk.let_pass(61, Stage.GUIDE)
     page(kiosk, PageKind.CHECK, "10 syarat belum terpenuhi")
     print_it(kiosk, config, "guidance")
