@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from onedata import wire
 from onedata.hpke import open_from, seal_to
 from onedata.padding import padded, unpadded
+from onedata.sealed_reply import ANSWER_LIMIT, open_reply, seal_reply
 from onedata.sealing import SealBroken
 from onedata.signatures import (
     Certified,
@@ -34,7 +35,7 @@ QUESTION_BYTES: Final = 768
 """Every question is as long as this before it is sealed."""
 ANSWER_BYTES: Final = (8192, 32768)
 QUESTION_LIMIT: Final = 1024
-ANSWER_LIMIT: Final = 1 << 16
+_ANSWER: Final = "aim-counter-answer-1"
 OVERLAY_LIMIT: Final = 1 << 14
 _Short = Annotated[str, msgspec.Meta(max_length=64)]
 _Digits = Annotated[str, msgspec.Meta(pattern=r"^[0-9]*$", max_length=6)]
@@ -194,11 +195,6 @@ class CounterAnswer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A Certified of an `Overlay`."""
 
 
-class _Reply(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    question: wire.Bytes32
-    sealed: Annotated[bytes, msgspec.Meta(max_length=ANSWER_LIMIT)]
-
-
 # ---- questions ------------------------------------------------------------------------------------------------------
 
 
@@ -245,10 +241,8 @@ def seal_counter_answer(
     certificates: tuple[Signed, ...],
 ) -> bytes:
     """Return the answer to a question (its bytes as they came), sealed to the kiosk and signed."""
-    digest = hashlib.sha256(question).digest()
-    sealed = seal_to(public_key, _answer_info(kiosk, digest), padded(wire.encode(answer), ANSWER_BYTES))
-    signed = sign(wire.encode(_Reply(digest, sealed)), "reply", reply_key)
-    return encode_signed(Certified(signed.payload, signed.kid, signed.signature, certificates))
+    content = wire.encode(answer)
+    return seal_reply(content, ANSWER_BYTES, _ANSWER, question, kiosk, public_key, reply_key, certificates)
 
 
 def open_counter_answer(
@@ -259,14 +253,8 @@ def open_counter_answer(
     Raises `SignatureWrong` where it is not the portal's to this question, `SealBroken` where it is sealed to another
     kiosk, or `Malformed`.
     """
-    certified = decode_certified(data)
-    payload = verify(certified.signed, "reply", anchor.certificates(certified.certificates), now)
-    reply = wire.decode(payload, _Reply, ANSWER_LIMIT)
-    digest = hashlib.sha256(question).digest()
-    if reply.question != digest:
-        raise SignatureWrong("the answer to another question")
-    plain = open_from(private_key, _answer_info(kiosk, digest), reply.sealed)
-    return wire.decode(unpadded(plain), CounterAnswer, ANSWER_LIMIT)
+    content = open_reply(data, _ANSWER, question, kiosk, private_key, anchor, now)
+    return wire.decode(content, CounterAnswer, ANSWER_LIMIT)
 
 
 # ---- overlays -------------------------------------------------------------------------------------------------------
@@ -293,10 +281,6 @@ def read_overlay(data: bytes, kiosk: str, anchor: TrustAnchor) -> Overlay:
 
 def _question_info(kiosk: str, key_id_: bytes) -> bytes:
     return wire.encode(["aim-counter-question-1", kiosk, key_id_])
-
-
-def _answer_info(kiosk: str, question: bytes) -> bytes:
-    return wire.encode(["aim-counter-answer-1", kiosk, question])
 
 
 def _signed_bytes(kiosk: str, key_id_: bytes, sealed: bytes) -> bytes:

@@ -3,7 +3,6 @@
 Proved, sealed and signed as a look-up is, and by who is signed in: see `onedata.counter` for what is done for a person.
 """
 
-import hashlib
 from typing import Annotated, Final, Literal
 
 import msgspec
@@ -15,23 +14,15 @@ from onedata.counter import prove
 from onedata.hpke import open_from, seal_to
 from onedata.padding import padded, unpadded
 from onedata.records import WorkerRecord
+from onedata.sealed_reply import ANSWER_LIMIT, open_reply, seal_reply
 from onedata.sealing import SealBroken
-from onedata.signatures import (
-    Certified,
-    SignatureWrong,
-    Signed,
-    TrustAnchor,
-    decode_certified,
-    encode_signed,
-    sign,
-    verify,
-)
+from onedata.signatures import Signed, TrustAnchor
 
 QUESTION_BYTES: Final = 768
 """Every question is as long as this before it is sealed."""
 ANSWER_BYTES: Final = (16384, 32768, 57344)
 QUESTION_LIMIT: Final = 1024
-ANSWER_LIMIT: Final = 1 << 16
+_ANSWER: Final = "aim-desk-answer-1"
 MOST_HITS: Final = 20
 _Text = Annotated[str, msgspec.Meta(max_length=60)]
 
@@ -161,16 +152,11 @@ class _Sealed(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     sealed: Annotated[bytes, msgspec.Meta(max_length=QUESTION_LIMIT)]
 
 
-class _Reply(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    question: wire.Bytes32
-    sealed: Annotated[bytes, msgspec.Meta(max_length=ANSWER_LIMIT)]
-
-
 def seal_desk_question(question: DeskQuestion, proof: bytes, kiosk: str, public_key: bytes, key_id: bytes) -> bytes:
     """Return a question as it is sent. `proof` is Argon2id of staff card and PIN; it stays here."""
     content = wire.encode(question)
     plain = padded(wire.encode(ProvedQuestion(content, prove(proof, kiosk, content))), (QUESTION_BYTES,))
-    return wire.encode(_Sealed(key_id, seal_to(public_key, _info("question", kiosk, key_id), plain)))
+    return wire.encode(_Sealed(key_id, seal_to(public_key, _info(kiosk, key_id), plain)))
 
 
 def open_desk_question(data: bytes, kiosk: str, private_key: X25519PrivateKey, key_id: bytes) -> ProvedQuestion:
@@ -178,7 +164,7 @@ def open_desk_question(data: bytes, kiosk: str, private_key: X25519PrivateKey, k
     sent = wire.decode(data, _Sealed, QUESTION_LIMIT)
     if sent.key_id != key_id:
         raise SealBroken("sealed to another key")
-    plain = open_from(private_key, _info("question", kiosk, key_id), sent.sealed)
+    plain = open_from(private_key, _info(kiosk, key_id), sent.sealed)
     return wire.decode(unpadded(plain), ProvedQuestion, QUESTION_BYTES)
 
 
@@ -191,25 +177,17 @@ def seal_desk_answer(
     certificates: tuple[Signed, ...],
 ) -> bytes:
     """Return the answer to a question (its bytes as they came), sealed to the kiosk and signed."""
-    digest = hashlib.sha256(question).digest()
-    sealed = seal_to(public_key, _info("answer", kiosk, digest), padded(wire.encode(answer), ANSWER_BYTES))
-    signed = sign(wire.encode(_Reply(digest, sealed)), "reply", reply_key)
-    return encode_signed(Certified(signed.payload, signed.kid, signed.signature, certificates))
+    content = wire.encode(answer)
+    return seal_reply(content, ANSWER_BYTES, _ANSWER, question, kiosk, public_key, reply_key, certificates)
 
 
 def open_desk_answer(
     data: bytes, question: bytes, kiosk: str, private_key: X25519PrivateKey, anchor: TrustAnchor, now: wire.Instant
 ) -> DeskAnswer:
     """Return the answer. Raises `SignatureWrong`, `SealBroken` or `Malformed`."""
-    certified = decode_certified(data)
-    payload = verify(certified.signed, "reply", anchor.certificates(certified.certificates), now)
-    reply = wire.decode(payload, _Reply, ANSWER_LIMIT)
-    digest = hashlib.sha256(question).digest()
-    if reply.question != digest:
-        raise SignatureWrong("the answer to another question")
-    plain = open_from(private_key, _info("answer", kiosk, digest), reply.sealed)
-    return wire.decode(unpadded(plain), DeskAnswer, ANSWER_LIMIT)
+    content = open_reply(data, _ANSWER, question, kiosk, private_key, anchor, now)
+    return wire.decode(content, DeskAnswer, ANSWER_LIMIT)
 
 
-def _info(what: str, kiosk: str, about: bytes) -> bytes:
-    return wire.encode([f"aim-desk-{what}-1", kiosk, about])
+def _info(kiosk: str, key_id: bytes) -> bytes:
+    return wire.encode(["aim-desk-question-1", kiosk, key_id])

@@ -4,7 +4,6 @@ Both have few lengths, so that neither says by its size who was asked for or whe
 signed by the portal's reply key over the hash of the question. Byte by byte in docs/formats.md.
 """
 
-import hashlib
 from typing import Annotated, Final
 
 import msgspec
@@ -16,24 +15,16 @@ from onedata.credentials import CredentialKind
 from onedata.hpke import open_from, seal_to
 from onedata.padding import padded, unpadded
 from onedata.records import WorkerRecord
+from onedata.sealed_reply import ANSWER_LIMIT, open_reply, seal_reply
 from onedata.sealing import SealBroken
-from onedata.signatures import (
-    Certified,
-    SignatureWrong,
-    Signed,
-    TrustAnchor,
-    decode_certified,
-    encode_signed,
-    sign,
-    verify,
-)
+from onedata.signatures import Signed, TrustAnchor
 
 QUESTION_BYTES: Final = 256
 """Every question is as long as this before it is sealed."""
 ANSWER_BYTES: Final = (8192, 32768)
 """Lengths of an answer before it is sealed; a refusal and every ordinary record have the first."""
 QUESTION_LIMIT: Final = 512
-ANSWER_LIMIT: Final = 1 << 16
+_ANSWER: Final = "aim-answer-1"
 
 
 class Question(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -49,13 +40,6 @@ class SealedQuestion(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     key_id: wire.Bytes8
     sealed: Annotated[bytes, msgspec.Meta(max_length=QUESTION_LIMIT)]
-
-
-class _Reply(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What the portal signs: which question, and the answer sealed to the kiosk."""
-
-    question: wire.Bytes32
-    sealed: Annotated[bytes, msgspec.Meta(max_length=ANSWER_LIMIT)]
 
 
 class _Answer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -88,11 +72,8 @@ def seal_answer(
     certificates: tuple[Signed, ...],
 ) -> bytes:
     """Return the answer to a question (its bytes as they came), sealed to the kiosk and signed."""
-    digest = hashlib.sha256(question).digest()
-    plain = padded(wire.encode(_Answer(record)), ANSWER_BYTES)
-    reply = _Reply(digest, seal_to(public_key, _answer_info(kiosk, digest), plain))
-    signed = sign(wire.encode(reply), "reply", reply_key)
-    return encode_signed(Certified(signed.payload, signed.kid, signed.signature, certificates))
+    content = wire.encode(_Answer(record))
+    return seal_reply(content, ANSWER_BYTES, _ANSWER, question, kiosk, public_key, reply_key, certificates)
 
 
 def open_answer(
@@ -108,19 +89,9 @@ def open_answer(
     Raises `SignatureWrong` where it is not the portal's answer to this question, `SealBroken` where it is sealed to
     another kiosk, or `Malformed`.
     """
-    certified = decode_certified(data)
-    payload = verify(certified.signed, "reply", anchor.certificates(certified.certificates), now)
-    reply = wire.decode(payload, _Reply, ANSWER_LIMIT)
-    digest = hashlib.sha256(question).digest()
-    if reply.question != digest:
-        raise SignatureWrong("the answer to another question")
-    plain = open_from(private_key, _answer_info(kiosk, digest), reply.sealed)
-    return wire.decode(unpadded(plain), _Answer, ANSWER_LIMIT).record
+    content = open_reply(data, _ANSWER, question, kiosk, private_key, anchor, now)
+    return wire.decode(content, _Answer, ANSWER_LIMIT).record
 
 
 def _question_info(kiosk: str, key_id: bytes) -> bytes:
     return wire.encode(["aim-question-1", kiosk, key_id])
-
-
-def _answer_info(kiosk: str, question: bytes) -> bytes:
-    return wire.encode(["aim-answer-1", kiosk, question])

@@ -18,18 +18,19 @@ from kiosk.faults import Fault
 from kiosk.sync.proof import proof
 from kiosk.sync.state import SyncState
 from kiosk.sync.transport import Answer, OpenSink, Transport
-from kiosk.sync.trouble import SyncTrouble
-from onedata.counter import ANSWER_LIMIT as COUNTER_LIMIT
+from kiosk.sync.trouble import SyncTrouble, reading
+from onedata import wire
 from onedata.counter import CounterAnswer, open_counter_answer
+from onedata.desk import DeskAnswer, open_desk_answer
 from onedata.events import BATCH_LIMIT, BatchAnswer, decode_answer, encode_batch
 from onedata.feeds import MANIFEST_LIMIT, Blob
 from onedata.heartbeat import Heartbeat
-from onedata.look_up import ANSWER_LIMIT, Question, open_answer, seal_question
-from onedata.queue import HEAR_LIMIT as QUEUE_LIMIT
+from onedata.look_up import Question, open_answer, seal_question
+from onedata.queue import HEAR_LIMIT, QueueHeard, QueueSaid
+from onedata.queue_answer import read_heard
 from onedata.records import WorkerRecord
-from onedata.sealing import SealBroken
-from onedata.signatures import SignatureWrong, decode_certified, encode_signed, read_time
-from onedata.wire import Malformed
+from onedata.sealed_reply import ANSWER_LIMIT
+from onedata.signatures import decode_certified, encode_signed, read_time
 
 _WORTH_A_RETRY = dt.timedelta(seconds=20)
 _SMALL = 1 << 16
@@ -133,54 +134,39 @@ class PortalClient:
         return self._events("/v1/alerts", (encoded,))
 
     def _events(self, path: str, batch: tuple[bytes, ...]) -> BatchAnswer:
-        headers = {"Content-Type": _MSGPACK}
-        body = encode_batch(batch)
-        answer = self._ask("POST", path, BATCH_LIMIT, headers=headers, body=body, private=True)
-        try:
-            return decode_answer(_good(answer, _MSGPACK).body)
-        except Malformed as error:
-            raise SyncTrouble(Fault.ANSWER_UNUSABLE, "not an answer to a batch") from error
+        answer = self._post(path, encode_batch(batch), BATCH_LIMIT)
+        with reading("the answer to a batch"):
+            return decode_answer(answer)
 
     def look_up(self, question: Question) -> WorkerRecord | None:
         """Ask for one person's record, sealed both ways; None for every refusal."""
         who, keys = self._enrolment, self._keys
         portal_key, key_id = bytes.fromhex(who.portal_receiving_key), bytes.fromhex(who.portal_key_id)
         body = seal_question(question, who.kiosk_id, portal_key, key_id)
-        headers = {"Content-Type": _MSGPACK}
-        answer = _good(
-            self._ask("POST", "/v1/look-up", ANSWER_LIMIT, headers=headers, body=body, private=True), _MSGPACK
-        )
-        try:
-            return open_answer(answer.body, body, who.kiosk_id, keys.receiving, who.anchor, self._state.now())
-        except (SealBroken, Malformed) as error:
-            raise SyncTrouble(Fault.ANSWER_UNUSABLE, "not an answer to a question") from error
-        except SignatureWrong as error:
-            raise SyncTrouble(Fault.SIGNATURE_WRONG, "the answer is not signed by the portal") from error
+        answer = self._post("/v1/look-up", body, ANSWER_LIMIT)
+        with reading("the answer to a question"):
+            return open_answer(answer, body, who.kiosk_id, keys.receiving, who.anchor, self._state.now())
 
     def counter(self, body: bytes) -> CounterAnswer:
         """Send what staff ask at the counter, sealed already, and return the answer."""
         who, keys = self._enrolment, self._keys
-        headers = {"Content-Type": _MSGPACK}
-        answer = _good(
-            self._ask("POST", "/v1/counter", COUNTER_LIMIT, headers=headers, body=body, private=True), _MSGPACK
-        )
-        try:
-            return open_counter_answer(answer.body, body, who.kiosk_id, keys.receiving, who.anchor, self._state.now())
-        except (SealBroken, Malformed) as error:
-            raise SyncTrouble(Fault.ANSWER_UNUSABLE, "not an answer to the counter") from error
-        except SignatureWrong as error:
-            raise SyncTrouble(Fault.SIGNATURE_WRONG, "the answer is not signed by the portal") from error
+        answer = self._post("/v1/counter", body, ANSWER_LIMIT)
+        with reading("the answer to the counter"):
+            return open_counter_answer(answer, body, who.kiosk_id, keys.receiving, who.anchor, self._state.now())
 
-    def desk(self, body: bytes) -> bytes:
-        """Send a question of the staff desk; return the answer's bytes, nothing checked yet."""
-        headers = {"Content-Type": _MSGPACK}
-        return _good(self._ask("POST", "/v1/desk", _SMALL, headers=headers, body=body, private=True), _MSGPACK).body
+    def desk(self, body: bytes) -> DeskAnswer:
+        """Send a question of the staff desk, sealed already, and return the answer."""
+        who, keys = self._enrolment, self._keys
+        answer = self._post("/v1/desk", body, ANSWER_LIMIT)
+        with reading("the answer to the desk"):
+            return open_desk_answer(answer, body, who.kiosk_id, keys.receiving, who.anchor, self._state.now())
 
-    def queue(self, body: bytes) -> bytes:
-        """Say who waits here, and return what is to be heard; nothing checked yet."""
-        headers = {"Content-Type": _MSGPACK}
-        answer = self._ask("POST", "/v1/queue", QUEUE_LIMIT, headers=headers, body=body, private=True)
-        return _good(answer, _MSGPACK).body
+    def queue(self, said: QueueSaid) -> QueueHeard:
+        """Say who waits here, and return what is to be heard."""
+        body = wire.encode(said)
+        answer = self._post("/v1/queue", body, HEAR_LIMIT)
+        with reading("the answer about queues"):
+            return read_heard(answer, body, self._enrolment.anchor, self._state.now())
 
     def heartbeat(self, beat: Heartbeat) -> None:
         """Say how this kiosk is."""
@@ -195,6 +181,11 @@ class PortalClient:
         about = uuid.uuid4().hex
         answer = _good(self._transport.exchange("GET", f"/v1/time?about={about}", limit=_SMALL), _MSGPACK)
         return self._learn(answer.body, about)
+
+    def _post(self, path: str, body: bytes, limit: int) -> bytes:
+        """Send a message in the wire format and return the answer's bytes, nothing of them checked."""
+        headers = {"Content-Type": _MSGPACK}
+        return _good(self._ask("POST", path, limit, headers=headers, body=body, private=True), _MSGPACK).body
 
     def _ask(
         self,
@@ -232,16 +223,13 @@ class PortalClient:
         return abs(self._learn(data, jti))
 
     def _learn(self, data: bytes, about: str) -> dt.timedelta:
-        try:
+        with reading("the time"):
             certified = decode_certified(data)
             if not certified.certificates:
                 known = self._enrolment.signed_certificates
                 data = encode_signed(msgspec.structs.replace(certified, certificates=known))
-            return self._state.compare(read_time(data, self._enrolment.anchor, about))
-        except Malformed as error:
-            raise SyncTrouble(Fault.ANSWER_UNUSABLE, "not a signed time") from error
-        except SignatureWrong as error:
-            raise SyncTrouble(Fault.SIGNATURE_WRONG, "the time is not signed by the portal") from error
+            told = read_time(data, self._enrolment.anchor, about)
+        return self._state.compare(told)
 
 
 class _Part:

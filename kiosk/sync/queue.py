@@ -3,15 +3,10 @@
 from kiosk.cache.enrolment import load_enrolment
 from kiosk.cache.keys import load_keys
 from kiosk.config import Config
-from kiosk.faults import Fault
 from kiosk.sync.client import PortalClient
 from kiosk.sync.state import SyncState
 from kiosk.sync.transport import Transport
-from kiosk.sync.trouble import SyncTrouble
-from onedata import wire
 from onedata.queue import QueueHeard, QueueSaid
-from onedata.queue_answer import read_heard
-from onedata.signatures import SignatureWrong
 
 PATIENCE = 6.0
 """Seconds for a connection and for an answer: staff wait for it."""
@@ -23,21 +18,13 @@ class QueueDoor:
     def __init__(self, config: Config) -> None:
         """Read who this machine is; nothing is asked yet. Raises `NotEnrolled` or `NotSaved`."""
         folder = config.data_folder
-        self._enrolment = load_enrolment(folder)
-        self._state = SyncState(folder, owner=False)
+        state = SyncState(folder, owner=False)
         self._transport = Transport(config.portal.url, config.trust_file, patience=PATIENCE)
-        self._client = PortalClient(self._transport, self._enrolment, load_keys(folder), self._state)
+        self._client = PortalClient(self._transport, load_enrolment(folder), load_keys(folder), state)
 
     def exchange(self, said: QueueSaid) -> QueueHeard:
         """Say who waits here, and return what is to be heard. Raises `SyncTrouble`."""
-        body = wire.encode(said)
-        data = self._client.queue(body)
-        try:
-            return read_heard(data, body, self._enrolment.anchor, self._state.now())
-        except wire.Malformed as error:
-            raise SyncTrouble(Fault.ANSWER_UNUSABLE, "not an answer about queues") from error
-        except SignatureWrong as error:
-            raise SyncTrouble(Fault.SIGNATURE_WRONG, "the answer is not signed by the portal") from error
+        return self._client.queue(said)
 
     def close(self) -> None:
         """Close the connection."""

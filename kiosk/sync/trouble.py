@@ -1,6 +1,12 @@
 """What a round of sync can fail with: expected trouble with a fault code, never a bug."""
 
+import contextlib
+from collections.abc import Iterator
+
 from kiosk.faults import Fault
+from onedata.sealing import SealBroken
+from onedata.signatures import SignatureWrong
+from onedata.wire import Malformed
 
 _AWAY = frozenset({Fault.PORTAL_UNREACHABLE, Fault.CERTIFICATE_WRONG})
 _NOBODY = frozenset({0, 429, 502, 503, 504})
@@ -27,6 +33,17 @@ class SyncTrouble(Exception):  # noqa: N818  (says what is the case)
     def portal_away(self) -> bool:
         """Whether it is pointless to ask for anything else now; a bug behind one door shuts no other."""
         return self.fault in _AWAY and self.status in _NOBODY
+
+
+@contextlib.contextmanager
+def reading(what: str) -> Iterator[None]:
+    """Read what came from the portal: where it cannot be read, or is not signed by it, that is a `SyncTrouble`."""
+    try:
+        yield
+    except (SealBroken, Malformed) as error:
+        raise SyncTrouble(Fault.ANSWER_UNUSABLE, f"{what} cannot be read") from error
+    except SignatureWrong as error:
+        raise SyncTrouble(Fault.SIGNATURE_WRONG, f"{what} is not signed by the portal") from error
 
 
 class Faults:
