@@ -90,7 +90,9 @@ class DeskRoom:
             audit=parts.audit,
         )
         desk = Desk(number=1, alone=alone, only_sheets=config.printer.takes_sheets)
-        self.conductor = DeskConductor(ports, clock, visits_, visits_.busy, show, self._give_back, desk)
+        self.conductor = DeskConductor(
+            ports, clock, visits_, visits_.busy, show, self._give_back, desk, visits_.standing
+        )
 
     def start(self) -> None:
         """Begin to listen."""

@@ -29,6 +29,37 @@ class Crew(Protocol):
         """Queue a job."""
 
 
+class Standing:
+    """What stands wrong, by the worker that met it: until that worker carries something out again.
+
+    The visits and the desk share one, as they share the workers.
+    """
+
+    def __init__(self, tell: Callable[[Fault, bool], None]) -> None:
+        """`tell` hears of each fault that begins or ends."""
+        self._tell = tell
+        self._by_worker: dict[str, Fault] = {}
+        self._lock = threading.Lock()
+
+    def trouble(self, worker: str, fault: Fault) -> None:
+        """Take note of a worker's trouble; what it met first stands."""
+        with self._lock:
+            if worker in self._by_worker:
+                return
+            new = fault not in self._by_worker.values()
+            self._by_worker[worker] = fault
+        if new:
+            self._tell(fault, True)
+
+    def well(self, worker: str) -> None:
+        """End what stood with a worker; a fault ends when no other worker has it."""
+        with self._lock:
+            fault = self._by_worker.pop(worker, None)
+            gone = fault is not None and fault not in self._by_worker.values()
+        if gone and fault is not None:
+            self._tell(fault, False)
+
+
 class _Answer(Generic[Told]):
     """An answer that is given once: the first to come is the one."""
 
@@ -56,15 +87,16 @@ class Asking(Generic[Told]):
         clock: Clock,
         post: Callable[[Told], None],
         log: AuditPort,
-        stands: Callable[[Fault, bool], None] = lambda _fault, _wrong: None,
+        standing: Standing,
+        lasting: frozenset[Fault] = frozenset(Fault),
     ) -> None:
-        """`stands` is told of each fault of this machine's own files that begins or ends."""
+        """`standing` is shared; of these orders' faults only the `lasting` ones are more than an answer."""
         self._crew = crew
         self._clock = clock
         self._post = post
         self._log = log
-        self._stands = stands
-        self._standing: dict[str, Fault] = {}
+        self._standing = standing
+        self._lasting = lasting
 
     def ask(
         self,
@@ -148,13 +180,11 @@ class Asking(Generic[Told]):
         self._crew.submit("audit", lambda: self._log.bug(name, error))
 
     def trouble(self, worker: str, name: str, fault: Fault) -> None:
-        """Note expected trouble; it stands until the worker carries something out again."""
+        """Note expected trouble; where it lasts it stands until the worker carries something out again."""
         self.note(audit.order_failed(order=name, fault=fault.value))
-        if self._standing.setdefault(worker, fault) == fault:
-            self._stands(fault, True)
+        if fault in self._lasting:
+            self._standing.trouble(worker, fault)
 
     def well(self, worker: str) -> None:
         """End what stood: the worker carried something out."""
-        fault = self._standing.pop(worker, None)
-        if fault is not None:
-            self._stands(fault, False)
+        self._standing.well(worker)

@@ -7,6 +7,7 @@ from queue import SimpleQueue
 import msgspec
 
 from kiosk import audit
+from kiosk.conductor.asking import Standing
 from kiosk.conductor.clock import Cancel, Clock
 from kiosk.conductor.orders import Orders
 from kiosk.conductor.ports import Ports, RegisterNews
@@ -75,7 +76,9 @@ class Conductor:
         self._visit = Visit(number=1, stage=stage, health=health)
         self._inbox: SimpleQueue[_Message] = SimpleQueue()
         self._busy = Busy()
-        self._orders = Orders(ports, clock, self._busy, self.post, self._stands, open_desk)
+        self.standing = Standing(self._stands)
+        """What stands wrong with this machine's own files; the desk takes note of it here too."""
+        self._orders = Orders(ports, clock, self._busy, self.post, self.standing, open_desk)
         self._timers: dict[Timer, tuple[int, Cancel]] = {}
         self._clean: tuple[int, int] | None = None
         self._starts = 0
@@ -124,7 +127,10 @@ class Conductor:
         self._put(_RegisterCame())
 
     def wait_until_idle(self, timeout: float = 10.0) -> bool:
-        """Wait until no event and no order is under way; timers and the printer's paper are not waited for."""
+        """Wait until no event and no order is under way; neither timers nor the printer's paper are waited for.
+
+        Nor is the card that a secure access module waits for.
+        """
         return self._busy.wait_until_idle(timeout)
 
     def stop(self, timeout: float = STOP_SECONDS) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from queue import SimpleQueue
 
 import msgspec
 
-from kiosk.conductor.asking import Crew
+from kiosk.conductor.asking import Crew, Standing
 from kiosk.conductor.clock import Cancel, Clock
 from kiosk.conductor.desk_orders import DeskOrders
 from kiosk.conductor.desk_ports import DeskPorts
@@ -38,7 +38,7 @@ class DeskConductor:
     """Runs one desk session after another until it is stopped.
 
     `post` and `turn_health` may be called from any thread. `show` gets every new desk, on the conductor's thread;
-    `give_back` is told when the visitors have the screen again; `desk` is how it begins.
+    `give_back` is told when the visitors have the screen again; `desk` is how it begins; `standing` is the machine's.
     """
 
     def __init__(
@@ -50,8 +50,9 @@ class DeskConductor:
         show: Callable[[Desk], None],
         give_back: Callable[[], None],
         desk: Desk,
+        standing: Standing,
     ) -> None:
-        self._orders = DeskOrders(ports, clock, crew, self.post)
+        self._orders = DeskOrders(ports, clock, crew, self.post, standing)
         self._clock = clock
         self._busy = busy
         self._show = show

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from kiosk.conductor.asking import PRINT_SECONDS, Asking, Crew
+from kiosk.conductor.asking import PRINT_SECONDS, Asking, Crew, Standing
 from kiosk.conductor.clock import Clock
 from kiosk.conductor.desk_ports import DeskPorts, ListWrong, NotServed, SignInRefused
 from kiosk.conductor.ports import NotOpened
@@ -19,15 +19,21 @@ PORTAL_SECONDS = 40.0
 LIST_SECONDS = 1800.0
 """Ten thousand lines, each an Argon2, on a slow machine."""
 CARE_SECONDS = 60.0
+_SHEETS = "sheets"
+"""Under this stands a sheet that the disk did not take: the printer's thread is well all the same."""
+OWN_FILES = frozenset({Fault.DISK_FULL, Fault.STORAGE_FAILED})
+"""Met at the desk these stand in the machine's health; what the portal answers to staff is no fault of the machine."""
 
 
 class DeskOrders:
     """For each kind of order of the desk the way it is carried out."""
 
-    def __init__(self, ports: DeskPorts, clock: Clock, crew: Crew, post: Callable[[e.Event], None]) -> None:
+    def __init__(
+        self, ports: DeskPorts, clock: Clock, crew: Crew, post: Callable[[e.Event], None], standing: Standing
+    ) -> None:
         self._ports = ports
         self._post = post
-        self._asking: Asking[e.Event] = Asking(crew, clock, post, ports.audit)
+        self._asking: Asking[e.Event] = Asking(crew, clock, post, ports.audit, standing, OWN_FILES)
 
     def settle(self) -> None:
         """Have settled what the portal never answered, now that it is there."""
@@ -207,7 +213,12 @@ class DeskOrders:
                 self._settle(event.serial, event.copy, event.outcome)
 
         def work() -> e.Event:
-            return finished(*self._ports.printer.print(order.serial, order.copy))
+            outcome, fault = self._ports.printer.print(order.serial, order.copy)
+            if fault in OWN_FILES:
+                self._asking.trouble(_SHEETS, "print_slip", fault)
+            elif outcome is PrintOutcome.CONFIRMED:
+                self._asking.well(_SHEETS)
+            return finished(outcome, fault)
 
         self._asking.ask(
             "printer", "print_slip", work, lambda fault: finished(PrintOutcome.UNKNOWN, fault), PRINT_SECONDS, settled

@@ -8,7 +8,7 @@ from functools import partial
 
 from kiosk import audit
 from kiosk.audit import Entry
-from kiosk.conductor.asking import PRINT_SECONDS, Asking
+from kiosk.conductor.asking import PRINT_SECONDS, Asking, Standing
 from kiosk.conductor.clock import Clock
 from kiosk.conductor.ports import NotOpened, Ports, RegisterNews, SoundPort, TroubleError
 from kiosk.conductor.reports import Reports, after_whole_steps
@@ -34,10 +34,10 @@ class Orders:
         clock: Clock,
         busy: Busy,
         post: Callable[[e.Event], None],
-        stands: Callable[[Fault, bool], None],
+        standing: Standing,
         open_desk: Callable[[str], None] = lambda _card: None,
     ) -> None:
-        """Make the workers; `stands` is told of each fault of this machine's own files that begins or ends."""
+        """Make the workers; `standing` takes note of each fault of this machine's own files."""
         self._ports = ports
         self._clock = clock
         self._post = post
@@ -57,7 +57,7 @@ class Orders:
             "audit",
         )
         self._workers = {name: Worker(name, busy, lambda error: self.bug("note", error)) for name in names}
-        self._asking: Asking[e.Event] = Asking(self, clock, post, ports.audit, stands)
+        self._asking: Asking[e.Event] = Asking(self, clock, post, ports.audit, standing)
         self._reports = Reports(ports, clock, post, self._asking)
         self._ways: dict[type[c.Command], Callable[..., None]] = {
             c.ReadCard: self._read_card,

@@ -19,6 +19,7 @@ from kiosk.desk import list_file
 from kiosk.desk.model import Account, ListChoice, Listing, Source
 from kiosk.faults import Fault
 from kiosk.health import PrintOutcome
+from kiosk.ports.disk_trouble import disk_trouble
 from kiosk.visit.commands import OpenRecord
 from kiosk.visit.model import Language
 from onedata.records import WorkerRecord
@@ -131,6 +132,7 @@ class Lists:
         """How often a reading was to stop."""
         self._lock = threading.RLock()
 
+    @disk_trouble()
     def choices(self, session: int, *, online: bool) -> tuple[ListChoice, ...]:
         """Return the portal's groups while it is there, then the files of the lists' folder; what was begun first."""
         begun = self._built().unfinished()
@@ -138,6 +140,7 @@ class Lists:
         marked = [msgspec.structs.replace(choice, begun=list_id in begun) for list_id, choice in found]
         return tuple(sorted(marked, key=lambda choice: not choice.begun))
 
+    @disk_trouble()
     def read(self, session: int, source: Source, key: str, language: Language, tell: Tell) -> Listing:
         """Read a file or fetch a group, and hold its people. Raises `ListWrong` or `TroubleError`."""
         read = self._group(session, key) if source == "group" else self._file(key, tell)
@@ -166,6 +169,7 @@ class Lists:
         """Have nobody else of a list looked up that is being read: it was left. Returns at once."""
         self._stopped += 1
 
+    @disk_trouble()
     def draw(self, list_id: str, busy: int | None) -> tuple[int | None, Account]:
         """Draw the next row that is neither done nor at the printer."""
         held = self._held(list_id)
@@ -183,6 +187,7 @@ class Lists:
             return row, self._account(held)
         return None, self._account(held)
 
+    @disk_trouble()
     def print(self, list_id: str, row: int) -> tuple[PrintOutcome, Fault | None, Account]:
         """Write a row down, print it, and write down what became of it."""
         held = self._held(list_id)
@@ -206,6 +211,7 @@ class Lists:
             fault = Fault.PRINTER_ERROR
         return outcome, fault, self._account(held)
 
+    @disk_trouble()
     def file(self, list_id: str) -> tuple[str, Account]:
         """Draw the sheets of every row that is not done into one file, and write down what became of each.
 
@@ -220,22 +226,23 @@ class Lists:
         for serial, copy in serials.values():
             self._prints.save(serial, copy)
         name = f"{list_id}-{serials[rows[0]][0]}.pdf" if rows else ""
-        outcome = self._filed(name, sheets) if rows else PrintOutcome.FAILED
+        fault = self._filed(name, sheets) if rows else None
         for serial, copy in serials.values():
-            self._prints.settle(serial, copy, outcome)
-        if rows and outcome is PrintOutcome.FAILED:
-            raise TroubleError(Fault.DISK_FULL)
+            self._prints.settle(serial, copy, PrintOutcome.FAILED if fault else PrintOutcome.CONFIRMED)
+        if fault:
+            raise TroubleError(fault)
         return name, self._account(held)
 
-    def _filed(self, name: str, sheets: bytes) -> PrintOutcome:
+    def _filed(self, name: str, sheets: bytes) -> Fault | None:
         from kiosk.cache.durable import NotSaved, make_folder, write_file
 
         try:
             write_file(make_folder(self._config.sheets_folder) / name, sheets)
-        except NotSaved:
-            return PrintOutcome.FAILED
-        return PrintOutcome.CONFIRMED
+        except NotSaved as trouble:
+            return trouble.fault
+        return None
 
+    @disk_trouble()
     def close(self, list_id: str, *, finished: bool) -> None:
         """Forget the people of a list; one that was printed to its end is finished in the journal."""
         if finished:

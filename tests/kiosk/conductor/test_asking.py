@@ -9,7 +9,8 @@ import pytest
 from kiosk import audit
 from kiosk.audit import Entry
 from kiosk.conductor import FakeClock, TroubleError
-from kiosk.conductor.asking import ANSWER_SECONDS, Asking
+from kiosk.conductor.asking import ANSWER_SECONDS, Asking, Standing
+from kiosk.conductor.desk_orders import OWN_FILES
 from kiosk.conductor.worker import Job
 from kiosk.faults import Fault
 
@@ -33,9 +34,9 @@ class Office:
         self.told: list[str] = []
         self.noted: list[Entry] = []
         self.standing: list[tuple[Fault, bool]] = []
-        self.asking: Asking[str] = Asking(
-            self, self.clock, self.told.append, self, lambda *wrong: self.standing.append(wrong)
-        )
+        shared = Standing(lambda *wrong: self.standing.append(wrong))
+        self.asking: Asking[str] = Asking(self, self.clock, self.told.append, self, shared)
+        self.desk: Asking[str] = Asking(self, self.clock, self.told.append, self, shared, OWN_FILES)
 
     def submit(self, name: str, job: Job) -> None:
         if name == "audit":
@@ -85,6 +86,26 @@ def test_expected_trouble_is_the_answer_and_stands_until_the_worker_works_again(
     office.ask(lambda: "done")
     office.work()
     assert office.standing == [(Fault.DISK_FULL, True), (Fault.DISK_FULL, False)]
+
+
+def test_a_fault_ends_when_the_last_worker_that_met_it_is_well_whoever_ordered() -> None:
+    office = Office()
+    for worker in ("slips", "journal", "slips"):
+        office.desk.trouble(worker, "draw_row", Fault.DISK_FULL)
+    office.asking.well("slips")  # a visit had something drawn
+    assert office.standing == [(Fault.DISK_FULL, True)]
+    office.desk.well("journal")
+    assert office.standing == [(Fault.DISK_FULL, True), (Fault.DISK_FULL, False)]
+
+
+def test_at_the_desk_the_machines_own_files_stand_and_what_the_portal_says_to_staff_does_not() -> None:
+    office = Office()
+    office.desk.trouble("portal", "ask_portal", Fault.TOO_MANY_TRIES)
+    office.desk.trouble("portal", "ask_portal", Fault.PORTAL_UNREACHABLE)
+    assert office.standing == []
+    assert len(office.noted) == 2
+    office.desk.trouble("register", "read_list", Fault.STORAGE_FAILED)
+    assert office.standing == [(Fault.STORAGE_FAILED, True)]
 
 
 def test_a_bug_is_answered_too_and_logged() -> None:
