@@ -54,6 +54,9 @@ worker_codes = ["CONTOH[A-Z2-7]{{13}}"]
 kind = "sim"
 width = 80
 
+[sam]
+transport = "sim"
+
 [sound]
 kind = "{sound}"
 

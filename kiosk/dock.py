@@ -40,37 +40,40 @@ class Simulation:
     def __init__(self, machine: Machine) -> None:
         self._machine = machine
         people, staff = _everybody(machine.config)
-        self._cards = [card for one in staff for card in _staff_card(one)]
-        self._cards += [card for person in people for card in _cards(person)]
-        self._cards += [(card, "kartu dari berkas") for card in _odd_cards(machine.config)]
-        self._codes = [(person.worker_id, person.name, _hint(person)) for person in people if person.worker_id]
+        cards = [card for one in staff for card in _staff_card(one)]
+        cards += [card for person in people for card in _cards(person)]
+        cards += [(card, "kartu dari berkas") for card in _odd_cards(machine.config)]
+        module = machine.config.sam.transport == "sim"
+        self._things: list[_Thing] = [
+            *(_on_reader(card, hint) for card, hint in cards),
+            *(_code(person, person.worker_id) for person in people if person.worker_id),
+            *(thing for person in people if module and person.nik for thing in _on_module(person, person.nik)),
+        ]
         self._shown: Paper | bytes | None = None
         self._picture: bytes | None = None
         self._faults: dict[str, _Fault] = {
             **(_OFFICE_FAULTS if machine.config.printer.takes_sheets else _SLIP_FAULTS),
+            **(_MODULE_FAULTS if module else {}),
             "Pembaca kartu lepas": (_reader(ReaderState.ABSENT), _reader(ReaderState.READY)),
             "Layanan kartu mati": (_reader(ReaderState.SERVICE_DOWN), _reader(ReaderState.READY)),
         }
 
     def cards(self) -> Sequence[SimCard]:
-        """Return cards of the staff, then cards, passports and codes of the people with what they type, odd cards."""
-        codes = [SimCard(f"Kode E-PMI {name}", hint) for _, name, hint in self._codes]
-        return [*(SimCard(card.name, hint) for card, hint in self._cards), *codes]
+        """Return cards of the staff, cards and passports of the people with what they type, odd cards, codes, e-KTP."""
+        return [card for card, _ in self._things]
 
     def tap(self, index: int) -> None:
-        """Lay a card on the reader, or hold a code before the scanner."""
-        inside = self._machine.inside
-        if inside is None:
-            return
-        if index < len(self._cards):
-            inside.sim_reader.present(self._cards[index][0])
-        else:
-            inside.sim_scanner.scan(self._codes[index - len(self._cards)][0].encode())
+        """Lay a card on the reader, hold a code before the scanner, or lay an e-KTP and a finger on the module."""
+        if self._machine.inside is not None:
+            self._things[index][1](self._machine.inside)
 
     def lift(self) -> None:
-        """Take the card away."""
-        if self._machine.inside is not None:
-            self._machine.inside.sim_reader.lift()
+        """Take the card away, from reader and module."""
+        inside = self._machine.inside
+        if inside is not None:
+            inside.sim_reader.lift()
+            if inside.config.sam.transport == "sim":
+                inside.sim_sam.lift()
 
     def faults(self) -> Sequence[str]:
         """Return the names of the faults that can be made."""
@@ -137,6 +140,8 @@ def _drawn(paper: "Paper | bytes") -> bytes:
     return png.encode(Image.frombytes("1", (paper.width, paper.height), paper.rows, "raw", "1;I"))
 
 
+_Thing = tuple[SimCard, Callable[[Inside], None]]
+"""What can be laid down or held somewhere, and how."""
 _Fault = tuple[Callable[[Inside], None], Callable[[Inside], None]]
 """How it is made, and mended."""
 
@@ -198,8 +203,32 @@ _OFFICE_FAULTS: dict[str, _Fault] = {
 }
 
 
+_MODULE_FAULTS: dict[str, _Fault] = {
+    "Modul KTP lepas": (
+        lambda inside: inside.sim_sam.plug(present=False),
+        lambda inside: inside.sim_sam.plug(present=True),
+    ),
+}
+
+
 def _reader(state: ReaderState) -> Callable[[Inside], None]:
     return lambda inside: inside.sim_reader.be(state)
+
+
+def _on_reader(card: SimulatedCard, hint: str) -> _Thing:
+    return SimCard(card.name, hint), lambda inside: inside.sim_reader.present(card)
+
+
+def _code(person: DemoPerson, code: str) -> _Thing:
+    return SimCard(f"Kode E-PMI {person.name}", _hint(person)), lambda inside: inside.sim_scanner.scan(code.encode())
+
+
+def _on_module(person: DemoPerson, nik: str) -> tuple[_Thing, _Thing]:
+    """Give the e-KTP with its holder's finger, and with another one; who lays none down sees the time pass."""
+    return (
+        (SimCard(f"KTP dan jari {person.name}", _hint(person)), lambda inside: inside.sim_sam.lay(nik)),
+        (SimCard(f"KTP, jari lain {person.name}", _hint(person)), lambda inside: inside.sim_sam.lay(nik, finger=False)),
+    )
 
 
 def _staff_card(staff: DemoStaff) -> Iterator[tuple[SimulatedCard, str]]:

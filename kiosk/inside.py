@@ -22,6 +22,7 @@ from kiosk.devices.configured import headset_of, printer_of, reader_of, sam_of, 
 from kiosk.devices.headset import SimulatedHeadset
 from kiosk.devices.printer_sim import SimulatedPrinter
 from kiosk.devices.reader_sim import SimulatedReader
+from kiosk.devices.sam_sim import SimulatedSam
 from kiosk.devices.scanner_sim import SimulatedScanner
 from kiosk.devices.speaker_sim import SimulatedSpeaker
 from kiosk.faults import Fault
@@ -168,6 +169,13 @@ class Inside:
         if not isinstance(self.scanner, SimulatedScanner):
             raise TypeError("the scanner is not simulated")
         return self.scanner
+
+    @property
+    def sim_sam(self) -> SimulatedSam:
+        """The simulated secure access module. Raises `TypeError` where a real one, or none, is configured."""
+        if self.sam is None or not isinstance(self.sam.link, SimulatedSam):
+            raise TypeError("the module is not simulated")
+        return self.sam.link
 
     @property
     def sim_printer(self) -> SimulatedPrinter:

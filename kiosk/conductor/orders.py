@@ -56,7 +56,9 @@ class Orders:
             "journal",
             "audit",
         )
-        self._workers = {name: Worker(name, busy, lambda error: self.bug("note", error)) for name in names}
+        # A module waits for card and finger as a screen waits for a touch: it is not at work.
+        counts = {**dict.fromkeys(names, busy), "sam": Busy()}
+        self._workers = {name: Worker(name, counts[name], lambda error: self.bug("note", error)) for name in names}
         self._asking: Asking[e.Event] = Asking(self, clock, post, ports.audit, standing)
         self._reports = Reports(ports, clock, post, self._asking)
         self._ways: dict[type[c.Command], Callable[..., None]] = {

@@ -7,6 +7,7 @@ would else type: the second factor is still asked. Nothing else of the answer is
 
 import json
 import threading
+import time
 from collections.abc import Sequence
 from typing import Any, Protocol
 
@@ -22,6 +23,8 @@ LONGEST_ANSWER = 65_536
 """Bytes of an answer: a photo may be in it, which is not looked at."""
 LOOK_SECONDS = 5.0
 """Between two looks whether the module is there, and how long one may take."""
+REST_SECONDS = 1.0
+"""Between two reads: a finger that did not match is lifted and laid down again meanwhile."""
 _STOP_SECONDS = 2.0
 
 
@@ -39,6 +42,9 @@ class SamLink(Protocol):
     def ask(self, text: str, seconds: float) -> bytes:
         """Send a request and return the whole answer, at most `LONGEST_ANSWER` bytes; raises OSError."""
 
+    def stop(self) -> None:
+        """Break off a request under way, which raises then, and refuse later ones; called by another thread."""
+
 
 class SamFields(msgspec.Struct, frozen=True):
     """What the fields of an answer are called: paths of names joined by dots."""
@@ -53,18 +59,28 @@ class SamReader:
     """Reads a number through a link, and watches whether the module answers.
 
     `request` and `look`: what is sent for a read, and to ask whether it is there; an empty `look` only connects.
-    `seconds`: for one read, the laying down of card and finger included.
+    `seconds`: for one read, the laying down of card and finger included. A read begins `rest` seconds or more after the
+    one before: a module that answers nonsense at once, and is asked again, keeps no processor busy.
     """
 
     def __init__(
-        self, link: SamLink, fields: SamFields, request: str, look: str, seconds: float, pause: float = LOOK_SECONDS
+        self,
+        link: SamLink,
+        fields: SamFields,
+        request: str,
+        look: str,
+        seconds: float,
+        pause: float = LOOK_SECONDS,
+        rest: float = REST_SECONDS,
     ) -> None:
-        self._link = link
+        self.link = link
         self._fields = fields
         self._request = request
         self._look = look
         self._seconds = seconds
         self._pause = pause
+        self._rest = rest
+        self._rested = 0.0  # until when a read has to wait
         self._state = SamState.UNKNOWN
         self._emit: Emit = lambda _: None
         self._line = threading.Lock()
@@ -81,21 +97,25 @@ class SamReader:
         return self._state
 
     def stop(self) -> None:
-        """End the watch; a read under way ends by its own time."""
+        """End the watch, and a read under way."""
         self._stopping.set()
+        self.link.stop()
         if self._thread.ident is not None:
             self._thread.join(_STOP_SECONDS)
 
     def read(self) -> str:
         """Wait for card and finger; return the NIK, 16 digits. Raises `SamTrouble`. Blocks up to `seconds`."""
+        self._stopping.wait(self._rested - time.monotonic())
         with self._line:
             try:
-                answer = self._link.ask(self._request, self._seconds)
+                answer = self.link.ask(self._request, self._seconds)
             except TimeoutError:
                 raise SamTrouble(Fault.SAM_UNREADABLE) from None
             except OSError:
                 self._tell(SamState.ABSENT)
                 raise SamTrouble(Fault.SAM_ABSENT) from None
+            finally:
+                self._rested = time.monotonic() + self._rest
         self._tell(SamState.READY)
         return number_in(answer, self._fields)
 
@@ -110,7 +130,7 @@ class SamReader:
 
     def _ask_whether_there(self) -> None:
         try:
-            self._link.ask(self._look, self._pause)
+            self.link.ask(self._look, self._pause)
         except OSError:
             self._tell(SamState.ABSENT)
         else:

@@ -5,8 +5,10 @@ import http.client
 import os
 import select
 import signal
+import socket
 import subprocess
 import termios
+import threading
 import time
 from collections.abc import Sequence
 from typing import IO
@@ -18,6 +20,8 @@ from kiosk.devices.sam import LONGEST_ANSWER
 
 _CONNECT_SECONDS = 2.0
 _CHUNK = 4096
+_GLANCE_SECONDS = 0.2
+"""Between two looks whether to break off."""
 _HTTP_OK = 200
 _DEFAULT_BAUD = 115200
 _HERE = frozenset({"127.0.0.1", "localhost", "::1"})
@@ -32,6 +36,8 @@ class HttpLink:
         if parts.scheme != "http" or parts.hostname not in _HERE or parts.port is None:
             raise ValueError(f"a module's address is http://127.0.0.1:port/path, not {address!r}")
         self._host, self._port, self._path = parts.hostname, parts.port, parts.path or "/"
+        self._stopped = False
+        self._socket: socket.socket | None = None
 
     def ask(self, text: str, seconds: float) -> bytes:
         """Ask once; a status other than 200 counts as no answer."""
@@ -39,6 +45,9 @@ class HttpLink:
         line = http.client.HTTPConnection(self._host, self._port, timeout=min(_CONNECT_SECONDS, seconds))
         try:
             line.connect()
+            self._socket = line.sock  # the line itself lets go of it before a long answer is read
+            if self._stopped:
+                raise OSError("stopped")
             _limit(line, ends)
             headers = {"Content-Type": "application/json"} if text else {}
             line.request("POST" if text else "GET", self._path, text.encode() or None, headers)
@@ -51,6 +60,13 @@ class HttpLink:
         if answer.status != _HTTP_OK:
             raise OSError(f"HTTP {answer.status}")
         return data
+
+    def stop(self) -> None:
+        """Break off a request under way."""
+        self._stopped = True
+        if self._socket is not None:
+            with contextlib.suppress(OSError):  # it has ended just now
+                self._socket.shutdown(socket.SHUT_RDWR)
 
 
 def _limit(line: http.client.HTTPConnection, ends: float) -> None:
@@ -80,6 +96,7 @@ class SerialLink:
         if not self._device or (baud and not baud.isdecimal()):
             raise ValueError(f"a module's port is device or device@baud, not {address!r}")
         self._baud = int(baud or _DEFAULT_BAUD)
+        self._stopped = threading.Event()
 
     def ask(self, text: str, seconds: float) -> bytes:
         """Ask once on a port of our own; without a request only the port is opened."""
@@ -92,15 +109,22 @@ class SerialLink:
             if not text:
                 return b""
             port.write(text.encode() + b"\r\n")
-            return _line(port.fileno(), ends)
+            return _line(port.fileno(), ends, self._stopped)
+
+    def stop(self) -> None:
+        """Break off a request under way, within a moment."""
+        self._stopped.set()
 
 
-def _line(descriptor: int, ends: float) -> bytes:
+def _line(descriptor: int, ends: float, stopped: threading.Event) -> bytes:
     data = b""
     while b"\n" not in data:
-        readable, _, _ = select.select([descriptor], [], [], max(0.0, ends - time.monotonic()))
-        if not readable:
+        left = ends - time.monotonic()
+        if left <= 0 or stopped.is_set():
             raise TimeoutError
+        readable, _, _ = select.select([descriptor], [], [], min(left, _GLANCE_SECONDS))
+        if not readable:
+            continue
         piece = os.read(descriptor, _CHUNK)
         data += piece
         if not piece or len(data) > LONGEST_ANSWER:
@@ -118,6 +142,7 @@ class CommandLink:
         if not command or not os.path.isabs(command[0]):  # noqa: PTH117 - a text of the configuration
             raise ValueError("a module's command begins with the absolute path of a program")
         self._command = tuple(command)
+        self._stopped = threading.Event()
 
     def ask(self, text: str, seconds: float) -> bytes:
         """Run it once; its whole process group is ended when the time is over."""
@@ -151,9 +176,12 @@ class CommandLink:
             given.close()
         data = b""
         while len(data) <= LONGEST_ANSWER:
-            readable, _, _ = select.select([said], [], [], max(0.0, ends - time.monotonic()))
-            if not readable:
+            left = ends - time.monotonic()
+            if left <= 0 or self._stopped.is_set():
                 raise TimeoutError
+            readable, _, _ = select.select([said], [], [], min(left, _GLANCE_SECONDS))
+            if not readable:
+                continue
             piece = os.read(said.fileno(), _CHUNK)
             if not piece:
                 break
@@ -161,6 +189,10 @@ class CommandLink:
         if len(data) > LONGEST_ANSWER or not data:
             raise OSError("no answer, or longer than any answer")
         return data
+
+    def stop(self) -> None:
+        """Break off a command under way, within a moment: its processes do not outlive us."""
+        self._stopped.set()
 
 
 def _pipes(process: "subprocess.Popen[bytes]") -> tuple[IO[bytes], IO[bytes]]:

@@ -11,6 +11,7 @@ class SimulatedSam:
         self._changed = threading.Condition()
         self._answer: bytes | None = None
         self._present = True
+        self._stopped = False
 
     def lay(self, number: str, *, finger: bool = True) -> None:
         """Lay a card and a finger down: the next read, or the one that waits, gets them."""
@@ -18,10 +19,21 @@ class SimulatedSam:
             self._answer = json.dumps({"nik": number, "finger": "match" if finger else "no match"}).encode()
             self._changed.notify_all()
 
+    def lift(self) -> None:
+        """Take the card away before it was read."""
+        with self._changed:
+            self._answer = None
+
     def plug(self, present: bool) -> None:
         """Pull the cable, or put it back."""
         with self._changed:
             self._present = present
+            self._changed.notify_all()
+
+    def stop(self) -> None:
+        """Break off a read that waits."""
+        with self._changed:
+            self._stopped = True
             self._changed.notify_all()
 
     def ask(self, text: str, seconds: float) -> bytes:
@@ -29,8 +41,8 @@ class SimulatedSam:
         with self._changed:
             if self._present and not text:
                 return b""
-            self._changed.wait_for(lambda: self._answer is not None or not self._present, seconds)
-            if not self._present:
+            self._changed.wait_for(lambda: self._answer is not None or not self._present or self._stopped, seconds)
+            if not self._present or self._stopped:
                 raise OSError("unplugged")
             if self._answer is None:
                 raise TimeoutError

@@ -17,6 +17,7 @@ from kiosk.health import (
     PrintOutcome,
     ReaderState,
     RegisterState,
+    SamState,
     ScannerState,
     SoundState,
 )
@@ -188,6 +189,7 @@ def visits() -> dict[str, Visit]:
     offline = msgspec.structs.replace(GOOD, online=False)
     with_scanner = msgspec.structs.replace(GOOD, scanner=ScannerState.READY)
     no_scanner = msgspec.structs.replace(GOOD, scanner=ScannerState.ABSENT)
+    with_module = msgspec.structs.replace(GOOD, sam=SamState.READY)
     return {
         "01-attract": rest,
         "01-attract-filling": msgspec.structs.replace(rest, health=_filling(40, 170)),
@@ -208,6 +210,8 @@ def visits() -> dict[str, Visit]:
         "05-identify": at(Stage.IDENTIFY, agreed=True),
         "05-identify-no-reader": at(Stage.IDENTIFY, agreed=True, health=no_reader),
         "06-card": at(Stage.CARD, way=Way.CARD),
+        "06-card-finger": at(Stage.CARD, way=Way.CARD, health=with_module),
+        "06-card-finger-wrong": at(Stage.CARD, way=Way.CARD, fault=Fault.FINGER_NOT_MATCHED, health=with_module),
         "06-card-reading": at(Stage.CARD, way=Way.CARD, reading=True),
         "06-card-fault": at(Stage.CARD, way=Way.CARD, fault=Fault.CARD_REMOVED),
         "05-identify-code": at(Stage.IDENTIFY, agreed=True, health=with_scanner),

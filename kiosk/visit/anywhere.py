@@ -4,7 +4,7 @@ import msgspec
 
 from kiosk import audit
 from kiosk.faults import Fault
-from kiosk.health import READER_FAULTS, reader_fault
+from kiosk.health import READER_FAULTS, SamState, reader_fault
 from kiosk.visit import emergency, voice
 from kiosk.visit import events as e
 from kiosk.visit.commands import CallStaff, Command, DropSlip, Note, OpenNumbers
@@ -200,7 +200,7 @@ def health_changed(visit: Visit, event: e.HealthChanged) -> Answer:
 
 def _reader_sentence(visit: Visit) -> Visit:
     fault = reader_fault(visit.health)
-    if fault is not None:
+    if fault is not None and visit.health.sam is not SamState.READY:
         return at(visit, Stage.CARD, way=Way.CARD, fault=fault)
     if visit.fault in (*READER_FAULTS.values(), Fault.READER_FAILED):
         return msgspec.structs.replace(visit, fault=None)

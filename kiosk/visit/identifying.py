@@ -96,11 +96,11 @@ def id_card_read(visit: Visit, event: e.IdCardRead) -> Answer:
 
 
 def id_card_failed(visit: Visit, event: e.IdCardFailed) -> Answer:
-    """Say on the card screen why the module gave no number."""
+    """Say on the card screen why the module gave no number, and ask it for the next card and finger."""
     if visit.reading:
         return go(visit)
     after = at(visit, Stage.CARD, way=Way.CARD, fault=event.fault)
-    return go(after, Note(audit.card_not_read(fault=event.fault.value)))
+    return go(after, Note(audit.card_not_read(fault=event.fault.value)), *_sam(after))
 
 
 def _to_scanner(visit: Visit) -> Visit:

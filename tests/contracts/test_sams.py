@@ -35,7 +35,19 @@ class Rig:
     ) -> None:
         self.say, self.away, self.back = say, away, back
         self.seen = Seen()
-        self.reader = SamReader(link, fields, "READ", "", SECONDS, PAUSE)
+        self.asked = threading.Condition()
+        self.times_asked = 0
+        link_asks = link.ask
+
+        def ask(text: str, seconds: float) -> bytes:
+            if text:
+                with self.asked:
+                    self.times_asked += 1
+                    self.asked.notify_all()
+            return link_asks(text, seconds)
+
+        link.ask = ask  # type: ignore[method-assign]  # the real one, noted
+        self.reader = SamReader(link, fields, "READ", "", SECONDS, PAUSE, rest=0.0)
         self.reader.start(self.seen.emit)
         self.seen.wait_for(SamStateChanged(SamState.READY))
 
@@ -119,6 +131,18 @@ def test_a_module_that_goes_and_comes_back_is_told_and_used_again(rig: Rig) -> N
     rig.seen.wait_for(SamStateChanged(SamState.READY))
     rig.say(answer(), 0)
     assert rig.reader.read() == NIK
+
+
+def test_a_read_under_way_ends_when_the_reader_is_stopped(rig: Rig) -> None:
+    rig.say(answer(), 30)
+    rig.reader._seconds = 30.0
+    reading = threading.Thread(target=rig.trouble)
+    reading.start()
+    with rig.asked:
+        assert rig.asked.wait_for(lambda: rig.times_asked > 0, 8)
+    rig.reader.stop()
+    reading.join(5)
+    assert not reading.is_alive()
 
 
 def test_reading_leaves_no_thread_and_no_descriptor(rig: Rig) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from kiosk.faults import Fault
-from kiosk.health import Closed, PrintOutcome, ReaderState, RegisterState, ScannerState
+from kiosk.health import Closed, PrintOutcome, ReaderState, RegisterState, SamState, ScannerState
 from kiosk.ui.machine import printer_sentence, reader_sentence, scanner_sentence, sentence
 from kiosk.ui.scene import Scene, View
 from kiosk.visit.forms import factors_of
@@ -108,14 +108,18 @@ def _called(scene: Scene) -> View:
 def identify(scene: Scene) -> View:
     """Offer card and code only while something reads them; say so of the card, which people come with."""
     health = scene.visit.health
-    ready = health.reader is ReaderState.READY
-    return {"card": ready, "code": health.scanner is ScannerState.READY, "note": reader_sentence(scene)}
+    ready = health.reader is ReaderState.READY or health.sam is SamState.READY
+    note = "" if ready else reader_sentence(scene)
+    return {"card": ready, "code": health.scanner is ScannerState.READY, "note": note}
 
 
 def card(scene: Scene) -> View:
-    """Show what the reader is doing and what went wrong with the last card."""
+    """Show what the reader is doing, whether a finger is asked for too, and what went wrong with the last card."""
     visit = scene.visit
-    return {"reading": visit.reading, "fault": sentence(visit.fault, visit.language) or reader_sentence(scene)}
+    finger = visit.health.sam is SamState.READY
+    trouble = "" if finger else reader_sentence(scene)
+    fault = sentence(visit.fault, visit.language) or trouble
+    return {"reading": visit.reading, "finger": finger, "fault": fault}
 
 
 def code(scene: Scene) -> View:

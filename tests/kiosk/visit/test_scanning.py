@@ -176,6 +176,26 @@ def test_a_finger_that_does_not_match_is_said_and_opens_nothing() -> None:
     visit = visitor.do(e.WayChosen(Way.CARD))
     visit = visitor.do(e.IdCardFailed(visit.number, Fault.FINGER_NOT_MATCHED))
     assert (visit.stage, visit.fault, visit.identity) == (Stage.CARD, Fault.FINGER_NOT_MATCHED, None)
+    assert visitor.ordered(c.ReadIdCard) == [c.ReadIdCard(visit.number)]
+
+
+def test_a_module_that_is_gone_is_not_asked_again() -> None:
+    visitor = Visitor()
+    visitor.to_identify()
+    visitor.health(sam=SamState.READY)
+    visit = visitor.do(e.WayChosen(Way.CARD))
+    visitor.health(sam=SamState.ABSENT)
+    visitor.do(e.IdCardFailed(visit.number, Fault.SAM_ABSENT))
+    assert visitor.ordered(c.ReadIdCard) == []
+
+
+def test_a_reader_that_goes_while_a_module_is_there_is_no_trouble() -> None:
+    visitor = Visitor()
+    visitor.to_identify()
+    visitor.health(sam=SamState.READY)
+    visitor.do(e.WayChosen(Way.CARD))
+    assert visitor.health(sam=SamState.READY, reader=ReaderState.ABSENT).fault is None
+    assert visitor.health(sam=SamState.ABSENT, reader=ReaderState.ABSENT).fault is Fault.READER_ABSENT
 
 
 def test_without_a_module_none_is_asked() -> None:

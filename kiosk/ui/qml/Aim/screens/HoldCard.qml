@@ -8,7 +8,7 @@ Sheet {
     readonly property bool reading: screen.view.reading
 
     title: screen.reading ? Words.t("card.reading") : Words.t("card.title")
-    sub: screen.reading ? Words.t("card.reading_sub") : Words.t("card.sub")
+    sub: screen.reading ? Words.t("card.reading_sub") : Words.t(screen.view.finger ? "card.sub_finger" : "card.sub")
     note: screen.view.fault
 
     Item {
