@@ -133,10 +133,13 @@ class PcscReader:
             names = _readers(context)
             chosen = [name for name in names if self._wants(name)]
             known = {name: known.get(name, scard.SCARD_STATE_UNAWARE) for name in chosen}
+            lay = self._current
             self._note_readers(chosen)
             for name, state, atr in _changes(context, known, len(names)):
                 known[name] = state & ~scard.SCARD_STATE_CHANGED
                 self._note(name, state, bytes(atr))
+            if lay is not None and self._current is None:
+                known.clear()  # ask of all readers anew: a card may have been lying on another one all the while
             yield
 
     def _wants(self, name: str) -> bool:

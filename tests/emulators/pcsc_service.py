@@ -88,12 +88,23 @@ class PcscService:
         self._process = None
 
     def wait_until_empty(self) -> None:
-        """Wait until pcscd has noticed that no card is there; it looks every 400 ms."""
+        """Wait until pcscd has noticed that no card is in either slot; it looks every 400 ms."""
         _, context = scard.SCardEstablishContext(scard.SCARD_SCOPE_USER)
         _, names = scard.SCardListReaders(context, [])
+        for name in names:
+            state = scard.SCARD_STATE_UNAWARE
+            while not state & scard.SCARD_STATE_EMPTY:
+                _, ((_, state, _),) = scard.SCardGetStatusChange(context, 1000, [(name, state)])
+        scard.SCardReleaseContext(context)
+
+    def wait_until_laid(self, reader: str) -> None:
+        """Wait until pcscd has noticed a card in the reader whose name begins so."""
+        _, context = scard.SCardEstablishContext(scard.SCARD_SCOPE_USER)
+        _, names = scard.SCardListReaders(context, [])
+        (name,) = (name for name in names if name.startswith(reader))
         state = scard.SCARD_STATE_UNAWARE
-        while names and not state & scard.SCARD_STATE_EMPTY:
-            _, ((_, state, _),) = scard.SCardGetStatusChange(context, 1000, [(names[0], state)])
+        while not state & scard.SCARD_STATE_PRESENT:
+            _, ((_, state, _),) = scard.SCardGetStatusChange(context, 1000, [(name, state)])
         scard.SCardReleaseContext(context)
 
     def _command(self) -> list[str]:

@@ -5,16 +5,18 @@ from collections.abc import Iterator
 import pytest
 
 from kiosk.devices.card_sim import SimulatedCard
-from kiosk.devices.events import ReaderStateChanged
+from kiosk.devices.events import CardPresented, CardRead, CardRemoved, ReaderStateChanged
 from kiosk.devices.pcsc import PcscReader
 from kiosk.health import ReaderState
 from tests.contracts.reader_rigs import PcscHands
 from tests.contracts.seen import Seen
 from tests.emulators.pcsc_service import PcscService
+from tests.emulators.virtual_card import VirtualCard
 
 pytestmark = pytest.mark.xdist_group("pcscd")
 
 CARD = SimulatedCard(uid="04A1B2C3D4E5F6")
+OTHER_CARD = SimulatedCard(uid="04665544332211")
 
 
 @pytest.fixture
@@ -54,3 +56,56 @@ def test_a_reader_that_the_configuration_does_not_name_is_not_used(seen: Seen, h
     assert seen.all() == ()
     other.stop()
     ours.stop()
+
+
+# ---- two readers: the two slots of the virtual one
+
+
+@pytest.fixture
+def slots(hands: PcscHands) -> tuple[int, int]:
+    """Return where a card is laid into the first slot, and into the second."""
+    return hands.service.port, hands.service.port + 1
+
+
+def identifier(reader: PcscReader, seen: Seen) -> str:
+    reader.read()
+    read = seen.next(CardRead)
+    assert isinstance(read, CardRead)
+    return read.identifier
+
+
+@pytest.mark.parametrize("slot", [0, 1])
+def test_without_a_pattern_the_first_reader_with_a_card_counts(seen: Seen, slots: tuple[int, int], slot: int) -> None:
+    reader = started(seen)
+    with VirtualCard(CARD, slots[slot]):
+        seen.next(CardPresented)
+        with VirtualCard(OTHER_CARD, slots[1 - slot]):
+            assert identifier(reader, seen) == CARD.uid
+    seen.next(CardRemoved)
+    reader.stop()
+    assert CardPresented(contactless=True) not in seen.all()
+
+
+@pytest.mark.parametrize("slot", [0, 1])
+def test_a_configured_reader_is_used_and_the_other_one_is_not(seen: Seen, slots: tuple[int, int], slot: int) -> None:
+    reader = started(seen, f"virtual pcd 00 0{slot}")
+    with VirtualCard(OTHER_CARD, slots[1 - slot]), VirtualCard(CARD, slots[slot]):
+        seen.next(CardPresented)
+        assert identifier(reader, seen) == CARD.uid
+    seen.next(CardRemoved)
+    reader.stop()
+
+
+def test_a_card_that_lies_on_the_other_reader_counts_when_the_first_one_is_taken(
+    seen: Seen, hands: PcscHands, slots: tuple[int, int]
+) -> None:
+    reader = started(seen)
+    first = VirtualCard(CARD, slots[0])
+    seen.next(CardPresented)
+    with VirtualCard(OTHER_CARD, slots[1]):
+        hands.service.wait_until_laid("Virtual PCD 00 01")
+        first.pull()
+        seen.next(CardRemoved)
+        seen.next(CardPresented)
+        assert identifier(reader, seen) == OTHER_CARD.uid
+    reader.stop()
