@@ -7,7 +7,7 @@ import msgspec
 
 from kiosk.guidance import asked
 from kiosk.guidance.asked import ResultLine
-from kiosk.slips.model import Block, Checklist, Fact, Facts, Fine, Heading, Mark, Text, Title
+from kiosk.slips.model import Block, Checklist, Fact, Facts, Fine, Heading, Mark, Rule, Text, Title
 from kiosk.slips.model import Note as Reminder
 from kiosk.slips.words import Words, clean
 from onedata import codes
@@ -60,7 +60,7 @@ def _result(page: asked.CheckResult, say: Words) -> list[Block]:
         lines = tuple(line for line in page.lines if line.outcome == outcome and line.certain)
         blocks += _lines(say(f"slip.answer.{outcome}"), lines, say)
     blocks += _lines(say("slip.answer.perhaps"), tuple(line for line in page.lines if not line.certain), say)
-    return [*blocks, Fine(say("slip.answer.checked", date=say.date(page.checked)))]
+    return [*blocks, Rule(), Fine(say("slip.answer.checked", date=say.date(page.checked)))]
 
 
 def _lines(heading: str, lines: tuple[ResultLine, ...], say: Words) -> list[Block]:
@@ -71,12 +71,9 @@ def _lines(heading: str, lines: tuple[ResultLine, ...], say: Words) -> list[Bloc
     if not lines:
         return []
     if lines[0].outcome == "met":
-        return [Heading(heading), Text(clean(" ".join(line.text for line in lines)))]
-    blocks: list[Block] = [Heading(heading)]
-    for line in lines:
-        blocks.append(Checklist("", (clean(line.text),)))
-        told = clean(" · ".join(filter(None, (*_where(line, say), *line.sources))))
-        blocks += [Fine(told)] if told else []
+        return [Rule(), Heading(heading), Text(clean(" ".join(line.text for line in lines)))]
+    told = tuple(clean("; ".join(filter(None, (*_where(line, say), *line.sources)))) for line in lines)
+    blocks: list[Block] = [Rule(), Heading(heading), Checklist("", tuple(clean(line.text) for line in lines), told)]
     partly = lines[0].outcome == "missing" and not all(all(_where(line, say)) for line in lines)
     return [*blocks, Text(say("slip.answer.rest_ask_staff"))] if partly else blocks
 
@@ -97,6 +94,7 @@ def _cost(page: asked.CostResult, say: Words) -> list[Block]:
         until = f" - {partial_date(line.until, say)}" if line.until else ""
         verdict = say("slip.answer.may_not") if line.may_not else say("slip.ask_staff").capitalize()
         blocks += [
+            Rule(),
             Heading(verdict, say("slip.answer.rule_since", date=f"{since}{until}")),
             Text(clean(line.text)),
             Fine(clean("; ".join(line.sources))),

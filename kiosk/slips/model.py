@@ -92,6 +92,8 @@ class Checklist(msgspec.Struct, frozen=True, tag=True):
 
     label: str
     items: tuple[str, ...]
+    notes: tuple[str, ...] = ()
+    """Small print below each item; empty where no item has any."""
 
 
 class Note(msgspec.Struct, frozen=True, tag=True):

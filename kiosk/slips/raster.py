@@ -34,6 +34,8 @@ MODULE = 6
 """Dots a module of the QR code where they fit."""
 LEAST_MODULE = 5
 """Below this phones stop reading thermal paper."""
+_LEAST_VALUE = 0.45
+"""Share of the paper below which a value that takes several lines stands under its label instead of beside it."""
 
 
 class Drawn(NamedTuple):
@@ -237,15 +239,22 @@ def _heading(block: Heading, paper: Paper, look: Look) -> None:
 
 @put.register
 def _facts(block: Facts, paper: Paper, look: Look) -> None:
+    """Write labels beside values; above them where a long label leaves a value too little room for one line."""
     column = _column(paper, look, [row.label for row in block.rows])
+    longest = max(paper.length(row.value, look.value) for row in block.rows)
+    room = paper.right - column
+    stacked = room < longest and room < paper.width * _LEAST_VALUE
     for row in block.rows:
-        _fact(row, paper, look, column)
+        _fact(row, paper, look, paper.margin if stacked else column)
+        paper.y += look.gap // 2 * stacked
     paper.y += look.gap // 3
 
 
 def _fact(row: Fact, paper: Paper, look: Look, column: int) -> None:
     drop = look.value.size - look.label.size
     paper.text(paper.margin, paper.y + drop, row.label, look.label)
+    if column == paper.margin:
+        paper.y += look.value.leading
     if row.warning:
         _warned(row, paper, look, column)
     else:
@@ -272,10 +281,15 @@ def _checklist(block: Checklist, paper: Paper, look: Look) -> None:
     column = _column(paper, look, [block.label]) if block.label else paper.margin
     paper.text(paper.margin, paper.y, block.label, look.label)
     side = look.body.size - 4
-    for item in block.items:
+    for item, note in zip(block.items, block.notes or ("",) * len(block.items), strict=True):
         paper.box("tick", column, paper.y + 6, column + side, paper.y + 6 + side, edge=2, radius=3)
         left = column + side + 12
         paper.lines(left, paper.right - left, item, look.body)
+        if note:
+            for line in paper.balanced(note, look.fine, paper.right - left):
+                paper.text(left, paper.y, line, look.fine)
+                paper.y += look.fine.leading
+            paper.y += look.gap // 2
         paper.y += 2
     paper.y += look.gap // 3
 

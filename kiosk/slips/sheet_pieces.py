@@ -9,6 +9,7 @@ from kiosk.slips.model import (
     Block,
     Check,
     Checklist,
+    Fact,
     Facts,
     Fine,
     Heading,
@@ -184,11 +185,12 @@ def _heading(block: Heading, sheet: Sheet, left: float, right: float) -> Piece:
 
 @piece.register
 def _facts(block: Facts, sheet: Sheet, left: float, right: float) -> Piece:
-    return stack(*(_fact(row.label, row.value, row.warning, sheet, left, right) for row in block.rows))
+    column = left + max(_COLUMN, *(sheet.length(row.label, _LABEL) + GAP for row in block.rows))
+    return stack(*(_fact(row, sheet, left, column, right) for row in block.rows))
 
 
-def _fact(label: str, value: str, warning: str, sheet: Sheet, left: float, right: float) -> Piece:
-    column = left + _COLUMN
+def _fact(row: Fact, sheet: Sheet, left: float, column: float, right: float) -> Piece:
+    label, value, warning = row.label, row.value, row.warning
     lines = sheet.wrapped(value, _VALUE, right - column)
     after = column + sheet.length(lines[-1], _VALUE) + 14
     beside = not warning or after + 20 + sheet.length(warning, _WARNING) <= right
@@ -206,23 +208,34 @@ def _fact(label: str, value: str, warning: str, sheet: Sheet, left: float, right
 
 @piece.register
 def _checklist(block: Checklist, sheet: Sheet, left: float, right: float) -> Piece:
-    """Two columns of boxes, read down the first."""
+    """Two columns of boxes, read down the first; a single box has the whole width."""
     column, side = left + (_COLUMN if block.label else 0), 11.0
-    pitch = (right - column) / 2
-    items = [sheet.wrapped(item, _BODY, pitch - side - 16) for item in block.items]
+    pitch = (right - column) / min(2, len(block.items))
+    notes = block.notes or ("",) * len(block.items)
+    items = [
+        (sheet.wrapped(item, _BODY, pitch - side - 16), sheet.wrapped(note, _FINE, pitch - side - 16))
+        for item, note in zip(block.items, notes, strict=True)
+    ]
     half = (len(items) + 1) // 2
     halves = (items[:half], items[half:])
-    height = max(sum(len(lines) * _BODY.leading + 2 for lines in part) for part in halves)
+    height = max(sum(_item_height(*item) for item in part) for part in halves)
 
     def draw(top: float) -> None:
         sheet.text(left, top + 1, block.label, _LABEL)
         for i, part in enumerate(halves):
             x, y = column + i * pitch, top
-            for lines in part:
+            for item in part:
                 sheet.frame(x, y + 3.5, x + side, y + 3.5 + side, INK, 2)
-                y = sheet.lines(x + side + 8, y, lines, _BODY) + 2
+                below = sheet.lines(x + side + 8, y, item[0], _BODY)
+                sheet.lines(x + side + 8, below, item[1], _FINE)
+                y += _item_height(*item)
 
     return Piece(height + 4, draw)
+
+
+def _item_height(lines: list[str], note: list[str]) -> float:
+    """Return how high an item of a list is, with the small print below it and what keeps the next one away."""
+    return len(lines) * _BODY.leading + len(note) * _FINE.leading + (PAD / 2 if note else 2)
 
 
 @piece.register
