@@ -1,12 +1,14 @@
 """Which pages of an article share a screen: drawn so on the kiosk, and shown so to those who edit it.
 
-A page starts a screen of its own unless everything on the screen, what stands around the text included, stays within
-`PAGE_WORDS`. The words around are counted as many as they have in any language, so that an article is cut alike in all.
+A page starts a screen of its own unless the words of the whole screen stay within `PAGE_WORDS`, with those around the
+text, and its lines within `MOST_LINES`. Words around are counted as many as they have in any language, and lines by
+letters, so that an article is cut alike by a program that draws and by one that does not. In larger letters, or on a
+screen that lies, the kiosk turns more pages.
 """
 
 from typing import Final
 
-from onedata.articles import PAGE_WORDS, Article, Page, words
+from onedata.articles import PAGE_WORDS, Article, Note, Page, Step, texts, words
 
 FRAME_WORDS: Final = 7
 """Around an article's first screen: print, contacts, "page n of m", next; later ones have one more, back."""
@@ -14,18 +16,22 @@ OLDER_WORDS: Final = 4
 """The sentence above an article whose rule was replaced."""
 SOURCE_WORDS: Final = 5
 """Around the names of the sources, at the end of the last screen: what they are, and their day."""
+MOST_LINES: Final = 18
+"""Fewer than an upright screen holds in the usual letters, with the space after each text and the frame of a note."""
+_LINE_LETTERS: Final = 24
 
 
 def joins(article: Article, *, replaced: bool) -> tuple[list[bool], int]:
     """Say of each page whether it shares the screen of the one before, and how many words the last screen has."""
-    front, said = article.front, [page.word_count for page in article.pages]
+    front, pages = article.front, article.pages
     frame = FRAME_WORDS + words(front.title) + OLDER_WORDS * replaced
     source = SOURCE_WORDS + sum(words(each.name) for each in front.sources)
-    joined, here = [False], said[0]
-    for count, end in zip(said[1:], [0] * (len(said) - 2) + [source], strict=False):
-        back = joined.count(False) > 1
-        joined.append(frame + back + here + count + end <= PAGE_WORDS)
-        here = count + (here if joined[-1] else 0)
+    joined, here, tall = [False], pages[0].word_count, _lines(pages[0])
+    for page in pages[1:]:
+        back, end = joined.count(False) > 1, source if page is pages[-1] else 0
+        fits = frame + back + here + page.word_count + end <= PAGE_WORDS and tall + _lines(page) <= MOST_LINES
+        joined.append(fits)
+        here, tall = page.word_count + here * fits, _lines(page) + tall * fits
     return joined, frame + 1 + here + source
 
 
@@ -38,3 +44,9 @@ def screens(article: Article, *, replaced: bool) -> list[list[Page]]:
         else:
             found.append([page])
     return found
+
+
+def _lines(page: Page) -> int:
+    """Return how many lines a page takes, with one after each text, and one more where it is framed."""
+    framed = sum(isinstance(block, Note | Step) for block in page.blocks)
+    return framed + sum(1 - (-len(text) // _LINE_LETTERS) for block in page.blocks for text in texts(block))

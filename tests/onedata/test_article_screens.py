@@ -2,9 +2,11 @@
 
 import datetime as dt
 
+import msgspec
+
 from onedata import article_screens
 from onedata.article_screens import FRAME_WORDS, OLDER_WORDS, SOURCE_WORDS
-from onedata.articles import PAGE_WORDS, Article, FrontMatter, Page, Paragraph, Source
+from onedata.articles import PAGE_WORDS, Article, BulletList, FrontMatter, Heading, Page, Paragraph, Source
 
 DAY = dt.date(2026, 11, 21)
 
@@ -36,6 +38,16 @@ def test_title_sources_and_the_warning_count_as_words_of_the_screen() -> None:
     older = article(10, fits - 10 - OLDER_WORDS)
     assert article_screens.joins(older, replaced=True)[0] == [False, True]
     assert article_screens.joins(article(10, fits - 9 - OLDER_WORDS), replaced=True)[0] == [False, False]
+
+
+def test_long_lists_do_not_share_a_screen_that_has_no_room_for_them() -> None:
+    few = Page((Heading("Berkas"), BulletList(("Surat keterangan_dari_desa",) * 4)))
+    given = msgspec.structs.replace(article(1), pages=(few, few))
+    assert sum(page.word_count for page in given.pages) + FRAME_WORDS + 1 + SOURCE_WORDS <= PAGE_WORDS
+    assert article_screens.joins(given, replaced=False)[0] == [False, False], "14 lines each"
+    short = Page((Heading("Berkas"), BulletList(("Surat desa",) * 3)))
+    given = msgspec.structs.replace(given, pages=(short, short))
+    assert article_screens.joins(given, replaced=False)[0] == [False, True], "8 lines each"
 
 
 def test_an_article_of_one_page_is_one_screen() -> None:
