@@ -191,6 +191,7 @@ EVENTS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "print_found_open": (frozenset({"serial", "copy"}), frozenset()),
     "paper_seen": (frozenset({"serial", "copy", "came_out"}), frozenset()),
     "staff_called": (frozenset(), frozenset()),
+    "staff_answered": (frozenset(), frozenset()),
     "number_taken": (frozenset(), frozenset()),
     "number_called": (frozenset(), frozenset()),
     "out_of_service": (frozenset({"closed"}), frozenset()),
@@ -314,6 +315,11 @@ def paper_seen(*, serial: str, copy: int, came_out: str) -> Entry:
 def staff_called() -> Entry:
     """Note that staff were called; the reason is kept nowhere."""
     return Entry("staff_called")
+
+
+def staff_answered() -> Entry:
+    """Note that staff said at the desk that they go to a visitor who called."""
+    return Entry("staff_answered")
 
 
 def number_taken() -> Entry:

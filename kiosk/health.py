@@ -157,6 +157,20 @@ class Called(msgspec.Struct, frozen=True):
     counter: str
 
 
+class Wanted(msgspec.Struct, frozen=True):
+    """A visitor who calls for staff, here or at another machine of the office; nothing of the visitor is in it."""
+
+    call: str
+    """Names the call, in hex."""
+    since: dt.datetime
+    kiosk: str = ""
+    """Id of the machine; empty: this one."""
+    place: str = ""
+    """That machine's name."""
+    answered: bool = False
+    """Staff here go there; that machine is being told."""
+
+
 class Health(msgspec.Struct, frozen=True):
     """How the machine is; a fault changes this and never the visit."""
 
@@ -185,6 +199,8 @@ class Health(msgspec.Struct, frozen=True):
     """Out of service: no visit begins, one under way goes on."""
     called: Called | None = None
     """Shown to the room while nobody is at the machine."""
+    wanted: tuple[Wanted, ...] = ()
+    """Who calls for staff; a call outlives the visit, and the desk that takes the screen."""
     first_language: Literal["id", "en"] = "id"
     """In which a visit begins, as the staff set it."""
 

@@ -91,7 +91,7 @@ class Inside:
         self._screen = screen
         self.log = open_log(config.data_folder / "log", "kiosk")
         self.slips = Slips(config, time)
-        self.lobby = Lobby(config, time, self.log, self._announce)
+        self.lobby = Lobby(config, time, self.log, self._announce, self._sound.call)
         self._tallies = Tallies()
         self._paper = Paper(self.printer, self.slips, config, self._tell_paper, self._tallies)
         self._alerts = Alerts(config)
@@ -266,6 +266,7 @@ class Inside:
 
     def _show(self, visit: Visit) -> None:
         self._screen.show(visit)
+        self.lobby.listen(on=visit.stage is Stage.STAFF)
         self.desk.health(visit.health)
         self._teller.tell(visit.health)
 

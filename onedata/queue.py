@@ -57,13 +57,6 @@ class StaffCall(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How long ago: an age needs no clock that both sides believe."""
 
 
-class StaffComing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A desk answers a call: staff are on their way to this machine."""
-
-    call: wire.Bytes16
-    kiosk: _Kiosk
-
-
 class QueueSaid(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What a machine says."""
 
@@ -75,7 +68,8 @@ class QueueSaid(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Staff have the screen: they want to see the other machines' queues too, and who calls there."""
     staff: StaffCall | None = None
     """The call of this machine that nobody has answered yet; leaving it out ends none."""
-    coming: Annotated[tuple[StaffComing, ...], msgspec.Meta(max_length=MOST_CALLS)] = ()
+    coming: Annotated[tuple[wire.Bytes16, ...], msgspec.Meta(max_length=MOST_CALLS)] = ()
+    """Calls that staff at this machine answer: they are on their way."""
 
 
 class CallOrder(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -88,6 +88,8 @@ class DeskOrders:
                 self._read_list(order)
             case o.LookAfter():
                 self._look_after(order)
+            case o.AnswerStaff():
+                self._asking.do("staff", "call_staff", lambda: self._ports.care.answer_staff(order.call))
             case o.DrawRow():
                 self._draw_row(order)
             case o.PrintRow():

@@ -168,6 +168,9 @@ class CarePort(Protocol):
     def act(self, act: Act, value: str, language: Language) -> Board:
         """Do one thing and say how its place is then; a test print or a new roll runs on the printer's worker."""
 
+    def answer_staff(self, call: str) -> None:
+        """Say at the machine of a call that staff come; returns at once."""
+
 
 class DeskPorts(msgspec.Struct, frozen=True):
     """The desk's world, one port a resource."""

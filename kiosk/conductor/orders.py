@@ -132,10 +132,6 @@ class Orders:
 
         self._asking.do("printer", "drop_slip", look)
 
-    def call_staff(self) -> None:
-        """Give the local sound."""
-        self._asking.do("staff", "call_staff", self._ports.staff.call)
-
     def stop(self, timeout: float) -> tuple[str, ...]:
         """End all workers, the journal's and the log's after what is queued; return those that hang."""
         last = ("journal", "audit")
@@ -280,7 +276,8 @@ class Orders:
         self._asking.do("printer", "drop_slip", lambda: self._ports.slips.drop(order.serial, order.copy))
 
     def _call_staff(self, _order: c.CallStaff) -> None:
-        self.call_staff()
+        self._asking.do("staff", "call_staff", self._ports.staff.call)
+        self._asking.do("staff", "call_staff", self._ports.queue.call_staff)
 
     def _speak(self, order: c.Speak) -> None:
         ended = e.SpeechEnded(order.visit, order.asked)

@@ -133,6 +133,9 @@ class QueuePort(Protocol):
         Runs on the journal's worker.
         """
 
+    def call_staff(self) -> None:
+        """Let the desks know that a visitor here calls for staff; returns at once."""
+
 
 class SoundPort(Protocol):
     """The loudspeaker and the headset; every method returns at once."""

@@ -15,7 +15,7 @@ class Place(enum.Enum):
     """What is looked after."""
 
     QUEUE = "queue"
-    """Who waits, the next to call, and a visitor who called for staff."""
+    """Who waits, and the next to call."""
     MACHINE = "machine"
     """Devices, paper, cards, and whether anything of the last visit is left."""
     DATA = "data"
@@ -38,8 +38,6 @@ class Act(enum.Enum):
     CALL_NEXT = "call_next"
     CALL = "call"
     """The value is a number of the queue."""
-    COMING = "coming"
-    """Staff are on their way to the visitor who called."""
     SYNC_NOW = "sync_now"
     TEST_PRINT = "test_print"
     NEW_ROLL = "new_roll"
@@ -63,7 +61,7 @@ class Act(enum.Enum):
 
 
 ACTS: dict[Place, frozenset[Act]] = {
-    Place.QUEUE: frozenset({Act.CALL_NEXT, Act.CALL, Act.COMING}),
+    Place.QUEUE: frozenset({Act.CALL_NEXT, Act.CALL}),
     Place.MACHINE: frozenset({Act.TEST_PRINT}),
     Place.DATA: frozenset({Act.SYNC_NOW}),
     Place.PAPER: frozenset({Act.NEW_ROLL, Act.TEST_PRINT}),
@@ -180,8 +178,6 @@ class Board(msgspec.Struct, frozen=True):
     counter: str = ""
     alone: bool = False
     """The portal is not reached: these are the numbers of this machine only."""
-    staff_wanted: bool = False
-    """A visitor called for staff and nobody said yet that they come."""
     synced_at: dt.datetime | None = None
     outbox_waiting: int = 0
     outbox_parked: int = 0

@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from kiosk.desk import calls
 from kiosk.desk import caring as c
 from kiosk.desk import checking as k
 from kiosk.desk import chip as h
@@ -179,6 +180,7 @@ TABLE = Table(
         e.LanguageChosen: s.language_chosen,
         e.Touched: s.touched,
         e.HealthChanged: s.health_changed,
+        e.StaffComing: calls.coming,
         e.SlipReady: p.drop_slip,
         e.PrintSaved: p.unprinted,
         e.Printed: p.note_printed,

@@ -227,6 +227,12 @@ class LookAfter(msgspec.Struct, frozen=True):
     value: str = ""
 
 
+class AnswerStaff(msgspec.Struct, frozen=True):
+    """Say at the machine of a call that staff come."""
+
+    call: str
+
+
 class StartIdle(msgspec.Struct, frozen=True):
     """Start the minute of silence, or start it again."""
 
@@ -271,6 +277,7 @@ Order = (
     | FileList
     | CloseList
     | LookAfter
+    | AnswerStaff
     | StartIdle
     | StopIdle
     | Note

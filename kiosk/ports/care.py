@@ -26,8 +26,7 @@ from kiosk.ports.lobby import Lobby
 from kiosk.ports.queue_board import call as call_number
 from kiosk.ports.queue_board import queue_board
 from kiosk.sync.wake import wake
-from kiosk.visit import events as v
-from kiosk.visit.model import Call, Language
+from kiosk.visit.model import Language
 
 if TYPE_CHECKING:
     from kiosk.conductor import Conductor
@@ -72,7 +71,6 @@ class Care:
         self._acts: dict[Act, Callable[[str], Board]] = {
             Act.CALL_NEXT: lambda _: self._call(""),
             Act.CALL: self._call,
-            Act.COMING: lambda _: self._coming(),
             Act.SYNC_NOW: lambda _: self._sync_now(),
             Act.TEST_PRINT: lambda _: self._machine(self._test_print()),
             Act.NEW_ROLL: lambda _: self._new_roll(),
@@ -108,9 +106,9 @@ class Care:
                 return self._file_day(language)
             return self._acts[act](value)
 
-    def _coming(self) -> Board:
-        self._conductor.post(v.StaffCame(self._conductor.visit.number))
-        return msgspec.structs.replace(self._queue(), staff_wanted=False, said="coming")
+    def answer_staff(self, call: str) -> None:
+        """Say at the machine of a call that staff come."""
+        self._lobby.answer_staff(call)
 
     def _sync_now(self) -> Board:
         return data_board(self._config, "sync_woken" if wake(self._config.data_folder) else "sync_asleep")
@@ -132,8 +130,7 @@ class Care:
     def _queue(self, called: str = "", said: str = "") -> Board:
         online = self._conductor.visit.health.online is True
         board = queue_board(self._lobby, self._now(), self._counter(), online=online)
-        wanted = self._conductor.visit.call in (Call.WAITING, Call.UNANSWERED)
-        return msgspec.structs.replace(board, called=called, staff_wanted=wanted, said=said)
+        return msgspec.structs.replace(board, called=called, said=said)
 
     def _call(self, value: str) -> Board:
         return self._queue(*call_number(self._lobby, self._queue(), value))

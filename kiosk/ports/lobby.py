@@ -19,8 +19,11 @@ from kiosk.health import Called, Closed, Health
 from kiosk.logs import Log
 from kiosk.office_time import OfficeTime
 from kiosk.ports.queue_line import LineDown, PortalDoor, QueueLine
+from kiosk.ports.staff_calls import StaffCalls
+from kiosk.visit.events import StaffCame
 from kiosk.visit.model import Language
 from onedata import queue as wire_queue
+from onedata.queue import STAFF_CALL_SECONDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,8 +40,14 @@ class Lobby:
     """The queue and the settings of one machine, and the way to its screens."""
 
     def __init__(
-        self, config: Config, now: OfficeTime, log: Log, announce: Announce = lambda _called, _language: None
+        self,
+        config: Config,
+        now: OfficeTime,
+        log: Log,
+        announce: Announce = lambda _called, _language: None,
+        ring: Callable[[], None] = lambda: None,
     ) -> None:
+        """`ring` is the chime: a visitor at another machine calls for staff, who have this one's screen."""
         self._queue = Queue(config.data_folder, config.office.queue_prefix, now=now)
         self._house = House(config.data_folder)
         self._log = log
@@ -47,7 +56,11 @@ class Lobby:
         """By number, in memory alone: after a restart a call is said in both languages."""
         self._conductor: Conductor | None = None
         self._clock: Clock | None = None
-        self.line = QueueLine(PortalDoor(config), self._told, self._called_from_elsewhere)
+        self.staff = StaffCalls(
+            seconds=self._seconds, now=now, changed=self._staff_changed, came=self._staff_come, ring=ring
+        )
+        """Who calls for staff, here and elsewhere."""
+        self.line = QueueLine(PortalDoor(config), self._told, self._called_from_elsewhere, self.staff)
         """To the office's other queues."""
 
     def start(self, conductor: "Conductor", clock: "Clock") -> None:
@@ -58,7 +71,7 @@ class Lobby:
     def connect(self) -> None:
         """Begin to tell the office's other desks who waits here. Raises `NotSaved`."""
         self.line.open()
-        if self._queue.waiting():
+        if self.staff.listening or self._queue.waiting():
             self.line.changed()
 
     def stop(self) -> None:
@@ -77,6 +90,24 @@ class Lobby:
             self._taken_in[number] = language
         self.line.changed()
         return number
+
+    def call_staff(self) -> None:
+        """Let every desk of the office know that a visitor here calls for staff; the conductor's queue port."""
+        self.staff.begin()
+        self.line.hurry()
+        if self._clock is not None:
+            self._clock.call_later(STAFF_CALL_SECONDS, self._staff_changed)
+
+    def answer_staff(self, call: str) -> None:
+        """Say at the machine of a call that staff come."""
+        self.staff.answer(call)
+        self.line.hurry()
+
+    def listen(self, *, on: bool) -> None:
+        """Hear of calls at other machines while staff have the screen."""
+        if on is not self.staff.listening:
+            self.staff.listen(on)
+            self.line.changed()
 
     def waiting(self) -> tuple[Ticket, ...]:
         """Return who waits, longest first. Raises `NotSaved`."""
@@ -97,6 +128,16 @@ class Lobby:
             self._show(Called(called.ticket.number, counter))
             self.line.changed()
         return called
+
+    def _seconds(self) -> float:
+        return 0.0 if self._clock is None else self._clock.now()
+
+    def _staff_changed(self) -> None:
+        self._turn(lambda health: msgspec.structs.replace(health, wanted=self.staff.wanted()))
+
+    def _staff_come(self) -> None:
+        if self._conductor is not None:
+            self._conductor.post(StaffCame(self._conductor.visit.number))
 
     def _told(self) -> tuple[wire_queue.Ticket, ...]:
         """Return who waits, as other machines are told."""

@@ -1,4 +1,4 @@
-"""The line to the office's other queues: who waits here is told, and who is called from elsewhere is called here.
+"""The line to the office's other machines: who waits or calls for staff here is told, and what is ordered there done.
 
 Nothing is asked while nobody waits here and nobody looks: a machine without a queue costs the portal nothing. Without
 the portal the machine's own queue goes on alone, with its screen and its sound.
@@ -13,13 +13,16 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from kiosk.faults import Fault
+from kiosk.ports.staff_calls import StaffCalls
 from onedata.queue import MOST_CALLS, MOST_TICKETS, Board, CallAsked, CallDone, QueueHeard, QueueSaid, Ticket
 
 if TYPE_CHECKING:
     from kiosk.config import Config
 
 HEARD_EVERY = 3.0
-"""Seconds between two exchanges while somebody waits here."""
+"""Seconds between two exchanges while somebody waits or calls for staff here."""
+LISTENED_EVERY = 5.0
+"""Seconds between two exchanges while staff have the screen: a call for staff is waited for."""
 BACK_OFF = (5.0, 60.0)
 """Seconds after the first failure, and at most; each failure doubles them."""
 ANSWER_SECONDS = 8.0
@@ -85,15 +88,22 @@ class QueueLine:
         door: Door,
         waiting: Callable[[], tuple[Ticket, ...]],
         call: Callable[[str, str], bool],
+        staff: StaffCalls | None = None,
         *,
         every: float = HEARD_EVERY,
+        listened_every: float = LISTENED_EVERY,
         back_off: tuple[float, float] = BACK_OFF,
     ) -> None:
-        """`call` is given counter and number, and says whether somebody was called; it may raise `LineDown`."""
+        """`call` is given counter and number, and says whether somebody was called; it may raise `LineDown`.
+
+        `staff` holds the calls for staff that are told and heard with every exchange.
+        """
+        self._staff = staff or StaffCalls()
         self._door = door
         self._waiting = waiting
         self._call = call
         self._every = every
+        self._listened_every = listened_every
         self._back_off = back_off
         self._done: list[CallDone] = []
         self._carried_out: OrderedDict[bytes, bool] = OrderedDict()
@@ -101,6 +111,7 @@ class QueueLine:
         self._starting = threading.Lock()
         self._opened = False
         self._bell = threading.Event()
+        self._hurry = threading.Event()
         self._stopped = threading.Event()
         self._thread: threading.Thread | None = None
         self._down: tuple[float, Fault] | None = None
@@ -118,10 +129,16 @@ class QueueLine:
             self._begin()
         self._bell.set()
 
+    def hurry(self) -> None:
+        """Tell at once, even in the pause after a failure: somebody calls for staff, or staff come."""
+        self._hurry.set()
+        self.changed()
+
     def stop(self) -> None:
         """End the thread; nothing is told any more."""
         self._opened = False
         self._stopped.set()
+        self._hurry.set()
         self._bell.set()
         if self._thread is not None:
             self._thread.join(_LEAVING)
@@ -163,37 +180,40 @@ class QueueLine:
         failures = 0
         while not self._stopped.is_set():
             self._bell.clear()
+            self._hurry.clear()
             try:
-                somebody = bool(self._exchange_all())
+                pause = self._exchange_all()
                 failures = 0
             except LineDown:
-                somebody, failures = True, failures + 1
-            if not somebody:
-                self._bell.wait()
-            elif failures:
+                failures += 1
                 # A bell does not shorten this: the portal is away, and the queue here goes on without it.
                 first, most = self._back_off
-                self._stopped.wait(min(most, first * 2 ** min(failures - 1, 10)))
+                self._hurry.wait(min(most, first * 2 ** min(failures - 1, 10)))
             else:
-                self._bell.wait(self._every)
+                self._bell.wait(pause)
 
-    def _exchange_all(self) -> tuple[Ticket, ...]:
-        """Exchange, and tell at once what became of calls that came with it; return who waits."""
+    def _exchange_all(self) -> float | None:
+        """Exchange, and tell at once what became of calls that came with it; return the pause, None for none."""
         self._exchange()
         if self._done:
             self._exchange()
-        return self._waiting()
+        if self._waiting() or self._staff.open:
+            return self._every
+        return self._listened_every if self._staff.listening else None
 
     def _exchange(self, *, calls: tuple[CallAsked, ...] = (), watching: bool = False) -> QueueHeard:
         with self._talking:
             told = tuple(self._done[:MOST_CALLS])
-            said = QueueSaid(self._waiting()[:MOST_TICKETS], told, calls, watching)
+            watching = watching or self._staff.listening
+            said = QueueSaid(self._waiting()[:MOST_TICKETS], told, calls, watching, *self._staff.said())
             try:
                 heard = self._door.exchange(said)
             except LineDown as trouble:
                 self._down = time.monotonic(), trouble.fault
+                self._staff.missed()
                 raise
             self._down, self._done = None, self._done[len(told) :]
+            self._staff.heard(said, heard)
             for order in heard.orders:
                 called = self._carried_out.get(order.call)
                 if called is None:

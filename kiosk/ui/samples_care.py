@@ -22,7 +22,7 @@ from kiosk.desk.care import (
 )
 from kiosk.desk.model import Desk, Staff, Stage
 from kiosk.faults import Fault
-from kiosk.health import Called, Closed, Health, PrinterState, Tally
+from kiosk.health import Called, Closed, Health, PrinterState, Tally, Wanted
 
 _SYNCED = dt.datetime(2026, 11, 20, 5, 58, tzinfo=dt.UTC)
 
@@ -67,7 +67,7 @@ def desks(health: Health) -> dict[str, Desk]:
         "care-technician": msgspec.structs.replace(start, stage=Stage.CARES, staff=Staff("9", "Adi Contoh", "teknisi")),
         "care-queue-others": at(Place.QUEUE, Board((*waiting[:2], *others), counter="Loket 2")),
         "care-queue-alone": at(Place.QUEUE, Board(waiting[:2], counter="Loket 2", alone=True)),
-        "care-queue": at(Place.QUEUE, Board(waiting, counter="Loket 2", staff_wanted=True)),
+        "care-queue": at(Place.QUEUE, Board(waiting, counter="Loket 2")),
         "care-queue-called": at(Place.QUEUE, Board(waiting[1:], "A-012", "Loket 2", said="called")),
         "care-queue-strip": msgspec.structs.replace(
             at(Place.QUEUE, Board(waiting[1:], counter="Loket 1")),
@@ -75,6 +75,7 @@ def desks(health: Health) -> dict[str, Desk]:
         ),
         "care-queue-empty": at(Place.QUEUE, Board(counter="Loket 2", said="nobody_waits")),
         "care-data-filling": at(Place.DATA, filling),
+        **_calls(start, at(Place.QUEUE, Board(waiting, counter="Loket 2"))),
         "care-machine": at(Place.MACHINE, machine),
         "care-machine-card": at(Place.MACHINE, machine, trial=Trial(kind=CardKind.FIXED, masked="04…F6")),
         "care-machine-card-failed": at(Place.MACHINE, machine, trial=Trial(fault=Fault.CARD_UNREADABLE)),
@@ -97,6 +98,25 @@ def desks(health: Health) -> dict[str, Desk]:
         "care-day-none": at(Place.DAY, Board(day=Day((("0", "kunjungan"),), (Chart("Kunjungan per jam", ()),)))),
         "care-logs": at(Place.LOGS, machine),
         "care-failed": at(Place.DAY, None, fault=Fault.STORAGE_FAILED),
+    }
+
+
+def _calls(start: Desk, queue: Desk) -> dict[str, Desk]:
+    """Return desks at which visitors call for staff."""
+    here = Wanted("c0", _SYNCED)
+    there = Wanted("c1", _SYNCED, "kiosk-2", "Anjungan lobi timur")
+    both = (there, Wanted("c2", _SYNCED, "kiosk-3", "Anjungan 3"))
+    going = (msgspec.structs.replace(there, answered=True),)
+
+    def called(desk: Desk, *wanted: Wanted) -> Desk:
+        return msgspec.structs.replace(desk, health=msgspec.structs.replace(desk.health, wanted=wanted))
+
+    return {
+        "staff-call-pc-locked": called(Desk(number=1, alone=True, health=start.health), there),
+        "staff-call-pc-more": called(msgspec.structs.replace(start, alone=True, stage=Stage.HOME), *both),
+        "staff-call-pc-answered": called(Desk(number=1, alone=True, health=start.health), *going),
+        "staff-call-kiosk-locked": called(Desk(number=1, open=True, health=start.health), here),
+        "staff-call-kiosk": called(queue, here),
     }
 
 

@@ -11,6 +11,8 @@ from kiosk.visit.moves import Answer, go, rested
 DOORS = frozenset({Stage.ATTRACT, Stage.LANGUAGE, Stage.HOME})
 """Where the help panel leads to the desk: nothing was typed, read or chosen yet that is anybody's."""
 
+_MAKES_WAY = frozenset({Overlay.NONE, Overlay.STAFF_CALLED})
+
 
 def ask_desk(visit: Visit, _event: e.DeskAsked) -> Answer:
     """Give the screen to the staff from the help panel, where the visit knows nothing of anybody."""
@@ -20,10 +22,13 @@ def ask_desk(visit: Visit, _event: e.DeskAsked) -> Answer:
 
 
 def staff_card(visit: Visit, event: e.StaffCardRead) -> Answer:
-    """Give the screen to the staff for a card that opened this desk before; once a visitor agreed it is any card."""
+    """Give the screen to the staff for a card that opened this desk before; once a visitor agreed it is any card.
+
+    The sign that calls for staff makes way for them; a report of danger does not.
+    """
     if not visit.reading or event.card != visit.card:
         return go(visit)
-    if visit.agreed or visit.overlay is not Overlay.NONE:
+    if visit.agreed or visit.overlay not in _MAKES_WAY:
         return card_read(visit, e.CardRead(event.identifier, event.card))
     return go(_given(visit), OpenDesk(event.identifier))
 

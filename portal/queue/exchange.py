@@ -18,7 +18,6 @@ from onedata.queue import (
     QueueHeard,
     QueueSaid,
     StaffCall,
-    StaffComing,
     Ticket,
 )
 from portal.audit import note
@@ -53,8 +52,8 @@ def exchange(portal: Service, caller: Caller, said: QueueSaid) -> QueueHeard:
         portal.database.lock(session, _LOCK)
         _keep(session, caller, said, tickets, now)
         _settle(session, caller, said.done)
-        for coming in said.coming:
-            _answer(session, caller, coming, now)
+        for staff_call in said.coming:
+            _answer(session, caller, staff_call, now)
         for call in said.calls:
             _ask(session, caller, call, now)
         return _heard(session, caller, said, now)
@@ -86,14 +85,13 @@ def _settle(session: Session, caller: Caller, done: Iterable[CallDone]) -> None:
             call.outcome = "called" if one.called else "nobody"
 
 
-def _answer(session: Session, caller: Caller, coming: StaffComing, now: dt.datetime) -> None:
-    """Let a machine of the same office know that staff come; an answer to an earlier call changes nothing."""
-    target, row = session.get(Kiosk, coming.kiosk), session.get(QueueBoard, coming.kiosk)
-    if target is None or row is None or target.office != caller.office or row.staff_call != coming.call:
-        return
-    if row.staff_came_at is None:
+def _answer(session: Session, caller: Caller, call: bytes, now: dt.datetime) -> None:
+    """Let a machine of the same office know that staff come, once; an earlier call of it is not answered any more."""
+    rows = select(QueueBoard).join(Kiosk, Kiosk.kiosk_id == QueueBoard.kiosk_id).where(Kiosk.office == caller.office)
+    row = session.scalar(rows.where(QueueBoard.staff_call == call, QueueBoard.staff_came_at.is_(None)).limit(1))
+    if row is not None:
         row.staff_came_at = now
-        note(session, now, caller.kiosk_id, "staff-coming", coming.kiosk, "sent")
+        note(session, now, caller.kiosk_id, "staff-coming", row.kiosk_id, "sent")
 
 
 def _ask(session: Session, caller: Caller, asked: CallAsked, now: dt.datetime) -> None:

@@ -16,7 +16,7 @@ def queue_vectors() -> Vector:
         (queue.CallAsked(call, "kiosk-2", "B-003", "Loket 2"),),
         True,
         queue.StaffCall(fixed("staff", 16), 12),
-        (queue.StaffComing(fixed("coming", 16), "kiosk-2"),),
+        (fixed("coming", 16),),
     )
     heard = queue.QueueHeard(
         (queue.CallOrder(fixed("order", 16), "A-012", "Loket 1"),),

@@ -73,6 +73,7 @@ from kiosk.desk.events.staff import (
     ServicesAsked,
     SheetsAsked,
     SlipTyped,
+    StaffComing,
     Touched,
     Typed,
     WayChosen,
@@ -116,6 +117,7 @@ PERSON_EVENTS = (
     Acted,
     CardPresented,
     EdgeEntered,
+    StaffComing,
 )
 """Real input: it keeps a session alive."""
 
@@ -187,6 +189,7 @@ Event = (
     | Acted
     | BoardShown
     | BoardNotShown
+    | StaffComing
     | HealthChanged
     | IdleExpired
 )

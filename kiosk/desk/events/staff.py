@@ -33,6 +33,13 @@ class Continued(msgspec.Struct, frozen=True):
     """Yes, go on."""
 
 
+class StaffComing(msgspec.Struct, frozen=True):
+    """Staff say that they go to the visitor who called."""
+
+    call: str
+    """As `kiosk.health.Wanted` names it."""
+
+
 class BackAsked(msgspec.Struct, frozen=True):
     """Back."""
 

@@ -46,8 +46,6 @@ def care(scene: DeskScene) -> Shown:
 def _queue(scene: DeskScene, board: Board) -> Shown:
     say = scene.words
     rows = []
-    if board.staff_wanted:
-        rows.append(row("act:coming", "bell", say("care.staff_wanted"), say("care.staff_wanted_sub"), mark="warn"))
     rows += [_waiting(scene, one) for one in board.waiting]
     if board.alone:
         rows.append(row("", "globe", say("care.queue_alone"), say("care.queue_alone_sub"), mark="warn"))

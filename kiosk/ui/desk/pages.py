@@ -2,6 +2,7 @@
 
 from kiosk.desk.model import Stage
 from kiosk.ui.desk import care, views
+from kiosk.ui.desk.calls import band
 from kiosk.ui.desk.scene import DeskScene
 from kiosk.ui.pages import Page
 from kiosk.ui.scene import View
@@ -43,6 +44,7 @@ def chrome(scene: DeskScene) -> View:
         "note": _called(scene),
         "noteIcon": "queue",
         "noteLoud": True,
+        "call": band(scene),
         "listen": False,
         "aloud": False,
         "speech": "silent",

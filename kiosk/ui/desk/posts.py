@@ -57,6 +57,7 @@ _POSTS: Mapping[str, Callable[[str], e.Event]] = {
     "typed": e.Typed,
     "edge": lambda value: e.EdgeEntered(msgspec.json.decode(value, type=Edge)),
     "wrong": lambda _: e.WrongAsked(),
+    "coming": e.StaffComing,
     "care": lambda _: e.CareAsked(),
     "place": lambda value: e.PlaceChosen(Place(value)),
     "act": _act,

@@ -22,6 +22,11 @@ class DeskScene(msgspec.Struct, frozen=True):
         month = self.words("date.months").split()[day.month - 1]
         return self.words("date.day", day=day.day, month=month, year=day.year)
 
+    def time(self, moment: dt.datetime) -> str:
+        """Write the time of day in the office's zone."""
+        here = moment.astimezone(self.now.tzinfo)
+        return self.words("date.time", hour=f"{here.hour:02}", minute=f"{here.minute:02}")
+
     @property
     def said(self) -> str:
         """Return what is said about the last attempt, or nothing."""

@@ -186,6 +186,9 @@ class _Queue(_Part):
         self.world.ask(("number", key, language))
         return self.world.numbers()
 
+    def call_staff(self) -> None:
+        self.world.ask(("call_staff",))
+
 
 class _Sound(_Part):
     def speak(self, order: Speak) -> None:

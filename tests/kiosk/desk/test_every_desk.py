@@ -31,7 +31,7 @@ from kiosk.desk.model import (
     Stage,
 )
 from kiosk.faults import Fault
-from kiosk.health import Health, PrinterState, PrintOutcome, ReaderState
+from kiosk.health import Health, PrinterState, PrintOutcome, ReaderState, Wanted
 from kiosk.visit.looks import Look
 from kiosk.visit.model import (
     ChipKey,
@@ -51,7 +51,9 @@ CARD, NIK, PIN = "04A1B2C3D4E5F6", "5201011505900001", "739150"
 EDGE = Edge("X1234567", "1994-05-03", "2031-02-01")
 HIT = Hit("HANDLE", "C••• A•••", 1990, "REGISTERED", "52")
 SERIAL = "A-000001"
-GOOD = Health(reader=ReaderState.READY, printer=PrinterState.READY, online=True)
+CALLS = (Wanted("c1", dt.datetime(2026, 11, 22, tzinfo=dt.UTC)),)
+GOING = (Wanted("c2", dt.datetime(2026, 11, 22, tzinfo=dt.UTC), "kiosk-2", "Anjungan 2", answered=True),)
+GOOD = Health(reader=ReaderState.READY, printer=PrinterState.READY, online=True, wanted=CALLS + GOING)
 BAD = Health(reader=ReaderState.ABSENT, printer=PrinterState.PAPER_OUT, online=False)
 PERSONAL = (NIK, "C A", "C•••", "HANDLE", "SEARCHED", PIN, EDGE.number, "SCANNED", "K7QM2XRA")
 LISTING_STAGES = NOBODY_STAGES | {Stage.HOME, Stage.RUN}
@@ -125,6 +127,7 @@ def person_says() -> tuple[e.Event, ...]:
         *(e.PlaceChosen(place) for place in (Place.QUEUE, Place.MACHINE, Place.PAPER, Place.LOGS)),
         e.Acted(Act.CALL_NEXT),
         e.Acted(Act.NEW_ROLL),
+        *(e.StaffComing(call) for call in ("c1", "c2", "gone")),
         e.HealthChanged(GOOD),
         e.HealthChanged(BAD),
     )
@@ -315,6 +318,21 @@ def one_row_at_a_time(taken: Step) -> bool:
     return len(rows) <= 1 and not (rows and busy and not isinstance(taken.event, e.RowPrinted))
 
 
+def staff_answer_a_call_wherever_they_stand(taken: Step) -> bool:
+    """One touch answers an open call, once; it moves nothing, and a visitor at a kiosk's locked desk answers none."""
+    if not isinstance(taken.event, e.StaffComing):
+        return not any(isinstance(order, o.AnswerStaff) for order in taken.orders)
+    is_open = taken.event.call in {one.call for one in taken.before.health.wanted if not one.answered}
+    answered = o.AnswerStaff(taken.event.call) in taken.orders
+    return answered == (is_open and (taken.before.alone or taken.before.staff is not None)) and (
+        taken.after == taken.before
+    )
+
+
+def a_call_outlives_the_session(taken: Step) -> bool:
+    return isinstance(taken.event, e.HealthChanged) or taken.after.health.wanted == taken.before.health.wanted
+
+
 HOLDS: tuple[Callable[[Step], bool], ...] = (
     a_record_only_where_it_is_shown,
     a_case_only_where_it_is_shown,
@@ -334,6 +352,8 @@ HOLDS: tuple[Callable[[Step], bool], ...] = (
     each_role_looks_after_its_own_places,
     a_card_that_is_tried_is_not_kept,
     one_row_at_a_time,
+    staff_answer_a_call_wherever_they_stand,
+    a_call_outlives_the_session,
 )
 
 

@@ -96,11 +96,12 @@ def test_the_desk_sees_who_waits_and_calls_them_to_its_counter(machine: Machine)
 
 def test_a_visitor_who_called_is_told_that_staff_come(machine: Machine) -> None:
     machine.kiosk.do(e.Started(), e.StaffAsked())
-    assert machine.care.look(Place.QUEUE).staff_wanted
-    board = machine.care.act(Act.COMING, "")
+    machine.lobby.call_staff()
+    (call,) = machine.lobby.staff.wanted()
+    machine.care.answer_staff(call.call)
     assert machine.kiosk.conductor.wait_until_idle()
-    assert (board.said, machine.kiosk.visit.call) == ("coming", Call.COMING)
-    assert not machine.care.look(Place.QUEUE).staff_wanted
+    assert machine.kiosk.visit.call is Call.COMING
+    assert machine.lobby.staff.wanted() == ()
 
 
 def test_out_of_service_and_back(machine: Machine) -> None:

@@ -8,7 +8,8 @@ import pytest
 
 from kiosk.faults import Fault
 from kiosk.ports.queue_line import Door, LineDown, QueueLine
-from onedata.queue import CallOrder, CallState, QueueHeard, QueueSaid, Ticket
+from kiosk.ports.staff_calls import StaffCalls
+from onedata.queue import Board, CallOrder, CallState, QueueHeard, QueueSaid, StaffCall, Ticket
 
 NOW = dt.datetime(2026, 11, 22, 3, 0, tzinfo=dt.UTC)
 CALL = b"1" * 16
@@ -166,3 +167,45 @@ def test_a_machine_that_does_not_answer_is_waited_for_only_so_long(
     monkeypatch.setattr("kiosk.ports.queue_line.ANSWER_SECONDS", 0.0)
     assert machine.line.call("other", "B-001", "Loket 2") == "late"
     assert portal.said == []
+
+
+def test_a_call_for_staff_is_told_at_once_even_in_the_pause_after_a_failure(portal: FakePortal) -> None:
+    came = threading.Event()
+    staff = StaffCalls(came=came.set)
+    line = QueueLine(portal, lambda: (), lambda _counter, _number: False, staff, every=0.01, back_off=(600.0, 600.0))
+    portal.down = True
+    line.open()
+    line.changed()
+    portal.until(lambda: portal.said)
+    portal.down = False
+    staff.begin()
+    line.hurry()
+    portal.until(lambda: portal.said[-1].staff)
+    portal.until(lambda: len(portal.said) > 4)
+    portal.answer = lambda said: QueueHeard(coming=said.staff is not None)
+    assert came.wait(10)
+    told = len(portal.said)
+    line.hurry()
+    portal.until(lambda: len(portal.said) > told)
+    assert portal.said[-1].staff is None
+    line.stop()
+
+
+def test_a_machine_whose_screen_the_staff_have_hears_who_calls_elsewhere(portal: FakePortal) -> None:
+    staff = StaffCalls()
+    line = QueueLine(portal, lambda: (), lambda _counter, _number: False, staff, listened_every=0.01)
+    line.open()
+    staff.listen(True)
+    board = Board("kiosk-2", "Anjungan 2", silent=False, waiting=(), staff=StaffCall(CALL, 3))
+    portal.answer = lambda said: QueueHeard(boards=() if CALL in said.coming else (board,))
+    line.changed()
+    portal.until(staff.wanted)
+    assert all(said.watching for said in portal.said)
+    portal.down = True
+    staff.answer(CALL.hex())
+    line.hurry()
+    portal.until(lambda: portal.said[-1].coming)
+    portal.down = False
+    line.hurry()
+    portal.until(lambda: not staff.open)
+    line.stop()

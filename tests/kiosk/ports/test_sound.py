@@ -4,16 +4,20 @@ import wave
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 
+from kiosk.conductor import Ports
 from kiosk.devices.events import SoundStateChanged, SpeechEnded
 from kiosk.devices.speaker import Said, Talk, chime_samples
 from kiosk.devices.speaker_sim import SimulatedSpeaker
 from kiosk.health import SoundState
 from kiosk.ports.sound import SLOWLY, Sound
+from kiosk.visit import events as e
 from kiosk.visit.commands import Speak
 from kiosk.visit.speech import Line
 from tests.contracts.seen import Seen
+from tests.kiosk.conductor.world import World, running
 
 RECORDED = b"\x01\x02" * 500
 
@@ -121,3 +125,28 @@ def test_a_call_is_as_loud_as_the_office_set_it(speaker: SimulatedSpeaker, seen:
     speaker.say(Talk(3, 1, (Said("Kembali", "id"),)))
     assert seen.next(SpeechEnded) == SpeechEnded(3, 1)
     assert max(speaker.player.played[1][0].samples) < max(speaker.player.played[2][0].samples)
+
+
+class WithSpeaker(World):
+    """A world whose staff are called by a real speaker's thread."""
+
+    def __init__(self, speaker: SimulatedSpeaker, clips: Path) -> None:
+        super().__init__()
+        self._staff = Sound(speaker, clips)
+
+    @property
+    def ports(self) -> Ports:
+        return msgspec.structs.replace(super().ports, staff=self._staff)
+
+
+def test_a_visitor_who_calls_for_staff_is_heard_as_the_chime_and_told_to_the_desks(
+    speaker: SimulatedSpeaker, clips: Path
+) -> None:
+    world = WithSpeaker(speaker, clips)
+    with running(world) as kiosk:
+        kiosk.do(e.Started(), e.StaffAsked())
+        assert speaker.player.wait_for(1)
+        world.until_asked("call_staff")
+        assert [sound.samples for sound, _ in speaker.player.played] == [chime_samples()]
+        kiosk.do(e.StaffAsked())
+        assert len(world.orders("call_staff")) == len(speaker.player.played) == 1, "one touch more is no second call"

@@ -69,6 +69,10 @@ def keep_the_words(visit: Visit, _event: e.BackAsked) -> Answer:
     return msgspec.structs.replace(visit, stage=Stage.HOME), ()
 
 
+def begin_anew(visit: Visit, _event: e.DeskAsked) -> Answer:
+    return Visit(number=visit.number + 1, stage=Stage.STAFF), ()
+
+
 BROKEN_REPORTS: dict[str, tuple[str | Stage, type[e.Event], Any]] = {
     "reports_stay_where_they_are_made": (Stage.VOICE, e.BackAsked, keep_the_words),
     "reports_are_about_nobody_known": ("panel", e.FieldAsked, ask_with_the_record),
@@ -80,5 +84,6 @@ BROKEN_REPORTS: dict[str, tuple[str | Stage, type[e.Event], Any]] = {
     "codes_are_shown_when_saved": (Stage.VOICE, e.Continued, show_before_saved),
     "cases_are_never_saved_twice": (Stage.VOICE, e.Continued, save_twice),
     "cases_are_refused_after_five_tries": (Stage.VOICE, e.FormAnswered, open_without_count),
+    "a_call_for_staff_outlives_the_visit": ("panel", e.DeskAsked, begin_anew),
     "rated_once": (Stage.GOODBYE, e.RatedWhy, rate_twice),
 }

@@ -108,6 +108,12 @@ def rated_once(taken: Step) -> bool:
     return len(ratings) == int(rated) and not held_up
 
 
+def a_call_for_staff_outlives_the_visit(taken: Step) -> bool:
+    """Neither the end of a visit nor the staff's taking the screen loses who called them."""
+    told = isinstance(taken.event, e.HealthChanged)
+    return told or taken.after.health.wanted == taken.before.visit.health.wanted
+
+
 REPORT_HOLDS: tuple[Callable[[Step], bool], ...] = (
     reports_stay_where_they_are_made,
     reports_are_about_nobody_known,
@@ -120,4 +126,5 @@ REPORT_HOLDS: tuple[Callable[[Step], bool], ...] = (
     cases_are_never_saved_twice,
     cases_are_refused_after_five_tries,
     rated_once,
+    a_call_for_staff_outlives_the_visit,
 )

@@ -8,7 +8,7 @@ from kiosk.visit import events as e
 from kiosk.visit.model import PRIVATE_STAGES, FactorKind, Identity, Overlay, Stage, Timer, Visit, Way
 from kiosk.visit.times import running
 from tests.kiosk.visit.visitor import SERIAL, Visitor
-from tests.kiosk.visit.walk_events import CARD, HEALTHY, NIK, PERSON
+from tests.kiosk.visit.walk_events import CALLS, CARD, HEALTHY, NIK, PERSON
 
 
 @pytest.fixture
@@ -302,3 +302,15 @@ def test_a_forgotten_card_that_is_pulled_does_not_cover_who_typed_a_number(visit
 
 def test_health_is_unknown_until_a_part_speaks() -> None:
     assert Visit(1).health == Health()
+
+
+def test_a_staff_card_opens_the_desk_over_the_sign_that_called_them_and_the_call_stands(visitor: Visitor) -> None:
+    visitor.do(e.Started(), e.StaffAsked(), e.HealthChanged(HEALTHY))
+    visit = visitor.do(e.CardPresented(contactless=True, card=1), e.StaffCardRead("04B1", 1))
+    assert (visit.stage, visit.overlay, visit.health.wanted) == (Stage.STAFF, Overlay.NONE, CALLS)
+    assert visitor.do(e.DeskClosed()).health.wanted == CALLS
+
+
+def test_a_report_of_danger_does_not_make_way_for_a_staff_card(visitor: Visitor) -> None:
+    visitor.do(e.Started(), e.OverlayAsked(Overlay.EMERGENCY))
+    assert visitor.do(e.CardPresented(contactless=True, card=1), e.StaffCardRead("04B1", 1)).stage is not Stage.STAFF

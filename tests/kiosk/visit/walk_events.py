@@ -5,7 +5,7 @@ import datetime as dt
 import msgspec
 
 from kiosk.faults import Fault
-from kiosk.health import Health, PrinterState, PrintOutcome, ReaderState, SamState, ScannerState
+from kiosk.health import Health, PrinterState, PrintOutcome, ReaderState, SamState, ScannerState, Wanted
 from kiosk.visit import events as e
 from kiosk.visit.guide import PageKind, Ref
 from kiosk.visit.model import (
@@ -39,16 +39,21 @@ class Found(msgspec.Struct, frozen=True):
     """A page that was found."""
 
 
-HEALTHY = Health(reader=ReaderState.READY, printer=PrinterState.READY, scanner=ScannerState.READY, online=True)
+CALLS = (Wanted("c0", dt.datetime(2026, 11, 22, tzinfo=dt.UTC)),)
+"""Somebody called for staff and left, or stands there still: no visit knows, and none may lose it."""
+HEALTHY = Health(
+    reader=ReaderState.READY, printer=PrinterState.READY, scanner=ScannerState.READY, online=True, wanted=CALLS
+)
 HEALTHS = (
     HEALTHY,
     Health(
+        wanted=CALLS,
         reader=ReaderState.ABSENT,
         printer=PrinterState.READY,
         sam=SamState.READY,
         faults=frozenset({Fault.READER_ABSENT}),
     ),
-    Health(reader=ReaderState.READY, printer=PrinterState.PAPER_OUT, online=False),
+    Health(reader=ReaderState.READY, printer=PrinterState.PAPER_OUT, online=False, wanted=CALLS),
 )
 NUMBER, OTHER_NUMBER = 5, 4
 """The number that every visit of the walk carries, and that of an earlier one."""

@@ -20,7 +20,6 @@ from onedata.queue import (
     QueueHeard,
     QueueSaid,
     StaffCall,
-    StaffComing,
     Ticket,
 )
 from onedata.queue_answer import read_heard
@@ -211,10 +210,6 @@ def test_an_answer_holds_for_its_own_question_only(portal: Service, kiosk: Machi
 STAFF = StaffCall(b"s" * 16, 4)
 
 
-def answered(kiosk: Machine, call: bytes = STAFF.call) -> tuple[StaffComing, ...]:
-    return (StaffComing(call, kiosk.id),)
-
-
 def test_who_calls_for_staff_is_seen_by_every_desk_of_the_office_until_one_answers(
     portal: Service, client: "TestClient[Litestar]", kiosk: Machine, pc: Machine, clock: SetClock
 ) -> None:
@@ -226,7 +221,7 @@ def test_who_calls_for_staff_is_seen_by_every_desk_of_the_office_until_one_answe
     clock.now += dt.timedelta(seconds=9)
     assert pc.say(watching=True).boards[0].staff == StaffCall(STAFF.call, 13)
 
-    assert pc.say(watching=True, coming=answered(kiosk)).boards == ()
+    assert pc.say(watching=True, coming=(STAFF.call,)).boards == ()
     assert other.say(watching=True).boards == ()
     assert kiosk.say(staff=STAFF).coming
     assert not kiosk.say().coming
@@ -244,13 +239,13 @@ def test_a_call_for_staff_is_neither_doubled_nor_lost_when_it_is_said_again_or_n
     kiosk.say(waiting=(ticket(portal),))
     assert [board.staff for board in pc.say(watching=True).boards] == [STAFF]
     for _ in range(2):
-        pc.say(coming=answered(kiosk))
+        pc.say(coming=(STAFF.call,))
     with portal.database.read() as session:
         entries = select(func.count()).select_from(AuditEntry).where(AuditEntry.action == "staff-coming")
         assert session.scalar(entries) == 1
     again = StaffCall(b"t" * 16, 0)
     assert not kiosk.say(staff=again).coming, "the next call waits for an answer of its own"
-    pc.say(coming=answered(kiosk))
+    pc.say(coming=(STAFF.call,))
     assert [board.staff for board in pc.say(watching=True).boards] == [again]
 
 
@@ -267,7 +262,7 @@ def test_nobody_answers_for_another_office(
 ) -> None:
     kiosk.say(staff=STAFF)
     elsewhere = Machine(portal, client, office="BP3MI NTT")
-    elsewhere.say(coming=(*answered(kiosk), StaffComing(STAFF.call, "nobody")))
+    elsewhere.say(coming=(STAFF.call,))
     assert not kiosk.say(staff=STAFF).coming
     assert pc.say(watching=True).boards
 

@@ -93,6 +93,9 @@ Window {
 
     onAloudChanged: if (root.aloud) aloudSoon.restart()
     onActiveFocusItemChanged: {
+    // An office PC shows it in its task bar too, whatever window lies over this one.
+    readonly property string called: staffCall.rings ? staffCall.call.call : ""
+    onCalledChanged: if (root.framed && root.called !== "") root.alert(0)
         const focus = root.activeFocusItem as Target;
         if (root.aloud && Store.keyboard && focus !== null)
             Store.post("aloud", JSON.stringify([focus.name]));
@@ -222,7 +225,13 @@ Window {
 
         Header {
             id: header
-            visible: !root.bare
+            visible: !root.bare && !staffCall.visible
+        StaffCallBand {
+            id: staffCall
+            call: Store.chrome.call ?? null
+            width: parent.width
+            height: header.height
+        }
             width: parent.width
             title: Store.chrome.title
             subtitle: Store.chrome.subtitle
@@ -304,6 +313,15 @@ Window {
     // On top, so that it hears of every touch; it takes none away.
     Item {
         anchors.fill: parent
+    // The light of a call for staff: around the whole window, seen from across the room.
+    Rectangle {
+        anchors.fill: parent
+        z: 90
+        visible: staffCall.rings
+        color: "transparent"
+        border.width: 4 * Theme.mm
+        border.color: staffCall.light
+    }
         z: 100
 
         PointHandler {

@@ -1,0 +1,134 @@
+"""A visitor calls for staff: every desk of the office sees it, one touch answers, with or without a network."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from kiosk.config import Config
+from kiosk.desk import events as d
+from kiosk.desk.model import Stage as Place
+from kiosk.devices.speaker import chime_samples
+from kiosk.sync.process import Rounds
+from kiosk.visit import events as e
+from kiosk.visit.model import Call, Overlay, Stage
+from tests.driving import Driver
+from tests.emulators.cable import Cable
+from tests.journeys.officer import Staff
+from tests.journeys.test_other_desk import Desk as OfficePc
+
+PICTURES = Path("build/journeys")
+WINDOW = (1366, 768)
+
+
+@pytest.fixture
+def cable(config: Config) -> Iterator[Cable]:
+    made = Cable(config.portal.url)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def caller(config: Config, cable: Cable) -> Iterator[Driver]:
+    """The kiosk that visitors stand at; its way to the portal can be cut."""
+    portal = msgspec.structs.replace(config.portal, url=cable.url)
+    with Driver.opened(msgspec.structs.replace(config, portal=portal)) as driver:
+        yield driver
+
+
+@pytest.fixture
+def pc(config: Config, site: Path, tmp_path: Path, staffed: str) -> Iterator[Driver]:
+    """The desk of an office PC, a machine of its own in a window of its own; nobody is signed in."""
+    assert staffed
+    made = OfficePc(config, site, tmp_path / "pc")
+    made.lobby.stop()
+    Rounds(made.config, lambda _: None).run()
+    with Driver.opened(made.config, WINDOW, desk=True) as driver:
+        yield driver
+
+
+def picture(driver: Driver, name: str) -> None:
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    assert driver.app.window.window.grabWindow().save(str(PICTURES / f"staff-call-{name}.png"))
+
+
+def chimes(driver: Driver) -> int:
+    return [sound.samples for sound, _ in driver.inside.sim_speaker.player.played].count(chime_samples())
+
+
+def calls(caller: Driver) -> None:
+    """Somebody touches Mulai, then that they need staff."""
+    caller.touch("Mulai", Stage.LANGUAGE)
+    caller.touch("Darurat", Overlay.EMERGENCY)
+    caller.touch("Saya perlu petugas", Overlay.STAFF_CALLED)
+
+
+def test_a_call_is_seen_and_heard_at_a_locked_office_pc_and_answered_by_one_touch(caller: Driver, pc: Driver) -> None:
+    heard = chimes(pc)
+    calls(caller)
+    pc.until("call at the desk", lambda: pc.offers("Saya datang"))
+    assert pc.reads("Petugas dipanggil")
+    pc.until("chime", lambda: chimes(pc) == heard + 1)
+    assert pc.visit.health.wanted[0].kiosk
+    picture(pc, "at-the-pc")
+
+    pc.touch("Saya datang")
+    caller.until("staff come", lambda: caller.visit.call is Call.COMING)
+    caller.until("said so", lambda: caller.reads("Petugas sedang datang"))
+    picture(caller, "staff-come")
+    pc.until("calm again", lambda: pc.visit.health.wanted == ())
+    assert not pc.offers("Saya datang")
+    assert caller.visit.health.wanted == ()
+
+
+def test_a_call_without_the_portal_has_its_own_sign_and_chime_and_comes_through_when_it_is_back(
+    caller: Driver, pc: Driver, cable: Cable
+) -> None:
+    cable.pull()
+    heard = chimes(caller)
+    calls(caller)
+    caller.until("sign", lambda: caller.reads("Petugas sudah dipanggil"))
+    caller.until("chime", lambda: chimes(caller) == heard + 1)
+    assert pc.visit.health.wanted == ()
+    caller.leave()  # whoever steps aside to wait is not forgotten
+    assert len(caller.visit.health.wanted) == 1
+
+    cable.plug()
+    pc.until("told late, not never", lambda: pc.offers("Saya datang"))
+    pc.touch("Saya datang")
+    caller.until("answered", lambda: caller.visit.health.wanted == ())
+
+
+def test_an_answer_waits_for_the_portal_and_reaches_the_visitor_once(
+    config: Config, caller: Driver, pc: Driver
+) -> None:
+    """The answer of the PC is said again until it was heard; the visitor's next call waits for its own."""
+    calls(caller)
+    pc.until("call", lambda: pc.offers("Saya datang"))
+    pc.touch("Saya datang")
+    caller.until("staff come", lambda: caller.visit.call is Call.COMING)
+    caller.do(e.OverlayClosed(), Overlay.NONE)
+    caller.touch("Darurat", Overlay.EMERGENCY)
+    caller.touch("Saya perlu petugas", Overlay.STAFF_CALLED)
+    assert caller.visit.call is Call.WAITING
+    pc.until("the next call", lambda: pc.offers("Saya datang"))
+    assert caller.visit.call is Call.WAITING, "an answer to the call before is no answer to this one"
+
+
+def test_the_call_outlives_the_visit_when_staff_take_the_kiosks_own_screen(staff: Staff) -> None:
+    kiosk = staff.kiosk
+    calls(kiosk)
+    (call,) = kiosk.visit.health.wanted
+    kiosk.do(e.OverlayAsked(Overlay.HELP), Overlay.HELP)
+    kiosk.do(e.DeskAsked(), Stage.STAFF)
+    kiosk.until("seen before anybody signed in", lambda: kiosk.reads("Petugas dipanggil"))
+    assert not kiosk.offers("Saya datang")
+    staff.lay_card()
+    staff.do(d.PinEntered("73519284"), Place.HOME)
+    kiosk.until("on top", lambda: kiosk.offers("Saya datang"))
+    picture(kiosk, "at-the-kiosk")
+    assert kiosk.visit.health.wanted == (call,)
+    kiosk.touch("Saya datang")
+    kiosk.until("answered", lambda: kiosk.visit.health.wanted == ())
+    assert not kiosk.offers("Saya datang")
