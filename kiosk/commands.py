@@ -160,16 +160,22 @@ def _sync_status(config: Config, *, as_json: bool) -> int:
 
     import msgspec
 
+    from kiosk.cache.enrolment import NotEnrolled, load_enrolment
     from kiosk.cache.file_lock import FileLock
     from kiosk.sync.process import LOCK
     from kiosk.sync.status import describe, load_status
 
-    status = load_status(config.data_folder)
+    try:
+        enrolment = load_enrolment(config.data_folder)
+        who, feeds = enrolment.kiosk_id, enrolment.feeds
+    except NotEnrolled:
+        who, feeds = None, ()
+    status = msgspec.structs.replace(load_status(config.data_folder), kiosk=who)
     if as_json:
         print(msgspec.json.format(msgspec.json.encode(status)).decode())
     else:
         runs = FileLock.is_held(config.data_folder / LOCK)
-        print(describe(status, dt.datetime.now(config.office.timezone), runs=runs))
+        print(describe(status, dt.datetime.now(config.office.timezone), runs=runs, feeds=feeds))
     return OK
 
 

@@ -30,7 +30,7 @@ from kiosk.sync.blobs import RESERVE
 from kiosk.sync.client import PortalClient
 from kiosk.sync.process import CLOCK_TOLERANCE, LOCK
 from kiosk.sync.state import SyncState
-from kiosk.sync.status import read_status
+from kiosk.sync.status import described_offset, read_status
 from kiosk.sync.transport import Transport
 from kiosk.sync.trouble import SyncTrouble
 from kiosk.visit.printing import PRINTER_FAULTS
@@ -255,7 +255,7 @@ def _portal(config: Config) -> Iterator[Finding]:
         yield Finding("portal", f"{config.portal.url} answers")
         off = state.offset
         wrong = abs(off) > CLOCK_TOLERANCE
-        yield Finding("clock", f"{off.total_seconds():+.0f} s to the portal's", Fault.CLOCK_WRONG if wrong else None)
+        yield Finding("clock", described_offset(off.total_seconds()), Fault.CLOCK_WRONG if wrong else None)
         client.manifest(f"register-{enrolment.region}", None)
         yield Finding("portal", "knows this kiosk")
     except SyncTrouble as trouble:

@@ -258,7 +258,7 @@ MENDED_BY: dict[Fault, str] = {
     Fault.SOUND_FAILED: "technician",
     Fault.DISK_FULL: "technician",
     Fault.STORAGE_FAILED: "technician",
-    Fault.PORTAL_UNREACHABLE: "portal",
+    Fault.PORTAL_UNREACHABLE: "technician",
     Fault.SIGNATURE_WRONG: "portal",
     Fault.SEQUENCE_OLDER: "portal",
     Fault.KIOSK_REFUSED: "portal",
@@ -358,16 +358,22 @@ MEND: dict[Fault, str] = {
     Fault.DISK_FULL: "Free space in the data folder; old register generations go by themselves.",
     Fault.STORAGE_FAILED: "Check the disk and the rights of the data folder.",
     Fault.PORTAL_UNREACHABLE: (
-        "The kiosk goes on with the data it has and shows their age. Check the network if it lasts."
+        "Nothing at once: the kiosk goes on with the data it has and shows their age. If it lasts, check the "
+        "office's network, then ask the portal's operators."
     ),
     Fault.SIGNATURE_WRONG: "Report to the portal's operators at once: somebody may be in between.",
     Fault.SEQUENCE_OLDER: "Report to the portal's operators: a restored portal must raise its incarnation.",
-    Fault.KIOSK_REFUSED: "Enrol the kiosk again with a new code.",
+    Fault.KIOSK_REFUSED: (
+        "Get a new code at the portal (`python -m portal enrol-code`) and enrol the kiosk with it (`python -m"
+        " kiosk enrol CODE`, or at its desk)."
+    ),
     Fault.CLOCK_WRONG: "Set the clock. Data age is shown by the portal's time meanwhile.",
     Fault.CERTIFICATE_WRONG: (
         "Check the machine's clock first, then the portal's certificate. Checks are never switched off."
     ),
-    Fault.EVENT_PARKED: "Report its id to the portal's operators.",
+    Fault.EVENT_PARKED: (
+        "`python -m kiosk outbox` lists what is parked and why: report the ids to the portal's operators."
+    ),
     Fault.ANSWER_UNUSABLE: ("Often a network that shows its own sign-in page. Check the connection, then report."),
     Fault.EPOCH_KEY_MISSING: ("Publish again at the portal; if this kiosk was revoked by mistake, enrol it again."),
     Fault.CONTENT_NEWER: "Install the newer version of the kiosk's program.",

@@ -121,6 +121,9 @@ def _forget(folder: Path, new: Enrolment) -> None:
         return
     if old is not None and old.kiosk_id != new.kiosk_id:
         _forget_identity(folder)
+    elif old is None:
+        with saving(status.NAME):
+            (folder / status.NAME).unlink(missing_ok=True)  # rounds without an enrolment say that there is none
     Peppers(folder).forget_all()
     if old is None or old.root_key != new.root_key or not _readable(folder):
         with saving(state.NAME):

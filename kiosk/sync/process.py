@@ -23,7 +23,7 @@ from kiosk.cache.keys import load_keys
 from kiosk.cache.outbox import Outbox
 from kiosk.cache.settings import adopt_settings, read_settings
 from kiosk.config import Config
-from kiosk.faults import Fault
+from kiosk.faults import MEND, MENDED_BY, Fault
 from kiosk.logs import Log, open_log
 from kiosk.sync.blobs import give_way
 from kiosk.sync.client import PortalClient
@@ -88,7 +88,10 @@ def run(config: Config, *, once: bool = False, fresh: bool = False, watch: Watch
             rounds = Rounds(config, watch or (lambda _: None), journal, say=_say if once else lambda _: None)
             if once:
                 _send_alerts(config)
-                return 0 if rounds.run(fresh=fresh).worked else 1
+                status = rounds.run(fresh=fresh)
+                for fault in status.faults:
+                    _say(f"{fault.value} {MENDED_BY[fault]}: {MEND[fault]}")
+                return 0 if status.worked else 1
             _keep_going(rounds, AlertLane(config, journal), config, fresh=fresh)
             return 0
         finally:

@@ -1,13 +1,14 @@
 """How the sync process is: a small JSON file that staff, the screen and `python -m kiosk sync --status` read."""
 
 import datetime as dt
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Literal
 
 import msgspec
 
 from kiosk.cache.durable import NotSaved, write_file
-from kiosk.faults import Fault
+from kiosk.faults import MEND, MENDED_BY, Fault
 
 NAME = "sync-status.json"
 _LIMIT = 1 << 20
@@ -128,19 +129,21 @@ def write_status(folder: Path, status: SyncStatus) -> None:
         return
 
 
-def describe(status: SyncStatus, now: dt.datetime, *, runs: bool = True) -> str:
-    """Return the status as the lines a technician reads in a terminal; `runs`: there is a sync process now."""
-    offset = status.clock_offset_seconds
+def describe(status: SyncStatus, now: dt.datetime, *, runs: bool = True, feeds: Iterable[str] = ()) -> str:
+    """Return the status as the lines a technician reads in a terminal.
+
+    `runs`: there is a sync process now. `feeds`: what this machine cannot do without, told though it never came.
+    """
     rows = [
         ("state", status.state if runs else "no sync process runs"),
-        ("kiosk", status.kiosk or "not enrolled"),
+        ("kiosk", status.kiosk or "not enrolled: `python -m kiosk enrol CODE`"),
         ("last success", _ago(status.last_success, now)),
         ("last contact", _ago(status.last_contact, now)),
         ("next try", _ago(status.next_try, now) if runs else "when it runs"),
         ("faults", ", ".join(fault.value for fault in status.faults) or "none"),
         ("outbox", f"{status.outbox_waiting} waiting, {status.outbox_parked} parked"),
         ("received", f"{status.bytes_received:,} bytes in the last round"),
-        ("clock", "not compared yet" if offset is None else f"{offset:+.0f} s to the portal's"),
+        ("clock", described_offset(status.clock_offset_seconds)),
     ]
     if status.quiet_until is not None:
         rows.append(("quiet", f"only manifests, heartbeats and alerts until {_ago(status.quiet_until, now)}"))
@@ -150,11 +153,26 @@ def describe(status: SyncStatus, now: dt.datetime, *, runs: bool = True) -> str:
         rows.append(("download", described_progress(status.progress, now)))
     lines = [f"{name:<13} {value}" for name, value in rows]
     lines += ["", f"{'feed':<18} {'epoch':>5} {'sequence':>8} {'rows':>9}  data as of"]
-    for name, feed in sorted(status.feeds.items()):
-        marks = (" expired" if feed.expired else "") + (f" {feed.fault.value}" if feed.fault else "")
-        held = f"{shown(name):<18} {feed.epoch:>5} {feed.sequence:>8} {'-' if feed.rows is None else feed.rows:>9}"
-        lines.append(f"{held}  {_ago(feed.as_of, now)}{marks}")
-    return "\n".join(lines)
+    lines += [_feed_line(name, feed, now) for name, feed in sorted({**dict.fromkeys(feeds), **status.feeds}.items())]
+    mends = [f"{fault.value:<8} {MENDED_BY[fault]}: {MEND[fault]}" for fault in status.faults]
+    return "\n".join([*lines, *([""] if mends else []), *mends])
+
+
+def _feed_line(name: str, feed: FeedStatus | None, now: dt.datetime) -> str:
+    fault = f" {feed.fault.value}" if feed is not None and feed.fault else ""
+    if feed is None or feed.as_of is None:
+        return f"{shown(name):<18} {'-':>5} {'-':>8} {'-':>9}  not here yet{fault}"
+    held = f"{shown(name):<18} {feed.epoch:>5} {feed.sequence:>8} {'-' if feed.rows is None else feed.rows:>9}"
+    return f"{held}  {_ago(feed.as_of, now)}{' expired' if feed.expired else ''}{fault}"
+
+
+def described_offset(seconds: float | None) -> str:
+    """Say how this machine's clock goes beside the portal's; `seconds` are the portal's time minus this machine's."""
+    if seconds is None:
+        return "not compared yet"
+    if abs(seconds) < 1:
+        return "as the portal's"
+    return f"{_span(abs(seconds))} {'behind' if seconds > 0 else 'ahead of'} the portal's"
 
 
 def shown(feed: str) -> str:
@@ -172,6 +190,8 @@ def described_progress(progress: Progress, now: dt.datetime) -> str:
 
 
 def _size(count: float) -> str:
+    if count < 1024:  # noqa: PLR2004  (a KiB)
+        return f"{count:.0f} B"
     return f"{count / (1 << 20):.1f} MiB" if count >= 1 << 20 else f"{count / 1024:.0f} KiB"
 
 

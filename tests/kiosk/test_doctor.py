@@ -219,7 +219,7 @@ def test_a_kiosk_that_was_revoked(portal: GenuinePortal, kiosk: Kiosk) -> None:
 def test_a_clock_that_is_off(portal: GenuinePortal, kiosk: Kiosk) -> None:
     portal.clock = lambda: dt.datetime.now(dt.UTC) + dt.timedelta(hours=3)
     (finding,) = found(kiosk.config, "clock")
-    assert (finding.fault, finding.detail) == (Fault.CLOCK_WRONG, "+10800 s to the portal's")
+    assert (finding.fault, finding.detail) == (Fault.CLOCK_WRONG, "3 h behind the portal's")
 
 
 def test_what_the_last_round_met_and_what_waits(portal: GenuinePortal, kiosk: Kiosk) -> None:

@@ -7,20 +7,21 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from kiosk.__main__ import main
 from kiosk.cache.enrolment import NotEnrolled, load_enrolment
 from kiosk.cache.file_lock import FileLock
 from kiosk.cache.generations import FOLDER, read_pointer
 from kiosk.cache.keys import load_keys
 from kiosk.cache.machine_status import hold_window
 from kiosk.cache.settings import read_settings
-from kiosk.faults import Fault
+from kiosk.faults import MEND, Fault
 from kiosk.sync.enrol import EnrolmentRefused, enrol
 from kiosk.sync.process import LOCK
 from kiosk.sync.status import read_status
 from kiosk.sync.trouble import SyncTrouble
 from onedata.events import StaffCalled
 from onedata.signatures import raw_public_key
-from tests.kiosk.sync.conftest import BUDI, SITI, Kiosk, kiosk_at
+from tests.kiosk.sync.conftest import BUDI, SITI, Kiosk, kiosk_at, written
 from tests.kiosk.sync.genuine_portal import CODE, GenuinePortal
 from tests.kiosk.sync.line import Reply, Request, served
 
@@ -41,6 +42,22 @@ def test_enrolment_pins_the_root_and_keeps_the_keys(portal: GenuinePortal, machi
     assert len(files) == 3
     assert {stat.S_IMODE(path.stat().st_mode) for path in files} == {0o600}
     assert not (machine.data / "enrolling").exists()
+
+
+def test_a_machine_that_synced_too_early_is_enrolled_once_it_is(
+    machine: Kiosk, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ["--config", str(written(machine)), "sync", "--status"]
+    assert main([*words[:-1], "--once"]) == 1
+    assert f"SYNC-04 portal: {MEND[Fault.KIOSK_REFUSED]}" in capsys.readouterr().err
+    assert main(words) == 0
+    assert "not enrolled: `python -m kiosk enrol CODE`" in capsys.readouterr().out
+    who = enrol(machine.config, CODE).kiosk_id
+    assert main(words) == 0
+    said = " ".join(capsys.readouterr().out.split())
+    assert f"kiosk {who}" in said
+    assert "faults none" in said
+    assert "register-52 - - - not here yet" in said
 
 
 def test_a_wrong_code_leaves_nothing_behind_that_counts(machine: Kiosk) -> None:

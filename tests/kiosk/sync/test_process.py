@@ -17,12 +17,21 @@ import pytest
 
 from kiosk.__main__ import main
 from kiosk.cache.durable import NotSaved, write_file
-from kiosk.faults import Fault
+from kiosk.faults import MEND, Fault
 from kiosk.sync import process
 from kiosk.sync.enrol import enrol
 from kiosk.sync.process import EXIT_BUSY, Rounds
 from kiosk.sync.schedule import LONGEST_BACKOFF, LONGEST_RETRY_AFTER, Schedule, retry_after
-from kiosk.sync.status import FeedStatus, Progress, SyncStatus, describe, load_status, read_status, write_status
+from kiosk.sync.status import (
+    FeedStatus,
+    Progress,
+    SyncStatus,
+    describe,
+    described_offset,
+    load_status,
+    read_status,
+    write_status,
+)
 from kiosk.sync.wake import WakeSocket, wake
 from onedata.events import StaffCalled
 from tests.kiosk.sync.conftest import SITI, Kiosk, kiosk_at, written
@@ -109,7 +118,7 @@ def test_once_tells_by_exit_code_log_and_terminal(portal: GenuinePortal, kiosk: 
     portal.spoil = lambda _, reply: msgspec.structs.replace(reply, status=503)
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 1
-    assert done.stderr == "SYNC-01: HTTP 503\n"
+    assert done.stderr == f"SYNC-01: HTTP 503\nSYNC-01 technician: {MEND[Fault.PORTAL_UNREACHABLE]}\n"
     lines = (kiosk.data / "log" / "sync.jsonl").read_text(encoding="ascii").splitlines()
     events = [json.loads(line)["event"] for line in lines]
     first = ["program_started", "events_sent", "sync_done", "sync_done", "program_stopped"]
@@ -262,9 +271,31 @@ def test_the_status_says_what_staff_need() -> None:
         progress=Progress("register-52", 512000, 1024000, 10, NOW - dt.timedelta(seconds=10)),
     )
     text = describe(status, NOW)
-    wanted = ("3 days ago", "in 30 s", "SYNC-01", "4 waiting, 0 parked", "-31 s", "register-52", "expired", "10 s left")
+    wanted = (
+        "3 days ago",
+        "in 30 s",
+        "SYNC-01",
+        "4 waiting, 0 parked",
+        "31 s ahead of",
+        "register-52",
+        "expired",
+        "10 s left",
+    )
     assert [part for part in wanted if part not in text] == []
     lines = [" ".join(line.split()) for line in text.splitlines()]
     assert "received 1,234,567 bytes in the last round" in lines
     head = lines.index("feed epoch sequence rows data as of")
     assert lines[head + 1].startswith("register-52 1 7 10 2026-11-21")
+    assert lines[-1] == f"SYNC-01 technician: {MEND[Fault.PORTAL_UNREACHABLE]}"
+
+
+def test_the_status_names_what_never_came_and_how_the_clock_goes() -> None:
+    status = SyncStatus(
+        kiosk="kiosk-1", clock_offset_seconds=3 * 86400.0, feeds={"jobs": FeedStatus(fault=Fault.DISK_FULL)}
+    )
+    lines = [" ".join(line.split()) for line in describe(status, NOW, feeds=("register-52", "jobs")).splitlines()]
+    assert "clock 3 days behind the portal's" in lines
+    assert "register-52 - - - not here yet" in lines
+    assert "jobs - - - not here yet DISK-01" in lines
+    assert described_offset(0.4) == "as the portal's"
+    assert described_offset(None) == "not compared yet"

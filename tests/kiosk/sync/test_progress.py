@@ -29,7 +29,7 @@ def test_a_download_is_told_in_one_line() -> None:
     assert described_progress(halfway(), NOW) == line
     resumed = halfway(before=29 * MIB)
     assert described_progress(resumed, NOW).endswith("17 KiB/s, 45 min left")
-    assert described_progress(halfway(done=0), NOW).endswith("0 KiB/s, time left unknown")
+    assert described_progress(halfway(done=0), NOW).endswith(" 0 B of 75.0 MiB, 125,000 rows, 0 B/s, time left unknown")
     assert halfway(done=75 * MIB - 1).percent == 99
     assert halfway(done=0, total=0).percent == 100
 
