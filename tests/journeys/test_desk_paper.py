@@ -1,9 +1,5 @@
 """What the desk prints (a group of the portal, a sheet, requirements) and what it says of slips, codes and cards."""
 
-import csv
-import datetime as dt
-import io
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -25,7 +21,7 @@ from tests.album import Album
 from tests.driving import Driver
 from tests.emulators.cable import Cable
 from tests.full_disk import no_room
-from tests.journeys.officer import OFFICE, Staff, portal
+from tests.journeys.officer import OFFICE, Staff, group_of
 
 ROWS = 6
 OTHER_CODE = b"8991002101234"
@@ -43,16 +39,7 @@ def cable(config: Config) -> Iterator[Cable]:
 
 def group(site: Path, kiosk: Driver, name: str) -> str:
     """Make a group of some people at the portal and return its id."""
-    people = kiosk.everybody("nik+pin")[:ROWS]
-    text = io.StringIO()
-    csv.writer(text).writerows([["nik"], *([person.nik] for person in people)])
-    path = site / "group.csv"
-    path.write_text(text.getvalue(), encoding="utf-8")
-    day = (dt.datetime.now(dt.UTC).date() + dt.timedelta(days=1)).isoformat()
-    told = portal(site, "group", "import", str(path), "--name", name, "--on", day, "--office", OFFICE)
-    found = re.search(r"\b[0-9a-f]{16}\b", told)
-    assert found
-    return found[0]
+    return group_of(site, [person.nik or "" for person in kiosk.everybody("nik+pin")[:ROWS]], name)
 
 
 def list_of(kiosk: Driver, config: Config, count: int) -> str:
@@ -150,7 +137,10 @@ def test_a_full_disk_in_the_middle_of_a_list_pauses_it_stands_in_the_machines_he
         kiosk.until("paused", lambda: staff.desk.run and staff.desk.run.state is RunState.PAUSED)
         kiosk.settle()
         assert staff.desk.run is not None
-        assert (staff.desk.run.fault, kiosk.visit.health.faults) == (Fault.STORAGE_FAILED, {Fault.STORAGE_FAILED})
+        assert (staff.desk.run.fault, kiosk.visit.health.faults) == (
+            Fault.STORAGE_FAILED,
+            frozenset({Fault.STORAGE_FAILED}),
+        )
         assert kiosk.reads("Mesin belum bisa menyimpan.")
         assert not kiosk.inside.sim_printer.paper()
     staff.do(d.RunAsked(), Place.RUN)
