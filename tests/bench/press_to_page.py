@@ -1,6 +1,7 @@
-"""press_to_page: a report is sealed and posted → it stands in a real browser; reference: a bare echo of events.
+"""press_to_page: the countdown ends on a kiosk → the alert stands in a real browser; reference: a bare echo of events.
 
-The clock starts at this bench's own POST: the kiosk's half is bounded by tests/kiosk/sync/test_alert_first.py.
+Nothing on the way is left out: the visit's table, the outbox's fsync, the sync process, the portal's transaction in a
+process of its own, its live line, Chromium. The kiosk's window is offscreen and nothing waits for its frames.
 """
 
 import asyncio
@@ -9,15 +10,26 @@ import json
 import tempfile
 import threading
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
 from typing import Any, Final, Self
 
+import msgspec
 import uvicorn
 from litestar import Litestar, get
 from litestar.response import Stream
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import BrowserContext, Page, sync_playwright
 
+from kiosk.config import load
+from kiosk.demo import demo
+from kiosk.tour.hands import Hands
+from kiosk.visit import events as e
+from kiosk.visit.model import Overlay, Stage, Timer
+from kiosk.visit.reports import Question
 from portal.service import Service
+from portal.settings import load as portal_settings
 from tests.bench.command_site import over_wire, portal_on, somebody
 from tests.bench.figure import Figure, p95, percentile
 from tests.portal.command_hands import PASSWORD, account, raised
@@ -25,39 +37,20 @@ from tests.portal.komando.site import serving
 from tests.portal.slip_page.site import CHROMIUM, FLAGS
 
 ROUNDS: Final = 40
+PEOPLE: Final = 20
+PORTRAIT: Final = (1080, 1920)
 PAGES: Final = 1000
 MOST_MS: Final = 1000
 
 
 def measure() -> Figure:
     """Take the figure on SQLite; the parts hold a thousand open pages."""
-    with portal_on("sqlite") as portal, serving(portal) as url, _echo() as bare, sync_playwright() as playwright:
-        account(portal, "pusat", "pemantau", password=PASSWORD)
-        reporter = over_wire(portal, url)
+    with sync_playwright() as playwright:
         context = playwright.chromium.launch_persistent_context(
             tempfile.mkdtemp(), executable_path=CHROMIUM, args=FLAGS, viewport={"width": 1920, "height": 1080}
         )
-        page = context.new_page()
-        page.goto(f"{url}/komando")
-        page.fill("[name=login]", "pusat")
-        page.fill("[name=password]", PASSWORD)
-        page.click("button.primary")
-        page.wait_for_selector("#queue", state="attached")
-        page.wait_for_timeout(500)
-        echo = context.new_page()
-        echo.goto(f"{bare.url}/page")
-        echo.wait_for_selector("body.open", state="attached")
-        ours, theirs = [], []
-        for number in range(1, ROUNDS + 1):
-            body = raised(name=somebody())
-            ours.append(
-                _seen(page, f"#alert-{number}", lambda b=body: reporter.post(reporter.sealed("alert-raised", b)))
-            )
-            theirs.append(_seen(echo, f"#n{number}", lambda n=number: bare.say(n)))
-        cookie = next(c["value"] for c in context.cookies() if c["name"] == "aim_session")
-        page.close()
-        echo.close()
-        parts = _crowd(portal, url, cookie)
+        ours, theirs = _pressed(context)
+        parts = _thousand(context)
         context.close()
     value, reference = p95(ours), p95(theirs)
     return Figure(
@@ -71,7 +64,80 @@ def measure() -> Figure:
     )
 
 
-def _seen(page: Page, selector: str, press: Any) -> float:
+def _pressed(context: BrowserContext) -> tuple[list[float], list[float]]:
+    """Report on a kiosk and see it in the browser, and beside it a bare event, in turn."""
+    with _kiosk() as (kiosk, url), _echo() as bare:
+        page = _signed_in(context, url)
+        echo = context.new_page()
+        echo.goto(f"{bare.url}/page")
+        echo.wait_for_selector("body.open", state="attached")
+        ours, theirs = [], []
+        for number in range(1, ROUNDS + 1):
+            _ready_to_raise(kiosk, f"CONTOH {number}")
+            ended = e.TimerExpired(Timer.COUNTDOWN, kiosk.visit.number)
+            ours.append(_seen(page, f"#alert-{number}", partial(kiosk.inside.conductor.post, ended)))
+            kiosk.until("alert", lambda: kiosk.visit.stage is Stage.ALERT)
+            kiosk.do(e.EndAsked(), Stage.GOODBYE)
+            kiosk.do(e.Started(), Stage.ATTRACT)
+            theirs.append(_seen(echo, f"#n{number}", partial(bare.say, number)))
+        page.close()
+        echo.close()
+    return ours, theirs
+
+
+@contextmanager
+def _kiosk() -> Iterator[tuple[Hands, str]]:
+    """Open a kiosk with its sync process beside it, enrolled at a portal that serves in a process of its own."""
+    with (
+        tempfile.TemporaryDirectory(prefix="aim-bench-") as folder,
+        demo(Path(folder), 0, PEOPLE, lambda _: None) as site,
+    ):
+        portal = Service.open(portal_settings({"AIM_PORTAL_DATA": str(Path(folder) / "portal")}))
+        account(portal, "pusat", "pemantau", password=PASSWORD)
+        portal.close()
+        config = load(site.config)
+        config = msgspec.structs.replace(config, sync=msgspec.structs.replace(config.sync, watched_by="app"))
+        with Hands(config, PORTRAIT) as kiosk:
+            kiosk.until("sync", lambda: kiosk.visit.health.online)
+            yield kiosk, config.portal.url
+
+
+def _ready_to_raise(kiosk: Hands, who: str) -> None:
+    """Answer the questions of a report and let its countdown run."""
+    kiosk.do(e.Started(), Stage.LANGUAGE)
+    kiosk.do(e.OverlayAsked(Overlay.EMERGENCY), Overlay.EMERGENCY)
+    kiosk.do(e.DangerAsked(), Stage.DANGER)
+    answers = {Question.KIND: "violence", Question.COUNTRY: "SA", Question.WHO: who, Question.PLACE: "RIYADH"}
+    for question, answer in answers.items():
+        kiosk.do(e.FormAnswered(question, answer))
+    kiosk.do(e.Continued())
+    kiosk.do(e.AlertAsked())
+    kiosk.do(e.AlertReleased(), Stage.COUNTDOWN)
+
+
+def _signed_in(context: BrowserContext, url: str) -> Page:
+    page = context.new_page()
+    page.goto(f"{url}/komando")
+    page.fill("[name=login]", "pusat")
+    page.fill("[name=password]", PASSWORD)
+    page.click("button.primary")
+    page.wait_for_selector("#queue", state="attached")
+    page.wait_for_timeout(500)
+    return page
+
+
+def _thousand(context: BrowserContext) -> dict[str, float]:
+    """Open a thousand pages of a portal in this process: its memory can be read."""
+    with portal_on("sqlite") as portal, serving(portal) as url:
+        account(portal, "pusat", "pemantau", password=PASSWORD)
+        context.clear_cookies()
+        page = _signed_in(context, url)
+        cookie = next(c["value"] for c in context.cookies() if c["name"] == "aim_session")
+        page.close()
+        return _crowd(portal, url, cookie)
+
+
+def _seen(page: Page, selector: str, press: Callable[[], object]) -> float:
     begun = time.perf_counter()
     press()
     page.wait_for_selector(selector)
