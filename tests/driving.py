@@ -36,6 +36,14 @@ def pixels(image: QImage) -> np.ndarray[tuple[int, int], np.dtype[np.uint8]]:
     return rows[:, : grey.width()].copy()
 
 
+def _called(item: QQuickItem | None) -> str:
+    """Return the name of a thing to touch, without its explanation; nothing for what has none."""
+    # Asked for a property that does not exist, PySide eats a reference to None.
+    if item is None or item.metaObject().indexOfProperty("name") < 0:
+        return ""
+    return str(item.property("name")).split(",")[0]
+
+
 class Driver(Hands):
     """Hands that touch the screen."""
 
@@ -104,6 +112,25 @@ class Driver(Hands):
         if then is not None:
             self.until(f"touch {name}", lambda: self._arrived(then))
         self.settle()
+
+    def press(self, name: str, then: Stage | Overlay | None = None, *, key: Qt.Key = Qt.Key.Key_Tab) -> None:
+        """Go with a key to the thing that is called so and press Enter: no finger."""
+        window = self.app.window.window
+        for _ in range(80):
+            if _called(window.activeFocusItem()) == name:
+                break
+            QTest.keyClick(window, key)
+        else:
+            raise AssertionError(f"{key.name} never reached {name!r}")
+        self.enter(then)
+
+    def enter(self, then: Stage | Overlay | None = None) -> None:
+        """Press Enter and wait for where it leads."""
+        QTest.keyClick(self.app.window.window, Qt.Key.Key_Return)
+        if then is not None:
+            self.until("Enter", lambda: self._arrived(then))
+        self.settle()
+        self.drawn()
 
     def choose_language(self, language: Language) -> None:
         """Choose another language in the panel of the header, and close it."""

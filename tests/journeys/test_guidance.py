@@ -1,8 +1,5 @@
 """What anybody may read without a card: found, read to the end, and taken along on paper."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
-
 from kiosk.cache.journal import Journal
 from kiosk.config import Config
 from kiosk.health import PrintOutcome
@@ -176,32 +173,19 @@ def test_the_language_changes_on_the_page_that_is_read(kiosk: Driver) -> None:
 
 def test_an_article_is_read_with_keys_alone(kiosk: Driver) -> None:
     """Tab and Enter from the attract screen to the last page of an article and home again."""
-    window = kiosk.app.window.window
-
-    def press(name: str) -> None:
-        for _ in range(60):
-            focus = window.activeFocusItem()
-            if focus is not None and str(focus.property("name") or "").split(",")[0] == name:
-                QTest.keyClick(window, Qt.Key.Key_Return)
-                kiosk.settle()
-                return
-            QTest.keyClick(window, Qt.Key.Key_Tab)
-            kiosk.drawn()
-        raise AssertionError(f"Tab never reached {name!r}")
-
-    window.requestActivate()
+    kiosk.app.window.window.requestActivate()
     for name in ("Mulai", "Lanjut", "Syarat & panduan"):
-        press(name)
+        kiosk.press(name)
     kiosk.until("topics", lambda: kiosk.page_is(PageKind.TOPICS))
-    press("Dokumen")
+    kiosk.press("Dokumen")
     kiosk.until("list", lambda: kiosk.page_is(PageKind.TOPIC))
     while not kiosk.offers("Paspor"):
-        press("Berikutnya")
-    press("Paspor")
+        kiosk.press("Berikutnya")
+    kiosk.press("Paspor")
     kiosk.until("article", lambda: kiosk.page_is(PageKind.ARTICLE))
     while kiosk.offers("Berikutnya"):
-        press("Berikutnya")
-    press("Kembali")
-    press("Kembali")
-    press("Kembali")
+        kiosk.press("Berikutnya")
+    kiosk.press("Kembali")
+    kiosk.press("Kembali")
+    kiosk.press("Kembali")
     kiosk.until("home", lambda: kiosk.visit.stage is Stage.HOME)

@@ -1,5 +1,7 @@
 """What fingers and keys do: act on release inside, once, never through to the next screen; reading order by Tab."""
 
+import time
+
 import msgspec
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, Qt
@@ -153,6 +155,34 @@ def test_digits_from_a_keyboard_count_and_backspace_takes_one_back(gallery: Gall
     find(gallery, "key-go").forceActiveFocus()
     QTest.keyClick(gallery.kiosk.window, Qt.Key.Key_Return)
     assert posted(gallery) == [e.FactorEntered("1293")]
+
+
+@pytest.mark.parametrize(
+    ("screen", "typed", "event"),
+    [
+        ("07-number-nik", "5201014503940001", e.NumberEntered("5201014503940001")),
+        ("07-factor-pin", "482913", e.FactorEntered("482913")),
+        ("07-expiry", "05032031", e.ExpiryEntered("2031-03-05")),
+    ],
+)
+def test_enter_sends_what_is_complete_and_nothing_before(
+    gallery: Gallery, screen: str, typed: str, event: e.Event
+) -> None:
+    shown(gallery, screen)
+    type_keys(gallery, typed[:-1])
+    QTest.keyClick(gallery.kiosk.window, Qt.Key.Key_Return)
+    assert posted(gallery) == []
+    type_keys(gallery, typed[-1])
+    QTest.keyClick(gallery.kiosk.window, Qt.Key.Key_Return)
+    assert posted(gallery) == [event]
+
+
+def test_an_enter_that_was_meant_for_the_screen_before_sends_nothing(gallery: Gallery) -> None:
+    shown(gallery, "07-factor-pin")
+    gallery.store.setProperty("openedAt", time.time() * 1000)
+    type_keys(gallery, "482913")
+    QTest.keyClick(gallery.kiosk.window, Qt.Key.Key_Return)
+    assert posted(gallery) == []
 
 
 @pytest.mark.parametrize(("typed", "event"), [("05031994", [e.FactorEntered("1994-03-05")]), ("31021994", [])])

@@ -53,6 +53,7 @@ Sheet {
     }
 
     takesKeys: true
+    onConfirmed: screen.finish()
     onKeyTyped: character => {
         if (character === "")
             screen.erase();

@@ -15,7 +15,7 @@ Window {
     readonly property string nextScreen: root.ahead.screen
     property var compiled: ({})
     // Screens are read by themselves: into a headset, and a warning to whoever listens.
-    readonly property bool aloud: Store.chrome.aloud === true
+    readonly property bool aloud: Store.chrome.aloud === true && Store.heard
 
     color: Theme.paper
     // The staff desk of an office PC: an ordinary window.
@@ -34,7 +34,7 @@ Window {
         root.cover();
     }
 
-    // Keys begin anew with every page: a button that had the focus may have gone with the page before, unseen.
+    // Keys begin anew with every page and panel: a button that had the focus may have gone with the one before, unseen.
     function present() {
         const page = Store.page;
         if (page === null)
@@ -73,8 +73,10 @@ Window {
     function cover() {
         const over = Store.overlay;
         if (over === null || over === undefined) {
-            if (root.overlaid)
+            if (root.overlaid) {
                 Store.openedAt = Date.now();
+                stage.forceActiveFocus();
+            }
             root.overlayKey = "";
             panel.clear();
             return;
@@ -91,11 +93,11 @@ Window {
         Store.screenReady(over.key);
     }
 
-    onAloudChanged: if (root.aloud) aloudSoon.restart()
-    onActiveFocusItemChanged: {
     // An office PC shows it in its task bar too, whatever window lies over this one.
     readonly property string called: staffCall.rings ? staffCall.call.call : ""
     onCalledChanged: if (root.framed && root.called !== "") root.alert(0)
+    onAloudChanged: if (root.aloud) aloudSoon.restart()
+    onActiveFocusItemChanged: {
         const focus = root.activeFocusItem as Target;
         if (root.aloud && Store.keyboard && focus !== null)
             Store.post("aloud", JSON.stringify([focus.name]));
@@ -104,6 +106,7 @@ Window {
     function arrive() {
         if (root.aloud && Store.page?.name !== "attract")
             aloudSoon.restart();
+        root.ask();
         arrival.stop();
         content.opacity = 1;
         if (Theme.motion > 0 && !root.bare)
@@ -125,6 +128,11 @@ Window {
                 lines.push(child.name);
         }
     }
+    // In a language that no voice speaks, a screen has a speaker where each of its texts was recorded.
+    function ask() {
+        if (Store.chrome.clipsOnly === true)
+            hearableSoon.restart();
+    }
     function readPage(post: string) {
         const lines = [];
         const page = root.overlaid ? panel.page : root.here.page;
@@ -143,7 +151,8 @@ Window {
             return false;
         const enter = code === Qt.Key_Return || code === Qt.Key_Enter;
         if (enter && stage.activeFocus && (screen.takesKeys || Store.chrome.desk === true)) {
-            screen.confirmed();
+            if (Date.now() - Store.openedAt >= Theme.debounce)
+                screen.confirmed();
             return true;
         }
         if (!screen.takesKeys)
@@ -176,6 +185,12 @@ Window {
         }
         function onNextChanged() {
             root.prepare();
+        }
+        function onChromeChanged() {
+            root.ask();
+        }
+        function onTurned() {
+            root.ask();
         }
         function onListenAsked() {
             root.readPage("listen");
@@ -223,15 +238,15 @@ Window {
             root.tabbed(false);
         }
 
-        Header {
-            id: header
-            visible: !root.bare && !staffCall.visible
         StaffCallBand {
             id: staffCall
             call: Store.chrome.call ?? null
             width: parent.width
             height: header.height
         }
+        Header {
+            id: header
+            visible: !root.bare && !staffCall.visible
             width: parent.width
             title: Store.chrome.title
             subtitle: Store.chrome.subtitle
@@ -301,6 +316,12 @@ Window {
         interval: 60
         onTriggered: root.readPage("aloud")
     }
+    Timer {
+        id: hearableSoon
+        objectName: "hearableSoon"
+        interval: 60
+        onTriggered: root.readPage("hearable")
+    }
     NumberAnimation {
         id: arrival
         target: content
@@ -310,9 +331,6 @@ Window {
         duration: Theme.motion
         easing.type: Easing.OutCubic
     }
-    // On top, so that it hears of every touch; it takes none away.
-    Item {
-        anchors.fill: parent
     // The light of a call for staff: around the whole window, seen from across the room.
     Rectangle {
         anchors.fill: parent
@@ -322,6 +340,9 @@ Window {
         border.width: 4 * Theme.mm
         border.color: staffCall.light
     }
+    // On top, so that it hears of every touch; it takes none away.
+    Item {
+        anchors.fill: parent
         z: 100
 
         PointHandler {

@@ -15,17 +15,17 @@ Item {
     property bool takesSpaces: false
 
     signal keyTyped(character: string)
-    // The Enter key, where nothing else has it.
+    // The Enter key, where nothing else has it; never one that was meant for the screen before.
     signal confirmed()
 
     // Go to another field with Tab; false where there is none: then Tab goes round the screen.
     function stepped(_forward: bool): bool {
         return false;
     }
-    // What Enter does where nothing is typed: the first thing to do, never one of the screen before.
+    // What Enter does where nothing is typed: the first thing to do.
     function goOn(actions: var) {
         const first = actions.find(one => one.kind === "primary");
-        if (first !== undefined && Date.now() - Store.openedAt >= Theme.debounce)
+        if (first !== undefined)
             Store.post("desk", first.id);
     }
 }

@@ -16,12 +16,16 @@ QtObject {
     property string clock: ""
     property string office: ""
     property bool keyboard: false
+    // Whether each text that stands here has a sound: false only in a language that no voice speaks.
+    property bool heard: true
     property double openedAt: 0
 
     signal posted(event: string, value: string)
     signal screenReady(key: string)
     // Somebody wants to hear the screen; the window knows what stands on it.
     signal listenAsked()
+    // Another page of the same screen.
+    signal turned()
 
     function post(event: string, value: string) {
         store.posted(event, value);

@@ -19,9 +19,14 @@ Sheet {
         Store.post("touched", "");
         screen.typed = screen.typed.slice(0, -1);
     }
+    function finish() {
+        if (screen.ready)
+            Store.post("page", screen.view.base + screen.number);
+    }
 
     title: screen.view.title
     takesKeys: true
+    onConfirmed: screen.finish()
     onKeyTyped: character => {
         if (character === "")
             screen.erase();
@@ -56,7 +61,7 @@ Sheet {
         filled: screen.typed !== ""
         onTyped: character => screen.put(character)
         onErased: screen.erase()
-        onDone: if (screen.ready) Store.post("page", screen.view.base + screen.number)
+        onDone: screen.finish()
     }
     actions: ActionButton {
         objectName: "unknown"

@@ -28,8 +28,13 @@ Page {
         screen.typed = screen.typed.slice(0, -1);
         screen.shown = screen.pieces - 1;
     }
+    function finish() {
+        if (screen.typed !== "")
+            Store.post("answer", screen.view.question + ":" + screen.typed.trim());
+    }
 
     takesKeys: true
+    onConfirmed: screen.finish()
     onKeyTyped: character => character === "" ? screen.erase() : screen.put(character)
 
     Label {
@@ -134,7 +139,7 @@ Page {
             icon: "forward"
             stacked: row.stacked
             text: Words.t("report.done")
-            onActivated: Store.post("answer", screen.view.question + ":" + screen.typed.trim())
+            onActivated: screen.finish()
         }
         ActionButton {
             objectName: "sendNow"

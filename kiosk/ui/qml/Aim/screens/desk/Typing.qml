@@ -17,5 +17,4 @@ Entry {
     secret: screen.view.secret
     post: "desk"
     prefix: screen.view.post + ":"
-    onConfirmed: screen.finish()
 }
