@@ -20,10 +20,9 @@ from kiosk.tour.hands import Hands, Stuck
 from kiosk.visit import events as e
 from kiosk.visit.model import FactorKind, Language, Overlay, Stage, Way
 
-_LIST: Final = "contoh-pembekalan.csv"
-_PEOPLE: Final = 4
-_ROWS_LEFT: Final = 2_600
-"""Dots of paper: it runs out in the middle of the second slip."""
+_LIST, _COLUMNS = "contoh-pembekalan.csv", "NIK;Paspor;PIN;Lahir"
+_PEOPLE, _PAPER_ENDS_AT, _HALF_A_SLIP = 29, 17, 700
+"""The paper runs out in the middle of the seventeenth slip, after so many rows."""
 _CARE: Final = (Place.QUEUE, Place.MACHINE, Place.DATA, Place.PAPER, Place.SOUND, Place.DAY, Place.LEAVE)
 
 
@@ -114,10 +113,10 @@ class Desk:
         self._do(d.BackAsked(), At.HOME)
         file = self._config.lists_folder / _LIST
         file.parent.mkdir(parents=True, exist_ok=True)
-        people = self._hands.everybody("nik+pin")[:_PEOPLE]
-        lines = [f"{person.nik};{person.pin}" for person in people]
-        nobody = f"5299{time.time_ns() % 10**12:012};000000"  # another list each time: none is finished already
-        file.write_text("\n".join(("NIK;PIN", *lines, nobody)) + "\n", encoding="utf-8")
+        nobody = f"5299{time.time_ns() % 10**12:012};;000000"  # another list each time: none is finished already
+        lines = self._lines()
+        file.write_text("\n".join((_COLUMNS, *lines, nobody)) + "\n", encoding="utf-8")
+        ends_at = min(_PAPER_ENDS_AT, len(lines))  # a demonstration may have few people
         machine = self._hands.inside.sim_printer.machine
         try:
             self._do(d.ListsAsked(), At.LISTS)
@@ -126,9 +125,9 @@ class Desk:
             self._do(d.ListChosen("file", _LIST), At.LIST)
             self._hands.until("list", lambda: self._session.listing)
             self._picture("list")
-            machine.load_paper(_ROWS_LEFT)
+            machine.end_roll_in(ends_at, _HALF_A_SLIP)
             self._do(d.RunAsked(), At.RUN)
-            self._hands.until("paper out", self._out_of_paper)
+            self._hands.until("paper out", lambda: self._out_of_paper(ends_at))
             self._picture("list-paper-out")
             machine.load_paper(None)
             self._hands.until("account", self._accounted)
@@ -138,9 +137,19 @@ class Desk:
             file.unlink()
         self._do(d.Continued(), At.HOME)
 
-    def _out_of_paper(self) -> bool:
+    def _lines(self) -> list[str]:
+        """Return a table of people, by NIK or passport as they are known."""
+        by_nik = {one.nik: f"{one.nik};;{one.pin};" for one in self._hands.everybody("nik+pin")}
+        by_passport = {
+            one.passport: f";{one.passport};;{one.birth_date}"
+            for one in self._hands.everybody("passport+birth")
+            if one.nik not in by_nik
+        }
+        return [*by_nik.values(), *by_passport.values()][:_PEOPLE]
+
+    def _out_of_paper(self, slip: int) -> bool:
         run = self._session.run
-        stopped = run is not None and run.account.confirmed > 0
+        stopped = run is not None and run.account.confirmed == slip - 1
         return stopped and self._session.health.printer is PrinterState.PAPER_OUT
 
     def _accounted(self) -> bool:
