@@ -207,10 +207,11 @@ def _opens(registers: Path, pointer: Pointer) -> bool:
 
 
 def _age(folder: Path, pointer: Pointer, held: str) -> Finding:
-    now = dt.datetime.now(dt.UTC)
+    status = read_status(folder)
+    now = dt.datetime.now(dt.UTC) + dt.timedelta(seconds=status.clock_offset_seconds or 0)  # the portal's time
     days = (now - pointer.as_of).total_seconds() / 86_400
     detail = f"{held}, {days:.1f} days old"
-    feed = read_status(folder).feeds.get(pointer.feed)
+    feed = status.feeds.get(pointer.feed)
     late = feed is not None and feed.expires is not None and feed.expires < now
     return (
         Finding("register", f"{detail}: past its date", Fault.PORTAL_UNREACHABLE)

@@ -26,7 +26,7 @@ from kiosk.sync.blobs import RESERVE
 from kiosk.sync.enrol import enrol
 from onedata.events import StaffCalled
 from tests.kiosk.sync.conftest import BUDI, SITI, Kiosk, kiosk_at, written
-from tests.kiosk.sync.genuine_portal import CODE, GenuinePortal
+from tests.kiosk.sync.genuine_portal import CODE, LIFE, REGISTER, GenuinePortal
 from tests.kiosk.sync.line import problem, served
 
 
@@ -179,10 +179,9 @@ def test_a_register_that_is_damaged_closed_or_late(kiosk: Kiosk) -> None:
 
 
 def test_a_register_that_is_past_its_date(portal: GenuinePortal, kiosk: Kiosk) -> None:
-    portal.clock = lambda: dt.datetime.now(dt.UTC) - dt.timedelta(days=15)
-    portal.publish_people(SITI)
+    old = dt.datetime.now(dt.UTC) - dt.timedelta(days=15)
+    portal.sign(REGISTER, as_of=old, issued=old, expires=old + LIFE)
     kiosk.sync(fresh=True)
-    portal.clock = lambda: dt.datetime.now(dt.UTC)
     (finding,) = found(kiosk.config, "register")
     assert finding.fault is Fault.PORTAL_UNREACHABLE
     assert "15.0 days old" in finding.detail
@@ -220,6 +219,11 @@ def test_a_clock_that_is_off(portal: GenuinePortal, kiosk: Kiosk) -> None:
     portal.clock = lambda: dt.datetime.now(dt.UTC) + dt.timedelta(hours=3)
     (finding,) = found(kiosk.config, "clock")
     assert (finding.fault, finding.detail) == (Fault.CLOCK_WRONG, "3 h behind the portal's")
+    portal.clock = lambda: dt.datetime.now(dt.UTC) + dt.timedelta(days=3)
+    portal.sign(REGISTER)
+    kiosk.sync()
+    (finding,) = found(kiosk.config, "register")
+    assert finding.detail.endswith(", 0.0 days old")  # by the portal's time, not by this machine's
 
 
 def test_what_the_last_round_met_and_what_waits(portal: GenuinePortal, kiosk: Kiosk) -> None:

@@ -121,6 +121,17 @@ def test_an_export_that_found_no_room_leaves_no_half_file_and_counts_for_nothing
     held.close()
 
 
+def test_a_file_that_is_there_or_is_not_is_no_trouble_of_the_disk(
+    kiosk: Kiosk, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    mine = tmp_path / "letter.txt"
+    mine.write_text("mine")
+    assert run(kiosk, "outbox", "--export", str(mine)) == 1
+    assert run(kiosk, "outbox", "--receipts", str(tmp_path / "nothing")) == 1
+    assert capsys.readouterr().err == f"{mine} is there already: name a new file\n{tmp_path}/nothing: no such file\n"
+    assert mine.read_text() == "mine"
+
+
 def test_wipe_and_a_new_enrolment_wait_for_the_outbox(kiosk: Kiosk, tmp_path: Path, portal: GenuinePortal) -> None:
     kiosk.sync()
     fill(kiosk)

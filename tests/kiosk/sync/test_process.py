@@ -291,10 +291,16 @@ def test_the_status_says_what_staff_need() -> None:
 
 def test_the_status_names_what_never_came_and_how_the_clock_goes() -> None:
     status = SyncStatus(
-        kiosk="kiosk-1", clock_offset_seconds=3 * 86400.0, feeds={"jobs": FeedStatus(fault=Fault.DISK_FULL)}
+        kiosk="kiosk-1",
+        clock_offset_seconds=3 * 86400.0,
+        feeds={
+            "jobs": FeedStatus(fault=Fault.DISK_FULL),
+            "rules": FeedStatus(0, 1, 1, NOW + dt.timedelta(days=3), rows=0),
+        },
     )
     lines = [" ".join(line.split()) for line in describe(status, NOW, feeds=("register-52", "jobs")).splitlines()]
     assert "clock 3 days behind the portal's" in lines
+    assert "rules 0 1 0 2026-11-24 12:00:00 UTC (0 s ago)" in lines  # by the portal's time
     assert "register-52 - - - not here yet" in lines
     assert "jobs - - - not here yet DISK-01" in lines
     assert described_offset(0.4) == "as the portal's"
