@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from PySide6.QtCore import QRectF
+from PIL import Image
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QImage
 from PySide6.QtQuick import QQuickItem
 
 from kiosk.ui.gallery import MM, Gallery
@@ -11,6 +13,11 @@ from kiosk.ui.gallery import MM, Gallery
 CAPITAL = 0.714
 """Height of a capital of Noto Sans, as a part of its size."""
 TARGET_MM, LETTER_MM, PRIMARY_MM, GAP_MM, DANGER_GAP_MM, EDGE_MM, CAPITAL_MM = 20.0, 18.0, 25.0, 3.0, 10.0, 5.0, 4.8
+BODY, TEXT = 10.0, 4.5
+"""Least contrast of the colour of what is read at length, and of every other text."""
+_EACH = 3
+"""Of so many pixels each way one is looked at: enough to know what lies under a text."""
+_COLOURS = 1 << 14
 SLACK = 0.6
 """Pixels by which rounding may miss."""
 
@@ -146,6 +153,56 @@ def clashes(everything: list[Box]) -> Iterator[str]:
         for target in touched:
             if _overlap(ink, target.rect) and not target.item.isAncestorOf(one.item):
                 yield f"{one.label} over target {target.label}"
+
+
+def faint(gallery: Gallery) -> Iterator[str]:
+    """Texts that do not stand out enough from what is really drawn behind them, wherever that comes from."""
+    picture = _pixels(gallery.picture())
+    body = gallery.theme.property("ink")
+    for box in texts(boxes(gallery)):
+        ink = read(box.item, "color")
+        ground = _ground(picture, box.rect, ink)
+        least = BODY if ink == body else TEXT
+        ratio = 1.0 if ground is None else contrast(ink, ground)
+        if ratio < least:
+            behind = ground.name() if ground else "itself"
+            yield f"{box.label}: {ink.name()} on {behind}, {ratio:.1f}, less than {least}"
+
+
+def _pixels(picture: QImage) -> Image.Image:
+    width, height = picture.width() // _EACH, picture.height() // _EACH
+    small = picture.scaled(width, height, mode=Qt.TransformationMode.FastTransformation)
+    plain = small.convertToFormat(QImage.Format.Format_RGB888)
+    return Image.frombytes("RGB", (width, height), bytes(plain.constBits()), "raw", "RGB", plain.bytesPerLine())
+
+
+def _ground(picture: Image.Image, rect: QRectF, ink: QColor) -> QColor | None:
+    """Return the colour that fills most of a text's place beside its letters; None where nothing else is drawn.
+
+    Letters cover less than half of their place: where their colour fills more, they lie on it.
+    """
+    edges = (rect.left(), rect.top(), rect.right(), rect.bottom())
+    left, top, right, bottom = (round(edge / _EACH) for edge in edges)
+    crop = picture.crop((left, top, max(right, left + 1), max(bottom, top + 1)))
+    counted = [(count, QColor(*rgb)) for count, rgb in crop.getcolors(_COLOURS) or ()]  # type: ignore[misc]  # RGB
+    half = sum(count for count, _ in counted) / 2
+    grounds = [(count, colour) for count, colour in counted if colour != ink or count > half]
+    return max(grounds, key=lambda ground: ground[0], default=(0, None))[1]
+
+
+def luminance(colour: QColor) -> float:
+    """Return the relative luminance of a colour, as WCAG computes it."""
+
+    def linear(part: float) -> float:
+        return float(part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4)
+
+    return 0.2126 * linear(colour.redF()) + 0.7152 * linear(colour.greenF()) + 0.0722 * linear(colour.blueF())
+
+
+def contrast(one: QColor, other: QColor) -> float:
+    """Return the contrast of two colours, 1 to 21."""
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
 
 
 def distance(one: QRectF, other: QRectF) -> float:

@@ -11,6 +11,7 @@ from kiosk.ui.gallery import MM, Gallery, Look, looks
 from tests.kiosk.ui.measuring import (
     Box,
     boxes,
+    faint,
     findings,
     flows,
     read,
@@ -46,8 +47,12 @@ class Seen(NamedTuple):
     actions: set[str]
     words: int
     """On the fullest page, without header, footer and keys."""
+    faint: list[str]
+    """Texts without enough contrast, in the looks of `COLOURS`."""
 
 
+COLOURS = [look for look in LOOKS if look.language == "id" and look.size == 100]
+"""Both orientations, in normal and high contrast: the others have the same colours in the same places."""
 Survey = Callable[[Look], dict[str, Seen]]
 
 
@@ -70,18 +75,25 @@ def see(gallery: Gallery, name: str, look: Look) -> Seen:
     found: list[str] = []
     actions: set[str] = set()
     words = 0
+    pale: list[str] = []
     for _ in flows(gallery):
         found += findings(gallery)
+        pale += faint(gallery) if look in COLOURS else ()
         everything = boxes(gallery)
         actions |= {box.item.objectName() for box in targets(everything)}
         said = [read(box.item, "text") for box in texts(everything) if not in_frame(box) and not is_key(box)]
         words = max(words, sum(len(text.replace("·", " ").split()) for text in said))
-    return Seen(found, actions - {"earlier", "later"}, words)
+    return Seen(found, actions - {"earlier", "later"}, words, pale)
 
 
 @pytest.mark.parametrize("look", LOOKS, ids=lambda look: look.name)
 def test_every_target_text_and_gap_keeps_its_millimetres(gallery: Gallery, survey: Survey, look: Look) -> None:
     assert {name: seen.findings for name, seen in survey(look).items() if seen.findings} == {}
+
+
+@pytest.mark.parametrize("look", COLOURS, ids=lambda look: look.name)
+def test_every_text_stands_out_from_what_is_drawn_behind_it(gallery: Gallery, survey: Survey, look: Look) -> None:
+    assert {name: seen.faint for name, seen in survey(look).items() if seen.faint} == {}
 
 
 @pytest.mark.parametrize("look", LOOKS[1:], ids=lambda look: look.name)
