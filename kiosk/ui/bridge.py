@@ -11,7 +11,7 @@ from PySide6.QtQml import QQmlEngine
 from kiosk.ui import posts
 from kiosk.ui.pages import CLOSED, OVERLAYS, PAGES, QUESTIONS, SCREENS, Page, ahead, chrome, overlay, page
 from kiosk.ui.scene import House, Scene
-from kiosk.ui.speech import SPOKEN, listening
+from kiosk.ui.speech import HEARABLE, SPOKEN, VOICED, all_heard, listening
 from kiosk.ui.words import Catalogue
 from kiosk.visit.events import Event, Touched
 from kiosk.visit.guide import PageKind
@@ -145,6 +145,10 @@ class Bridge(QObject):
         if self._visit.stage is Stage.STAFF:
             self._posted_desk(name, value)
             return
+        if name == HEARABLE:
+            if self._store is not None:
+                self._store.setProperty("heard", all_heard(value, self._scene()))
+            return
         event = listening(name, value, self._scene()) if name in SPOKEN else posts.event(name, value)
         if isinstance(event, Touched):
             moment = time.monotonic()
@@ -176,6 +180,7 @@ class Bridge(QObject):
         if self._words.property("language") != scene.words.name:
             self._words.setProperty("table", scene.words.table)
             self._words.setProperty("language", scene.words.name)
+            self._store.setProperty("heard", scene.words.name in VOICED)
         self._store.setProperty("office", self._house.name)
         self._store.setProperty("clock", scene.time(scene.now))
         self._store.setProperty("chrome", chrome(scene))

@@ -7,7 +7,7 @@ import msgspec
 from kiosk.health import SoundState
 from kiosk.ui.machine import sync_sentence
 from kiosk.ui.scene import Scene, View
-from kiosk.ui.speech import can_be_heard
+from kiosk.ui.speech import VOICED, can_be_heard
 from kiosk.ui.views import plain
 from kiosk.visit.guide import Guide, PageKind
 from kiosk.visit.model import PRIVATE_STAGES, Overlay, Stage, Visit
@@ -170,10 +170,11 @@ def chrome(scene: Scene) -> View:
 def _sound(scene: Scene) -> View:
     """Say whether the screen can be heard, how it stands with that, and whether it is read by itself."""
     visit = scene.visit
-    can = visit.health.sound is SoundState.READY and can_be_heard(scene.words)
+    can = visit.health.sound is SoundState.READY and can_be_heard(scene.words, scene.house.clips)
     warns = visit.overlay is Overlay.TIME_WARNING and visit.speech.audio
     return {
         "listen": can,
+        "clipsOnly": can and scene.words.name not in VOICED,
         "speech": visit.speech.state.value,
         "speed": visit.speech.speed,
         "nextSpeed": SPEEDS[(SPEEDS.index(visit.speech.speed) + 1) % len(SPEEDS)],

@@ -2,11 +2,13 @@
 
 import datetime as dt
 from collections.abc import Mapping
+from pathlib import Path
 from types import MappingProxyType
 
 import msgspec
 
 from kiosk.config import Office, open_counter
+from kiosk.ui.files import SOUNDS
 from kiosk.ui.words import Words
 from kiosk.visit.model import Visit
 from onedata.records import NextStep
@@ -22,6 +24,8 @@ class House(msgspec.Struct, frozen=True):
 
     office: Office | None = None
     next_steps: Mapping[str, NextStep] = NO_STEPS
+    clips: Path = SOUNDS
+    """The folder of recordings."""
 
     @property
     def name(self) -> str:

@@ -57,16 +57,20 @@ def visit_of(reader: Reader, number: int) -> Visit:
     return msgspec.structs.replace(visit, guide=guide, number=1000 + number)
 
 
-def shown(gallery: Gallery, reader: Reader, look: Look, number: int) -> tuple[list[str], list[list[str]]]:
-    """Show an article; return what is wrong with its screens, and the texts of each but title, sources and links."""
+def wrong(gallery: Gallery, reader: Reader, look: Look, number: int) -> list[str]:
+    """Show an article; return what is wrong with its screens."""
     gallery.show(visit_of(reader, number), look)
-    wrong: list[str] = []
-    screens: list[list[str]] = []
+    return [found for _ in flows(gallery) for found in findings(gallery)]
+
+
+def screens(gallery: Gallery, reader: Reader, look: Look, number: int) -> list[list[str]]:
+    """Show an article; return the texts of each screen but title, sources and links."""
+    gallery.show(visit_of(reader, number), look)
+    found: list[list[str]] = []
     for _ in flows(gallery):
-        wrong += findings(gallery)
         drawn = (box.item for box in texts(boxes(gallery)) if not read(box.item, "text").isdigit())
-        screens.append([str(item.property("text")) for item in drawn if in_article(item)])
-    return wrong, [screen for screen in screens if screen]
+        found.append([str(item.property("text")) for item in drawn if in_article(item)])
+    return [screen for screen in found if screen]
 
 
 def in_article(item: QQuickItem | None) -> bool:
@@ -81,8 +85,8 @@ def in_article(item: QQuickItem | None) -> bool:
 def survey(gallery: Gallery, readers: Readers, look: Look, most: int | None = None) -> dict[str, list[str]]:
     """Look at the wordiest articles of a language (all of them); return what is wrong with each."""
     chosen = [(name, reader) for (name, language), reader in readers.items() if language == look.language][:most]
-    seen = {name: shown(gallery, reader, look, number)[0] for number, (name, reader) in enumerate(chosen)}
-    return {name: wrong for name, wrong in seen.items() if wrong}
+    seen = {name: wrong(gallery, reader, look, number) for number, (name, reader) in enumerate(chosen)}
+    return {name: found for name, found in seen.items() if found}
 
 
 def apart(gallery: Gallery, readers: Readers, language: Language, most: int | None = None) -> list[str]:
@@ -91,7 +95,7 @@ def apart(gallery: Gallery, readers: Readers, language: Language, most: int | No
     return [
         name
         for number, (name, reader) in enumerate(chosen)
-        if shown(gallery, reader, Look("portrait", language), number)[1] != previewed(reader)
+        if screens(gallery, reader, Look("portrait", language), number) != previewed(reader)
     ]
 
 
@@ -114,12 +118,14 @@ def test_an_article_has_the_screens_that_its_editors_are_shown(
 
 
 @pytest.mark.long
+@pytest.mark.timeout(600)
 @pytest.mark.parametrize("look", LARGE, ids=lambda look: look.name)
 def test_every_article_fits_in_the_largest_letters(gallery: Gallery, readers: Readers, look: Look) -> None:
     assert survey(gallery, readers, look) == {}
 
 
 @pytest.mark.long
+@pytest.mark.timeout(600)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_article_has_the_screens_that_its_editors_are_shown(
     gallery: Gallery, readers: Readers, language: Language

@@ -58,7 +58,7 @@ Rectangle {
 
         Row {
             id: sound
-            visible: Store.chrome.listen === true
+            visible: Store.chrome.listen === true && Store.heard
             spacing: 4 * Theme.mm
             readonly property bool on: Store.chrome.speech !== "silent"
 

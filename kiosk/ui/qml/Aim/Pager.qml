@@ -18,6 +18,8 @@ Item {
 
     signal turned(step: int)
 
+    onPageChanged: Store.turned()
+
     implicitHeight: Math.max(earlier.implicitHeight, later.implicitHeight)
 
     ActionButton {

@@ -7,7 +7,7 @@ ActionButton {
     readonly property string speech: Store.chrome.speech ?? "silent"
 
     objectName: "listen"
-    visible: Store.chrome.listen === true
+    visible: Store.chrome.listen === true && Store.heard
     kind: "chip"
     stacked: true
     icon: button.speech === "speaking" ? "pause" : button.speech === "paused" ? "play" : "listen"
