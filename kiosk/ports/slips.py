@@ -48,10 +48,8 @@ class Slips:
 
     def prepare(self, order: PrepareSlip) -> PreparedSlip:
         """Reserve a serial, or the next copy of one, draw the slip and keep it for the printer."""
-        from kiosk.slips import png
-
         serial, copy = self.reserve(order)
-        return PreparedSlip(serial, copy, png.encode(self.draw(order, serial, copy)))
+        return PreparedSlip(serial, copy, *_picture(self.draw(order, serial, copy)))
 
     def reserve(self, order: PrepareSlip) -> tuple[str, int]:
         """Reserve a serial, or the next copy of one."""
@@ -65,8 +63,8 @@ class Slips:
         with self._lock:
             self._drawn[serial, copy] = PrintJob(sheet=sheet)
 
-    def draw(self, order: PrepareSlip, serial: str, copy: int) -> "Image":
-        """Draw a slip under a serial that is reserved, keep it for the printer and return its picture."""
+    def draw(self, order: PrepareSlip, serial: str, copy: int) -> "Image | bytes":
+        """Draw a slip under a serial that is reserved and keep it for the printer; return its dots, or its A4 sheet."""
         from kiosk.devices.printer import PrintJob
         from kiosk.slips import escpos, raster
         from kiosk.slips.fonts import FontsMissing
@@ -74,17 +72,17 @@ class Slips:
         with disk_trouble():
             slip = self.slip(order, serial, copy)
             try:
-                image = raster.render(slip, DOTS[self._config.printer.width])
-                job = (
-                    PrintJob(sheet=_sheet(slip))
+                drawn = (
+                    _sheet(slip)
                     if self._config.printer.takes_sheets
-                    else PrintJob(escpos.strips(image))
+                    else raster.render(slip, DOTS[self._config.printer.width])
                 )
+                job = PrintJob(sheet=drawn) if isinstance(drawn, bytes) else PrintJob(escpos.strips(drawn))
             except FontsMissing as missing:
                 raise TroubleError(Fault.STORAGE_FAILED) from missing
         with self._lock:
             self._drawn[serial, copy] = job
-        return image
+        return drawn
 
     def slip(self, order: PrepareSlip, serial: str, copy: int) -> "Slip":
         """Return the slip's contents for this moment and office."""
@@ -207,3 +205,14 @@ def _sheet(slip: "Slip") -> bytes:
     from kiosk.slips import pdf
 
     return pdf.render(slip)
+
+
+def _picture(drawn: "Image | bytes") -> tuple[bytes, int]:
+    """Return the PNG of what would be printed, and of how many sheets of A4 it is; 0: a strip of receipt paper."""
+    if isinstance(drawn, bytes):
+        from kiosk.slips import sheet_picture
+
+        return sheet_picture.draw(drawn)
+    from kiosk.slips import png
+
+    return png.encode(drawn), 0

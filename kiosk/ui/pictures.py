@@ -15,6 +15,8 @@ ACCENT = b"#8A3B12"
 """The two colours every drawing is made in; a screen asks for others."""
 ROUND = 0.18
 """Radius of a picture's corners, as a part of its side."""
+PALE = 200
+"""Grey of paper and of a sheet's panels; all print is darker."""
 CUT_ROWS = 80
 """How far from an even share the slip on the preview may be cut."""
 
@@ -143,10 +145,9 @@ class CodeProvider(QQuickImageProvider):
 def cut(image: QImage, row: int) -> int:
     """Return where paper can be cut near `row`: the middle of the widest empty stretch within 80 rows, else `row`."""
     grey = image.convertToFormat(QImage.Format.Format_Grayscale8)
-    white = b"\xff" * grey.width()
     widest, start = (0, row), None
     for here in range(max(1, row - CUT_ROWS), min(grey.height(), row + CUT_ROWS) + 1):
-        empty = here < grey.height() and _line(grey, here) == white
+        empty = here < grey.height() and min(_line(grey, here)) > PALE
         if empty and start is None:
             start = here
         elif not empty and start is not None:

@@ -151,6 +151,20 @@ def test_the_pieces_of_the_preview_are_the_whole_slip_and_no_line_is_cut(tmp_pat
     assert provider.requestImage("A-1/0/1", QSize(), QSize()) == whole
 
 
+def test_a_sheet_is_cut_between_lines_too_though_they_lie_on_a_coloured_panel(tmp_path: Path) -> None:
+    whole = QImage(300, 600, QImage.Format.Format_RGB32)
+    whole.fill(QColor("#F4E8D8"))
+    painter = QPainter(whole)
+    for top in (200, 290, 380):  # the middle one lies where a half would end
+        painter.fillRect(20, top, 260, 40, QColor("#241A14"))
+    painter.end()
+    assert whole.save(str(tmp_path / "sheet.png"))
+    sheet = (tmp_path / "sheet.png").read_bytes()
+    upper = SlipProvider(lambda: sheet).requestImage("A-1/0/2", QSize(), QSize())
+    last = {upper.pixelColor(x, upper.height() - 1).name() for x in range(300)}
+    assert last == {"#f4e8d8"}
+
+
 def test_a_slip_that_is_gone_leaves_a_white_picture() -> None:
     gone = SlipProvider(lambda: None).requestImage("A-1/0/1", QSize(), QSize())
     assert gone.pixelColor(0, 0) == QColor("white")
