@@ -6,6 +6,7 @@ import msgspec
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
+from cryptography.hazmat.primitives.serialization import load_der_public_key
 
 from onedata import curves
 
@@ -70,11 +71,12 @@ def public_key(info: Any) -> Key:
         return ec.EllipticCurvePublicKey.from_encoded_point(_curve(info["algorithm"]["parameters"]), point)
     if info["algorithm"]["algorithm"].native not in ("rsa", _PSS):
         raise Unsupported("neither RSA nor ECDSA")
-    numbers = info["public_key"].parsed
-    modulus, exponent = int(numbers["modulus"].native), int(numbers["public_exponent"].native)
-    if modulus.bit_length() not in _MODULUS_BITS or exponent.bit_length() > _MOST_EXPONENT_BITS:
+    key = load_der_public_key(info.dump())
+    if not isinstance(key, rsa.RSAPublicKey):
+        raise Unsupported("a key of another kind than it says")
+    if key.key_size not in _MODULUS_BITS or key.public_numbers().e.bit_length() > _MOST_EXPONENT_BITS:
         raise Unsupported("a key of this size")
-    return rsa.RSAPublicNumbers(exponent, modulus).public_key()
+    return key
 
 
 def holds(key: Key, how: Scheme, signature: bytes, message: bytes) -> bool:

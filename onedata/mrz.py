@@ -16,6 +16,7 @@ _NUMBER = 9
 """Characters of the document number's field; a longer number of a TD1 card goes on in the optional data."""
 _CHARACTERS = re.compile(r"[A-Z0-9<]*")
 _WEIGHTS = (7, 3, 1)
+_VALUES = bytes(int(sign, 36) if sign.isascii() and sign.isalnum() else 0 for sign in map(chr, range(256)))
 _AHEAD = 50
 """Years a document can at most be valid from now on: tells 1994 from 2094."""
 _TD3_CODES, _TD1_CODES = "P", "ACI"
@@ -98,7 +99,8 @@ class _Fields(msgspec.Struct, frozen=True):
 
 def check_digit(text: str) -> str:
     """Return the check digit over a field: weights 7, 3, 1, letters from 10, the filler 0 (ICAO 9303-3 §4.9)."""
-    return str(sum(_value(sign) * _WEIGHTS[place % 3] for place, sign in enumerate(text)) % 10)
+    values = text.encode("ascii").translate(_VALUES)
+    return str(sum(weight * sum(values[place::3]) for place, weight in enumerate(_WEIGHTS)) % 10)
 
 
 def parse(text: str, today: dt.date) -> Mrz:
@@ -222,10 +224,6 @@ def _joined(line: str, *parts: Sequence[int]) -> str:
 def _check(problem: Problem, field: str, digit: str) -> None:
     if not digit or check_digit(field) != digit:
         raise MrzWrong(problem)
-
-
-def _value(sign: str) -> int:
-    return 0 if sign == "<" else int(sign, 36)
 
 
 def _day(text: str, century: int, problem: Problem) -> dt.date | None:

@@ -12,7 +12,7 @@ from tests.emulators.issuing_state import KEY, NOW, IssuingState, passport
 from tests.emulators.pcsc_service import PcscService
 from tests.emulators.virtual_card import VirtualCard
 
-ROUNDS, WARM_UP = 60, 5
+ROUNDS, WARM_UP = 300, 20
 LIMIT = 1.5
 
 

@@ -55,8 +55,8 @@ def _issuer(signer: Certificate, trust: TrustList) -> Certificate:
     how, signature = scheme(signer["signature_algorithm"]), bytes(signer["signature_value"])
     content = signer["tbs_certificate"].dump()
     for candidate in candidates:
-        if holds(public_key(candidate.public_key), how, signature, content):
-            return candidate
+        if holds(candidate.key, how, signature, content):
+            return candidate.certificate
     raise CardTrouble(Fault.PASSPORT_ISSUER_WRONG)
 
 

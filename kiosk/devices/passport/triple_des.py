@@ -3,16 +3,19 @@
 3DES is not chosen here: it is what Basic Access Control prescribes, and its keys are as guessable as a birth date.
 """
 
+import functools
 import hashlib
 
 from cryptography.hazmat.decrepit.ciphers.algorithms import TripleDES
-from cryptography.hazmat.primitives.ciphers import Cipher, modes
+from cryptography.hazmat.primitives.ciphers import Cipher, CipherContext, modes
 
 BLOCK = 8
 MAC_BYTES = 8
 _ENCRYPTION, _AUTHENTICATION = 1, 2
 _ZERO = bytes(BLOCK)
 _KEY_BYTES, _THREE_KEYS = 16, 24
+_ODD = bytes(byte & 0xFE | (byte >> 1).bit_count() % 2 ^ 1 for byte in range(256))
+"""Each byte with its parity bit set, as the published examples show the keys; DES itself ignores it."""
 
 
 def keys(seed: bytes) -> tuple[bytes, bytes]:
@@ -21,20 +24,37 @@ def keys(seed: bytes) -> tuple[bytes, bytes]:
 
 
 class Blocks:
-    """Triple DES of whole blocks under one key, CBC with a zero vector; what a channel keeps is prepared once."""
+    """Triple DES of whole blocks under one key, CBC with a zero vector for each message.
+
+    Its contexts live as long as it does: making one costs as much as a short message. CBC goes on from the last block
+    of the message before, so that block is taken out of the first one of the next. For one thread.
+    """
 
     def __init__(self, key: bytes) -> None:
         self._cipher = Cipher(TripleDES(_whole(key)), modes.CBC(_ZERO))
+        self._sent = self._heard = _ZERO
+
+    @functools.cached_property
+    def _encryptor(self) -> CipherContext:
+        return self._cipher.encryptor()
+
+    @functools.cached_property
+    def _decryptor(self) -> CipherContext:
+        return self._cipher.decryptor()
 
     def encrypt(self, data: bytes) -> bytes:
         """Encrypt whole blocks. Raises ValueError for anything else."""
-        work = self._cipher.encryptor()
-        return work.update(data) + work.finalize()
+        _check_whole(data)
+        encrypted = self._encryptor.update(_xor(data[:BLOCK], self._sent) + data[BLOCK:])
+        self._sent = encrypted[-BLOCK:]
+        return encrypted
 
     def decrypt(self, data: bytes) -> bytes:
         """Decrypt whole blocks. Raises ValueError for anything else."""
-        work = self._cipher.decryptor()
-        return work.update(data) + work.finalize()
+        _check_whole(data)
+        plain = self._decryptor.update(data)
+        first, self._heard = _xor(plain[:BLOCK], self._heard), data[-BLOCK:]
+        return first + plain[BLOCK:]
 
 
 class RetailMac:
@@ -48,8 +68,7 @@ class RetailMac:
         """Return the checksum of whole blocks."""
         head, last = data[:-BLOCK], data[-BLOCK:]
         chained = self._chain.encrypt(head)[-BLOCK:] if head else _ZERO
-        mixed = int.from_bytes(chained, "big") ^ int.from_bytes(last, "big")
-        return self._last.encrypt(mixed.to_bytes(BLOCK, "big"))
+        return self._last.encrypt(_xor(chained, last))
 
 
 def encrypt(key: bytes, data: bytes) -> bytes:
@@ -80,6 +99,15 @@ def unpad(data: bytes) -> bytes:
     return bare[:-1]
 
 
+def _check_whole(data: bytes) -> None:
+    if not data or len(data) % BLOCK:
+        raise ValueError("not whole blocks")
+
+
+def _xor(one: bytes, other: bytes) -> bytes:
+    return (int.from_bytes(one, "big") ^ int.from_bytes(other, "big")).to_bytes(BLOCK, "big")
+
+
 def _whole(key: bytes) -> bytes:
     """Write out one (plain DES) or two keys as the three that the library takes."""
     return (key * 3)[:_THREE_KEYS]
@@ -87,9 +115,4 @@ def _whole(key: bytes) -> bytes:
 
 def _derived(seed: bytes, purpose: int) -> bytes:
     digest = hashlib.sha1(seed + purpose.to_bytes(4, "big"), usedforsecurity=False).digest()
-    return bytes(_odd(byte) for byte in digest[:_KEY_BYTES])
-
-
-def _odd(byte: int) -> int:
-    """Set the parity bit, as the published examples show the keys; DES itself ignores it."""
-    return byte & 0xFE | (byte >> 1).bit_count() % 2 ^ 1
+    return digest[:_KEY_BYTES].translate(_ODD)
