@@ -21,7 +21,7 @@ class Fault(enum.Enum):
     CARD_SERVICE_DOWN = "CARD-05"
     """The PC/SC service (pcscd) does not answer."""
     READER_FAILED = "CARD-06"
-    """The kiosk's own program for the card reader met what nobody foresaw, and begins anew by itself."""
+    """The kiosk's own program for the card reader failed in a way that nobody foresaw, and restarts by itself."""
     PASSPORT_KEY_REFUSED = "PASS-01"
     """The chip does not open with this number, birth date and expiry date."""
     PASSPORT_UNREADABLE = "PASS-02"
@@ -48,7 +48,7 @@ class Fault(enum.Enum):
     SCANNER_ABSENT = "CODE-02"
     """The configured code scanner is unplugged, held by another program, or has another name."""
     SCANNER_FAILED = "CODE-03"
-    """The kiosk's own program for the code scanner met what nobody foresaw, and begins anew by itself."""
+    """The kiosk's own program for the code scanner failed in a way that nobody foresaw, and restarts by itself."""
     SAM_ABSENT = "SAM-01"
     """The program or device with the secure access module does not answer."""
     FINGER_NOT_MATCHED = "SAM-02"
@@ -56,7 +56,8 @@ class Fault(enum.Enum):
     SAM_UNREADABLE = "SAM-03"
     """The module did not read the card, or its answer is not what the configuration describes."""
     SAM_FAILED = "SAM-04"
-    """The kiosk's own program for the secure access module met what nobody foresaw, and begins anew by itself."""
+    """The kiosk's own program for the secure access module failed in a way that nobody foresaw, and restarts by
+    itself."""
     RECORD_NOT_OPENED = "REC-01"
     """Nobody with this number, or not with this second factor: the sealed register cannot tell which."""
     RECORD_DAMAGED = "REC-02"
@@ -84,12 +85,13 @@ class Fault(enum.Enum):
     PRINTER_ERROR = "PRN-07"
     """The printer reports an error that it does not name."""
     PRINTER_FAILED = "PRN-08"
-    """The kiosk's own program for the printer met what nobody foresaw, and begins anew by itself."""
+    """The kiosk's own program for the printer failed in a way that nobody foresaw, and restarts by itself."""
     SOUND_ABSENT = "SND-01"
     """Nothing can be heard: espeak-ng or aplay is not installed, or there is no sound card. Listening and the chime
     stay silent."""
     SOUND_FAILED = "SND-02"
-    """The kiosk's own program for the sound or the headset met what nobody foresaw, and begins anew by itself."""
+    """The kiosk's own program for the sound or the headset failed in a way that nobody foresaw, and restarts by
+    itself."""
     DISK_FULL = "DISK-01"
     """The disk is full: nothing can be saved, so nothing is printed or promised."""
     STORAGE_FAILED = "DISK-02"
@@ -280,8 +282,8 @@ MEND: dict[Fault, str] = {
     Fault.READER_ABSENT: ("Check the cable; unplug and plug in the reader. The kiosk finds it again by itself."),
     Fault.CARD_SERVICE_DOWN: "Start pcscd. The kiosk reconnects by itself.",
     Fault.READER_FAILED: (
-        "Nothing, if it goes by itself. If it comes back: unplug and plug in the reader, and report the line "
-        "`bug` of the log."
+        "Nothing, if it goes away by itself. If it comes back: unplug and plug in the reader, and report the "
+        "line `bug` of the log."
     ),
     Fault.PASSPORT_KEY_REFUSED: (
         "Compare what was typed with the page with the photo; a letter O and a zero are often confused."
@@ -310,8 +312,8 @@ MEND: dict[Fault, str] = {
         "Check the cable and the name in the configuration's [scanner]; see `python -m kiosk devices`."
     ),
     Fault.SCANNER_FAILED: (
-        "Nothing, if it goes by itself. If it comes back: unplug and plug in the scanner, and report the line"
-        " `bug` of the log."
+        "Nothing, if it goes away by itself. If it comes back: unplug and plug in the scanner, and report the"
+        " line `bug` of the log."
     ),
     Fault.SAM_ABSENT: ("Check its program, cable and the configuration's [sam]; the kiosk asks again by itself."),
     Fault.FINGER_NOT_MATCHED: "Try another finger; else let the visitor type the NIK.",
@@ -319,7 +321,8 @@ MEND: dict[Fault, str] = {
         "Try again. If every card fails, compare the field names in the configuration's [sam] with the vendor's manual."
     ),
     Fault.SAM_FAILED: (
-        "Nothing, if it goes by itself. If it comes back: restart the module, and report the line `bug` of the log."
+        "Nothing, if it goes away by itself. If it comes back: restart the module, and report the line `bug` "
+        "of the log."
     ),
     Fault.RECORD_NOT_OPENED: (
         "Look at the person's papers; check number and factor; bind the card or set a PIN at the counter."
@@ -337,24 +340,24 @@ MEND: dict[Fault, str] = {
         "Check cable, power and the address in the configuration's [printer]; the kiosk finds the printer "
         "again by itself."
     ),
-    Fault.PAPER_OUT: "Load a roll. A slip that was under way goes on printing; nothing is sent twice.",
+    Fault.PAPER_OUT: "Load paper. A slip that was under way goes on printing; nothing is sent twice.",
     Fault.COVER_OPEN: "Close the cover.",
     Fault.CUTTER_ERROR: "Switch off, open the cover, free the cutter, switch on.",
     Fault.PRINTER_LOST: (
         "Check the cable. The visitor is asked whether the paper came out; nothing is resent by itself."
     ),
     Fault.PRINT_UNCONFIRMED: ("Nothing, if the paper is there. A printer that never confirms: see docs/hardware.md."),
-    Fault.PRINTER_ERROR: "Switch the printer off and on.",
+    Fault.PRINTER_ERROR: ("Look at the printer's own lamps or display (jam, toner); else switch it off and on."),
     Fault.PRINTER_FAILED: (
-        "Nothing, if it goes by itself. If it comes back: switch the printer off and on, and report the line "
-        "`bug` of the log."
+        "Nothing, if it goes away by itself. If it comes back: switch the printer off and on, and report the "
+        "line `bug` of the log."
     ),
     Fault.SOUND_ABSENT: (
         "Run `python -m kiosk doctor`: it says what is missing. Install espeak-ng and alsa-utils, or connect "
         "a loudspeaker and name it in [sound] device (`aplay -L` lists them). An office that wants no sound "
         "sets [sound] kind to none."
     ),
-    Fault.SOUND_FAILED: ("Nothing, if it goes by itself. If it comes back: report the line `bug` of the log."),
+    Fault.SOUND_FAILED: ("Nothing, if it goes away by itself. If it comes back: report the line `bug` of the log."),
     Fault.DISK_FULL: "Free space in the data folder; old register generations go by themselves.",
     Fault.STORAGE_FAILED: "Check the disk and the rights of the data folder.",
     Fault.PORTAL_UNREACHABLE: (
