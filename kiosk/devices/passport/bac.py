@@ -1,6 +1,7 @@
 """Basic Access Control (ICAO 9303-11 §4.3): who has read the page with the photo may talk to the chip.
 
-Each access protocol is one function from a transmitter and a key to a `Channel`; PACE would stand beside this one.
+Each access protocol is one function from a transmitter and a key to a `Channel`; PACE would stand beside this one
+(docs/passport.md says where).
 """
 
 import hashlib

@@ -2,7 +2,7 @@
 
 import enum
 
-from kiosk.devices.passport.apdu import END_OF_FILE, NO_FILE, OK, Channel, Command, PlainChannel
+from kiosk.devices.passport.apdu import END_OF_FILE, NO_FILE, OK, Channel, Command
 from kiosk.devices.reader import CardTrouble
 from kiosk.faults import Fault
 from onedata import tlv
@@ -25,7 +25,7 @@ class File(enum.Enum):
     SOD = (0x011D, 0x77, 24_576)
 
 
-def select_application(channel: PlainChannel) -> None:
+def select_application(channel: Channel) -> None:
     """Choose the passport application. Raises `CardTrouble` (PASSPORT_UNSUPPORTED where there is none)."""
     _, status = channel.send(SELECT_APPLICATION)
     if status != OK:
