@@ -27,19 +27,25 @@ DICTIONARY = Path("onedata/record.dict")
 def traces(person: DemoPerson) -> dict[str, bytes]:
     """What would give a person away, as it would stand in a file.
 
-    Of a phone number nobody keeps more than four digits, not even the portal: too few to look for.
+    Of a phone number nobody keeps more than four digits, not even the portal: they are looked for as a value of JSON
+    or MessagePack, and as a credential would name them.
     """
     born = person.birth_date or dt.date.min
+    last4 = person.phone_last4
     told = {
         "name": person.name,
         "nik": person.nik,
         "passport": person.passport,
         "card": person.card,
-        "pin": f'"{person.pin}"',
+        "pin": person.pin and f'"{person.pin}"',
         "birth date": born.isoformat(),
+        "typed birth date": born.strftime("%d%m%Y"),
     }
+    if last4:
+        told |= {"phone": f'"{last4}"', "phone factor": f"phone:{last4}"}
     told |= {f"name {n}": word for n, word in enumerate(person.name.split()) if len(word) > 5 and word != "Contoh"}
-    return {what: value.encode() for what, value in told.items() if value}
+    packed = {"packed phone": b"\xa4" + last4.encode()} if last4 else {}
+    return packed | {what: value.encode() for what, value in told.items() if value}
 
 
 def readings(content: bytes) -> Iterator[bytes]:
@@ -101,6 +107,32 @@ def test_nothing_of_a_visitor_stays(config: Config, site: Path) -> None:
         during = found(places(config.data_folder, site), person)
     assert during == []
     assert found(places(config.data_folder, site), person) == []
+
+
+def test_nothing_stays_of_a_phone_number_and_a_passport_that_were_typed(config: Config, site: Path) -> None:
+    with Driver.opened(config) as kiosk:
+        caller = kiosk.somebody("nik+phone")
+        assert caller.phone_last4
+        kiosk.choose_status()
+        kiosk.type_nik(caller)
+        kiosk.touch("Nomor HP", Stage.FACTOR)
+        kiosk.type(caller.phone_last4)
+        kiosk.touch("Lanjut", Stage.STATUS)
+        kiosk.leave()
+        traveller = next(person for person in kiosk.everybody("passport+birth") if person.nik != caller.nik)
+        assert traveller.passport
+        assert traveller.birth_date
+        kiosk.choose_status()
+        kiosk.touch("Nomor paspor", Stage.NUMBER)
+        kiosk.type(traveller.passport)
+        kiosk.touch("Lanjut", Stage.FACTOR_CHOICE)
+        kiosk.touch("Tanggal lahir", Stage.FACTOR)
+        kiosk.type(traveller.birth_date.strftime("%d%m%Y"))
+        kiosk.touch("Lanjut", Stage.STATUS)
+        during = [find for person in (caller, traveller) for find in found(places(config.data_folder, site), person)]
+        kiosk.leave()
+    assert during == []
+    assert [find for person in (caller, traveller) for find in found(places(config.data_folder, site), person)] == []
 
 
 def test_nothing_of_a_person_stays_whom_staff_served(staff: Staff, config: Config, site: Path) -> None:
@@ -190,8 +222,22 @@ def test_nothing_of_what_somebody_reported_stays_readable(kiosk: Driver, config:
 
 
 @pytest.mark.parametrize("packed", [False, True], ids=["plain", "packed"])
-def test_a_trace_would_be_found(config: Config, tmp_path: Path, packed: bool) -> None:
-    person = DemoPerson("Siti CONTOH", "WORKING", "52", (), nik="5200000000000009")
-    line = b"look-up of 5200000000000009 " * 9
-    (tmp_path / "some.log").write_bytes(zstandard.compress(line) if packed else line)
-    assert found([tmp_path], person) == ["nik in some.log"]
+@pytest.mark.parametrize(
+    ("line", "what"),
+    [
+        (b"look-up of 5200000000000009 ", "nik"),
+        (b"passport cth00009, ", "passport"),
+        (b'{"factor": "4821"} ', "phone"),
+        (b"phone:4821 ", "phone factor"),
+        (b"\x81\xa6factor\xa44821 ", "packed phone"),
+        (b"born 17081990 ", "typed birth date"),
+    ],
+)
+def test_a_trace_would_be_found(tmp_path: Path, line: bytes, what: str, *, packed: bool) -> None:
+    born = dt.date(1990, 8, 17)
+    person = DemoPerson(
+        "Siti CONTOH", "WORKING", "52", (),
+        nik="5200000000000009", passport="CTH00009", phone_last4="4821", birth_date=born,
+    )  # fmt: skip
+    (tmp_path / "some.log").write_bytes(zstandard.compress(line * 9) if packed else line * 9)
+    assert found([tmp_path], person) == [f"{what} in some.log"]
