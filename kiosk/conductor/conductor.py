@@ -1,14 +1,13 @@
 """The conductor: takes events from everywhere, asks the table what happens next, has the orders carried out."""
 
-import threading
 from collections.abc import Callable
-from queue import SimpleQueue
 
 import msgspec
 
 from kiosk import audit
 from kiosk.conductor.asking import Standing
 from kiosk.conductor.clock import Cancel, Clock
+from kiosk.conductor.inbox import STOP_SECONDS, Inbox
 from kiosk.conductor.orders import Orders
 from kiosk.conductor.ports import Ports, RegisterNews
 from kiosk.conductor.worker import Busy, Job
@@ -21,12 +20,6 @@ from kiosk.visit.model import Stage, Timer, Visit
 
 IDLE_BOUNDS = (30.0, 300.0)
 """The shortest and longest silence that any screen allows."""
-STOP_SECONDS = 10.0
-"""How long `stop` waits for each thread."""
-
-
-class _Stop(msgspec.Struct, frozen=True):
-    """The last message."""
 
 
 class _Fired(msgspec.Struct, frozen=True):
@@ -46,7 +39,7 @@ class _HealthTurned(msgspec.Struct, frozen=True):
     turn: Callable[[Health], Health]
 
 
-_Message = e.Event | _Stop | _Fired | _HealthTurned | _RegisterCame
+_Message = e.Event | _Fired | _HealthTurned | _RegisterCame
 
 
 class Conductor:
@@ -74,7 +67,6 @@ class Conductor:
         self._idle_scale = idle_scale
         self._show = show
         self._visit = Visit(number=1, stage=stage, health=health)
-        self._inbox: SimpleQueue[_Message] = SimpleQueue()
         self._busy = Busy()
         self.standing = Standing(self._stands)
         """What stands wrong with this machine's own files; the desk takes note of it here too."""
@@ -82,7 +74,7 @@ class Conductor:
         self._timers: dict[Timer, tuple[int, Cancel]] = {}
         self._clean: tuple[int, int] | None = None
         self._starts = 0
-        self._thread = threading.Thread(target=self._run, name="conductor", daemon=True)
+        self._inbox = Inbox[_Message]("conductor", self._busy, self._take, self._orders.bug, self._stop_timers)
 
     @property
     def visit(self) -> Visit:
@@ -108,15 +100,15 @@ class Conductor:
         self._orders.start()
         self._orders.begin_visit(self._tell_register)
         self._present(self._visit)
-        self._thread.start()
+        self._inbox.start()
 
     def post(self, event: e.Event) -> None:
         """Put an event into the inbox."""
-        self._put(event)
+        self._inbox.put(event)
 
     def turn_health(self, turn: Callable[[Health], Health]) -> None:
         """Change a part of the machine's health: `turn` gets the current one, on the conductor's thread."""
-        self._put(_HealthTurned(turn))
+        self._inbox.put(_HealthTurned(turn))
 
     def on_printer(self, work: Callable[[], None]) -> None:
         """Do something on the printer's worker, between two slips; `TroubleError` is expected, nobody waits for it."""
@@ -124,7 +116,7 @@ class Conductor:
 
     def refresh(self) -> None:
         """Take over a newer register now if nobody is there; else at the visit's end."""
-        self._put(_RegisterCame())
+        self._inbox.put(_RegisterCame())
 
     def wait_until_idle(self, timeout: float = 10.0) -> bool:
         """Wait until no event and no order is under way; neither timers nor the printer's paper are waited for.
@@ -135,38 +127,11 @@ class Conductor:
 
     def stop(self, timeout: float = STOP_SECONDS) -> tuple[str, ...]:
         """End all threads; return the names of those that hang. What is to be logged or journalled still is."""
-        hanging = []
-        if self._thread.ident is not None:
-            self._put(_Stop())
-            self._thread.join(timeout)
-            hanging = [self._thread.name] if self._thread.is_alive() else []
-        return (*hanging, *self._orders.stop(timeout))
+        return (*self._inbox.stop(timeout), *self._orders.stop(timeout))
 
     # ---- the inbox
 
-    def _put(self, message: _Message) -> None:
-        self._busy.enter()
-        self._inbox.put(message)
-
-    def _run(self) -> None:
-        while self._take_next():
-            pass
-        self._stop_timers()
-
-    def _take_next(self) -> bool:
-        """Take one message; a method of its own, so that a thread that waits holds nothing of its last message."""
-        message = self._inbox.get()
-        try:
-            if isinstance(message, _Stop):
-                return False
-            self._take(message)
-        except Exception as error:  # noqa: BLE001  a bug in one step must not end the only thread that decides
-            self._orders.bug("step", error)
-        finally:
-            self._busy.leave()
-        return True
-
-    def _take(self, message: e.Event | _Fired | _HealthTurned | _RegisterCame) -> None:
+    def _take(self, message: _Message) -> None:
         if isinstance(message, _RegisterCame):
             if self._visit.stage is Stage.ATTRACT:
                 self._orders.begin_visit(self._tell_register)
@@ -219,7 +184,7 @@ class Conductor:
         self._stop_timer(order.timer)
         self._starts += 1
         fired = _Fired(order.timer, self._starts)
-        cancel = self._clock.call_later(self._seconds(order), lambda: self._put(fired))
+        cancel = self._clock.call_later(self._seconds(order), lambda: self._inbox.put(fired))
         self._timers[order.timer] = (self._starts, cancel)
 
     def _seconds(self, order: StartTimer) -> float:

@@ -3,9 +3,7 @@
 It works with the workers of the visits' conductor: register, slips and printer have one thread each, whoever asks.
 """
 
-import threading
 from collections.abc import Callable
-from queue import SimpleQueue
 
 import msgspec
 
@@ -13,6 +11,7 @@ from kiosk.conductor.asking import Crew, Standing
 from kiosk.conductor.clock import Cancel, Clock
 from kiosk.conductor.desk_orders import DeskOrders
 from kiosk.conductor.desk_ports import DeskPorts
+from kiosk.conductor.inbox import STOP_SECONDS, Inbox
 from kiosk.conductor.worker import Busy
 from kiosk.desk import events as e
 from kiosk.desk import orders as o
@@ -20,18 +19,12 @@ from kiosk.desk.machine import step
 from kiosk.desk.model import Desk
 from kiosk.health import Health
 
-STOP_SECONDS = 10.0
-
-
-class _Stop(msgspec.Struct, frozen=True):
-    """The last message."""
-
 
 class _HealthTurned(msgspec.Struct, frozen=True):
     turn: Callable[[Health], Health]
 
 
-_Message = e.Event | _Stop | _HealthTurned
+_Message = e.Event | _HealthTurned
 
 
 class DeskConductor:
@@ -58,9 +51,8 @@ class DeskConductor:
         self._show = show
         self._give_back = give_back
         self._desk = desk
-        self._inbox: SimpleQueue[_Message] = SimpleQueue()
         self._idle: Cancel | None = None
-        self._thread = threading.Thread(target=self._run, name="desk", daemon=True)
+        self._inbox = Inbox[_Message]("desk", busy, self._take, self._orders.bug, self._stop_idle)
 
     @property
     def desk(self) -> Desk:
@@ -70,15 +62,15 @@ class DeskConductor:
     def start(self) -> None:
         """Begin to listen."""
         self._show(self._desk)
-        self._thread.start()
+        self._inbox.start()
 
     def post(self, event: e.Event) -> None:
         """Put an event into the inbox."""
-        self._put(event)
+        self._inbox.put(event)
 
     def turn_health(self, turn: Callable[[Health], Health]) -> None:
         """Change a part of the machine's health."""
-        self._put(_HealthTurned(turn))
+        self._inbox.put(_HealthTurned(turn))
 
     def settle(self) -> None:
         """Have settled what the portal never answered, now that it is there."""
@@ -86,34 +78,11 @@ class DeskConductor:
 
     def stop(self, timeout: float = STOP_SECONDS) -> None:
         """End the thread; the crew is ended by whose it is."""
-        if self._thread.ident is not None:
-            self._put(_Stop())
-            self._thread.join(timeout)
+        self._inbox.stop(timeout)
 
     # ---- the inbox
 
-    def _put(self, message: _Message) -> None:
-        self._busy.enter()
-        self._inbox.put(message)
-
-    def _run(self) -> None:
-        while self._take_next():
-            pass
-        self._stop_idle()
-
-    def _take_next(self) -> bool:
-        message = self._inbox.get()
-        try:
-            if isinstance(message, _Stop):
-                return False
-            self._take(message)
-        except Exception as error:  # noqa: BLE001  a bug in one step must not end the only thread that decides
-            self._orders.bug("step", error)
-        finally:
-            self._busy.leave()
-        return True
-
-    def _take(self, message: e.Event | _HealthTurned) -> None:
+    def _take(self, message: _Message) -> None:
         turned = isinstance(message, _HealthTurned)
         event = e.HealthChanged(message.turn(self._desk.health)) if isinstance(message, _HealthTurned) else message
         before = self._desk

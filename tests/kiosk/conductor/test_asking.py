@@ -20,7 +20,7 @@ def names() -> Iterator[str]:
     for path in Path("kiosk/conductor").glob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-                place = {"ask": 1, "do": 1, "answering": 0, "trouble": 1, "bug": 0}.get(node.func.attr)
+                place = {"ask": 1, "do": 1, "answering": 0, "trouble": 1, "bug": 0, "_bug": 0}.get(node.func.attr)
                 if place is not None and len(node.args) > place and isinstance(node.args[place], ast.Constant):
                     yield str(ast.literal_eval(node.args[place]))
 

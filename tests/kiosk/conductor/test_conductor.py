@@ -215,10 +215,10 @@ def test_a_timer_that_was_started_again_does_not_fire_from_the_inbox() -> None:
         start = kiosk.conductor._timers[Timer.IDLE][0]
         kiosk.do(e.Touched())
         assert kiosk.conductor._timers[Timer.IDLE][0] != start
-        kiosk.conductor._put(_Fired(Timer.IDLE, start))
+        kiosk.conductor._inbox.put(_Fired(Timer.IDLE, start))
         assert kiosk.conductor.wait_until_idle()
         assert kiosk.do().stage is Stage.STATUS
-        kiosk.conductor._put(_Fired(Timer.IDLE, kiosk.conductor._timers[Timer.IDLE][0]))
+        kiosk.conductor._inbox.put(_Fired(Timer.IDLE, kiosk.conductor._timers[Timer.IDLE][0]))
         assert kiosk.conductor.wait_until_idle()
         assert kiosk.do().stage is Stage.COVERED
 
