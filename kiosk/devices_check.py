@@ -248,9 +248,9 @@ def as_json(diagnosis: Diagnostics) -> str:
 
 
 def watch(config: Config, say: Callable[[str], None]) -> int:
-    """Say every change of every device until interrupted, or until nobody reads it.
+    """Say every change of every device until interrupted; what a card or a code holds is never said.
 
-    What a card or a code holds is never said.
+    Raises `BrokenPipeError` when nobody reads any more.
     """
     if window_runs(config.data_folder):
         say(_BUSY)
@@ -271,7 +271,7 @@ def watch(config: Config, say: Callable[[str], None]) -> int:
             _crash_loudly(event)
         try:
             say(_word(event))
-        except OSError:
+        except BrokenPipeError:  # on a device's thread: it is the command's own that ends
             unread.set()
 
     try:
@@ -281,7 +281,7 @@ def watch(config: Config, say: Callable[[str], None]) -> int:
     finally:
         for device in devices:
             device.stop()
-    return 0
+    raise BrokenPipeError
 
 
 def _word(event: told.DeviceEvent) -> str:

@@ -62,9 +62,9 @@ def test_a_diagnosis_names_every_device_with_its_fault_and_counts_paper(tmp_path
         "sam": ("none", None),
         "sound": ("none", None),
     }
-    assert (found.seen_by, found.paper_used_mm, found.slips_left) == ("opened", 240, 332)
+    assert (found.seen_by, found.paper_used_mm, found.slips_left) == ("opened", 255, 312)
     assert "CODE-02" in devices_check.describe(found)
-    assert json.loads(devices_check.as_json(found))["paper_total_mm"] == 240
+    assert json.loads(devices_check.as_json(found))["paper_total_mm"] == 255
 
 
 def test_a_printer_that_an_office_does_not_have_is_none_as_other_devices_are(tmp_path: Path) -> None:

@@ -104,4 +104,4 @@ def test_it_ends_when_nobody_reads_any_more(connected: Connected) -> None:
         assert {line.partition(" ")[2] for line in said.splitlines()} == {"ready"}
         connected.printer.unplug()
         _, trouble = process.communicate(timeout=LIMIT)
-        assert (process.returncode, trouble) == (0, "")
+        assert (process.returncode, trouble) == (141, "")
