@@ -21,7 +21,7 @@ from kiosk.faults import Fault
 from kiosk.health import PrinterState, PrintOutcome
 from tests.emulators.odd_office_printer import OddOfficePrinter
 
-LIMITS = PrintLimits(answer=2.0, attention=0.0, finish=2.0, job=5.0, idle=0.01)
+LIMITS = PrintLimits(answer=5.0, attention=0.0, finish=5.0, job=30.0, idle=0.01)
 SHEET = PrintJob(sheet=b"%PDF-1.4\nCONTOH\n")
 CONFIRMED = PrintResult(PrintOutcome.CONFIRMED)
 
