@@ -1,6 +1,8 @@
 """The journal of prints: a slip is written down before paper moves, so that nothing is printed twice by itself."""
 
 import datetime as dt
+import hashlib
+import os
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
@@ -14,6 +16,10 @@ from kiosk.cache.local import open_local
 from kiosk.health import PrintOutcome
 
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+CODE_LIFE = dt.timedelta(days=90)
+"""As long as a slip's code counts (`onedata.slip_token.TOKEN_DAYS`)."""
+_LAST_OF = """SELECT serial FROM whose JOIN prints USING (serial) WHERE mark = ? AND intended_at NOTNULL
+ORDER BY intended_at DESC LIMIT 1"""
 _NEXT_NUMBER = """INSERT INTO series (letter, last) VALUES (?, 1)
 ON CONFLICT (letter) DO UPDATE SET last = last + 1 RETURNING last"""
 
@@ -66,6 +72,30 @@ class Journal:
         serial = f"{letter}-{number:06d}"
         self._draw(connection, serial, 1, kind, language)
         return serial
+
+    def reserve_for(self, code: bytes, kind: str, language: str) -> tuple[str, int]:
+        """Give serial and copy for a slip with this code: the next copy where staff had it printed before."""
+        with self._database.writing() as connection:
+            return self.draw_for(connection, code, kind, language)
+
+    def draw_for(self, connection: sqlite3.Connection, code: bytes, kind: str, language: str) -> tuple[str, int]:
+        """Give serial and copy for a slip with this code within a transaction.
+
+        A code says what one record says at one time (docs/decisions/238): what is printed with it again is a copy.
+        """
+        mark = hashlib.blake2b(code, key=_machine_key(connection), digest_size=16).digest()
+        found = connection.execute(_LAST_OF, (mark,)).fetchone()
+        if found is not None:
+            return found[0], self.draw_next(connection, found[0])
+        serial, now = self.draw_first(connection, kind, language), self._now()
+        connection.execute("DELETE FROM whose WHERE made_at < ?", (time_text(now - CODE_LIFE),))
+        connection.execute("INSERT INTO whose VALUES (?, ?, ?)", (serial, mark, time_text(now)))
+        return serial, 1
+
+    def machine_key(self) -> bytes:
+        """Return a key of this machine's own, made at its first use."""
+        with self._database.writing() as connection:
+            return _machine_key(connection)
 
     def next_copy(self, serial: str) -> int:
         """Give the number of the next copy of a slip; `KeyError` for a serial that was never reserved."""
@@ -141,3 +171,8 @@ class Journal:
         if row is None:
             raise KeyError(f"{serial} copy {copy}")
         return _Copy(*row)
+
+
+def _machine_key(connection: sqlite3.Connection) -> bytes:
+    connection.execute("INSERT OR IGNORE INTO desk_key VALUES (1, ?)", (os.urandom(32),))
+    return bytes(connection.execute('SELECT "key" FROM desk_key').fetchone()[0])

@@ -5,7 +5,6 @@ one; what became of the paper stands in `prints`, once.
 """
 
 import enum
-import os
 import sqlite3
 from collections.abc import Mapping
 from typing import NamedTuple
@@ -114,8 +113,11 @@ class ListJournal(Journal):
         """Write down which rows name somebody who gets the slip of another row, and which row that is."""
         self.skip(list_id, {row: f"row {first}" for row, first in rows.items()})
 
-    def reserve_row(self, list_id: str, row: int, kind: str, language: str) -> tuple[str, int]:
-        """Give a row its serial and copy: what it has if no paper moved for that, the next copy after a failure."""
+    def reserve_row(self, list_id: str, row: int, code: bytes, kind: str, language: str) -> tuple[str, int]:
+        """Give a row its serial and copy: what it has if no paper moved for that, the next copy after a failure.
+
+        `code` is the slip's: what staff had printed with it before is copied too.
+        """
         with self._database.writing() as connection:
             connection.execute("UPDATE lists SET closed_at = NULL WHERE list = ?", (list_id,))
             found = connection.execute(f"{_ROWS} AND list_rows.row = ?", (list_id, row)).fetchone()
@@ -125,7 +127,7 @@ class ListJournal(Journal):
                     return before.serial, before.copy
                 serial, copy = before.serial, self.draw_next(connection, before.serial)
             else:
-                serial, copy = self.draw_first(connection, kind, language), 1
+                serial, copy = self.draw_for(connection, code, kind, language)
             self._keep(connection, list_id, row, serial, copy)
         return serial, copy
 
@@ -137,12 +139,6 @@ class ListJournal(Journal):
             for name in (RowState.CONFIRMED, RowState.UNKNOWN, RowState.FAILED, RowState.SKIPPED)
         }
         return Counts(**known, left=total - sum(known.values()))
-
-    def machine_key(self) -> bytes:
-        """Return a key of this machine's own, made at its first use."""
-        with self._database.writing() as connection:
-            connection.execute("INSERT OR IGNORE INTO desk_key VALUES (1, ?)", (os.urandom(32),))
-            return bytes(connection.execute('SELECT "key" FROM desk_key').fetchone()[0])
 
     def _keep(self, connection: sqlite3.Connection, list_id: str, row: int, serial: str, copy: int) -> None:
         connection.execute(

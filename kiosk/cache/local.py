@@ -1,22 +1,23 @@
 """local.db: what this machine alone knows (prints, failed tries). Only the screen's process writes it; WAL + FULL.
 
-`prints`: every copy of every slip, without a word of what stands on it; times in UTC. `series`: the last number given;
-the letter moves on when a damaged file was set aside, so that no serial comes twice. `tries`: look-ups that did not
-open, for one day; the identity is an HMAC under that day's key. `day_keys`: a random key for one day; gone with its
-rows on the next, so that yesterday's visitors cannot be looked up. `paper`: one row, millimetres of paper used.
-`queue`: numbers of the day, what for and when, nobody's name. `house`: what the staff set on this machine.
-`desk_cards`: staff cards by an HMAC under the one row of `desk_key`; which of them signed in here, and wrong PINs with
-what is left of a lock-out. `clock_seen`: the latest time
-this machine knew while a list of staff was in force. `lists` and `list_rows`: lists of
-slips by number, without a person. `counter_overlay`: what staff changed at this counter, signed by the portal,
-until the register has it. `counter_asks`: what they asked, sealed to the portal, until it is answered.
+`prints`: every copy of every slip, without a word of what stands on it; times in UTC. `whose`: of a slip that staff
+printed, a keyed hash of its code, as long as the code counts: the next one is marked as a copy. `series`: the last
+number given; the letter moves on when a damaged file was set aside, so that no serial comes twice. `tries`: look-ups
+that did not open, for one day; the identity is an HMAC under that day's key. `day_keys`: a random key for one day;
+gone with its rows on the next, so that yesterday's visitors cannot be looked up. `paper`: one row, millimetres of
+paper used. `queue`: numbers of the day, what for and when, nobody's name. `house`: what the staff set on this
+machine. `desk_cards`: staff cards by an HMAC under the one row of `desk_key`; which of them signed in here, and wrong
+PINs with what is left of a lock-out. `clock_seen`: the latest time this machine knew while a list of staff was in
+force. `lists` and `list_rows`: lists of slips by number, without a person. `counter_overlay`: what staff changed at
+this counter, signed by the portal, until the register has it. `counter_asks`: what they asked, sealed to the portal,
+until it is answered.
 """
 
 from pathlib import Path
 
 from kiosk.cache.database import Database
 
-_VERSION = 5
+_VERSION = 6
 _SCHEMA = (
     """CREATE TABLE IF NOT EXISTS prints (
     serial TEXT NOT NULL,
@@ -30,6 +31,11 @@ _SCHEMA = (
     outcome TEXT,
     came_out BOOLEAN,
     PRIMARY KEY (serial, copy)
+)""",
+    """CREATE TABLE IF NOT EXISTS whose (
+    serial TEXT NOT NULL PRIMARY KEY,
+    mark BLOB NOT NULL,
+    made_at DATETIME NOT NULL
 )""",
     "CREATE TABLE IF NOT EXISTS series (letter TEXT NOT NULL PRIMARY KEY, last INTEGER NOT NULL)",
     """CREATE TABLE IF NOT EXISTS tries (

@@ -230,10 +230,10 @@ class Papers:
         """Reserve a serial, or the next copy, draw it and keep it for the printer; its picture is what prints."""
         order = c.PrepareSlip(0, subject, language, serial)
         if paper == "slip":
-            return self._slips.prepare(order)
+            return self._slips.prepare(order, by_staff=True)
         from kiosk.slips import pdf, sheet_picture
 
-        serial_, copy = self._slips.reserve(order)
+        serial_, copy = self._slips.reserve(order, by_staff=True)
         sheet = pdf.render(self._slips.slip(order, serial_, copy))
         with self._lock:
             self._sheets[serial_, copy] = sheet

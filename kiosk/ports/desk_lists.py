@@ -178,7 +178,8 @@ class Lists:
         for row in held.rows:
             if row == busy or (row in known and known[row].done):
                 continue
-            serial, copy = journal.reserve_row(list_id, row, "status", held.language)
+            code = held.people[row].basic.slip_token
+            serial, copy = journal.reserve_row(list_id, row, code, "status", held.language)
             self._passed(f"{row} reserved")
             self._draw(held.people[row], held.language, serial, copy)
             with self._lock:
@@ -221,7 +222,8 @@ class Lists:
         journal = self._built()
         known = journal.rows(list_id)
         rows = [row for row in held.rows if row in held.people and not (row in known and known[row].done)]
-        serials = {row: journal.reserve_row(list_id, row, "status", held.language) for row in rows}
+        codes = {row: held.people[row].basic.slip_token for row in rows}
+        serials = {row: journal.reserve_row(list_id, row, codes[row], "status", held.language) for row in rows}
         sheets = self._sheets([(held.people[row], *serials[row]) for row in rows], held.language)
         for serial, copy in serials.values():
             self._prints.save(serial, copy)

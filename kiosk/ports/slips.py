@@ -18,7 +18,7 @@ from kiosk.visit.guide import PageKind, Ref
 from kiosk.visit.looks import Looks
 from kiosk.visit.model import Language, PreparedSlip, SlipAnswer, SlipVerdict
 from kiosk.visit.reports import Receipt, Ticket
-from onedata.records import NextStep
+from onedata.records import NextStep, WorkerRecord
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -46,15 +46,18 @@ class Slips:
         self._drawn: dict[tuple[str, int], PrintJob] = {}
         self._lock = threading.Lock()
 
-    def prepare(self, order: PrepareSlip) -> PreparedSlip:
+    def prepare(self, order: PrepareSlip, *, by_staff: bool = False) -> PreparedSlip:
         """Reserve a serial, or the next copy of one, draw the slip and keep it for the printer."""
-        serial, copy = self.reserve(order)
+        serial, copy = self.reserve(order, by_staff=by_staff)
         return PreparedSlip(serial, copy, *_picture(self.draw(order, serial, copy)))
 
-    def reserve(self, order: PrepareSlip) -> tuple[str, int]:
-        """Reserve a serial, or the next copy of one."""
+    def reserve(self, order: PrepareSlip, *, by_staff: bool = False) -> tuple[str, int]:
+        """Reserve a serial, or the next copy of one.
+
+        What staff print of a person is a copy as long as it says the same; a visitor's own print leaves no such mark.
+        """
         with disk_trouble():
-            return self._reserved(order)
+            return self._reserved(order, by_staff=by_staff)
 
     def keep_sheet(self, serial: str, copy: int, sheet: bytes) -> None:
         """Keep a sheet that was drawn elsewhere for the office printer."""
@@ -161,13 +164,15 @@ class Slips:
         with self._lock:
             return len(self._drawn)
 
-    def _reserved(self, order: PrepareSlip) -> tuple[str, int]:
+    def _reserved(self, order: PrepareSlip, *, by_staff: bool) -> tuple[str, int]:
         if self._journal is None:
             from kiosk.cache.journal import Journal
 
             self._journal = Journal(self._config.data_folder)
         if order.serial is not None:
             return order.serial, self._journal.next_copy(order.serial)
+        if by_staff and isinstance(order.subject, WorkerRecord):
+            return self._journal.reserve_for(order.subject.basic.slip_token, _kind(order), order.language)
         return self._journal.reserve(_kind(order), order.language), 1
 
     def _held(self) -> "Content":

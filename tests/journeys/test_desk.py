@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 
 from kiosk.app import DESK_WINDOW
 from kiosk.config import Config
+from kiosk.demo_people import DemoPerson
 from kiosk.desk import events as d
 from kiosk.desk.model import Account, RunState, Search
 from kiosk.desk.model import Stage as Place
@@ -26,6 +27,15 @@ HALF_A_SLIP = 700
 """Rows: a status slip has 1,000 to 1,900."""
 
 
+def open_by_number(staff: Staff, man: DemoPerson) -> None:
+    """Open somebody's record by number and PIN, at the counter."""
+    staff.do(d.ReasonChosen("AT_COUNTER"), Place.WAYS)
+    staff.do(d.WayChosen(Way.NIK), Place.NUMBER)
+    staff.do(d.NumberEntered(man.nik or ""), Place.FACTORS)
+    staff.do(d.FactorChosen(FactorKind.PIN), Place.FACTOR)
+    staff.do(d.FactorEntered(man.pin or ""), Place.FOUND)
+
+
 def test_print_for_a_man_who_forgot_his_card(staff: Staff, album: Album) -> None:
     kiosk = staff.kiosk
     man = kiosk.somebody("nik+pin")
@@ -34,19 +44,14 @@ def test_print_for_a_man_who_forgot_his_card(staff: Staff, album: Album) -> None
     kiosk.picture(album, "home")
     staff.do(d.FindAsked(), Place.REASON)
     kiosk.picture(album, "reason")
-    staff.do(d.ReasonChosen("AT_COUNTER"), Place.WAYS)
-    kiosk.picture(album, "no-card-but-a-number")
-    staff.do(d.WayChosen(Way.NIK), Place.NUMBER)
-    assert man.nik
-    assert man.pin
-    staff.do(d.NumberEntered(man.nik), Place.FACTORS)
-    staff.do(d.FactorChosen(FactorKind.PIN), Place.FACTOR)
-    staff.do(d.FactorEntered(man.pin), Place.FOUND)
+    open_by_number(staff, man)
     assert kiosk.reads(man.name)
     kiosk.picture(album, "found")
     staff.do(d.PrintAsked(), Place.PREVIEW)
     kiosk.until("slip", lambda: staff.desk.slip)
     kiosk.picture(album, "preview")
+    first = staff.desk.slip
+    assert first is not None
     staff.do(d.Continued(), Place.PRINTED)
     assert staff.desk.outcome is PrintOutcome.CONFIRMED
     kiosk.picture(album, "printed")
@@ -57,6 +62,15 @@ def test_print_for_a_man_who_forgot_his_card(staff: Staff, album: Album) -> None
     assert staff.desk.slip.copy == 2
     assert kiosk.reads("SALINAN 2")
     kiosk.picture(album, "copy")
+    staff.do(d.Continued(), Place.PRINTED)
+    staff.do(d.BackAsked(), Place.FOUND)
+    staff.do(d.FindAsked(), Place.REASON)
+    open_by_number(staff, man)
+    staff.do(d.PrintAsked(), Place.PREVIEW)
+    kiosk.until("slip", lambda: staff.desk.slip)
+    assert staff.desk.slip.serial == first.serial, "his record was closed and opened again: it is the same slip"
+    assert kiosk.reads("SALINAN 3")
+    kiosk.picture(album, "copy-of-a-record-that-was-opened-again")
 
 
 def test_a_minute_of_silence_gives_the_screen_back_and_the_card_alone_opens_the_door_next_time(staff: Staff) -> None:

@@ -10,6 +10,7 @@ import multiprocessing.connection
 import secrets
 import signal
 import sqlite3
+import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -19,6 +20,7 @@ import pytest
 import zxingcpp
 from PIL import Image
 
+from kiosk import demo
 from kiosk.config import Config
 from kiosk.demo_people import DemoPerson, load
 from kiosk.desk.model import Account, Source
@@ -143,9 +145,19 @@ def factor(one: DemoPerson) -> str:
     return f";{one.phone_last4};" if "nik+phone" in one.opens else f";;{(one.passport or '')[-4:]}"
 
 
+@pytest.fixture(scope="module")
+def patient(site: Path) -> Iterator[str]:
+    """The portal of this site once more, in a process that never says that it is asked too often."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(demo, "_PORTAL", (sys.executable, "-m", "tests.journeys.patient_portal"))
+        with demo.portal_serving(site, 0) as url:
+            yield url
+
+
 @pytest.fixture(params=["file", "group"])
-def scene(request: pytest.FixtureRequest, staffed: str, site: Path, config: Config) -> Iterator[Scene]:
+def scene(request: pytest.FixtureRequest, staffed: str, site: Path, config: Config, patient: str) -> Iterator[Scene]:
     assert staffed
+    config = msgspec.structs.replace(config, portal=msgspec.structs.replace(config.portal, url=patient))
     Rounds(config, lambda _: None).run()
     people = forty(config)
     if request.param == "group":

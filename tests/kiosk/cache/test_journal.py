@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 from kiosk.cache.durable import NotSaved
-from kiosk.cache.journal import Journal
+from kiosk.cache.journal import CODE_LIFE, Journal
 from kiosk.cache.tries import LIMIT, Tries
 from kiosk.faults import Fault
 from kiosk.health import PrintOutcome
+from onedata.slip_token import TOKEN_DAYS
 
 TODAY = dt.date(2026, 11, 21)
 NIK = "5201014107900001"
@@ -30,6 +31,37 @@ def test_copies_count_up_from_two(tmp_path: Path) -> None:
     assert [journal.next_copy(serial), journal.next_copy(serial)] == [2, 3]
     with pytest.raises(KeyError):
         journal.next_copy("A-999999")
+
+
+def test_what_staff_print_again_of_the_same_code_is_a_copy_also_after_a_restart_and_nobody_is_kept(
+    tmp_path: Path,
+) -> None:
+    journal = Journal(tmp_path)
+    first = journal.reserve_for(b"code of Siti", "status", "id")
+    assert first == ("A-000001", 1)
+    assert journal.reserve_for(b"code of Siti", "status", "id") == ("A-000002", 1), (
+        "a slip only looked at is no original"
+    )
+    journal.intend(*first)
+    journal.close()
+    again = Journal(tmp_path)
+    assert again.reserve_for(b"code of Siti", "status", "en") == ("A-000001", 2)
+    assert again.reserve_for(b"code of Budi", "status", "id") == ("A-000003", 1)
+    assert again.reserve_for(b"what Siti's record says now", "status", "id") == ("A-000004", 1)
+    again.close()
+    kept = b"".join(path.read_bytes() for path in tmp_path.glob("local.db*"))
+    assert b"A-000001" in kept
+    assert b"Siti" not in kept
+
+
+def test_a_mark_of_whose_slip_it_was_goes_with_the_life_of_its_code(tmp_path: Path) -> None:
+    assert CODE_LIFE.days == TOKEN_DAYS
+    day = dt.datetime(2026, 11, 21, 9, tzinfo=dt.UTC)
+    journal = Journal(tmp_path, now=lambda: day)
+    journal.intend(*journal.reserve_for(b"old", "status", "id"))
+    later = Journal(tmp_path, now=lambda: day + CODE_LIFE + dt.timedelta(days=1))
+    later.reserve_for(b"new", "status", "id")
+    assert later.reserve_for(b"old", "status", "id") == ("A-000003", 1)
 
 
 def test_a_copy_is_intended_once_and_settled(tmp_path: Path) -> None:
