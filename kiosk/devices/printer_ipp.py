@@ -191,6 +191,8 @@ class IppPrinter:
         except _Gone:
             self._lose()
             return PrintResult(PrintOutcome.UNKNOWN, Fault.PRINTER_LOST)
+        if job.state not in _ENDED:
+            self._swept = False  # it may not have heard: the next look asks again, until nothing of ours is left
         return _result(job, fault)
 
     def _job(self, number: int) -> _Job:
@@ -208,16 +210,18 @@ class IppPrinter:
         """Ask for the state; at the first contact cancel what an earlier contact left behind. Raises `_Gone`."""
         answer = self._ask(IppOperation.GET_PRINTER_ATTRIBUTES, {})
         if not self._swept:
-            self._sweep()
-            self._swept = True
+            self._swept = self._sweep()
         return self._told(answer)  # nobody is told that it is back while an earlier job can still come out
 
-    def _sweep(self) -> None:
+    def _sweep(self) -> bool:
+        """Cancel every job of this kiosk; say whether there was none: one that did not hear is asked again."""
         named = {"which-jobs": "not-completed", "my-jobs": True, "requested-attributes": ["job-id"]}
-        for job in self._ask(IppOperation.GET_JOBS, named)["jobs"]:
+        jobs = self._ask(IppOperation.GET_JOBS, named)["jobs"]
+        for job in jobs:
             if isinstance(job.get("job-id"), int):
                 with contextlib.suppress(_Gone):  # it ended just now
                     self._ask(IppOperation.CANCEL_JOB, {"job-id": job["job-id"]})
+        return not jobs
 
     def _told(self, answer: dict[str, Any], *, halted: bool = False) -> PrinterState:
         told = answer["printers"][0] if answer["printers"] else {}

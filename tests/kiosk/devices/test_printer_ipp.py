@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Iterator
 
+import msgspec
 import pytest
 
 from kiosk.devices.office_machine import (
@@ -14,6 +15,7 @@ from kiosk.devices.office_machine import (
     STOPPED,
     OfficeMachine,
     Operation,
+    Request,
 )
 from kiosk.devices.printer import PrintJob, PrintLimits, PrintResult
 from kiosk.devices.printer_ipp import IppPrinter
@@ -152,6 +154,35 @@ def test_a_job_that_a_dead_program_left_is_cancelled_by_the_next_one_before_it_s
     machine.hold(False)
     later.stop()
     assert [job.state for job in machine.jobs.values()] == [CANCELED]
+    assert machine.sheets == []
+
+
+class Reluctant(OfficeMachine):
+    """Has no time to cancel a job when it is asked first, and so many times more."""
+
+    refusals = 1
+
+    def obey(self, request: Request) -> tuple[int, bytes]:
+        if request.operation == Operation.CANCEL_JOB and self.refusals:
+            self.refusals -= 1
+            return 0x0507, b""
+        return super().obey(request)
+
+
+@pytest.mark.parametrize("refusals", [1, 2])
+def test_a_job_that_could_not_be_cancelled_is_asked_to_end_again_until_it_has(refusals: int) -> None:
+    machine = Reluctant()
+    machine.refusals = refusals
+    machine.hold()
+    printer = IppPrinter(machine.address, msgspec.structs.replace(LIMITS, answer=1.0))
+    assert printer.print(SHEET, deadline=0.1).outcome is PrintOutcome.UNKNOWN
+    assert [job.state for job in machine.jobs.values()] == [PROCESSING]
+    for _ in range(refusals):
+        printer.print(PrintJob(sheet=b"%PDF-1.4 lain"), deadline=0.1)
+    assert machine.refusals == 0
+    machine.hold(False)
+    machine.close()
+    assert {job.state for job in machine.jobs.values()} == {CANCELED}
     assert machine.sheets == []
 
 
