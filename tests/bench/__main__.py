@@ -26,6 +26,7 @@ FIGURES = {
     "nearest_helpers": "nearest_helpers",
     "card_event": "card_event",
     "passport_read": "passport_read",
+    "demo_2000": "demo_2000",
     "bytes_per_change": "bytes_per_change",
     "manifest_304": "manifest_304",
     "blob_throughput": "blob_throughput",
