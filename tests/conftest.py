@@ -5,7 +5,7 @@ import os
 import pytest
 
 from tests.album import Album
-from tests.times import Times
+from tests.times import take_times
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 os.environ["QT_QUICK_BACKEND"] = "software"
@@ -13,9 +13,8 @@ os.environ.pop("AIM_CONFIG", None)
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Take the times of a whole run, in the process that gathers what the workers report."""
-    if not hasattr(config, "workerinput") and config.args_source is pytest.Config.ArgsSource.TESTPATHS:
-        config.pluginmanager.register(Times(config.getoption("numprocesses", None) or 1))
+    """Take the times of a whole run."""
+    take_times(config)
 
 
 @pytest.fixture

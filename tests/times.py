@@ -1,7 +1,6 @@
 """How long each part of the suite takes: told at the end of a whole run, and left as `build/test-times.json`.
 
-Seconds of every test's set-up, call and tear-down, summed over the workers and divided by their number. A bound that is
-broken is said and fails nothing: how long a run takes hangs on the machine. CONTRIBUTING.md says how to read it.
+Seconds of every test's phases, summed over the workers and divided by their number; CONTRIBUTING.md says how to read it.
 """
 
 import json
@@ -33,6 +32,12 @@ def part_of(test: str) -> str:
     folders = Path(test.partition("::")[0]).parent.parts[1:]
     names = ("/".join(folders[:end]) for end in range(len(folders), 0, -1))
     return next((_PLACE[name] for name in names if name in _PLACE), "the rest")
+
+
+def take_times(config: pytest.Config) -> None:
+    """Have the times of this run taken, if it is a whole one, by the process that gathers what the workers report."""
+    if not hasattr(config, "workerinput") and config.args_source is pytest.Config.ArgsSource.TESTPATHS:
+        config.pluginmanager.register(Times(config.getoption("numprocesses", None) or 1))
 
 
 class Times:
