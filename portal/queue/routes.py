@@ -20,7 +20,7 @@ from portal.web import KIOSK_SECURITY, MSGPACK, AnyRequest, kiosk, limits, servi
     request_max_body_size=SAY_LIMIT,
 )
 def say(request: AnyRequest, body: RawBody) -> Response[bytes]:
-    """Take who waits at a machine, by number, and give the calls that are for it and the office's other queues."""
+    """Take who waits or calls for staff at a machine, and give what is for it and the office's other machines."""
     caller = kiosk(request)
     limits(request.app.state).queue.take(caller.kiosk_id)
     portal = service(request.app.state)

@@ -21,12 +21,12 @@ def generous() -> Limits:
 
 
 @contextlib.contextmanager
-def serving(portal: Service, port: int = 0) -> Iterator[str]:
-    """Serve until the block ends; gives the address."""
+def serving(portal: Service, port: int = 0, limits: Limits | None = None) -> Iterator[str]:
+    """Serve until the block ends; gives the address. Without `limits` none is ever met."""
     with socket.socket() as listener:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind(("127.0.0.1", port))
-        application = app.create(portal, generous())
+        application = app.create(portal, limits or generous())
         config = uvicorn.Config(application, log_config=None, lifespan="on", timeout_graceful_shutdown=1)
         server = uvicorn.Server(config)
         started = threading.Event()

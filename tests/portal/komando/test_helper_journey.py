@@ -1,39 +1,19 @@
 """A volunteer's way, in a real browser: enrolled at the counter, vetted by another, called, accepting, leaving."""
 
 import datetime as dt
-from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
-import pytest
-from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import BrowserContext, Page, expect
 from sqlalchemy import select
 
 from portal.alerts import escalation, nearest, volunteers
 from portal.alerts.models import AlertMessage, Volunteer
 from portal.service import Service, utc_now
 from tests.portal.command_hands import PASSWORD, PLAN, Reporter, account, raised, registered
-from tests.portal.komando.site import serving
-from tests.portal.slip_page.site import CHROMIUM, FLAGS
 
 PICTURES = Path("build/komando")
 RIYADH = ("24,7136", "46,6753")
-
-
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BrowserContext]:
-    with sync_playwright() as playwright:
-        context = playwright.chromium.launch_persistent_context(
-            tmp_path_factory.mktemp("chromium"), executable_path=CHROMIUM, args=FLAGS, locale="id-ID"
-        )
-        yield context
-        context.close()
-
-
-@pytest.fixture
-def site(plain_portal: Service) -> Iterator[str]:
-    with serving(msgspec.structs.replace(plain_portal, clock=utc_now)) as url:
-        yield url
 
 
 def at_the_counter(browser: BrowserContext, site: str, login: str) -> Page:

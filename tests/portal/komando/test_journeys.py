@@ -11,7 +11,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import BrowserContext, Page, expect
 from sqlalchemy import select, update
 
 from onedata.counter_records import CaseAnswer
@@ -23,30 +23,8 @@ from portal.service import Service, utc_now
 from tests.portal.cases.test_cases import opened, publish
 from tests.portal.command_hands import PASSWORD, PLAN, Reporter, account, complaint, officer, raised
 from tests.portal.komando.site import serving
-from tests.portal.slip_page.site import CHROMIUM, FLAGS
 
 PICTURES = Path("build/komando")
-
-
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BrowserContext]:
-    with sync_playwright() as playwright:
-        context = playwright.chromium.launch_persistent_context(
-            tmp_path_factory.mktemp("chromium"),
-            executable_path=CHROMIUM,
-            args=FLAGS,
-            viewport={"width": 1920, "height": 1080},
-            locale="id-ID",
-        )
-        yield context
-        context.close()
-
-
-@pytest.fixture
-def site(plain_portal: Service) -> Iterator[str]:
-    # The pages count with the browser's clock, so this portal has the real one.
-    with serving(msgspec.structs.replace(plain_portal, clock=utc_now)) as url:
-        yield url
 
 
 def signed_in(browser: BrowserContext, site: str, login: str, path: str = "/komando") -> Page:
