@@ -19,7 +19,7 @@ class Fault(enum.Enum):
     READER_ABSENT = "CARD-04"
     """No card reader is connected."""
     CARD_SERVICE_DOWN = "CARD-05"
-    """The PC/SC service (pcscd) does not answer."""
+    """The PC/SC service (pcscd) does not run, or does not answer."""
     READER_FAILED = "CARD-06"
     """The kiosk's own program for the card reader failed in a way that nobody foresaw, and restarts by itself."""
     PASSPORT_KEY_REFUSED = "PASS-01"
@@ -280,7 +280,7 @@ MEND: dict[Fault, str] = {
     Fault.CARD_REMOVED: ("Nothing to mend. If it happens with a card lying still, clean the reader's surface."),
     Fault.CARD_RANDOM_IDENTIFIER: "Offer the typed number. Phones and some bank cards behave like this.",
     Fault.READER_ABSENT: ("Check the cable; unplug and plug in the reader. The kiosk finds it again by itself."),
-    Fault.CARD_SERVICE_DOWN: "Start pcscd. The kiosk reconnects by itself.",
+    Fault.CARD_SERVICE_DOWN: "Start pcscd, or restart it where it hangs. The kiosk reconnects by itself.",
     Fault.READER_FAILED: (
         "Nothing, if it goes away by itself. If it comes back: unplug and plug in the reader, and report the "
         "line `bug` of the log."

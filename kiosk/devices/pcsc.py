@@ -5,6 +5,7 @@
 the card on contexts of its own, so that a slow card delays no event.
 """
 
+import math
 import re
 import threading
 import time
@@ -32,6 +33,7 @@ Got = TypeVar("Got")
 _NEW_READER = "\\\\?PnP?\\Notification"
 _WAIT_MS = 5000  # nothing depends on it: PC/SC wakes the call up
 _WAIT_WITHOUT_READER_MS = 1000  # pcsc-lite cannot tell "the first reader came" from "none there yet"
+_SILENCE = 20.0  # the watch goes round at least every 5 s, also where nothing changes
 _STOP_WAIT = 2.0
 _SHARE_PAUSE, _SHARE_TRIES = 0.1, 10
 _SECURE_MODULE_SLOT = re.compile(r"\bSAM\b", re.IGNORECASE)
@@ -57,7 +59,7 @@ class PcscReader:
 
     Slots named SAM are left out. `limit`: seconds for a card to give its identifier; `passport_limit`: for a passport
     to be read. `backoff`: seconds before the service is tried again, first and longest. `serial`: where a contact card
-    keeps its identifier.
+    keeps its identifier. `silence`: seconds after which a service that says nothing at all counts as down.
     """
 
     def __init__(
@@ -67,12 +69,16 @@ class PcscReader:
         backoff: tuple[float, float] = (0.5, 5.0),
         passport_limit: float = PASSPORT_LIMIT,
         serial: SerialFile | None = None,
+        silence: float = _SILENCE,
     ) -> None:
         self._name = name.casefold()
         self._serial = serial
         self._limit = limit
         self._passport_limit = passport_limit
         self._backoff = backoff
+        self._silence = silence
+        self._went_round = time.monotonic()
+        self._was_silent = False
         self._stopping = threading.Event()
         self._context: Any = None
         self._presence: Presence | None = None
@@ -83,7 +89,7 @@ class PcscReader:
     def start(self, emit: Emit) -> None:
         """Begin to watch."""
         self._presence = Presence(emit)
-        self._worker = CardWorker(self._presence)
+        self._worker = CardWorker(self._presence, self._look_at_watch, self._silence / 3)
         self._worker.start()
         self._thread.start()
 
@@ -117,6 +123,7 @@ class PcscReader:
         shortest, longest = self._backoff
         pause = shortest
         while not self._stopping.is_set():
+            self._went_round = time.monotonic()
             try:
                 with _context() as self._context:
                     for _ in self._follow(self._context):
@@ -130,6 +137,10 @@ class PcscReader:
         """Report what readers and cards do, one step at a time, until stopped. Raises `_ServiceGone`."""
         known: dict[str, int] = {}
         while not self._stopping.is_set():
+            self._went_round = time.monotonic()
+            if self._was_silent:
+                self._was_silent = False
+                raise _ServiceGone  # what was told of readers and cards was taken back: begin with nothing known
             names = _readers(context)
             chosen = [name for name in names if self._wants(name)]
             known = {name: known.get(name, scard.SCARD_STATE_UNAWARE) for name in chosen}
@@ -171,8 +182,15 @@ class PcscReader:
         self._current = None
         self._told().state_is(state)
 
+    def _look_at_watch(self) -> None:
+        """Say that the service is down if it answers nothing: it may hang, and no call on it ever returns then."""
+        if self._thread.is_alive() and time.monotonic() - self._went_round > self._silence:
+            self._was_silent = True
+            self._told().state_is(ReaderState.SERVICE_DOWN)
+
     def _failed(self, error: Exception) -> None:
         self._current = None
+        self._went_round = math.inf  # it is in no call of the service
         self._told().failed(error)
 
     def _told(self) -> Presence:

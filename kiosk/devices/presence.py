@@ -146,11 +146,12 @@ class CardWorker:
     """The one thread that talks to cards, and one that keeps the time.
 
     A driver that never returns keeps the card's thread, not the visitor: the timekeeper answers, for later questions
-    too.
+    too. It also calls `look` every `pause` seconds or sooner, to see whether the reader's watch still goes round.
     """
 
-    def __init__(self, presence: Presence) -> None:
+    def __init__(self, presence: Presence, look: Callable[[], None] = lambda: None, pause: float | None = None) -> None:
         self._presence = presence
+        self._look, self._pause = look, pause
         self._questions: queue.SimpleQueue[tuple[int, Work, Fault] | None] = queue.SimpleQueue()
         self._asked = threading.Condition()
         self._due: dict[int, tuple[float, Fault]] = {}  # question -> when it is too late, and what that is called
@@ -204,20 +205,22 @@ class CardWorker:
             return CardFailed(unread)
 
     def _keep_time(self) -> None:
-        while (overdue := self._overdue()) is not None:
-            question, late = overdue
-            self._presence.answer(question, CardFailed(late))
+        while not self._stopping:
+            overdue = self._overdue()
+            if overdue is not None:
+                question, late = overdue
+                self._presence.answer(question, CardFailed(late))
+            self._look()
 
     def _overdue(self) -> tuple[int, Fault] | None:
-        """Wait for a question whose time is over; None when it is time to stop."""
+        """Wait for a question whose time is over; None when it is time to look or to stop."""
         with self._asked:
-            while not self._stopping:
-                question, (due, late) = min(self._due.items(), key=_when, default=_NEVER)
-                if due <= time.monotonic():
-                    del self._due[question]
-                    return question, late
-                self._asked.wait(None if due == math.inf else due - time.monotonic())
-        return None
+            question, (due, late) = min(self._due.items(), key=_when, default=_NEVER)
+            if due > time.monotonic() and not self._stopping:
+                left = None if due == math.inf else due - time.monotonic()
+                self._asked.wait(min(filter(None, (left, self._pause)), default=None))
+                return None
+            return (question, late) if self._due.pop(question, None) else None
 
 
 def _when(due: tuple[int, tuple[float, Fault]]) -> float:

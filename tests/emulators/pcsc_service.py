@@ -9,6 +9,7 @@ import atexit
 import functools
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -79,13 +80,21 @@ class PcscService:
         """Kill -9."""
         if self._process is None:
             return
-        if _is_root():
-            self._process.kill()
-        else:
-            pid = (self._run / "pcscd.pid").read_text(encoding="ascii").strip("\0\n ")
-            subprocess.run(["sudo", "-n", "kill", "-9", pid], check=True)
+        self._signal(self._process, signal.SIGKILL)
         self._process.wait()
         self._process = None
+
+    def hang(self, *, hangs: bool = True) -> None:
+        """Have it do nothing at all, as behind a driver that never returns, or go on."""
+        if self._process is not None:
+            self._signal(self._process, signal.SIGSTOP if hangs else signal.SIGCONT)
+
+    def _signal(self, process: "subprocess.Popen[bytes]", number: signal.Signals) -> None:
+        if _is_root():
+            process.send_signal(number)
+        else:
+            pid = (self._run / "pcscd.pid").read_text(encoding="ascii").strip("\0\n ")
+            subprocess.run(["sudo", "-n", "kill", f"-{number.value}", pid], check=True)
 
     def wait_until_empty(self) -> None:
         """Wait until pcscd has noticed that no card is in either slot; it looks every 400 ms."""

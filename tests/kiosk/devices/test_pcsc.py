@@ -1,9 +1,12 @@
 """What only the real PC/SC stack can show: other programs on the same card, a service that is not there yet."""
 
+import threading
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
+from kiosk.devices import pcsc
 from kiosk.devices.card_sim import SimulatedCard
 from kiosk.devices.events import CardPresented, CardRead, CardRemoved, ReaderStateChanged
 from kiosk.devices.pcsc import PcscReader
@@ -56,6 +59,44 @@ def test_a_reader_that_the_configuration_does_not_name_is_not_used(seen: Seen, h
     assert seen.all() == ()
     other.stop()
     ours.stop()
+
+
+def test_a_service_that_hangs_is_down_and_is_used_again_when_it_goes_on(
+    seen: Seen, hands: PcscHands, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pcsc, "_WAIT_MS", 50)
+    reader = PcscReader(limit=1.0, backoff=(0.02, 0.2), silence=1.0)
+    reader.start(seen.emit)
+    seen.wait_for(ReaderStateChanged(ReaderState.READY))
+    hands.lay(CARD)
+    seen.next(CardPresented)
+    hands.service.hang()
+    seen.wait_for(ReaderStateChanged(ReaderState.SERVICE_DOWN))
+    hands.service.hang(hangs=False)
+    seen.wait_for(ReaderStateChanged(ReaderState.READY))
+    seen.next(CardPresented)
+    assert identifier(reader, seen) == CARD.uid
+    reader.stop()
+
+
+def test_a_service_where_nothing_happens_does_not_hang(
+    seen: Seen, hands: PcscHands, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rounds = threading.Semaphore(0)
+    real = pcsc._changes
+
+    def changes(*given: Any) -> Any:
+        rounds.release()
+        return real(*given)
+
+    monkeypatch.setattr(pcsc, "_WAIT_MS", 50)
+    monkeypatch.setattr(pcsc, "_changes", changes)
+    reader = PcscReader(backoff=(0.02, 0.2), silence=1.0)
+    reader.start(seen.emit)
+    for _ in range(40):
+        assert rounds.acquire(timeout=8)
+    assert seen.all() == (ReaderStateChanged(ReaderState.READY),)
+    reader.stop()
 
 
 # ---- two readers: the two slots of the virtual one
