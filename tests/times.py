@@ -1,7 +1,4 @@
-"""How long each part of the suite takes: told at the end of a whole run, and left as `build/test-times.json`.
-
-Seconds of every test's phases, summed over the workers and divided by their number; CONTRIBUTING.md says how to read it.
-"""
+"""How long each part of the suite takes, told at the end of a whole run: CONTRIBUTING.md says how to read it."""
 
 import json
 from collections import defaultdict
