@@ -9,17 +9,15 @@ import fcntl
 import os
 import select
 import struct
-import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Protocol
 
 from kiosk.devices.events import DeviceFailed, Emit, HeadsetChanged
-from kiosk.devices.kept_thread import kept_thread
+from kiosk.devices.kept_thread import WokenThread
 
 LOOK_SECONDS = 5.0
 """Between two looks for the device, while it is not there."""
-_STOP_SECONDS = 2.0
 _EVENT = struct.Struct("llHHi")
 """`struct input_event`: two words of time, type, code, value."""
 _SWITCH, _HEADPHONE = 5, 2
@@ -61,9 +59,8 @@ class JackHeadset:
         self._pattern, self._root, self._ask, self._look = pattern.casefold(), root, ask, look
         self._emit: Emit = lambda _: None
         self._plugged: bool | None = False  # None: the watch failed, and whatever is found is news
-        self._stopping = threading.Event()
-        self._woken, self._waker = os.pipe()
-        self._thread = kept_thread("aim-headset", self._watch, self._failed, self._stopping.wait)
+        self._thread = WokenThread("aim-headset", self._watch, self._failed)
+        self._stopping = self._thread.stopping
 
     def start(self, emit: Emit) -> None:
         """Begin to watch."""
@@ -72,15 +69,7 @@ class JackHeadset:
 
     def stop(self) -> None:
         """End the thread."""
-        if self._stopping.is_set():
-            return
-        self._stopping.set()
-        os.write(self._waker, b"x")
-        if self._thread.ident is not None:
-            self._thread.join(_STOP_SECONDS)
-        if not self._thread.is_alive():
-            os.close(self._woken)
-            os.close(self._waker)
+        self._thread.stop()
 
     def _watch(self) -> None:
         while not self._stopping.is_set():
@@ -102,7 +91,7 @@ class JackHeadset:
         try:
             self._tell(plugged=self._ask(descriptor))
             while not self._stopping.is_set():
-                ready, _, _ = select.select([descriptor, self._woken], [], [])
+                ready, _, _ = select.select([descriptor, self._thread.woken], [], [])
                 if descriptor in ready:
                     self._take(os.read(descriptor, _EVENT.size * 16))
         finally:

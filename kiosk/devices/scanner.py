@@ -1,14 +1,12 @@
 """The code scanner: what the rest of the kiosk may ask of any of them, and the thread that watches one."""
 
 import contextlib
-import os
 import select
-import threading
 import time
 from typing import Protocol
 
 from kiosk.devices.events import CodeScanned, DeviceFailed, Emit, ScannerStateChanged
-from kiosk.devices.kept_thread import kept_thread
+from kiosk.devices.kept_thread import WokenThread
 from kiosk.devices.scan_frames import Frames
 from kiosk.health import ScannerState
 
@@ -17,7 +15,6 @@ IDLE_SECONDS = 0.4
 LOOK_SECONDS = 2.0
 """Between two looks whether the device is still there, while nobody scans."""
 BACKOFF_SECONDS = (0.5, 5.0)
-_STOP_SECONDS = 2.0
 _BURST, _PER_SECOND = 10, 5.0
 """Codes at once, and for long: faster than any hand, slow enough for a device that has gone mad."""
 
@@ -65,11 +62,9 @@ class WatchedScanner:
         self._backoff = backoff
         self._state = ScannerState.UNKNOWN
         self._emit: Emit = lambda _: None
-        self._lock = threading.Lock()
-        self._stopping = threading.Event()
-        self._woken, self._waker = os.pipe()
         self._allowance, self._counted = float(_BURST), time.monotonic()
-        self._thread = kept_thread("aim-scanner", self._watch, self._failed, self._stopping.wait)
+        self._thread = WokenThread("aim-scanner", self._watch, self._failed)
+        self._stopping = self._thread.stopping
 
     def start(self, emit: Emit) -> None:
         """Begin to watch."""
@@ -82,16 +77,7 @@ class WatchedScanner:
 
     def stop(self) -> None:
         """End the thread and give the device back."""
-        with self._lock:
-            if self._stopping.is_set():
-                return
-            self._stopping.set()
-        os.write(self._waker, b"x")
-        if self._thread.ident is not None:
-            self._thread.join(_STOP_SECONDS)
-        if not self._thread.is_alive():
-            os.close(self._woken)
-            os.close(self._waker)
+        self._thread.stop()
 
     def _watch(self) -> None:
         shortest, longest = self._backoff
@@ -116,7 +102,7 @@ class WatchedScanner:
         frames = Frames()
         while not self._stopping.is_set():
             wait = self._idle if frames.pending else LOOK_SECONDS
-            readable, _, _ = select.select([self._source.fileno(), self._woken], [], [], wait)
+            readable, _, _ = select.select([self._source.fileno(), self._thread.woken], [], [], wait)
             if self._source.fileno() in readable:
                 data, lost = self._source.take()
                 if lost:
@@ -149,6 +135,5 @@ class WatchedScanner:
         self._told(DeviceFailed("scanner", error))
 
     def _told(self, event: CodeScanned | ScannerStateChanged | DeviceFailed) -> None:
-        with self._lock:
-            if not self._stopping.is_set():
-                self._emit(event)
+        if not self._stopping.is_set():
+            self._emit(event)
