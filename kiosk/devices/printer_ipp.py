@@ -20,7 +20,8 @@ from pyipp import IPP, IPPError, IPPVersionNotSupportedError
 from pyipp.enums import IppOperation, IppTag
 from pyipp.tags import ATTRIBUTE_TAG_MAP
 
-from kiosk.devices.events import Emit, PrinterStateChanged
+from kiosk.devices.events import DeviceFailed, Emit, PrinterStateChanged
+from kiosk.devices.kept_thread import kept_thread
 from kiosk.devices.printer import PrintJob, PrintLimits, PrintResult
 from kiosk.faults import Fault
 from kiosk.health import PrinterState, PrintOutcome
@@ -94,7 +95,7 @@ class IppPrinter:
         self._version = _VERSION
         self._state = PrinterState.UNKNOWN
         self._emit: Emit = lambda _: None
-        self._thread = threading.Thread(target=self._watch, name="aim-office-printer", daemon=True)
+        self._thread = kept_thread("aim-office-printer", self._watch, self._failed, self._stopping.wait)
 
     def start(self, emit: Emit) -> None:
         """Begin to watch the printer."""
@@ -238,6 +239,10 @@ class IppPrinter:
         if state is not self._state:
             self._state = state
             self._emit(PrinterStateChanged(state))
+
+    def _failed(self, error: Exception) -> None:
+        self._swept, self._state = False, PrinterState.UNKNOWN
+        self._emit(DeviceFailed("printer", error))
 
     def _watch(self) -> None:
         shortest, longest = self._limits.backoff
