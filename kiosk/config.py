@@ -84,7 +84,7 @@ class Counter(_Section, frozen=True):
     name: str
     """As people read it over the counter, for example `Loket 3`."""
     services: tuple[str, ...] = ()
-    """What it is for: stages (`onedata/codes/stages.csv`), COMPLAINT, DATA_WRONG; empty: everything.
+    """What it is for: stages (`onedata/codes/stages.csv`) or words of `kiosk/guidance/counters.py`; empty: everything.
 
     The doctor names a code that is none.
     """

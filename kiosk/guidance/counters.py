@@ -11,7 +11,10 @@ from kiosk.config import Office, open_counter
 from kiosk.guidance.pages import NotThere
 from onedata.records import NextStep
 
-SERVICES = ("INFORMATION", "COMPLAINT", "DATA_WRONG")
+INFORMATION = "INFORMATION"
+ASKED_ABOUT = ("REQUIREMENTS", "COST", "SOCIAL_SECURITY", "JOB", "AGENCY")
+"""What somebody has just read an answer about; where no counter is for it, the one for information is."""
+SERVICES = (INFORMATION, "COMPLAINT", "DATA_WRONG", *ASKED_ABOUT)
 """What a number can be had for beside the next steps; their words stand in the translations as `queue.<code>`."""
 _NUMBER = re.compile(r"[A-Z]-[0-9]{3}")
 
@@ -62,6 +65,8 @@ class Counters:
 
     def _at(self, key: str, service: str, bring: tuple[str, ...]) -> QueueOffer:
         counter = open_counter(service, self._office, self._now())
+        if counter is None and service in ASKED_ABOUT:
+            counter = open_counter(INFORMATION, self._office, self._now())
         return QueueOffer(key, service, counter.name if counter else None, bring)
 
     def _step(self, key: str) -> NextStep | None:

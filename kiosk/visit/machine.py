@@ -250,6 +250,7 @@ TABLE = Table(
             e.CaseNotOpened: v.not_opened,
         },
         Stage.CASE: {
+            e.PageAsked: q.leave_for_number,
             e.Continued: v.leave,
             e.BackAsked: v.leave,
         },

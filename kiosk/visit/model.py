@@ -100,6 +100,7 @@ QUEUE_STAGES = frozenset(
         Stage.OTHER_PROVINCE,
         Stage.STATUS,
         Stage.JOURNEY,
+        Stage.CASE,
     }
 )
 """Where a visitor may leave for a number of the queue: nothing is under way that somebody waits for."""

@@ -64,7 +64,7 @@ def shown(scene: Scene, guide: Guide) -> Shown:
         return Shown("NoPage", {"text": scene.words(empty)})
     if guide.page is None:
         return Shown("Wait", {})
-    frame = {"turn": guide.turn, "printer": printer_sentence(scene)}
+    frame = {"turn": guide.turn, "printer": printer_sentence(scene), "queue": queue.wanted(scene.visit)}
     if isinstance(guide.page, Question):
         which = f"{guide.here.kind.value}:{guide.page.key}:{guide.page.name}"
         return Shown(QUESTIONS[guide.page.form], question(scene, guide, guide.page) | frame, which)
@@ -94,6 +94,9 @@ def reader(scene: Scene, page: pages.Reader) -> View:
     front = page.article.front
     older = page.superseded_by
     rows = _beside(scene, front) + _rows(scene, (*([older] if older else []), *page.related))
+    if front.topic in queue.HELPED:
+        take = scene.words("queue.take")
+        rows.append({"ref": queue.wanted(scene.visit), "icon": "queue", "text": take, "sub": ""})
     joins, last = article_screens.joins(page.article, replaced=older is not None)
     return {
         "title": front.title,

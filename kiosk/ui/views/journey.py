@@ -3,6 +3,7 @@
 from kiosk.ui import names
 from kiosk.ui.machine import printer_sentence
 from kiosk.ui.scene import Scene, View
+from kiosk.ui.views.queue import wanted
 from kiosk.ui.views.status import data_age, journey, validity
 from onedata.records import NEUTRAL_STAGE, FullRecord
 
@@ -23,7 +24,7 @@ def steps(scene: Scene) -> View:
         "basic": person.full is None,
         "printer": printer_sentence(scene),
         "data": data_age(person.basic, scene),
-        "queue": f"queue:{person.basic.next_step if person.basic.next_step and not neutral else 'INFORMATION'}",
+        "queue": wanted(scene.visit),
     }
 
 

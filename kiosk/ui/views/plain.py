@@ -38,11 +38,12 @@ def panel(scene: Scene) -> View:
 
 
 def _queue(visit: Visit) -> str:
-    """Return the page where this visitor gets a number: for their next step while it is on the screen."""
+    """Return the page where this visitor gets a number; empty where somebody waits for what is under way."""
     if visit.stage not in QUEUE_STAGES:
         return ""
-    step = visit.person.basic.next_step if visit.person is not None else None
-    return f"queue:{step or 'INFORMATION'}"
+    from kiosk.ui.views.queue import wanted  # noqa: PLC0415  # not before the first frame
+
+    return wanted(visit)
 
 
 def _languages(scene: Scene) -> list[View]:

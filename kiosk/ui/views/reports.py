@@ -10,6 +10,7 @@ from kiosk.ui.machine import printer_sentence, sentence
 from kiosk.ui.scene import Scene, View
 from kiosk.ui.views.guide import contact
 from kiosk.ui.views.option_icons import land_icon
+from kiosk.ui.views.queue import wanted
 from kiosk.visit.model import Call, Stage, Visit
 from kiosk.visit.reports import MUST, TYPED, AlertNews, Form, Question, still_asked, voice_road, wrong_road
 from onedata import codes
@@ -237,7 +238,16 @@ def case(scene: Scene) -> View:
     """Show where a case stands and what was answered."""
     seen = scene.visit.voice.seen if scene.visit.voice else None
     if seen is None:
-        return {"title": "", "state": "", "icon": "information", "dates": [], "pieces": [], "by": "", "turn": 0}
+        return {
+            "title": "",
+            "state": "",
+            "icon": "information",
+            "dates": [],
+            "pieces": [],
+            "by": "",
+            "queue": "",
+            "turn": 0,
+        }
     dates = [_at(scene, "case.received", seen.received_at)]
     if seen.as_of is not None:
         dates.append(scene.words("case.as_of", date=scene.local_date(seen.as_of), time=scene.time(seen.as_of)))
@@ -248,6 +258,7 @@ def case(scene: Scene) -> View:
         "dates": dates,
         "pieces": textwrap.wrap(seen.text or scene.words("case.no_answer"), _PIECES[scene.visit.text_size]),
         "by": scene.words("case.by", office=seen.answered_by) if seen.text and seen.answered_by else "",
+        "queue": wanted(scene.visit),
         "turn": 0,
     }
 

@@ -6,6 +6,7 @@ from kiosk.health import PrinterState
 from kiosk.ui import names
 from kiosk.ui.machine import printer_sentence
 from kiosk.ui.scene import Scene, View
+from kiosk.ui.views.queue import wanted
 from onedata.records import NEUTRAL_STAGE, BasicRecord, NextStep, ValidityKind, WorkerRecord
 
 WARNING_DAYS = 90
@@ -38,6 +39,7 @@ def status(scene: Scene) -> View:
         "documents": {} if neutral else _documents(person, scene),
         "validity": [] if neutral else [paper for paper in validity(basic, scene) if paper["state"] != "good"],
         "data": data_age(basic, scene),
+        "queue": wanted(scene.visit),
         "full": person.full is not None and not neutral,
         "printer": printer_sentence(scene),
         "paper_low": scene.visit.health.printer is PrinterState.PAPER_LOW,
@@ -58,6 +60,7 @@ def blank(scene: Scene) -> View:
         "documents": {},
         "validity": [],
         "data": "",
+        "queue": "",
         "full": False,
         "printer": printer_sentence(scene),
         "paper_low": False,

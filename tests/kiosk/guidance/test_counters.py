@@ -9,7 +9,7 @@ import pytest
 
 from kiosk.cache.content import Content
 from kiosk.config import Closure, Counter, Office
-from kiosk.guidance.counters import Counters, QueueOffer, Ticket
+from kiosk.guidance.counters import ASKED_ABOUT, Counters, QueueOffer, Ticket
 from kiosk.guidance.pages import NotThere
 from kiosk.slips.guidance import page_slip
 from kiosk.ui import samples
@@ -75,6 +75,15 @@ def test_a_next_step_leads_to_its_own_counter_with_its_own_papers(content: Conte
     assert offered(content, "DOC") == QueueOffer("DOC", "DOCUMENT_VERIFICATION", None, ("HEALTH_CERTIFICATE",))
     assert offered(content, "WAIT").bring == ()
     assert offered(content, "COMPLAINT") == QueueOffer("COMPLAINT", "COMPLAINT", "Loket 1", ())
+
+
+def test_what_was_read_about_goes_to_its_own_counter_or_to_that_for_information(content: Content) -> None:
+    for service in ASKED_ABOUT:
+        assert offered(content, service) == QueueOffer(service, service, "Loket 1", ())
+    jobs = msgspec.structs.replace(OFFICE, counters=(*OFFICE.counters, Counter("Loket 4", services=("JOB",))))
+    own = counters(content, jobs).offer("JOB", "id")
+    assert isinstance(own, QueueOffer)
+    assert own.counter == "Loket 4"
 
 
 def test_a_counter_that_is_closed_is_not_named(content: Content) -> None:

@@ -12,8 +12,10 @@ from kiosk.visit import events as e
 from kiosk.visit.guide import Guide, PageKind, Ref, Spot
 from kiosk.visit.machine import step
 from kiosk.visit.model import CodeKind, FactorKind, Identity, Overlay, ScannedCode, Stage, Visit, Way
+from kiosk.visit.reports import CaseSeen, Form, Question, Voice
 from onedata.records import BasicRecord, WorkerRecord
 
+NOW = dt.datetime(2026, 11, 20, 9, tzinfo=dt.UTC)
 QUEUE = Ref(PageKind.QUEUE, "OPP")
 NIK = "5201014503940001"
 PERSON = WorkerRecord(BasicRecord("S N", 1994, "REGISTERED", "CONTOH", dt.date(2026, 11, 1), b"", region="52"))
@@ -44,6 +46,14 @@ def test_who_leaves_for_a_number_leaves_their_data_behind(stage: Stage) -> None:
 def test_from_a_personal_screen_no_other_page_opens() -> None:
     private = Visit(number=3, stage=Stage.STATUS, identity=Identity(Way.NIK, NIK), person=PERSON)
     assert step(private, e.PageAsked(Ref(PageKind.TOPICS)))[0] == private
+
+
+def test_from_a_case_a_number_leaves_the_case_behind() -> None:
+    seen = CaseSeen("UNPAID_WAGE", "answered", NOW, NOW, text="Sudah dijawab.")
+    case = Visit(number=3, stage=Stage.CASE, voice=Voice(Form(Question.MENU), seen=seen))
+    after, _orders = step(case, e.PageAsked(Ref(PageKind.QUEUE, "COMPLAINT")))
+    assert (after.stage, after.voice) == (Stage.GUIDE, None)
+    assert step(case, e.PageAsked(Ref(PageKind.TOPICS)))[0] == case
 
 
 def test_one_touch_orders_one_number_and_the_second_touch_none() -> None:

@@ -6,6 +6,8 @@ FootActions {
 
     property string printer: ""
     property bool calls: true
+    // Where nobody is called: the page of a number for the counter.
+    property string queue: ""
 
     ActionButton {
         objectName: "print"
@@ -37,5 +39,12 @@ FootActions {
         text: Words.t("guide.call_short")
         name: Words.t("guide.call")
         onActivated: Store.post("page", "contacts:")
+    }
+    QueueButton {
+        brief: !Theme.portrait
+        visible: actions.queue !== ""
+        width: actions.each
+        stacked: actions.stacked
+        ref: actions.queue
     }
 }

@@ -41,11 +41,16 @@ Reading {
         model: screen.view.rows
         delegate: LinkRow {
             required property var modelData
-            span: 2
             ref: modelData.ref
             icon: modelData.icon
             text: modelData.text
         }
+    }
+    LinkRow {
+        name: "queueNumber"
+        ref: screen.view.queue
+        icon: "queue"
+        text: Words.t("queue.take")
     }
     Line {
         text: (screen.view.example === "" ? "" : screen.view.example + " · ") + screen.view.source

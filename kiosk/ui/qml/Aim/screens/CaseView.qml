@@ -23,6 +23,12 @@ Reading {
             text: Words.t("case.home")
             onActivated: Store.post("continued", "")
         }
+        QueueButton {
+            brief: !Theme.portrait
+            width: row.each
+            stacked: row.stacked
+            ref: screen.view.queue
+        }
     }
     Block {
         leads: true

@@ -73,6 +73,12 @@ Reading {
             mark: modelData.mark
         }
     }
+    LinkRow {
+        name: "queueNumber"
+        ref: screen.view.queue
+        icon: "queue"
+        text: Words.t("queue.take")
+    }
     Line {
         text: screen.view.checked
         size: Theme.caption

@@ -15,6 +15,7 @@ Reading {
         page: screen
         printer: screen.view.lines.length === 0 ? " " : screen.view.printer
         calls: false
+        queue: screen.view.queue
     }
 
     PromiseBlock {

@@ -15,6 +15,7 @@ Reading {
         page: screen
         printer: screen.view.printer
         calls: false
+        queue: screen.view.queue
     }
     Block {
         id: length

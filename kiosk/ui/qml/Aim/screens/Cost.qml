@@ -38,10 +38,15 @@ Reading {
         model: screen.view.rows
         delegate: LinkRow {
             required property var modelData
-            span: 2
             ref: modelData.ref
             icon: modelData.icon
             text: modelData.text
         }
+    }
+    LinkRow {
+        name: "queueNumber"
+        ref: screen.view.queue
+        icon: "queue"
+        text: Words.t("queue.take")
     }
 }

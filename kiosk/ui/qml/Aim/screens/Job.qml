@@ -47,11 +47,16 @@ Reading {
         }
     }
     LinkRow {
-        span: 2
         ref: screen.view.licensed ? screen.view.company.ref : ""
         icon: screen.view.company.icon
         text: screen.view.company.text
         sub: screen.view.company.sub
+    }
+    LinkRow {
+        name: "queueNumber"
+        ref: screen.view.queue
+        icon: "queue"
+        text: Words.t("queue.take")
     }
     Line {
         text: (screen.view.example === "" ? "" : screen.view.example + " · ") + screen.view.source

@@ -135,18 +135,44 @@ Page {
             edgeWidth: Theme.highContrast ? Theme.line : 0
             spacing: [5, 4, 2][screen.rightLevel] * Theme.mm
 
-            Label {
+            // The step, and beside it the number for its counter: no row of its own where all stands on one page.
+            Item {
                 width: parent.width
-                text: Words.t("status.next")
-                size: Theme.label
-                bold: true
-                color: Theme.sogan
-            }
-            Label {
-                width: parent.width
-                text: screen.neutral ? "" : screen.view.next.action
-                size: Theme.huge || screen.rightLevel === 2 ? Theme.body : Theme.heading
-                bold: true
+                height: Math.max(step.height, take.visible ? take.height : 0)
+                implicitHeight: height
+
+                Column {
+                    id: step
+                    width: parent.width - (take.visible ? take.width + 4 * Theme.mm : 0)
+                    anchors.verticalCenter: parent.verticalCenter
+                    spacing: [5, 4, 2][screen.rightLevel] * Theme.mm
+
+                    Label {
+                        width: parent.width
+                        text: Words.t("status.next")
+                        size: Theme.label
+                        bold: true
+                        color: Theme.sogan
+                    }
+                    Label {
+                        width: parent.width
+                        text: screen.neutral ? "" : screen.view.next.action
+                        size: Theme.huge || screen.rightLevel === 2 ? Theme.body : Theme.heading
+                        bold: true
+                    }
+                }
+                QueueButton {
+                    id: take
+                    visible: screen.whole
+                    // Where room is short, its two words stand one above the other.
+                    readonly property bool small: screen.rightLevel === 2
+                    width: small ? 48 * Theme.mm : implicitWidth
+                    height: small ? Theme.touch : implicitHeight
+                    size: small ? Theme.caption : Theme.label
+                    anchors.right: parent.right
+                    anchors.verticalCenter: parent.verticalCenter
+                    ref: screen.view.queue
+                }
             }
             FactGrid {
                 width: parent.width
@@ -182,6 +208,16 @@ Page {
                 size: Theme.caption
                 color: Theme.ink2
             }
+        }
+        LinkRow {
+            name: "queueNumber"
+            wanted: !screen.whole
+            bare: screen.whole
+            side: 0
+            span: 2
+            ref: screen.view.queue
+            icon: "queue"
+            text: Words.t("queue.take")
         }
         Block {
             objectName: "documents"
