@@ -154,6 +154,7 @@ FIELDS: dict[str, Words | Code | Whole] = {
                 "EMERGENCY",
                 "CORRECT_DATA",
                 "SUPERVISION",
+                "ADDED",
             }
         )
     ),

@@ -5,11 +5,13 @@ Both lie in register files (docs/formats.md section 3) and open with `case` code
 
 import hashlib
 import re
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
 
 from onedata import sealing, wire
+from onedata.access_reasons import MOST as MOST_REASONS
+from onedata.access_reasons import AccessReason
 from onedata.sealing import Parameters, SealBroken
 
 CasePublicState = Literal["received", "in_progress", "answered", "closed"]
@@ -62,6 +64,8 @@ class StaffRecord(msgspec.Struct, frozen=True, omit_defaults=True):
     name: str
     role: StaffRole
     office: str
+    reasons: Annotated[tuple[AccessReason, ...], msgspec.Meta(max_length=MOST_REASONS)] = ()
+    """Why this desk may look at data; none: those of the release."""
 
 
 def open_case(

@@ -8,6 +8,7 @@ from typing import Any
 
 from kiosk import audit
 from kiosk.desk import events as e
+from kiosk.desk.finding import logged_reason
 from kiosk.desk.model import Binding, Desk, Service, Stage
 from kiosk.desk.moves import Answer, go, known, said
 from kiosk.desk.orders import AskService, Note, ReadCard
@@ -31,7 +32,7 @@ def asked(desk: Desk, service: Service, what: Binding, supervisor_pin: str = "")
         supervisor=desk.supervisor if supervisor_pin else "",
         supervisor_pin=supervisor_pin,
     )
-    noted = Note(audit.desk_served(service=service.value, reason=desk.reason))
+    noted = Note(audit.desk_served(service=service.value, reason=logged_reason(desk)))
     kept = {"binding": what, "supervisor": desk.supervisor} if what.card else {}
     return go(known(desk, Stage.ASKING, service=service, **kept), order, noted)
 

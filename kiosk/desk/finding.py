@@ -10,17 +10,8 @@ from kiosk.health import ReaderState
 from kiosk.visit.commands import OpenRecord
 from kiosk.visit.forms import factor_complete, identifier_complete
 from kiosk.visit.model import Assurance, FactorKind, Identity, Way
+from onedata.access_reasons import AccessReason, built_in
 
-REASONS = (
-    "AT_COUNTER",
-    "FAMILY_AT_COUNTER",
-    "PREPARE_GROUP",
-    "ANSWER_CASE",
-    "EMERGENCY",
-    "CORRECT_DATA",
-    "SUPERVISION",
-)
-"""Codes of `codes/access_reasons.csv`."""
 PAPERS = ("KTP", "PASSPORT", "FAMILY_CARD", "MARRIAGE_CERTIFICATE", "DIPLOMA")
 """What staff may have seen before a record opens without a factor."""
 FACTORS: dict[Way, tuple[FactorKind, ...]] = {
@@ -39,6 +30,21 @@ _SAID = {
 }
 
 
+def reasons(desk: Desk) -> tuple[AccessReason, ...]:
+    """Return every reason this desk knows by name, retired ones too."""
+    return (desk.staff.reasons if desk.staff else ()) or built_in()
+
+
+def offered(desk: Desk) -> tuple[AccessReason, ...]:
+    """Return the reasons to look for somebody."""
+    return tuple(one for one in reasons(desk) if "find" in one.serves)
+
+
+def logged_reason(desk: Desk) -> str:
+    """Return the reason as this machine's log takes it: a word of the release; the portal's trail has the code."""
+    return desk.reason if any(one.code == desk.reason for one in built_in()) else "ADDED"
+
+
 def ask_reason(desk: Desk, _event: e.Event) -> Answer:
     """Ask why, before anybody is looked for."""
     return go(at(desk, Stage.REASON))
@@ -46,7 +52,8 @@ def ask_reason(desk: Desk, _event: e.Event) -> Answer:
 
 def reason_chosen(desk: Desk, event: e.ReasonChosen) -> Answer:
     """Go on to the ways with the reason."""
-    return go(at(desk, Stage.WAYS, reason=event.code) if event.code in REASONS else desk)
+    known = any(one.code == event.code for one in offered(desk))
+    return go(at(desk, Stage.WAYS, reason=event.code) if known else desk)
 
 
 def way_chosen(desk: Desk, event: e.WayChosen) -> Answer:
@@ -120,7 +127,7 @@ def searchable(search: Search) -> bool:
 
 def searched(desk: Desk, event: e.Searched) -> Answer:
     """Show whom the portal found, or say that it found nobody."""
-    noted = Note(audit.desk_looked(found="hits" if event.hits.people else "not_opened", reason=desk.reason))
+    noted = Note(audit.desk_looked(found="hits" if event.hits.people else "not_opened", reason=logged_reason(desk)))
     if not event.hits.people:
         return go(said(looking(desk, Stage.SEARCH), "nobody"), noted)
     return go(looking(desk, Stage.HITS, hits=event.hits), noted)
@@ -144,14 +151,14 @@ def papers_seen(desk: Desk, event: e.PapersSeen) -> Answer:
 
 def found(desk: Desk, event: e.Found) -> Answer:
     """Show the person's status; how they were found is forgotten."""
-    noted = Note(audit.desk_looked(found="opened", reason=desk.reason))
+    noted = Note(audit.desk_looked(found="opened", reason=logged_reason(desk)))
     return go(known(desk, Stage.FOUND, person=event.record, serial=None, papers=""), noted)
 
 
 def not_found(desk: Desk, event: e.NotFound) -> Answer:
     """Go back to what was asked with and say why nothing opened."""
     key = _SAID.get(event.fault, "not_opened")
-    noted = Note(audit.desk_looked(found="not_opened", reason=desk.reason))
+    noted = Note(audit.desk_looked(found="not_opened", reason=logged_reason(desk)))
     if desk.chosen is not None:
         return go(said(looking(desk, Stage.HITS, chosen=None), key), noted)
     if desk.identity is None:

@@ -16,6 +16,7 @@ from kiosk.health import Health, PrintOutcome
 from kiosk.visit.looks import Look
 from kiosk.visit.model import FactorKind, Identity, Language, PreparedSlip, SlipAnswer, Way
 from kiosk.visit.reports import CaseSeen
+from onedata.access_reasons import AccessReason
 from onedata.counter_records import StaffRole
 from onedata.records import WorkerRecord
 
@@ -143,6 +144,8 @@ class Staff(msgspec.Struct, frozen=True):
     staff_id: str
     name: str
     role: StaffRole
+    reasons: tuple[AccessReason, ...] = ()
+    """Why this desk may look at data, as the portal keeps it; none: as this release has it."""
 
 
 class Search(msgspec.Struct, frozen=True):

@@ -62,7 +62,8 @@ def _subject(desk: Desk) -> WorkerRecord | Ref | Receipt | Looks | None:
     if desk.person is not None and desk.document == "requirements":
         return requirements(desk.person)
     if desk.person is not None and desk.document == "looks":
-        return Looks(desk.person.basic.initials, desk.person.basic.birth_year, desk.looks or ())
+        reasons = desk.staff.reasons if desk.staff else ()
+        return Looks(desk.person.basic.initials, desk.person.basic.birth_year, desk.looks or (), reasons)
     return desk.person
 
 

@@ -5,7 +5,7 @@ import msgspec
 from kiosk.desk import chip
 from kiosk.desk import events as e
 from kiosk.desk.confirming import asked
-from kiosk.desk.finding import PAPERS
+from kiosk.desk.finding import PAPERS, reasons
 from kiosk.desk.model import Binding, Desk, Service, Stage
 from kiosk.desk.moves import Answer, go, known, said
 from kiosk.desk.orders import ReadCard
@@ -35,6 +35,9 @@ def papers_seen(desk: Desk, event: e.PapersSeen) -> Answer:
 
 def service_chosen(desk: Desk, event: e.ServiceChosen) -> Answer:
     """Ask for what the service needs, or ask the portal at once."""
+    changes = any(one.code == desk.reason and "change" in one.serves for one in reasons(desk))
+    if not changes and event.service is not Service.WHO_LOOKED:
+        return go(said(desk, "reason_no_change"))
     if event.service is Service.CARD:
         if desk.health.reader is not ReaderState.READY:
             return go(said(desk, "no_reader"))

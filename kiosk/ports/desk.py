@@ -62,7 +62,7 @@ class StaffList:
             raise TroubleError(trouble.fault) from trouble
         with self._lock:
             self._proofs = {session: (found.record.staff_id, found.proof)}
-        return Staff(found.record.staff_id, found.record.name, found.record.role)
+        return Staff(found.record.staff_id, found.record.name, found.record.role, found.record.reasons)
 
     def end(self, session: int) -> None:
         """Forget what proves a session."""

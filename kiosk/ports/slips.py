@@ -112,7 +112,11 @@ class Slips:
 
             asked, office_name = order.subject, self._config.office.name
             whose = f"{asked.initials}, {asked.birth_year}"
-            looks = [LookedAt(one.at, one.office, one.role, one.reason, one.what) for one in asked.rows]
+            named = {one.code: one.name_id if order.language == "id" else one.name_en for one in asked.reasons}
+            looks = [
+                LookedAt(one.at, one.office, one.role, named.get(one.reason, one.reason), one.what)
+                for one in asked.rows
+            ]
             return looks_slip(whose, looks, office_name, serial, copy, order.language, now)
         step = self._next_step(order.subject.basic.next_step)
         counter = open_counter(step.stage, self._config.office, now) if step else None

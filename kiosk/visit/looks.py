@@ -4,6 +4,8 @@ import datetime as dt
 
 import msgspec
 
+from onedata.access_reasons import AccessReason
+
 
 class Look(msgspec.Struct, frozen=True):
     """Somebody looked at a person's data: when, which office, in which role, why."""
@@ -21,3 +23,5 @@ class Looks(msgspec.Struct, frozen=True):
     initials: str
     birth_year: int
     rows: tuple[Look, ...]
+    reasons: tuple[AccessReason, ...] = ()
+    """The words of reasons that are not of the release."""

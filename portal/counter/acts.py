@@ -9,7 +9,7 @@ import msgspec
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from onedata import codes
+from onedata.access_reasons import Serves
 from onedata.counter import CounterAnswer, CounterQuestion, Look, Outcome, Proved, WhoLooked
 from onedata.credentials import stretch
 from portal.audit import note
@@ -24,6 +24,7 @@ from portal.people.delivery import LOCK as DELIVERY_LOCK
 from portal.people.worker import Worker
 from portal.problems import Problem
 from portal.service import Service
+from portal.staff import reasons
 from portal.staff.models import StaffAccount
 
 ROLES = ("petugas", "penyelia")
@@ -69,7 +70,9 @@ def serve(portal: Service, caller: Caller, sealed: bytes, proved: Proved) -> Cou
     Raises `Malformed`, or Problem 409 where the key was another question's, 422 for a reason that is none.
     """
     act = _Act(caller, hashlib.sha256(sealed).digest(), proved, proved.read())
-    if act.question.reason not in codes.index("access_reasons"):
+    with portal.database.read() as session:
+        known = reasons.known(session, act.question.reason)
+    if not known:
         raise Problem(422, "reason", "The reason is none of the list.")
     for _ in range(_ROUNDS):
         answer = _once(portal, act)
@@ -105,6 +108,10 @@ def _ready(portal: Service, act: _Act) -> _Ready | CounterAnswer:
         if known is not None:
             return known
         account, outcome = _believed(session, act, now)
+        if account is not None and not reasons.serves(session, act.question.reason, _served(act)):
+            # After what was answered: a reason that was retired since takes back nothing that was done.
+            _noted(session, act, now, account.login, "refused")
+            return CounterAnswer("refused")
         if account is None:
             _noted(session, act, now, act.caller.kiosk_id, outcome)
             return CounterAnswer(outcome)
@@ -117,6 +124,10 @@ def _ready(portal: Service, act: _Act) -> _Ready | CounterAnswer:
             _noted(session, act, now, account.login, "unknown_person")
             return CounterAnswer("unknown_person")
         return _planned(session, Marker(portal.ring.mark), act, now, (account, supervisor), found)
+
+
+def _served(act: _Act) -> Serves:
+    return "find" if isinstance(act.question.ask, WhoLooked) else "change"
 
 
 def _believed(session: Session, act: _Act, now: dt.datetime) -> tuple[StaffAccount | None, Outcome]:

@@ -5,7 +5,6 @@ from typing import Literal, assert_never
 
 from sqlalchemy.orm import Session
 
-from onedata import codes
 from onedata.desk import (
     DeskAnswer,
     DeskQuestion,
@@ -23,6 +22,7 @@ from portal.desk import find, groups, wrong
 from portal.desk.asking import Asking
 from portal.models import LookUpTry
 from portal.service import Service
+from portal.staff import reasons
 from portal.staff.models import StaffAccount
 
 ROLES = ("petugas", "penyelia")
@@ -43,7 +43,7 @@ def answer(portal: Service, caller: Caller, proved: ProvedQuestion) -> DeskAnswe
         if account is not None and outcome == "done":
             found = _done(Asking(portal, session, caller, account, question.reason, now), question)
         actor = account.login if account is not None else caller.kiosk_id
-        reason = question.reason if question.reason in codes.index("access_reasons") else "unknown reason"
+        reason = question.reason if reasons.known(session, question.reason) else "unknown reason"
         note(session, now, actor, f"desk-{_what(question)}", reason, found.outcome)
         return found
 
@@ -71,10 +71,16 @@ def _what(question: DeskQuestion) -> str:
 def _outcome(
     session: Session, account: StaffAccount | None, question: DeskQuestion, now: dt.datetime
 ) -> Literal["done", "refused", "limit"]:
-    known = question.reason in codes.index("access_reasons")
-    if account is None or not known or abs(now - question.made_at) > FRESH:
+    if account is None or not _serves(session, question) or abs(now - question.made_at) > FRESH:
         return "refused"
     return "done" if _counted(session, account, now.date()) else "limit"
+
+
+def _serves(session: Session, question: DeskQuestion) -> bool:
+    """Say whether the reason is one for this question; groups and marks carry the program's own, retired or not."""
+    if isinstance(question.ask, FindPeople | OpenPerson):
+        return reasons.serves(session, question.reason, "find")
+    return reasons.known(session, question.reason)
 
 
 def _counted(session: Session, account: StaffAccount, today: dt.date) -> bool:

@@ -4,8 +4,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from onedata import wire
+from onedata.access_reasons import AccessReason
 from onedata.counter_records import StaffRecord
 from portal.feeds.sealed_feed import Sealable
+from portal.staff import reasons
 from portal.staff.accounts import DESK_ROLES
 from portal.staff.models import StaffAccount
 
@@ -18,9 +20,10 @@ def rows(session: Session, office: str) -> list[Sealable]:
         StaffAccount.card_stretched.is_not(None),
         StaffAccount.role.in_(DESK_ROLES),
     )
-    return [_sealable(account) for account in session.scalars(query)]
+    why = reasons.told(session)
+    return [_sealable(account, why) for account in session.scalars(query)]
 
 
-def _sealable(account: StaffAccount) -> Sealable:
-    record = StaffRecord(str(account.account_id), account.name, account.role, account.office)  # type: ignore[arg-type]  # one of DESK_ROLES
+def _sealable(account: StaffAccount, why: tuple[AccessReason, ...]) -> Sealable:
+    record = StaffRecord(str(account.account_id), account.name, account.role, account.office, why)  # type: ignore[arg-type]  # one of DESK_ROLES
     return Sealable(str(account.account_id), account.card_stretched or b"", wire.encode(record), None)

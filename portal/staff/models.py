@@ -41,6 +41,20 @@ class StaffAccount(Base):
     locked_until: Mapped[dt.datetime | None] = mapped_column(UtcTime)
 
 
+class AccessReason(Base):
+    """A reason of access that an administrator changed or added; the release's others are not here."""
+
+    __tablename__ = "access_reason"
+    code: Mapped[str] = mapped_column(String(40), primary_key=True)
+    name_id: Mapped[str] = mapped_column(String(60))
+    name_en: Mapped[str] = mapped_column(String(60))
+    serves: Mapped[str] = mapped_column(String(20))
+    """Words of `onedata.access_reasons.Serves`, with blanks between."""
+    retired_at: Mapped[dt.datetime | None] = mapped_column(UtcTime)
+    """Since when it is chosen no more; the row stays, because what was done under it keeps its name."""
+    changed_at: Mapped[dt.datetime] = mapped_column(UtcTime)
+
+
 class StaffSession(Base):
     """One signed-in browser; the cookie's token is kept as a hash."""
 

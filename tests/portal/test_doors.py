@@ -27,6 +27,7 @@ COMMAND: Final = frozenset({"pemantau", "piket", "kepala"})
 CASES: Final = frozenset({"petugas", "penyelia", *COMMAND})
 MANAGE: Final = frozenset({"kepala", "penyelia"})
 CONTENT: Final = frozenset({"redaksi", "kepala"})
+CHIEF: Final = frozenset({"kepala"})
 OVERSEE: Final = frozenset({"kepala", "pemantau", "penyelia"})
 AUDIT: Final = frozenset({"kepala", "pemantau"})
 
@@ -85,6 +86,9 @@ RULES: Final[dict[str, str | frozenset[str]]] = {
     "GET /kelola/rombongan/{group_id}": MANAGE,
     "POST /kelola/rombongan/{group_id}/hapus": MANAGE,
     "GET /kelola/alasan": OVERSEE,
+    "POST /kelola/alasan": CHIEF,
+    "GET /kelola/alasan/{code}": CHIEF,
+    "POST /kelola/alasan/{code}/{act}": CHIEF,
     "GET /kelola/jejak": AUDIT,
     "GET /isi": CONTENT,
     "GET /isi/tulisan/{article}": CONTENT,

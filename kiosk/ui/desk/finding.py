@@ -1,9 +1,8 @@
 """Finding somebody: why, how, with which proof, and whom the portal found."""
 
 import datetime as dt
-from collections.abc import Mapping
 
-from kiosk.desk.finding import FACTORS, PAPERS, REASONS
+from kiosk.desk.finding import FACTORS, PAPERS, offered
 from kiosk.ui import names
 from kiosk.ui.desk.scene import DeskScene
 from kiosk.ui.desk.shapes import (
@@ -22,7 +21,6 @@ from kiosk.ui.desk.shapes import (
 )
 from kiosk.ui.scene import View
 from kiosk.visit.model import FactorKind, Way
-from onedata import codes
 
 _FACTOR_ICONS = {
     FactorKind.PIN: "pin",
@@ -42,8 +40,9 @@ _PAPER_ICONS = {
 
 def reason(scene: DeskScene) -> Shown:
     """Ask why somebody's data are needed."""
-    names_ = codes.index("access_reasons")
-    rows = [row(f"reason:{code}", "shield", _named(names_[code].row, scene)) for code in REASONS]
+    indonesian = scene.desk.language == "id"
+    named = [(one.code, one.name_id if indonesian else one.name_en) for one in offered(scene.desk)]
+    rows = [row(f"reason:{code}", "shield", name) for code, name in named]
     return of_rows(scene, "reason", "shield", rows)
 
 
@@ -162,10 +161,6 @@ def found(scene: DeskScene) -> Shown:
 
 
 # ---- parts
-
-
-def _named(named: Mapping[str, str], scene: DeskScene) -> str:
-    return named[f"name_{scene.desk.language}"]
 
 
 def _hit_line(scene: DeskScene, year: int, region: str, agency: str) -> str:

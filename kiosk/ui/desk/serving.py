@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from kiosk.desk.finding import reasons
 from kiosk.desk.model import Service
 from kiosk.desk.serving import PIN_DIGITS
 from kiosk.desk.signing import LEAST_PIN, MOST_PIN
@@ -10,7 +11,6 @@ from kiosk.ui.desk.finding import card
 from kiosk.ui.desk.scene import DeskScene
 from kiosk.ui.desk.shapes import ROWS, SEARCH, Shown, action, field, keypad, message, of_rows, row, sentence
 from kiosk.visit.looks import Look
-from onedata import codes
 
 _AGAIN = frozenset({Fault.CARD_REMOVED, Fault.PASSPORT_UNREADABLE, Fault.PASSPORT_KEY_REFUSED})
 """Troubles with a passport that another try may end."""
@@ -141,5 +141,7 @@ def _chip_trouble(scene: DeskScene) -> str:
 
 
 def _reason(scene: DeskScene, code: str) -> str:
-    found_ = codes.index("access_reasons").get(code)
-    return code if found_ is None else found_.row[f"name_{scene.desk.language}"]
+    found_ = next((one for one in reasons(scene.desk) if one.code == code), None)
+    if found_ is None:
+        return code
+    return found_.name_id if scene.desk.language == "id" else found_.name_en

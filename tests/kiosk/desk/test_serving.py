@@ -7,10 +7,12 @@ import pytest
 
 from kiosk.desk import events as e
 from kiosk.desk import orders as o
+from kiosk.desk.finding import offered
 from kiosk.desk.machine import step
 from kiosk.desk.model import Desk, Said, Service, Staff, Stage
 from kiosk.health import Health, ReaderState
 from kiosk.ports.desk_services import question
+from onedata.access_reasons import AccessReason, built_in
 from onedata.counter import Bind, ConfirmPhone, FamilyOff, FamilyPin, SetPin, Unbind, WhoLooked
 from onedata.records import BasicRecord, WorkerRecord
 
@@ -45,6 +47,31 @@ def test_papers_are_seen_before_anything_is_changed_and_once_a_person() -> None:
     again, _ = after(shown, e.BackAsked(), e.ServicesAsked())
     assert again.stage is Stage.SERVICES
     assert after(again, e.BackAsked(), e.BackAsked())[0].papers == ""
+
+
+def test_a_reason_to_look_changes_nothing_and_lets_the_person_ask_who_looked() -> None:
+    court = AccessReason("COURT", "Panggilan pengadilan", "Court summons", ("find",))
+    staff = Staff("7", "Sri Contoh", "petugas", (court,))
+    start, _ = after(desk(staff=staff, reason="COURT"), *TO_SERVICES)
+    for service in set(Service) - {Service.WHO_LOOKED}:
+        refused, asked = after(start, e.ServiceChosen(service))
+        assert (refused.stage, refused.said, asked) == (Stage.SERVICES, Said("reason_no_change"), [])
+    assert after(start, e.ServiceChosen(Service.WHO_LOOKED))[1]
+
+
+def test_the_desk_offers_the_reasons_that_came_with_its_staff_and_else_the_releases() -> None:
+    kept = (
+        AccessReason("AT_COUNTER", "Hadir", "There", ("find", "change")),
+        AccessReason("SUPERVISION", "Pengawasan", "Supervision"),
+        AccessReason("COURT", "Panggilan pengadilan", "Court summons", ("find",)),
+    )
+    told = desk(staff=Staff("7", "Sri Contoh", "petugas", kept), person=None, stage=Stage.REASON)
+    assert [one.code for one in offered(told)] == ["AT_COUNTER", "COURT"]
+    assert after(told, e.ReasonChosen("COURT"))[0].stage is Stage.WAYS
+    for gone in ("SUPERVISION", "EMERGENCY", ""):
+        assert after(told, e.ReasonChosen(gone))[0].stage is Stage.REASON
+    untold = msgspec.structs.replace(told, staff=Staff("7", "Sri Contoh", "petugas"))
+    assert offered(untold) == built_in()
 
 
 def test_a_pin_is_asked_for_twice_and_sent_once() -> None:

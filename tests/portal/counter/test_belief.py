@@ -12,7 +12,7 @@ from portal.counter.models import CardBinding, CounterAct
 from portal.models import AuditEntry, Credential, Person
 from portal.people import credentials
 from portal.service import Service
-from portal.staff import accounts
+from portal.staff import accounts, reasons
 from tests.portal.conftest import SetClock
 from tests.portal.counter_hands import Colleague, Counter
 
@@ -77,6 +77,20 @@ def test_a_question_asked_again_is_answered_the_same_and_done_once(
     with portal.database.read() as session:
         assert session.scalar(select(func.count()).select_from(CardBinding)) == 1
         assert session.scalar(select(func.count()).select_from(CounterAct)) == 1
+
+
+def test_a_reason_that_is_retired_takes_back_nothing_and_serves_nothing_new(
+    portal: Service, desk: Counter, ani: Colleague
+) -> None:
+    who = desk.token(people(portal, card=False)[0])
+    body = desk.sealed(ani, desk.question(ani, who, c.SetPin("135246")))
+    first = desk.opened(desk.send(body), body)
+    with portal.database.write() as session:
+        reasons.retire(session, "AT_COUNTER", portal.clock(), "rini")
+    assert first.outcome == "done"
+    assert desk.opened(desk.send(body), body) == first
+    other = desk.sealed(ani, desk.question(ani, who, c.SetPin("864209")))
+    assert desk.opened(desk.send(other), other).outcome == "refused"
 
 
 def test_a_key_serves_one_question(portal: Service, desk: Counter, ani: Colleague) -> None:

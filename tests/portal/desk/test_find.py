@@ -7,14 +7,15 @@ from litestar.testing import TestClient
 from sqlalchemy import select, update
 
 from onedata.counter import WhoLooked
-from onedata.desk import MOST_HITS, DeskQuestion, FindPeople, Found, OpenPerson
+from onedata.desk import MOST_HITS, DeskQuestion, FindPeople, Found, ListGroups, OpenPerson
 from portal import app
 from portal.counter.staff import WRONG_PROOFS
 from portal.desk.answering import FRESH, SEARCHES
 from portal.feeds.publish import publish
 from portal.models import AuditEntry, LookUpTry, Person
 from portal.service import Service
-from portal.staff import accounts
+from portal.staff import accounts, reasons
+from portal.staff.reasons import Words
 from tests.portal.conftest import SetClock
 from tests.portal.counter_hands import Colleague, Counter
 from tests.portal.desk_hands import Desk
@@ -162,6 +163,21 @@ def test_a_record_opens_with_papers_only(portal: Service, desk: Desk, ani: Colle
 def test_an_unknown_reason_is_refused_and_written_down(portal: Service, desk: Desk, ani: Colleague) -> None:
     assert desk.ask(ani, known_of(one(portal)), reason="CURIOUS").outcome == "refused"
     assert audited(portal) == [("ani", "desk-find", "unknown reason", "refused")]
+
+
+def test_a_reason_is_good_for_what_it_serves_and_a_retired_one_for_the_program_alone(
+    portal: Service, desk: Desk, ani: Colleague
+) -> None:
+    person, now = known_of(one(portal)), portal.clock()
+    with portal.database.write() as session:
+        reasons.change(session, "AT_COUNTER", Words("Hadir di loket", "At the counter", ("change",)), now, "rini")
+        reasons.retire(session, "PREPARE_GROUP", now, "rini")
+        added = reasons.add(session, Words("Panggilan pengadilan", "Court summons", ("find",)), now, "rini")
+    assert desk.ask(ani, person, reason="AT_COUNTER").outcome == "refused"
+    assert desk.ask(ani, person, reason="PREPARE_GROUP").outcome == "refused"
+    assert desk.ask(ani, person, reason=added).outcome == "done"
+    assert desk.ask(ani, ListGroups(), reason="PREPARE_GROUP").outcome == "done"
+    assert ("ani", "desk-find", added, "done") in audited(portal)
 
 
 def test_wrong_proofs_are_refused_and_the_tenth_locks_for_the_day(
