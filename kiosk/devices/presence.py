@@ -96,6 +96,11 @@ class Presence:
             self._open[self._asked] = self._presented
             return self._asked
 
+    def waits(self, question: int) -> bool:
+        """Say whether anybody still waits for this answer."""
+        with self._lock:
+            return not self._closed and question in self._open
+
     def tell(self, question: int, event: PassportProgress) -> None:
         """Say how far a read is, unless nobody waits for it any more."""
         with self._lock:
@@ -189,6 +194,8 @@ class CardWorker:
     def _run(self) -> None:
         while (job := self._questions.get()) is not None:
             question, work, unread = job
+            if not self._presence.waits(question):
+                continue  # its time was over, or its card gone, while an earlier read kept this thread
             event = self._read(work, partial(self._presence.tell, question), unread)
             with self._asked:
                 self._due.pop(question, None)
