@@ -67,18 +67,18 @@ def calls(caller: Driver) -> None:
 def test_a_call_is_seen_and_heard_at_a_locked_office_pc_and_answered_by_one_touch(caller: Driver, pc: Driver) -> None:
     heard = chimes(pc)
     calls(caller)
-    pc.until("call at the desk", lambda: pc.offers("Saya datang"))
+    pc.until("call at the desk", lambda: pc.offers("Saya ke sana"))
     assert pc.reads("Petugas dipanggil")
     pc.until("chime", lambda: chimes(pc) == heard + 1)
     assert pc.visit.health.wanted[0].kiosk
     picture(pc, "at-the-pc")
 
-    pc.touch("Saya datang")
+    pc.touch("Saya ke sana")
     caller.until("staff come", lambda: caller.visit.call is Call.COMING)
-    caller.until("said so", lambda: caller.reads("Petugas sedang datang"))
+    caller.until("said so", lambda: caller.reads("Petugas sedang menuju ke sini"))
     picture(caller, "staff-come")
     pc.until("calm again", lambda: pc.visit.health.wanted == ())
-    assert not pc.offers("Saya datang")
+    assert not pc.offers("Saya ke sana")
     assert caller.visit.health.wanted == ()
 
 
@@ -95,8 +95,8 @@ def test_a_call_without_the_portal_has_its_own_sign_and_chime_and_comes_through_
     assert len(caller.visit.health.wanted) == 1
 
     cable.plug()
-    pc.until("told late, not never", lambda: pc.offers("Saya datang"))
-    pc.touch("Saya datang")
+    pc.until("told late, not never", lambda: pc.offers("Saya ke sana"))
+    pc.touch("Saya ke sana")
     caller.until("answered", lambda: caller.visit.health.wanted == ())
 
 
@@ -105,14 +105,14 @@ def test_an_answer_waits_for_the_portal_and_reaches_the_visitor_once(
 ) -> None:
     """The answer of the PC is said again until it was heard; the visitor's next call waits for its own."""
     calls(caller)
-    pc.until("call", lambda: pc.offers("Saya datang"))
-    pc.touch("Saya datang")
+    pc.until("call", lambda: pc.offers("Saya ke sana"))
+    pc.touch("Saya ke sana")
     caller.until("staff come", lambda: caller.visit.call is Call.COMING)
     caller.do(e.OverlayClosed(), Overlay.NONE)
     caller.touch("Darurat", Overlay.EMERGENCY)
     caller.touch("Saya perlu petugas", Overlay.STAFF_CALLED)
     assert caller.visit.call is Call.WAITING
-    pc.until("the next call", lambda: pc.offers("Saya datang"))
+    pc.until("the next call", lambda: pc.offers("Saya ke sana"))
     assert caller.visit.call is Call.WAITING, "an answer to the call before is no answer to this one"
 
 
@@ -123,12 +123,12 @@ def test_the_call_outlives_the_visit_when_staff_take_the_kiosks_own_screen(staff
     kiosk.do(e.OverlayAsked(Overlay.HELP), Overlay.HELP)
     kiosk.do(e.DeskAsked(), Stage.STAFF)
     kiosk.until("seen before anybody signed in", lambda: kiosk.reads("Petugas dipanggil"))
-    assert not kiosk.offers("Saya datang")
+    assert not kiosk.offers("Saya ke sana")
     staff.lay_card()
     staff.do(d.PinEntered("73519284"), Place.HOME)
-    kiosk.until("on top", lambda: kiosk.offers("Saya datang"))
+    kiosk.until("on top", lambda: kiosk.offers("Saya ke sana"))
     picture(kiosk, "at-the-kiosk")
     assert kiosk.visit.health.wanted == (call,)
-    kiosk.touch("Saya datang")
+    kiosk.touch("Saya ke sana")
     kiosk.until("answered", lambda: kiosk.visit.health.wanted == ())
-    assert not kiosk.offers("Saya datang")
+    assert not kiosk.offers("Saya ke sana")
