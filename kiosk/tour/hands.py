@@ -6,7 +6,7 @@ The tour performs its visit with them, and so do journeys and benches. Everythin
 import os
 import time
 from collections.abc import Callable, Sequence
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from kiosk.app import App
 from kiosk.conductor import FakeClock
@@ -18,9 +18,14 @@ from kiosk.visit import events as e
 from kiosk.visit.model import Overlay, Stage, Visit
 from onedata import codes
 
+if TYPE_CHECKING:
+    from PySide6.QtQuick import QQuickWindow
+
 # ruff: noqa: PLC0415 - Qt is imported once it is told that there is no screen
 
 PATIENCE_S = 30.0
+_BREATH_S = 0.0005
+"""Between two looks the workers have the processor: what is waited for is mostly theirs."""
 SHOWN_STAGE = "PRE_DEPARTURE_ORIENTATION"
 
 
@@ -116,6 +121,7 @@ class Hands:
                 stood = self.visit.stage.value if self.app.inside else "nothing"
                 raise Stuck(f"{where}: nothing happened; the visit stood at {stood}")
             QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 10)
+            time.sleep(_BREATH_S)
 
     def settle(self) -> None:
         """Let what was ordered be done, and be drawn; a printer that waits for paper is left waiting."""
@@ -129,15 +135,31 @@ class Hands:
         """
         self.until("drawing", self._is_shown)
         _draw()
+        self.frame(self.app.window.window)
+        _draw()
+
+    def frame(self, window: "QQuickWindow") -> None:
+        """Wait until a window has painted once more."""
         frames: list[None] = []
-        window = self.app.window.window
         connection = window.frameSwapped.connect(lambda: frames.append(None))
         window.update()
         try:
             self.until("frame", lambda: frames)
         finally:
             window.frameSwapped.disconnect(connection)
-        _draw()
+
+    def page_came(self) -> bool:
+        """Say whether a page that anybody may read is there with what it holds."""
+        guide = self.visit.guide
+        return guide is not None and guide.page is not None
+
+    def screen(self) -> str:
+        """Return the name of the QML file that is shown: the panel's, else the page's."""
+        from kiosk.ui.bridge import singleton
+
+        store = singleton(self.app.window.engine, "Store")
+        shown = store.property("overlay") or store.property("page")
+        return str(shown["screen"])
 
     def _is_shown(self) -> bool:
         bridge = self.app.bridge

@@ -4,7 +4,8 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Final
 
-from kiosk.tour.hands import Hands
+from kiosk.guidance.pages import News
+from kiosk.tour.hands import Hands, Stuck
 from kiosk.visit import events as e
 from kiosk.visit.guide import PageKind, Ref
 from kiosk.visit.model import Language, Overlay, Stage
@@ -97,6 +98,7 @@ class Reports:
         self._hands.do(e.FormAnswered(Question.CODE, "ABCD2345"))
         self._picture("case-pin")
         self._hands.do(e.FormAnswered(Question.PIN, "000000"), Stage.CASE_OPENING)
+        self._picture("case-opening")
         self._hands.let_pass(_LOOK_UP_SECONDS, Stage.VOICE)
         self._picture("case-not-opened")
         self._hands.do(e.FormAnswered(Question.CODE, "ABCD2345"))
@@ -108,13 +110,16 @@ class Reports:
 
     def _news(self) -> None:
         self._hands.do(e.PageAsked(Ref(PageKind.NEWS)))
-        self._hands.until("news", self._page_came)
+        self._hands.until("news", self._hands.page_came)
         self._picture("news")
-        self._hands.do(e.BackAsked(), Stage.HOME)
-
-    def _page_came(self) -> bool:
         guide = self._hands.visit.guide
-        return guide is not None and guide.page is not None
+        if guide is None or not isinstance(guide.page, News):
+            raise Stuck("there is no news on this machine")
+        self._hands.do(e.PageAsked(Ref(PageKind.NEWS_ITEM, guide.page.lines[0].id)))
+        self._hands.until("piece of news", self._hands.page_came)
+        self._picture("news-item")
+        self._hands.do(e.BackAsked(), Stage.GUIDE)
+        self._hands.do(e.BackAsked(), Stage.HOME)
 
     def _rating(self) -> None:
         self._hands.do(e.EndAsked(), Stage.GOODBYE)

@@ -6,7 +6,7 @@ that check its code.
 """
 
 import json
-from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import msgspec
@@ -14,26 +14,28 @@ import msgspec
 from kiosk.cache.trust import slip_keys
 from kiosk.config import Config
 from kiosk.demo_people import DemoPerson
-from kiosk.slips import escpos, pdf, png, raster
+from kiosk.devices.card_sim import SimulatedCard
+from kiosk.devices.printer import DOTS
+from kiosk.slips import escpos, pdf, png, raster, sheet_picture
+from kiosk.tour.album import Album, AlbumError, make_room
 from kiosk.tour.desk import Desk
 from kiosk.tour.hands import Hands, Stuck
 from kiosk.tour.reports import Reports
+from kiosk.tour.ways import Ways
 from kiosk.visit import events as e
 from kiosk.visit.commands import PrepareSlip
 from kiosk.visit.guide import PageKind, Ref
-from kiosk.visit.model import FactorKind, Language, Overlay, Stage, Way
+from kiosk.visit.model import FactorKind, Overlay, Stage, Way
 from kiosk.visit.speech import Line, SpeechState
 from kiosk.visit.times import idle_seconds
 
 SIZES = {"portrait": (1080, 1920), "landscape": (1920, 1080)}
 _WRONG_PIN = "000000"
+_LOOK_UP_SECONDS = 1.5
+"""What opens nothing takes its time."""
+_PICTURES = {80: "slip.png", 58: "slip-58.png"}
 PAUSE_ROWS = 300
 """Where in the slip the printer waits for its picture."""
-
-DESK = "desk"
-"""Folder of the pictures that only staff know."""
-_LEFT = ("[0-9][0-9]-*-*-*.png", f"{DESK}/[0-9][0-9]-*-*-*.png", "slip.p??", "slip-*.escpos", "portal-keys.json")
-"""What a tour leaves."""
 
 
 class TourError(Exception):
@@ -47,25 +49,19 @@ def perform(config: Config, out: Path) -> int:
     """
     if config.sim_cards is None:
         raise TourError("the tour needs [sim] cards: the people whose cards it lays down")
-    _make_room(out)
     try:
+        make_room(out)
         for orientation, size in SIZES.items():
             turned = _turned(config, orientation)
-            with Hands(turned, size) as hands:
-                _Tour(turned, out, orientation, hands).run()
-    except Stuck as stuck:
-        raise TourError(str(stuck)) from stuck
+            with Hands(turned, size) as hands, ThreadPoolExecutor(1) as packer:
+                for language in ("id", "en"):
+                    album = Album(out, orientation, language, packer)
+                    _Tour(turned, out, album, hands).run()
+                    _safe(turned, size, album, hands)
+                    album.close()
+    except (AlbumError, Stuck) as trouble:
+        raise TourError(str(trouble)) from trouble
     return len(list(out.rglob("[0-9]*.png")))
-
-
-def _make_room(out: Path) -> None:
-    """Make the folders and delete what an earlier tour left in them, and nothing else that lies there."""
-    try:
-        (out / DESK).mkdir(parents=True, exist_ok=True)
-        for old in (path for pattern in _LEFT for path in out.glob(pattern)):
-            old.unlink()
-    except OSError as trouble:
-        raise TourError(f"{trouble.filename}: {trouble.strerror}") from trouble
 
 
 def _turned(config: Config, orientation: str) -> Config:
@@ -80,40 +76,54 @@ def _turned(config: Config, orientation: str) -> Config:
     return msgspec.structs.replace(config, screen=screen, sync=sync, sim=sim, printer=printer, sound=sound)
 
 
-class _Tour:
-    """One orientation, every language."""
+def _safe(config: Config, size: tuple[int, int], album: Album, hands: Hands) -> None:
+    """Show what is left after a crash loop; it knows no visit, and so one language."""
+    if album.language != "id":
+        return
+    from PySide6.QtQuick import QQuickWindow  # noqa: PLC0415  # behind the hands, which prepare Qt
 
-    def __init__(self, config: Config, out: Path, orientation: str, hands: Hands) -> None:
+    from kiosk.ui.window import open_safe  # noqa: PLC0415  # the same
+
+    engine = open_safe(config.screen, size=size)
+    for window in engine.rootObjects():
+        if isinstance(window, QQuickWindow):
+            hands.frame(window)
+            album.take(window, "safe", "Safe")
+            window.hide()
+    engine.deleteLater()
+
+
+class _Tour:
+    """Visits in one orientation and language."""
+
+    def __init__(self, config: Config, out: Path, album: Album, hands: Hands) -> None:
         self._config = config
         self._out = out
-        self._orientation = orientation
+        self._album = album
         self._hands = hands
-        self._taken: Counter[str] = Counter()
-        self._language: Language = "id"
 
     def run(self) -> None:
-        """Visit the kiosk in each language."""
-        for language in ("id", "en"):
-            self._language, self._taken = language, Counter()
-            self._visit_once()
-
-    def _visit_once(self) -> None:
+        """Visit the kiosk, then be its staff."""
         carded = self._hands.somebody("card+pin")
         self._arrive()
         self._guidance()
         self._asking()
         self._without_a_card()
+        ways = Ways(self._hands, self._picture, self._album.language)
+        ways.identify()
         self._with_a_card(carded)
+        slip = ways.slip_code()
         self._print()
         self._silence(carded)
+        ways.lobby(slip)
         self._neutral()
-        Reports(self._hands, self._picture, self._language).run()
-        Desk(self._config, self._hands, self._picture, self._language).run()
+        Reports(self._hands, self._picture, self._album.language).run()
+        Desk(self._config, self._hands, self._picture, self._album.language).run()
 
     def _arrive(self) -> None:
         self._picture("attract")
         self._hands.do(e.Started(), Stage.LANGUAGE)
-        self._hands.do(e.LanguageChosen(self._language), Stage.LANGUAGE)
+        self._hands.do(e.LanguageChosen(self._album.language), Stage.LANGUAGE)
         self._picture("language")
         self._hands.do(e.Continued(), Stage.HOME)
         self._picture("home")
@@ -150,7 +160,7 @@ class _Tour:
         self._open("placements", Ref(PageKind.PLACEMENTS))
         self._open("search", Ref(PageKind.SEARCH))
         self._hands.do(e.SearchTyped("paspor"))
-        self._hands.until("search", self._page_came)
+        self._hands.until("search", self._hands.page_came)
         self._picture("search-found")
         self._open("not-there", Ref(PageKind.ARTICLE, "contoh-tidak-ada"))
         while self._hands.visit.stage is not Stage.HOME:
@@ -185,7 +195,7 @@ class _Tour:
         self._open("check-result", result)
         self._open("phone", Ref(PageKind.PHONE, f"check:{result.key}"))
         self._hands.do(e.BackAsked(), Stage.GUIDE)
-        self._hands.until("result", self._page_came)
+        self._hands.until("result", self._hands.page_came)
         self._hands.do(e.PrintAsked(), Stage.PREVIEW)
         self._hands.until("preview", lambda: self._hands.visit.slip is not None)
         self._picture("check-preview")
@@ -197,7 +207,7 @@ class _Tour:
         self._open("job", Ref(PageKind.JOB, self._first_job()))
         self._open("agencies", Ref(PageKind.AGENCIES))
         self._hands.do(e.SearchTyped("cahaya rinjami"))
-        self._hands.until("agencies", self._page_came)
+        self._hands.until("agencies", self._hands.page_came)
         self._picture("agencies-found")
         self._open("agency", Ref(PageKind.AGENCY, "CONTOH/SIP3MI/0001"))
         self._open("agency-none", Ref(PageKind.AGENCY_NONE, "contoh tidak ada"))
@@ -218,12 +228,8 @@ class _Tour:
 
     def _open(self, name: str, ref: Ref) -> None:
         self._hands.do(e.PageAsked(ref))
-        self._hands.until(name, self._page_came)
+        self._hands.until(name, self._hands.page_came)
         self._picture(name)
-
-    def _page_came(self) -> bool:
-        guide = self._hands.visit.guide
-        return guide is not None and guide.page is not None
 
     def _without_a_card(self) -> None:
         # Nobody else of the tour: whoever is tried with wrong PINs stays closed for a while, at the desk too.
@@ -239,15 +245,16 @@ class _Tour:
         self._picture("factor-pin")
         self._hands.do(e.BackAsked(), Stage.FACTOR_CHOICE)
         self._hands.do(e.FactorChosen(FactorKind.PIN), Stage.FACTOR)
-        self._hands.do(e.FactorEntered(_WRONG_PIN), Stage.NOT_OPENED)
+        self._hands.do(e.FactorEntered(_WRONG_PIN), Stage.OPENING)
+        self._picture("opening")
+        self._hands.let_pass(_LOOK_UP_SECONDS, Stage.NOT_OPENED)
         self._picture("not-opened")
         self._hands.do(e.OtherProvinceAsked(), Stage.OTHER_PROVINCE)
         self._picture("other-province")
-        self._hands.do(e.BackAsked(), Stage.NOT_OPENED)
-
-    def _with_a_card(self, person: DemoPerson) -> None:
         while self._hands.visit.stage is not Stage.IDENTIFY:
             self._hands.do(e.BackAsked())
+
+    def _with_a_card(self, person: DemoPerson) -> None:
         self._hands.do(e.WayChosen(Way.CARD), Stage.CARD)
         self._picture("card")
         self._hands.tap(person)
@@ -278,17 +285,29 @@ class _Tour:
 
     def _silence(self, person: DemoPerson) -> None:
         self._hands.let_pass(idle_seconds(self._hands.visit) + 1, Stage.COVERED)
-        self._picture("covered")
+        self._picture("time-warning-covered")
         self._hands.do(e.OverlayClosed(), Stage.FACTOR)
+        self._hands.do(e.FactorEntered(person.pin or ""), Stage.STATUS)
+        self._pull_a_card()
+        self._picture("covered")
+        self._hands.do(e.Continued(), Stage.FACTOR)
         self._hands.do(e.FactorEntered(person.pin or ""), Stage.STATUS)
         self._hands.do(e.EndAsked(), Stage.GOODBYE)
         self._picture("goodbye")
         self._hands.let_pass(60, Stage.ATTRACT)
 
+    def _pull_a_card(self) -> None:
+        """Pull a card that was inserted, not laid down: that covers the screen."""
+        reader, seen = self._hands.inside.sim_reader, self._hands.inside.cards
+        reader.present(SimulatedCard(contactless=False))
+        self._hands.until("card", lambda: self._hands.inside.cards > seen)
+        reader.lift()
+        self._hands.until("pulled", lambda: self._hands.visit.stage is Stage.COVERED)
+
     def _neutral(self) -> None:
         person = self._hands.somebody("nik+pin", sensitive=True)
         self._hands.do(e.Started(), Stage.LANGUAGE)
-        self._hands.do(e.LanguageChosen(self._language), Stage.LANGUAGE)
+        self._hands.do(e.LanguageChosen(self._album.language), Stage.LANGUAGE)
         self._hands.do(e.Continued(), Stage.HOME)
         self._hands.let_pass(61, Overlay.TIME_WARNING)
         self._picture("time-warning")
@@ -305,24 +324,23 @@ class _Tour:
 
     def _picture(self, screen: str) -> None:
         self._hands.drawn()
-        folder = DESK if screen.startswith("desk-") else ""
-        self._taken[folder] += 1
-        name = f"{self._taken[folder]:02d}-{screen}-{self._language}-{self._orientation}.png"
-        if not self._hands.app.window.window.grabWindow().save(str(self._out / folder / name)):
-            raise TourError(f"{name} could not be written")
+        self._album.take(self._hands.app.window.window, screen, self._hands.screen())
 
     def _keep_slips(self) -> None:
-        """Draw the slip of the person on the screen for both papers, as PDF and as picture."""
-        if (self._language, self._orientation) != ("id", "portrait"):
+        """Draw the slip of the person on the screen for both papers and for A4, each with a picture."""
+        if (self._album.language, self._album.orientation) != ("id", "portrait"):
             return
         person = self._hands.visit.person
         if person is None:
             raise TourError("nobody's record is open")
-        order = PrepareSlip(self._hands.visit.number, person, self._language)
+        order = PrepareSlip(self._hands.visit.number, person, self._album.language)
         slip = self._hands.inside.slips.slip(order, "A-000001", 1)
-        for millimetres, dots in ((80, 576), (58, 384)):
-            (self._out / f"slip-{millimetres}.escpos").write_bytes(escpos.job(raster.render(slip, dots)))
-        (self._out / "slip.png").write_bytes(png.encode(raster.render(slip, 576)))
-        (self._out / "slip.pdf").write_bytes(pdf.render(slip))
+        for millimetres, dots in DOTS.items():
+            drawn = raster.render(slip, dots)
+            (self._out / f"slip-{millimetres}.escpos").write_bytes(escpos.job(drawn))
+            (self._out / _PICTURES[millimetres]).write_bytes(png.encode(drawn))
+        sheet = pdf.render(slip)
+        (self._out / "slip.pdf").write_bytes(sheet)
+        (self._out / "slip-a4.png").write_bytes(sheet_picture.draw(sheet)[0])
         keys = {kid.hex(): key.hex() for kid, key in slip_keys(self._config.data_folder).items()}
         (self._out / "portal-keys.json").write_text(json.dumps(keys, indent=1) + "\n", encoding="utf-8")
