@@ -102,6 +102,7 @@ def visits(rest: Visit) -> dict[str, Visit]:
         "17-alert-received": alert(AlertNews(saved=True, received_at=AT)),
         "17-alert-unsent": alert(AlertNews(saved=True), late=True),
         "17-alert-not-saved": alert(AlertNews()),
+        "17-alert-refused": alert(AlertNews(saved=True, refused=True)),
         "18-staff-coming": msgspec.structs.replace(called, call=Call.COMING),
         "18-staff-unanswered": msgspec.structs.replace(called, call=Call.UNANSWERED, numbers=Contacts(CONTACTS)),
         "13-menu": voice(_Q.MENU, ()),

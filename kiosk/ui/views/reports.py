@@ -181,10 +181,23 @@ def alert(scene: Scene) -> View:
         state, title = "unsent", scene.words("alert.unsent")
     else:
         state, title = "sending", scene.words("alert.sending")
-    kept = news is None or news.saved or state == "received"
-    said = scene.words(f"alert.{state}_sub") if kept else scene.words("alert.not_saved")
     where = danger.form.answer(_Q.COUNTRY) if danger else ""
-    return {"state": state, "title": title, "sub": said, "numbers": numbers(scene, _NUMBERS, where)}
+    return {
+        "state": state,
+        "title": title,
+        "sub": _under(scene, state, news),
+        "numbers": numbers(scene, _NUMBERS, where),
+    }
+
+
+def _under(scene: Scene, state: str, news: AlertNews | None) -> str:
+    """Return the sentence below: a machine that keeps trying may say so, one whose alert was refused may not."""
+    if state != "received" and news is not None:
+        if news.refused:
+            return scene.words("alert.refused_sub")
+        if not news.saved:
+            return scene.words("alert.not_saved")
+    return scene.words(f"alert.{state}_sub")
 
 
 def _unsent(visit: Visit, news: AlertNews | None, *, late: bool) -> bool:

@@ -40,3 +40,13 @@ def test_the_reviews_of_an_alert_and_of_wrong_data_show_every_answer() -> None:
         form = visit.danger.form if visit.danger else visit.voice.form if visit.voice else None
         assert form is not None
         assert len(rows(visit)) == sum(bool(said) for _, said in form.answers)
+
+
+def test_an_alert_that_was_refused_is_never_said_to_be_tried_again() -> None:
+    def sub(name: str) -> object:
+        return page(Scene(VISITS[name], Catalogue().words("id"), samples.HOUSE, samples.NOW)).view["sub"]
+
+    assert "terus mencoba" in str(sub("17-alert-unsent"))
+    assert "terus mencoba" not in str(sub("17-alert-refused"))
+    assert "Segera temui petugas." in str(sub("17-alert-refused"))
+    assert sub("17-alert-not-saved") == Catalogue().words("id")("alert.not_saved")
