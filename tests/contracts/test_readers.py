@@ -182,6 +182,18 @@ def test_a_reader_that_is_unplugged_and_plugged_in_again_works_again(rig: Reader
     assert answer(rig, TYPE_A) == CardRead("04A1B2C3D4E5F6")
 
 
+def test_a_reader_unplugged_in_the_middle_of_a_read_answers_once_and_reads_the_next_card(rig: ReaderRig) -> None:
+    rig.lay(SimulatedCard(serial="0102030405060708", mute_at=1))
+    rig.reader.read()
+    rig.hands.unplug()
+    assert isinstance(rig.seen.next(CardFailed), CardFailed)
+    rig.hands.take()
+    rig.hands.plug_in()
+    rig.seen.wait_for(ReaderStateChanged(ReaderState.READY))
+    assert answer(rig, TYPE_A) == CardRead("04A1B2C3D4E5F6")
+    assert not [event for event in rig.seen.all() if isinstance(event, CardFailed)]
+
+
 def resources() -> tuple[int, int]:
     """Return how many threads and descriptors this process has."""
     return threading.active_count(), len(list(Path("/proc/self/fd").iterdir()))
