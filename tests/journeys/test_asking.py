@@ -9,6 +9,7 @@ from kiosk.guidance.openings import PART
 from kiosk.visit import events as e
 from kiosk.visit.guide import PageKind, Ref
 from kiosk.visit.model import Stage
+from tests.album import Album
 from tests.driving import Driver
 from tests.journeys.test_guidance import print_it, to_guidance
 
@@ -25,12 +26,14 @@ def turn_to(kiosk: Driver, name: str) -> None:
     kiosk.touch(name)
 
 
-def test_a_woman_from_ntb_checks_what_she_lacks_for_hong_kong(kiosk: Driver, config: Config) -> None:
+def test_a_woman_from_ntb_checks_what_she_lacks_for_hong_kong(kiosk: Driver, config: Config, album: Album) -> None:
     to_guidance(kiosk)
     kiosk.touch("Cek syarat")
     page(kiosk, PageKind.CHECK, "Pertanyaan 1 dari 8")
+    kiosk.picture(album, "where-to")
     turn_to(kiosk, "Hong Kong")
     page(kiosk, PageKind.CHECK, "Pekerjaan apa yang Anda tuju?")
+    kiosk.picture(album, "which-work")
     turn_to(kiosk, "Pekerja pabrik")
     page(kiosk, PageKind.CHECK, "Lewat jalur mana Anda berangkat?")
     kiosk.touch("Kembali")
@@ -46,12 +49,15 @@ def test_a_woman_from_ntb_checks_what_she_lacks_for_hong_kong(kiosk: Driver, con
     kiosk.until("ticked", lambda: kiosk.offers("Sudah punya 1. Lanjut"))
     kiosk.touch("Surat keterangan sehat")
     kiosk.until("ticked", lambda: kiosk.offers("Sudah punya 2. Lanjut"))
+    kiosk.picture(album, "papers-in-hand")
     kiosk.touch("Sudah punya 2. Lanjut")
     page(kiosk, PageKind.CHECK, "10 syarat belum terpenuhi")
     assert kiosk.reads("Hong Kong · Pekerja rumah tangga · Lewat perusahaan penempatan")
     assert kiosk.reads("Belum")
+    kiosk.picture(album, "what-she-lacks")
     kiosk.touch("Ke HP")
     page(kiosk, PageKind.PHONE, "Foto kode ini dengan HP")
+    kiosk.picture(album, "to-the-phone")
     (code,) = kiosk.codes()
     assert "Hong Kong · Pekerja rumah tangga · Lewat perusahaan penempatan" in code
     assert code.count("\n- ") > 5, "what is missing, line by line"
@@ -79,7 +85,7 @@ def test_her_answers_are_in_no_file_of_the_machine(kiosk: Driver, config: Config
     assert [path.name for path in files if needle in path.read_bytes()] == []
 
 
-def test_a_father_checks_whether_a_company_is_licensed(kiosk: Driver, config: Config) -> None:
+def test_a_father_checks_whether_a_company_is_licensed(kiosk: Driver, config: Config, album: Album) -> None:
     """He spells it wrong, finds it, and prints what the list says."""
     kiosk.touch("Mulai", Stage.LANGUAGE)
     kiosk.touch("Lanjut", Stage.HOME)
@@ -89,6 +95,7 @@ def test_a_father_checks_whether_a_company_is_licensed(kiosk: Driver, config: Co
     kiosk.type("RINJAMI")
     kiosk.until("found", lambda: kiosk.offers("PT CONTOH CAHAYA RINJANI ABADI"))
     assert kiosk.offers("Bukan perusahaan di atas")
+    kiosk.picture(album, "found-though-misspelt")
     kiosk.touch("PT CONTOH CAHAYA RINJANI ABADI", Stage.GUIDE)
     page(kiosk, PageKind.AGENCY, "Menurut daftar")
     guide = kiosk.visit.guide
@@ -106,6 +113,7 @@ def test_a_father_checks_whether_a_company_is_licensed(kiosk: Driver, config: Co
     assert "Terdaftar" in kiosk.texts()
     assert not any(said in text for text in kiosk.texts() for said in ("Izin sudah habis", "Izin dicabut", "Tidak ada"))
     assert kiosk.reads("CONTOH")
+    kiosk.picture(album, "registered")
     print_it(kiosk, config, "guidance")
     kiosk.touch("Kembali", Stage.GUIDE)
     kiosk.touch("Kembali", Stage.SEARCH)

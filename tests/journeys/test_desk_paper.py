@@ -13,14 +13,12 @@ from kiosk.demo_people import load_staff
 from kiosk.desk import events as d
 from kiosk.desk.model import RunState, Search, Service
 from kiosk.desk.model import Stage as Place
-from kiosk.faults import Fault
 from kiosk.health import PrinterState, PrintOutcome
 from kiosk.sync.process import Rounds
 from kiosk.visit.model import FactorKind, SlipVerdict, Way
 from tests.album import Album
 from tests.driving import Driver
 from tests.emulators.cable import Cable
-from tests.full_disk import no_room
 from tests.journeys.officer import OFFICE, Staff, group_of
 
 ROWS = 6
@@ -40,14 +38,6 @@ def cable(config: Config) -> Iterator[Cable]:
 def group(site: Path, kiosk: Driver, name: str) -> str:
     """Make a group of some people at the portal and return its id."""
     return group_of(site, [person.nik or "" for person in kiosk.everybody("nik+pin")[:ROWS]], name)
-
-
-def list_of(kiosk: Driver, config: Config, count: int) -> str:
-    """Write a list of some people into the lists' folder and return its name."""
-    people = {one.nik: f"{one.nik};{one.pin}" for one in kiosk.everybody("nik+pin")}
-    config.lists_folder.mkdir(exist_ok=True)
-    (config.lists_folder / "opp.csv").write_text("\n".join(("nik;pin", *list(people.values())[:count])), "utf-8")
-    return "opp.csv"
 
 
 def open_group(staff: Staff, key: str) -> None:
@@ -121,53 +111,6 @@ def test_the_portal_goes_between_reading_a_group_and_printing_it(
         staff.do(d.RunAsked(), Place.RUN)
         kiosk.until("done", lambda: finished(staff))
         assert confirmed(staff) == len(kiosk.inside.sim_printer.paper()) == ROWS
-
-
-def test_a_full_disk_in_the_middle_of_a_list_pauses_it_stands_in_the_machines_health_and_mends(
-    staff: Staff, config: Config
-) -> None:
-    kiosk = staff.kiosk
-    written = list_of(kiosk, config, 3)
-    staff.sign_in()
-    staff.do(d.ListsAsked(), Place.LISTS)
-    staff.do(d.ListChosen("file", written), Place.LIST)
-    kiosk.until("list", lambda: staff.desk.listing)
-    with no_room():
-        staff.do(d.RunAsked(), Place.RUN)
-        kiosk.until("paused", lambda: staff.desk.run and staff.desk.run.state is RunState.PAUSED)
-        kiosk.settle()
-        assert staff.desk.run is not None
-        assert (staff.desk.run.fault, kiosk.visit.health.faults) == (
-            Fault.STORAGE_FAILED,
-            frozenset({Fault.STORAGE_FAILED}),
-        )
-        assert kiosk.reads("Mesin belum bisa menyimpan.")
-        assert not kiosk.inside.sim_printer.paper()
-    staff.do(d.RunAsked(), Place.RUN)
-    kiosk.until("done", lambda: finished(staff))
-    assert confirmed(staff) == len(kiosk.inside.sim_printer.paper()) == 3
-    kiosk.until("mended", lambda: kiosk.visit.health.faults == frozenset())
-
-
-def test_a_sheet_that_the_disk_does_not_take_stands_in_the_machines_health_until_one_is_there(
-    staff: Staff, config: Config
-) -> None:
-    kiosk = staff.kiosk
-    staff.sign_in()
-    found(staff)
-    staff.do(d.PrintAsked("sheet"), Place.PREVIEW)
-    kiosk.until("sheet", lambda: staff.desk.slip)
-    config.sheets_folder.parent.mkdir(parents=True, exist_ok=True)
-    config.sheets_folder.write_text("a file where the folder should be")
-    staff.do(d.Continued(), Place.PRINTED)
-    assert (staff.desk.outcome, staff.desk.fault) == (PrintOutcome.FAILED, Fault.STORAGE_FAILED)
-    kiosk.until("in the health", lambda: kiosk.visit.health.faults == {Fault.STORAGE_FAILED})
-    config.sheets_folder.unlink()
-    staff.do(d.PrintAsked("sheet"), Place.PREVIEW)
-    kiosk.until("sheet", lambda: staff.desk.slip)
-    staff.do(d.Continued(), Place.PRINTED)
-    assert staff.desk.outcome is PrintOutcome.CONFIRMED
-    kiosk.until("mended", lambda: kiosk.visit.health.faults == frozenset())
 
 
 def test_the_portal_goes_between_a_search_and_the_print(staffed: str, config: Config, cable: Cable) -> None:
@@ -351,6 +294,16 @@ def test_what_the_portal_never_answered_is_settled_when_the_desk_starts(config: 
         cache.close()
 
 
+def look_up(staff: Staff, card: str, pin: str, then: Place) -> None:
+    """Look somebody up by card and PIN, at the counter."""
+    staff.do(d.FindAsked(), Place.REASON)
+    staff.do(d.ReasonChosen("AT_COUNTER"), Place.WAYS)
+    staff.do(d.WayChosen(Way.CARD), Place.CARD)
+    staff.lay_card(card, Place.FACTORS)
+    staff.do(d.FactorChosen(FactorKind.PIN), Place.FACTOR)
+    staff.do(d.FactorEntered(pin), then)
+
+
 def test_lost_card_new_card(staff: Staff, album: Album) -> None:
     """The supervisor confirms it in place, without a new sign-in."""
     kiosk = staff.kiosk
@@ -388,11 +341,10 @@ def test_lost_card_new_card(staff: Staff, album: Album) -> None:
     assert kiosk.reads("Sri Contoh")
     kiosk.picture(album, "bound")
     staff.do(d.Continued(), Place.FOUND)
-    staff.do(d.FindAsked(), Place.REASON)
-    staff.do(d.ReasonChosen("AT_COUNTER"), Place.WAYS)
-    staff.do(d.WayChosen(Way.CARD), Place.CARD)
-    staff.lay_card(NEW_CARD, Place.FACTORS)
-    staff.do(d.FactorChosen(FactorKind.PIN), Place.FACTOR)
-    staff.do(d.FactorEntered(NEW_PIN), Place.FOUND)
+    look_up(staff, NEW_CARD, NEW_PIN, Place.FOUND)
     assert kiosk.reads(man.name)
     kiosk.picture(album, "opened-with-the-new-card")
+    look_up(staff, man.card or "", man.pin or "", Place.FACTOR)
+    kiosk.until("refused", lambda: staff.desk.said)
+    assert not kiosk.reads(man.name), "the card that was lost opens nothing here any more"
+    kiosk.picture(album, "the-lost-card-opens-nothing")

@@ -5,6 +5,7 @@ from kiosk.config import Config
 from kiosk.health import PrintOutcome
 from kiosk.visit.guide import PageKind
 from kiosk.visit.model import Stage
+from tests.album import Album
 from tests.driving import Driver
 
 UNPAID = "Gaji tidak dibayar"
@@ -40,19 +41,24 @@ def print_it(kiosk: Driver, config: Config, kind: str) -> None:
     assert Journal(config.data_folder).print_event(serial, 1).kind == kind
 
 
-def test_someone_reads_about_unpaid_wages_and_prints_whom_to_call(kiosk: Driver, config: Config) -> None:
+def test_someone_reads_about_unpaid_wages_and_prints_whom_to_call(kiosk: Driver, config: Config, album: Album) -> None:
     to_guidance(kiosk)
     open_topic(kiosk, "Masalah di luar negeri")
+    kiosk.picture(album, "topic")
     kiosk.touch(UNPAID)
     kiosk.until("article", lambda: kiosk.page_is(PageKind.ARTICLE))
     assert kiosk.reads("Halaman 1 dari")
+    kiosk.picture(album, "article")
     while kiosk.offers("Berikutnya"):
         kiosk.touch("Berikutnya")
     assert kiosk.reads("Baca juga")
+    kiosk.picture(album, "its-last-page")
     kiosk.touch("Siapa yang dihubungi")
     kiosk.until("contacts", lambda: kiosk.page_is(PageKind.CONTACTS))
     assert kiosk.reads("CONTOH")
+    kiosk.picture(album, "whom-to-call")
     print_it(kiosk, config, "contacts")
+    kiosk.picture(album, "printed")
     kiosk.touch("Kembali", Stage.GUIDE)
     assert kiosk.page_is(PageKind.CONTACTS)
     kiosk.touch("Kembali")

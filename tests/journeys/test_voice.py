@@ -25,6 +25,7 @@ from portal.cases.models import CaseFile
 from portal.models import IntakeEvent
 from portal.service import Service
 from portal.settings import Settings
+from tests.album import Album
 from tests.driving import Driver
 from tests.journeys.test_canary import readings
 from tests.portal.cases.test_quarter import closed
@@ -120,12 +121,15 @@ def count_down(kiosk: Driver) -> None:
     kiosk.let_pass(10, Stage.ALERT)
 
 
-def test_a_mother_reports_her_daughter_in_riyadh(kiosk: Driver, office: Demo) -> None:
+def test_a_mother_reports_her_daughter_in_riyadh(kiosk: Driver, office: Demo, album: Album) -> None:
     to_review(kiosk)
+    kiosk.picture(album, "review")
     with serving(office):
         count_down(kiosk)
+        kiosk.picture(album, "not-yet-received")
         sync(office)
         kiosk.until("receipt", lambda: kiosk.reads("Diterima pukul"))
+        kiosk.picture(album, "received")
     (told,) = (decode(body, AlertRaised, 1 << 16) for body in taken_in(office, "alert-raised"))
     assert (told.kind, told.country, told.worker_name, told.place) == ("violence", "SA", "Contoh", "Riyadh")
     assert (told.safe_to_call, told.silent, told.exclude_strangers) == ("no", True, True)
@@ -210,10 +214,11 @@ def answer(office: Demo, code: str, text: str) -> None:
 
 
 def test_a_complaint_is_answered_and_followed_up_offline_with_the_pin(
-    kiosk: Driver, office: Demo, config: Config
+    kiosk: Driver, office: Demo, config: Config, album: Album
 ) -> None:
     code, pin = complain(kiosk)
     assert kiosk.reads("belum terkirim")
+    kiosk.picture(album, "saved-here")
     kiosk.touch("Cetak", Stage.PREVIEW)
     kiosk.until("drawn slip", lambda: kiosk.visit.slip is not None)
     kiosk.touch("Cetak sekarang", Stage.PRINTED)
@@ -223,6 +228,7 @@ def test_a_complaint_is_answered_and_followed_up_offline_with_the_pin(
         sync(office)
         kiosk.let_pass(3, Stage.CASE_SAVED)
         kiosk.until("receipt", lambda: kiosk.reads("Diterima pusat"))
+        kiosk.picture(album, "received")
         kiosk.leave()
         (told,) = (decode(body, CaseOpened, 1 << 16) for body in taken_in(office, "case-opened"))
         assert (told.topic, told.about, told.text, told.country) == ("UNPAID_WAGE", "family", STORY.capitalize(), "TW")
@@ -231,10 +237,12 @@ def test_a_complaint_is_answered_and_followed_up_offline_with_the_pin(
         sync(office)
     follow_up(kiosk, code, "000000" if pin != "000000" else "111111", Stage.VOICE)
     assert kiosk.reads("Kode atau PIN tidak cocok")
+    kiosk.picture(album, "wrong-pin")
     kiosk.leave()
     follow_up(kiosk, code, pin, Stage.CASE)
     assert kiosk.reads("Sudah dijawab")
     assert kiosk.reads("sedang diperiksa")
+    kiosk.picture(album, "answered-offline")
     kiosk.leave()
     nothing_open(config, (STORY, STORY.capitalize(), code, f'"{pin}"', "sedang diperiksa"))
 
