@@ -96,6 +96,10 @@ def test_an_alert_and_a_case_are_worked_on_with_a_phone(page: Page, site: str, l
     page.click("form[action$=ambil] button")
     page.wait_for_selector(".head.claimed")
     fits(page, f"alert-mine-{language}")
+    to_do, reports = (page.locator(one).first.bounding_box() for one in (".do", ".report"))
+    assert to_do is not None
+    assert reports is not None
+    assert to_do["y"] < reports["y"], "what can be done is not looked for below what was said"
     page.fill("form[action$=selesai] textarea", UNBROKEN)
     page.click("form[action$=selesai] button.primary")
     page.wait_for_selector(".head.resolved")
