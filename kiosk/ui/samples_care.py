@@ -115,6 +115,7 @@ def _calls(start: Desk, queue: Desk) -> dict[str, Desk]:
         "staff-call-pc-locked": called(Desk(number=1, alone=True, health=start.health), there),
         "staff-call-pc-more": called(msgspec.structs.replace(start, alone=True, stage=Stage.HOME), *both),
         "staff-call-pc-answered": called(Desk(number=1, alone=True, health=start.health), *going),
+        "staff-call-pc-deaf": Desk(number=1, alone=True, health=msgspec.structs.replace(start.health, online=False)),
         "staff-call-kiosk-locked": called(Desk(number=1, open=True, health=start.health), here),
         "staff-call-kiosk": called(queue, here),
     }

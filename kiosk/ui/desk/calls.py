@@ -1,6 +1,7 @@
-"""The band that stands over every screen of the desk while a visitor calls for staff."""
+"""The band that stands over every screen of the desk while a visitor calls for staff, and what is said without one."""
 
 from kiosk.desk.calls import may_answer
+from kiosk.desk.model import Stage
 from kiosk.health import Wanted
 from kiosk.ui.desk.scene import DeskScene
 from kiosk.ui.scene import View
@@ -26,6 +27,13 @@ def band(scene: DeskScene) -> View | None:
         "rings": True,
         "action": say("staff_call.coming") if touch else "",
     }
+
+
+def deaf(scene: DeskScene) -> str:
+    """Say at a locked office PC that nobody's call can reach it now: else its silence looks like calm."""
+    desk = scene.desk
+    waits = desk.alone and desk.stage is Stage.LOCKED
+    return scene.words("staff_call.deaf") if waits and desk.health.online is False else ""
 
 
 def _where(scene: DeskScene, one: Wanted) -> str:

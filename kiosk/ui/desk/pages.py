@@ -2,7 +2,7 @@
 
 from kiosk.desk.model import Stage
 from kiosk.ui.desk import care, views
-from kiosk.ui.desk.calls import band
+from kiosk.ui.desk.calls import band, deaf
 from kiosk.ui.desk.scene import DeskScene
 from kiosk.ui.pages import Page
 from kiosk.ui.scene import View
@@ -32,6 +32,7 @@ def chrome(scene: DeskScene) -> View:
     signed_in = desk.staff is not None
     # At a locked desk there is a way back to the visitors, if they may have the screen.
     back = desk.stage not in NO_BACK and not (desk.stage is Stage.LOCKED and (desk.alone or desk.run is not None))
+    called = _called(scene)
     role = scene.words(f"desk.role_{desk.staff.role}") if desk.staff else ""
     return {
         "bare": False,
@@ -41,9 +42,9 @@ def chrome(scene: DeskScene) -> View:
         "back": back,
         "end": signed_in,
         "emergency": False,
-        "note": _called(scene),
-        "noteIcon": "queue",
-        "noteLoud": True,
+        "note": called or deaf(scene),
+        "noteIcon": "queue" if called else "offline",
+        "noteLoud": bool(called),
         "call": band(scene),
         "listen": False,
         "aloud": False,

@@ -108,6 +108,18 @@ def test_nothing_beneath_the_band_moves_when_a_call_comes_or_goes(gallery: Galle
         assert places[0], name
 
 
+def test_a_locked_office_pc_says_that_no_call_can_reach_it(gallery: Gallery) -> None:
+    def note(desk: Desk) -> str:
+        gallery.show_desk(desk, PORTRAIT)
+        return str(gallery.store.property("chrome")["note"])
+
+    away = DESKS["desk-staff-call-pc-deaf"]
+    assert "tidak sampai ke meja ini" in note(away)
+    well = msgspec.structs.replace(away.health, online=True)
+    assert note(msgspec.structs.replace(away, health=well)) == ""
+    assert note(msgspec.structs.replace(away, alone=False, open=True)) == "", "a kiosk has its own sign and chime"
+
+
 def test_every_place_of_the_desk_has_the_light(gallery: Gallery) -> None:
     for name in {desk.stage: name for name, desk in DESKS.items()}.values():
         gallery.show_desk(calling(DESKS[name], *WANTED), PORTRAIT)
