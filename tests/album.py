@@ -2,6 +2,10 @@
 
 import shutil
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
 
 JOURNEYS = Path(__file__).resolve().parent.parent / "build" / "journeys"
 
@@ -19,3 +23,7 @@ class Album:
         self.folder.mkdir(parents=True, exist_ok=True)
         self._taken += 1
         return self.folder / f"{self._taken:02}-{what}.png"
+
+    def page(self, page: "Page", what: str) -> None:
+        """Take the whole of a page in a browser."""
+        page.screenshot(path=self.next(what), full_page=True)

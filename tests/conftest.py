@@ -1,6 +1,7 @@
 """What every test shares: no screen, software drawing, no user's own configuration."""
 
 import os
+import re
 
 import pytest
 
@@ -20,4 +21,4 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.fixture
 def album(request: pytest.FixtureRequest) -> Album:
     """The pictures of this journey, in a folder named after its test."""
-    return Album(request.node.name.removeprefix("test_").replace("_", "-"))
+    return Album(re.sub(r"\W+|_", "-", request.node.name.removeprefix("test_")).strip("-"))

@@ -184,7 +184,7 @@ def exact(scene: Scene, account: Account, kills: int) -> None:
     assert account.confirmed + account.unknown == ROWS
     assert scene.settled() == Counter(confirmed=account.confirmed) + Counter(unknown=account.unknown)
     slips = came_out(scene)
-    assert set(slips.values()) == {1}, "doubled"
+    assert set(slips.values()) <= {1}, "doubled"
     assert account.confirmed <= len(slips) <= ROWS
     assert account.unknown <= kills, "only what was at the printer is left to a person to look for"
 

@@ -1,4 +1,4 @@
-"""What people do at the command centre, in a real browser; pictures go to build/komando."""
+"""What people do at the command centre, in a real browser, with pictures."""
 
 import contextlib
 import datetime as dt
@@ -7,7 +7,6 @@ import re
 import threading
 import time
 from collections.abc import Iterator
-from pathlib import Path
 
 import msgspec
 import pytest
@@ -20,11 +19,10 @@ from portal.alerts.models import Alert
 from portal.cases.models import CaseFile
 from portal.models import Kiosk
 from portal.service import Service, utc_now
+from tests.album import Album
 from tests.portal.cases.test_cases import opened, publish
 from tests.portal.command_hands import PASSWORD, PLAN, Reporter, account, complaint, officer, raised
 from tests.portal.komando.site import serving
-
-PICTURES = Path("build/komando")
 
 
 def signed_in(browser: BrowserContext, site: str, login: str, path: str = "/komando") -> Page:
@@ -41,17 +39,12 @@ def signed_in(browser: BrowserContext, site: str, login: str, path: str = "/koma
     return page
 
 
-def picture(page: Page, name: str) -> None:
-    PICTURES.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=PICTURES / f"{name}.png", full_page=True)
-
-
 def real(reporter: Reporter) -> Reporter:
     return Reporter(msgspec.structs.replace(reporter.portal, clock=utc_now), reporter.hands)
 
 
 def test_a_mother_reports_her_daughter_in_riyadh_and_the_duty_officer_claims_it_in_time(
-    plain_portal: Service, plain_reporter: Reporter, site: str, browser: BrowserContext
+    plain_portal: Service, plain_reporter: Reporter, site: str, browser: BrowserContext, album: Album
 ) -> None:
     account(plain_portal, "riyadh", "piket", country="SA", password=PASSWORD)
     page = signed_in(browser, site, "riyadh")
@@ -63,16 +56,17 @@ def test_a_mother_reports_her_daughter_in_riyadh_and_the_duty_officer_claims_it_
     assert time.perf_counter() - begun < 5
     expect(page.locator(".queue .count")).to_have_text("1")
     assert "Siti" not in page.inner_text("body"), "the wall shows nobody's name"
-    picture(page, "riyadh-1-queue")
+    album.page(page, "queue")
     page.keyboard.press("Tab")
     page.focus("#alert-1 button")
     page.keyboard.press("Enter")
     page.wait_for_selector(".head.claimed")
     assert "JANGAN ditelepon" in page.inner_text("body")
-    picture(page, "riyadh-2-claimed")
+    album.page(page, "claimed")
     page.fill("form[action$=selesai] textarea", "Sudah di penampungan perwakilan.")
     page.click("form[action$=selesai] button.primary")
     expect(page.locator(".head.resolved")).to_be_visible(timeout=4000)
+    album.page(page, "resolved")
     with plain_portal.database.read() as session:
         alert = session.scalars(select(Alert)).one()
         assert (alert.state, alert.step) == ("resolved", 2)
@@ -80,13 +74,14 @@ def test_a_mother_reports_her_daughter_in_riyadh_and_the_duty_officer_claims_it_
 
 
 def test_nobody_answers_and_it_climbs(
-    plain_portal: Service, plain_reporter: Reporter, site: str, browser: BrowserContext
+    plain_portal: Service, plain_reporter: Reporter, site: str, browser: BrowserContext, album: Album
 ) -> None:
     for login, role, country in (("riyadh", "piket", "SA"), ("kepala", "kepala", "")):
         account(plain_portal, login, role, country=country, password=PASSWORD)
     real(plain_reporter).send("alert-raised", raised())
     page = signed_in(browser, site, "kepala")
     page.wait_for_selector("#alert-1 .next")
+    album.page(page, "waiting")
     for minutes in (2, 6):
         escalation.advance(plain_portal.database, PLAN, utc_now() + dt.timedelta(minutes=minutes))
     escalation.advance(plain_portal.database, PLAN, utc_now() + dt.timedelta(minutes=16))
@@ -96,7 +91,7 @@ def test_nobody_answers_and_it_climbs(
     told = page.inner_text(".story")
     for step in ("Pusat komando", "Relawan terdekat", "Petugas piket perwakilan", "Kepala regu"):
         assert step in told
-    picture(page, "climbs")
+    album.page(page, "climbed")
     page.close()
 
 
@@ -122,7 +117,7 @@ def test_an_alert_that_somebody_takes_sinks_below_those_that_wait_and_its_clock_
 
 
 def test_a_complaint_is_answered_and_its_answer_opens_with_code_and_pin(
-    plain_portal: Service, plain_reporter: Reporter, site: str, browser: BrowserContext
+    plain_portal: Service, plain_reporter: Reporter, site: str, browser: BrowserContext, album: Album
 ) -> None:
     account(plain_portal, "rina", "petugas", office="BP3MI NTB", region="52", password=PASSWORD)
     real(plain_reporter).send("case-opened", complaint(name="CONTOH Ibu"))
@@ -130,9 +125,10 @@ def test_a_complaint_is_answered_and_its_answer_opens_with_code_and_pin(
     page.click("text=ABCD2345")
     page.click("form[action$=ambil] button")
     page.fill("form[action$=jawab] textarea", "Gaji dibayar 1 Desember.")
-    picture(page, "case-1-answering")
+    album.page(page, "answering")
     page.click("form[action$=jawab] button")
     page.wait_for_selector("text=Dijawab")
+    album.page(page, "answered")
     with plain_portal.database.read() as session:
         assert session.scalars(select(CaseFile.state)).one() == "answered"
     publish(plain_portal)
@@ -281,6 +277,7 @@ def test_the_overview_fits_a_wall_and_a_phone(
     language: str,
     width: int,
     height: int,
+    album: Album,
 ) -> None:
     account(plain_portal, "pusat", "pemantau", password=PASSWORD)
     reporter = real(plain_reporter)
@@ -305,5 +302,5 @@ def test_the_overview_fits_a_wall_and_a_phone(
     assert page.evaluate(beyond) == 0, "nothing sticks out of its card"
     heights = "[...document.querySelectorAll('main button, main .button')].map(b => b.getBoundingClientRect().height)"
     assert min(page.evaluate(heights)) >= 44
-    picture(page, f"overview-{width}-{language}")
+    album.page(page, "overview")
     page.close()
