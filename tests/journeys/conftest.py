@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from kiosk.config import Config, load
+from kiosk.config import Config, Sam, load
 from kiosk.demo import demo
 from kiosk.sync.process import Rounds
 from tests.driving import Driver
@@ -28,7 +28,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 def config(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Config:
     """A kiosk of this test's own, as it was after its first sync: what others tried or printed is not in it.
 
-    Nothing moves, and the tests sync when they want to.
+    Nothing moves, and the tests sync when they want to. It has no module for e-KTP, as most offices have none.
     """
     own = tmp_path_factory.mktemp("own")
     shutil.copytree(site / "kiosk", own / "kiosk", ignore=shutil.ignore_patterns("*.sock", "*.lock", "log"))
@@ -39,7 +39,7 @@ def config(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Config:
     config = load(own / "kiosk.toml")
     screen = msgspec.structs.replace(config.screen, reduced_motion=True)
     sync = msgspec.structs.replace(config.sync, watched_by="systemd")
-    return msgspec.structs.replace(config, screen=screen, sync=sync)
+    return msgspec.structs.replace(config, screen=screen, sync=sync, sam=Sam())
 
 
 @pytest.fixture(scope="session")

@@ -2,11 +2,12 @@
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 
 import msgspec
 import pytest
 
-from kiosk.config import Config
+from kiosk.config import Config, Sam, load
 from kiosk.dock import Simulation
 from kiosk.faults import Fault
 from kiosk.health import ReaderState, SamState
@@ -19,7 +20,7 @@ READ_SECONDS = 3
 @pytest.fixture
 def kiosk(config: Config) -> Iterator[Driver]:
     """A kiosk whose module waits for as short as a configuration allows."""
-    sam = msgspec.structs.replace(config.sam, read_seconds=READ_SECONDS)
+    sam = Sam(transport="sim", read_seconds=READ_SECONDS)
     with Driver.opened(msgspec.structs.replace(config, sam=sam)) as driver:
         driver.until("module", lambda: driver.visit.health.sam is SamState.READY)
         yield driver
@@ -45,6 +46,10 @@ def noted(kiosk: Driver, event: str) -> list[dict[str, str]]:
     kiosk.settle()
     lines = kiosk.inside.log.path.read_text(encoding="ascii").splitlines()
     return [found for found in map(json.loads, lines) if found["event"] == event]
+
+
+def test_the_demonstration_has_a_module(site: Path) -> None:
+    assert load(site / "kiosk.toml").sam.transport == "sim"
 
 
 def test_card_and_finger_fill_in_the_number_and_the_factor_is_still_asked(kiosk: Driver, dock: Simulation) -> None:
