@@ -93,7 +93,8 @@ def reader(scene: Scene, page: pages.Reader) -> View:
     """Show an article: its pages, then its sources and how old they are, then what to read next."""
     front = page.article.front
     older = page.superseded_by
-    rows = _beside(scene, front) + _rows(scene, (*([older] if older else []), *page.related))
+    next_ones = dict.fromkeys(head for head in (older, *page.related) if head is not None)
+    rows = _beside(scene, front) + _rows(scene, tuple(next_ones))
     if front.topic in queue.HELPED:
         take = scene.words("queue.take")
         rows.append({"ref": queue.wanted(scene.visit), "icon": "queue", "text": take, "sub": ""})

@@ -2,12 +2,13 @@
 
 import pytest
 
+from kiosk.guidance.pages import Reader
 from kiosk.ui import files, lands, samples, samples_guide
 from kiosk.ui.map_picture import svg
 from kiosk.ui.pages import PAGES, page
 from kiosk.ui.scene import Scene
 from kiosk.ui.views.article_icons import ARTICLES, TOPICS, article_icon
-from kiosk.ui.views.guide import _BUILDS, QUESTIONS
+from kiosk.ui.views.guide import _BUILDS, QUESTIONS, reader
 from kiosk.ui.views.placements import MOST_FIGURES, MOST_ON_MAP, people, period
 from kiosk.ui.words import Catalogue
 from kiosk.visit.guide import TYPED, PageKind
@@ -72,6 +73,10 @@ def test_a_rule_that_is_over_says_so_and_leads_to_the_new_one() -> None:
     rows = view["rows"]
     assert isinstance(rows, list)
     assert rows[0]["ref"] == "article:abroad-0"
+    again = samples_guide.HEADS[0]
+    named_twice = reader(scene_of(VISITS["16-article-old"]), Reader(samples_guide.OLD, (again,), again))["rows"]
+    assert isinstance(named_twice, list)
+    assert [row["ref"] for row in named_twice].count("article:abroad-0") == 1
 
 
 def test_a_contact_that_nobody_answers_for_has_no_number() -> None:
