@@ -138,9 +138,11 @@ def _configuration(config: Config) -> Iterator[Finding]:
 
 def _files(config: Config) -> Iterator[Finding]:
     folder = config.data_folder
+    if not folder.exists():
+        yield Finding("files", f"{folder} is not there yet: it is made by `enrol`", Fault.KIOSK_REFUSED)
+        return
     if not folder.is_dir():
-        what = "is no folder" if folder.exists() else "is not there yet: it is made by `enrol`"
-        yield Finding("files", f"{folder} {what}", Fault.STORAGE_FAILED)
+        yield Finding("files", f"{folder} is no folder", Fault.STORAGE_FAILED)
         return
     if not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
         yield Finding("files", f"{folder} cannot be written by this user", Fault.STORAGE_FAILED)

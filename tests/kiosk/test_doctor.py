@@ -92,7 +92,7 @@ def test_looking_changes_nothing(kiosk: Kiosk) -> None:
 def test_a_machine_that_is_not_enrolled_yet(kiosk: Kiosk, tmp_path: Path) -> None:
     fresh = kiosk_at(kiosk.config.portal.url, tmp_path / "fresh")
     assert wrong(msgspec.structs.replace(fresh.config, sim=Sim(enabled=True), printer=Printer(kind="none"))) == {
-        "files": Fault.STORAGE_FAILED,
+        "files": Fault.KIOSK_REFUSED,
         "enrolment": Fault.KIOSK_REFUSED,
         "register": Fault.REGISTER_ABSENT,
     }

@@ -180,6 +180,14 @@ def test_a_wiped_kiosk_keeps_nothing(kiosk: Kiosk) -> None:
     assert run(kiosk, "wipe", "--yes") == 1
 
 
+def test_looking_at_a_new_machine_makes_nothing_on_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    kiosk = kiosk_at("http://127.0.0.1:9", tmp_path)
+    assert run(kiosk, "outbox") == 0
+    assert run(kiosk, "sync", "--status") == 0
+    assert "0 waiting, 0 parked" in capsys.readouterr().out
+    assert not kiosk.data.exists()
+
+
 def test_a_folder_that_is_no_kiosks_is_left_alone(tmp_path: Path) -> None:
     kiosk = kiosk_at("http://127.0.0.1:9", tmp_path)
     kiosk.data.mkdir()
