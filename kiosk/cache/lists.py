@@ -68,6 +68,8 @@ class Counts(msgspec.Struct, frozen=True):
     failed: int = 0
     skipped: int = 0
     left: int = 0
+    look_for: tuple[str, ...] = ()
+    """Serials of the slips that are unknown."""
 
 
 class ListJournal(Journal):
@@ -133,12 +135,14 @@ class ListJournal(Journal):
 
     def account(self, list_id: str, total: int) -> Counts:
         """Count how a list's rows stand; what is reserved or under way is left."""
-        states = [row.state for row in self.rows(list_id).values()]
+        rows = self.rows(list_id)
+        states = [row.state for row in rows.values()]
+        look_for = tuple(rows[at].serial or "" for at in sorted(rows) if rows[at].state is RowState.UNKNOWN)
         known = {
             name.value: states.count(name)
             for name in (RowState.CONFIRMED, RowState.UNKNOWN, RowState.FAILED, RowState.SKIPPED)
         }
-        return Counts(**known, left=total - sum(known.values()))
+        return Counts(**known, left=total - sum(known.values()), look_for=look_for)
 
     def _keep(self, connection: sqlite3.Connection, list_id: str, row: int, serial: str, copy: int) -> None:
         connection.execute(

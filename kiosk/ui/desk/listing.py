@@ -6,7 +6,7 @@ from kiosk.ui.desk.scene import DeskScene
 from kiosk.ui.desk.shapes import ROWS, Shown, action, count, message, of_rows, row, sentence, waiting
 
 _MOST_NAMED, _MOST_PAIRS = 12, 3
-"""Lines of a list that are named on the screen, and pairs of them; the rest is counted."""
+"""Lines of a list that are named on the screen, and pairs of them or serials; the rest is counted."""
 
 
 def lists(scene: DeskScene) -> Shown:
@@ -76,7 +76,7 @@ def run(scene: DeskScene) -> Shown:
             "",
             "help",
             say("desk.account_unknown"),
-            say("desk.account_look") if account.unknown else "",
+            _look_for(scene, account.look_for),
             str(account.unknown),
             _warn(account.unknown),
         )
@@ -129,6 +129,11 @@ def _lines(scene: DeskScene, lines: tuple[int, ...]) -> str:
 def _pairs(scene: DeskScene, pairs: tuple[tuple[int, int], ...]) -> str:
     named = [scene.words("desk.list_same_line", line=line, first=first) for line, first in pairs[:_MOST_PAIRS]]
     return " · ".join(named) + (" …" if len(pairs) > _MOST_PAIRS else "")
+
+
+def _look_for(scene: DeskScene, serials: tuple[str, ...]) -> str:
+    named = ", ".join(serials[:_MOST_PAIRS]) + (" …" if len(serials) > _MOST_PAIRS else "")
+    return scene.words("desk.account_look", serials=named) if serials else ""
 
 
 def _skipped(scene: DeskScene, work: Run) -> str:
