@@ -7,7 +7,7 @@ import datetime as dt
 import os
 import shutil
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 
 import msgspec
@@ -314,8 +314,8 @@ def _outbox(config: Config) -> Iterator[Finding]:
 def _devices(config: Config) -> Iterator[Finding]:
     if window_runs(config.data_folder):
         seen = read_machine_status(config.data_folder)
-        yield _reader(config, seen.reader, "as the window says")
-        yield _printer(config, seen.printer, "as the window says")
+        yield _reader(config, seen.reader, "as the window says", seen.faults)
+        yield _printer(config, seen.printer, "as the window says", seen.faults)
         yield _sound(config, seen.sound, "as the window says")
         return
     yield _reader(config, reader_state(config), "opened for this look")
@@ -326,16 +326,18 @@ def _devices(config: Config) -> Iterator[Finding]:
     yield _sound(config, sound_state(config), "opened for this look")
 
 
-def _reader(config: Config, state: ReaderState, how: str) -> Finding:
+def _reader(config: Config, state: ReaderState, how: str, faults: Collection[Fault] = ()) -> Finding:
     kind = "simulated" if config.sim.enabled else config.reader.pattern or "any reader"
-    fault = Fault.READER_ABSENT if state is ReaderState.UNKNOWN else READER_FAULTS.get(state)
+    unknown = Fault.READER_FAILED if Fault.READER_FAILED in faults else Fault.READER_ABSENT
+    fault = unknown if state is ReaderState.UNKNOWN else READER_FAULTS.get(state)
     return Finding("reader", f"{kind}: {state.value}, {how}", fault)
 
 
-def _printer(config: Config, state: PrinterState, how: str) -> Finding:
+def _printer(config: Config, state: PrinterState, how: str, faults: Collection[Fault] = ()) -> Finding:
     if config.printer.kind == "none":
         return Finding("printer", "none in this office")
-    fault = Fault.PRINTER_ABSENT if state is PrinterState.UNKNOWN else PRINTER_FAULTS.get(state)
+    unknown = Fault.PRINTER_FAILED if Fault.PRINTER_FAILED in faults else Fault.PRINTER_ABSENT
+    fault = unknown if state is PrinterState.UNKNOWN else PRINTER_FAULTS.get(state)
     where = f"{config.printer.kind} {config.printer.address}".strip()
     return Finding("printer", f"{where}: {state.value}, {how}", fault)
 

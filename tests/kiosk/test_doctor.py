@@ -244,6 +244,9 @@ def test_devices_are_left_to_a_window_that_runs(kiosk: Kiosk) -> None:
     assert lock is not None
     with lock:
         assert wrong(real) == {"reader": Fault.CARD_SERVICE_DOWN, "printer": Fault.PAPER_OUT}
+        failed = MachineStatus(faults=(Fault.READER_FAILED, Fault.PRINTER_FAILED))
+        write_machine_status(kiosk.data, failed)
+        assert wrong(real) == {"reader": Fault.READER_FAILED, "printer": Fault.PRINTER_FAILED}
     opened = msgspec.structs.replace(real, sim=Sim(enabled=True))
     assert wrong(opened) == {"printer": Fault.PRINTER_ABSENT}
     (finding,) = (one for one in doctor.examine(opened) if one.check == "printer")
