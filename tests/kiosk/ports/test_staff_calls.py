@@ -160,3 +160,14 @@ def test_a_machine_that_the_visitors_have_again_knows_of_no_other(desk: Machine)
     assert desk.calls.wanted() == ()
     desk.exchange(calling())
     assert (desk.calls.wanted(), desk.rang) == ((), 1)
+
+
+def test_an_answer_given_while_an_exchange_is_under_way_is_kept_for_the_next(desk: Machine) -> None:
+    desk.exchange(calling())
+    under_way = QueueSaid((), (), (), True, *desk.calls.said())
+    desk.calls.answer(THERE.hex())
+    desk.calls.listen(False)
+    desk.calls.listen(True)  # staff gave the screen back and took it again
+    desk.calls.heard(under_way, QueueHeard((), (calling(),)))
+    assert desk.seen() == [("Anjungan 2", True)], "nobody is asked to answer it a second time"
+    assert desk.exchange().coming == (THERE,)
