@@ -203,10 +203,11 @@ def _outbox(given: argparse.Namespace) -> int:
             return TROUBLE
         print(f"{taken.acknowledged} signed for, {taken.parked} parked")
     with saving("outbox.db"):
-        kept = (folder / "outbox.db").exists()
-    if not kept:  # to look at a machine makes nothing on it
-        print("0 waiting, 0 parked")
-        return OK
+        try:
+            (folder / "outbox.db").stat()
+        except FileNotFoundError:  # to look at a machine makes nothing on it
+            print("0 waiting, 0 parked")
+            return OK
     outbox = Outbox(folder)
     print(f"{outbox.count()} waiting, {outbox.count_parked()} parked")
     for parked in outbox.parked():
