@@ -17,6 +17,8 @@ from onedata.jobs import Job
 from onedata.partial_day import PartialDay
 
 _OUTCOMES: Final = ("missing", "not_known", "met")
+_ITEMS: Final = 12
+"""Items of one list: where there are more, a sheet may turn to the next page between two lists."""
 
 
 def answer_body(page: msgspec.Struct, say: Words) -> list[Block]:  # noqa: PLR0911  # one a page
@@ -73,7 +75,9 @@ def _lines(heading: str, lines: tuple[ResultLine, ...], say: Words) -> list[Bloc
     if lines[0].outcome == "met":
         return [Rule(), Heading(heading), Text(clean(" ".join(line.text for line in lines)))]
     told = tuple(clean("; ".join(filter(None, (*_where(line, say), *line.sources)))) for line in lines)
-    blocks: list[Block] = [Rule(), Heading(heading), Checklist("", tuple(clean(line.text) for line in lines), told)]
+    items = tuple(clean(line.text) for line in lines)
+    lists = (Checklist("", items[i : i + _ITEMS], told[i : i + _ITEMS]) for i in range(0, len(items), _ITEMS))
+    blocks: list[Block] = [Rule(), Heading(heading), *lists]
     partly = lines[0].outcome == "missing" and not all(all(_where(line, say)) for line in lines)
     return [*blocks, Text(say("slip.answer.rest_ask_staff"))] if partly else blocks
 

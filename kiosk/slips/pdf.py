@@ -4,7 +4,7 @@ The bytes depend on the slip and the fonts alone, so that two people can compare
 """
 
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from reportlab.pdfgen.canvas import Canvas
@@ -78,6 +78,20 @@ class Row(NamedTuple):
         """As high as the highest of them."""
         return max(sum(p.height for p in pieces) + 2 * panel.pad for panel, pieces in self.filled)
 
+    def parts(self) -> Iterator["Row"]:
+        """Give itself, or, where it is higher than a page, what it holds on as many pages as it takes."""
+        if self.height <= _ROOM:
+            yield self
+            return
+        for panel, pieces in self.filled:
+            part: list[Piece] = []
+            for one in pieces:
+                if part and Row([(panel, [*part, one])]).height > _ROOM:
+                    yield Row([(panel, part)])
+                    part = []
+                part.append(one)
+            yield Row([(panel, part)])
+
     def draw(self, sheet: Sheet, top: float) -> None:
         """Draw the panels and what is in them."""
         for panel, pieces in self.filled:
@@ -88,7 +102,8 @@ class Row(NamedTuple):
 
 def flow(blocks: Sequence[Block], sheet: Sheet) -> None:
     """Set section under section; what is a little too long is set smaller, what does not fit begins a new page."""
-    rows = [Row([(panel, panel.pieces(sheet)) for panel in row]) for row in _rows(_sections(blocks))]
+    whole = [Row([(panel, panel.pieces(sheet)) for panel in row]) for row in _rows(_sections(blocks))]
+    rows = [part for row in whole for part in row.parts()]
     share = _ROOM / (sum(row.height + GAP for row in rows) - GAP)
     if _SMALLEST <= share < 1:
         sheet.shrink(share)

@@ -38,6 +38,8 @@ LOOKS = (LookedAt(NOW, "BP3MI NTB", "petugas", "AT_COUNTER", "opened"),) * 3
 KINDS = (*PAGES, "case", "receipt", "looks")
 LANGUAGES: tuple[Language, ...] = ("id", "en")
 LONGEST_WORD = 20
+PALE, EDGE = 250, 39
+"""Grey below which something is printed; points that stay white along each edge of a sheet."""
 TOUCH = 0.5
 """Points that two lines of print may share: letters hang below a line."""
 
@@ -76,6 +78,29 @@ def test_on_a_roll_nothing_lies_on_anything_and_no_word_is_cut(kind: str, langua
     whole = {word for box in boxes for word in box.what.removeprefix("text:").split()}
     only_on_a4 = {word for head in slip.blocks if isinstance(head, Masthead) for word in head.kiosk.split()}
     assert words_of(slip) - whole <= only_on_a4
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        pages.Contacts(samples_guide.CONTACTS * 20),
+        msgspec.structs.replace(samples_asked.RESULT, lines=samples_asked.RESULT.lines * 12),
+    ],
+)
+def test_what_takes_many_sheets_stays_inside_each_of_them(page: msgspec.Struct) -> None:
+    slip = page_slip(page, OFFICE, SERIAL, COPY, "id", NOW)
+    assert slip is not None
+    document = pypdfium2.PdfDocument(pdf.render(slip))
+    try:
+        assert len(document) > 1
+        for sheet in document:
+            ink = sheet.render(scale=1).to_pil().convert("L").point([255 * (grey < PALE) for grey in range(256)])
+            left, top, right, bottom = ink.getbbox()
+            assert min(left, top) >= EDGE
+            assert right <= ink.width - EDGE
+            assert bottom <= ink.height - EDGE
+    finally:
+        document.close()
 
 
 @functools.cache
