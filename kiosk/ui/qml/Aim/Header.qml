@@ -10,6 +10,9 @@ Rectangle {
     readonly property bool isHolder: true
     readonly property Item soundTarget: sound
     readonly property real room: chips.x - titles.x - 4 * Theme.mm
+    // A title that is too long for one line stands on two, smaller if need be; it goes only where no word fits.
+    readonly property bool oneLine: measure.advanceWidth <= header.room
+    readonly property bool under: header.subtitle !== "" && subtitleLabel.implicitWidth <= header.room && (header.oneLine || !Theme.huge)
 
     color: Theme.deep
     implicitHeight: Math.round(Math.max(39.5 * Theme.mm, chips.height + 16.5 * Theme.mm))
@@ -23,6 +26,11 @@ Rectangle {
         stroke: Theme.deepInk
         accent: Theme.deepInk
     }
+    TextMetrics {
+        id: measure
+        font: titleLabel.font
+        text: header.title
+    }
     Column {
         id: titles
         anchors.left: brand.right
@@ -32,17 +40,24 @@ Rectangle {
         Label {
             id: titleLabel
             objectName: "headerTitle"
-            visible: titleLabel.text !== "" && titleLabel.implicitWidth <= header.room
+            // Not invisible where it does not fit: then it would never be laid out, and never fit again.
+            readonly property bool fits: header.oneLine || (titleLabel.contentHeight <= titleLabel.height && titleLabel.contentWidth <= header.room)
+            opacity: titleLabel.fits ? 1 : 0
+            width: header.room
+            height: header.oneLine ? Math.ceil(0.94 * measure.height) : header.height - 9 * Theme.mm - (header.under ? subtitleLabel.height : 0)
             text: header.title
             size: Theme.huge ? 0.82 * Theme.label : Theme.label
             bold: true
             color: Theme.deepInk
-            wrapMode: Text.NoWrap
+            wrapMode: header.oneLine ? Text.NoWrap : Text.WordWrap
+            fontSizeMode: header.oneLine ? Text.FixedSize : Text.Fit
+            minimumPixelSize: Math.round(7 * Theme.mm)
+            verticalAlignment: Text.AlignVCenter
             Accessible.role: Accessible.Heading
         }
         Label {
             id: subtitleLabel
-            visible: subtitleLabel.text !== "" && titleLabel.visible && subtitleLabel.implicitWidth <= header.room
+            visible: header.under && titleLabel.fits
             text: header.subtitle
             size: Theme.huge ? 0.82 * Theme.caption : Theme.caption
             color: Theme.deepInk2
