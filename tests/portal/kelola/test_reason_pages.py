@@ -54,7 +54,7 @@ def test_a_reason_is_added_changed_retired_and_used_again_and_each_time_the_desk
         assert chief.post(f"{here}/{act}", **fields).headers["location"] == f"{here}?kata=reason_saved"
         sealed += 1
         assert versions(plain_portal) == sealed
-        assert ("tidak dipakai sejak" in chief.get(here).text) is (act == "henti")
+        assert ("Tidak dipakai sejak" in chief.get(here).text) is (act == "henti")
     with plain_portal.database.read() as session:
         (row,) = feed.rows(session, OFFICE)
         assert told(session)[-1].name_en == "Letter of a court"
