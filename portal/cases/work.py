@@ -14,6 +14,8 @@ from portal.staff.sessions import Officer
 SEES_ALL: Final = ("pemantau", "kepala")
 MAY_CLOSE: Final = ("pemantau", "kepala", "penyelia")
 STATES: Final = ("received", "in_progress", "answered", "closed")
+CENTRE: Final = "Pusat Komando"
+"""Who answered, where an officer has no office: the centre's people, as screens call them."""
 MOST: Final = 200
 """Cases of a list."""
 MOST_TEXT: Final = 1500
@@ -94,20 +96,27 @@ def answer(session: Session, case: CaseFile, officer: Officer, text: str, now: d
         raise CaseRefused("case_is_closed")
     if case.owner_id != officer.account_id:
         raise CaseRefused("case_not_yours")
-    case.answer, case.answered_by, case.state = text, officer.office or "BP2MI", "answered"
+    case.answer, case.answered_by, case.state = text, officer.office or CENTRE, "answered"
     _trace(session, case, officer, now, "answer", text)
 
 
 def close(session: Session, case: CaseFile, officer: Officer, now: dt.datetime) -> None:
-    """Close: after an answer that rested, by a supervisor who is not its owner. Raises CaseRefused."""
+    """Close: after an answer that rested, by a supervisor who neither owns it nor answered it. Raises CaseRefused."""
     if case.state != "answered":
         raise CaseRefused("case_not_answered")
-    if officer.role not in MAY_CLOSE or officer.account_id == case.owner_id:
+    if not closes(session, case, officer):
         raise CaseRefused("case_other_closes")
     if now - case.changed_at < REST:
         raise CaseRefused("case_must_rest")
     case.state, case.closed_at = "closed", now
     _trace(session, case, officer, now, "closed", "")
+
+
+def closes(session: Session, case: CaseFile, officer: Officer) -> bool:
+    """Say whether closing is this officer's: who answered stays out of it, also where the case has left them since."""
+    query = select(CaseNote.account_id).where(CaseNote.case_id == case.case_id, CaseNote.kind == "answer")
+    answerer = session.scalars(query.order_by(CaseNote.note_id.desc()).limit(1)).one_or_none()
+    return officer.role in MAY_CLOSE and officer.account_id not in (case.owner_id, answerer)
 
 
 def reopen(session: Session, case: CaseFile, officer: Officer, text: str, now: dt.datetime) -> None:
@@ -119,7 +128,9 @@ def reopen(session: Session, case: CaseFile, officer: Officer, text: str, now: d
 
 
 def forward(session: Session, case: CaseFile, officer: Officer, unit: str, now: dt.datetime) -> None:
-    """Give a case to another unit: `centre`, `region NN` or `producer NAME`. Raises CaseRefused."""
+    """Give an open case to another unit: `centre`, `region NN` or `producer NAME`. Raises CaseRefused."""
+    if case.state == "closed":
+        raise CaseRefused("case_is_closed")
     kind, _, name = unit.partition(" ")
     if (kind, bool(name)) not in {("centre", False), ("region", True), ("producer", True)} or len(unit) > 140:  # noqa: PLR2004
         raise CaseRefused("unit_unknown")

@@ -91,6 +91,7 @@ def show(request: AnyRequest, case_id: FromPath[int], kata: FromQuery[str] = "")
     with portal.database.write() as session:
         case = work.look(session, officer, case_id, portal.clock())
         history = work.notes(session, case) if case is not None else []
+        closes = case is not None and work.closes(session, case, officer)
         names = dict(session.execute(select(StaffAccount.account_id, StaffAccount.name)).tuples().all())
         session.expunge_all()
     if case is None:
@@ -107,6 +108,7 @@ def show(request: AnyRequest, case_id: FromPath[int], kata: FromQuery[str] = "")
         regions=codes.index("regions"),
         message=kata if kata in _MESSAGES else "",
         now=portal.clock(),
+        closes=closes,
         rest_over=portal.clock() - case.changed_at >= work.REST,
         rest_until=case.changed_at + work.REST,
     )

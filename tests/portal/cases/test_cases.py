@@ -246,6 +246,55 @@ def test_closing_needs_an_answer_that_rested_and_another_supervisor(
         ]
 
 
+def test_an_officer_without_an_office_answers_as_the_centre(
+    portal: Service, reporter: Reporter, clock: SetClock
+) -> None:
+    centre = officer(portal, "pusat", "pemantau")
+    reporter.send("case-opened", complaint())
+    with portal.database.write() as session:
+        case = session.scalars(select(CaseFile)).one()
+        work.take(session, case, centre, clock.now)
+        work.answer(session, case, centre, "Ya.", clock.now)
+        assert case.answered_by == "Pusat Komando"
+
+
+@pytest.mark.parametrize("way", ["forwarded", "taken"])
+def test_closing_is_refused_to_who_answered_also_when_the_case_is_no_longer_theirs(
+    portal: Service, reporter: Reporter, clock: SetClock, way: str
+) -> None:
+    one, colleague, third = (
+        officer(portal, login, "penyelia", office="BP3MI NTB", region="52") for login in ("satu", "dua", "tiga")
+    )
+    reporter.send("case-opened", complaint())
+    with portal.database.write() as session:
+        case = session.scalars(select(CaseFile)).one()
+        work.take(session, case, one, clock.now)
+        work.answer(session, case, one, "Ya.", clock.now)
+        if way == "forwarded":
+            work.forward(session, case, one, "region 52", clock.now)
+        else:
+            work.take(session, case, colleague, clock.now)
+        clock.advance(days=7)
+        assert case.owner_id != one.account_id
+        with pytest.raises(CaseRefused, match="case_other_closes"):
+            work.close(session, case, one, clock.now)
+        work.close(session, case, third, clock.now)
+        assert case.state == "closed"
+
+
+def test_a_closed_case_is_not_given_away(portal: Service, reporter: Reporter, clock: SetClock) -> None:
+    centre = officer(portal, "pusat", "pemantau")
+    reporter.send("case-opened", complaint())
+    with portal.database.write() as session:
+        case = session.scalars(select(CaseFile)).one()
+        case.state, case.closed_at = "closed", clock.now
+        with pytest.raises(CaseRefused, match="case_is_closed"):
+            work.forward(session, case, centre, "centre", clock.now)
+        work.reopen(session, case, centre, "Belum selesai.", clock.now)
+        work.forward(session, case, centre, "centre", clock.now)
+        assert case.unit == "centre"
+
+
 def test_two_cases_with_one_code_and_pin_open_neither_and_both_are_worked_on(
     portal: Service, reporter: Reporter
 ) -> None:

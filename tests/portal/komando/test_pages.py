@@ -186,8 +186,11 @@ def test_every_action_of_a_case_does_what_its_button_says(
     assert do(csrf, "ambil") == ("in_progress", "region 52", 1)
     assert do(csrf, "jawab", text="CONTOH jawaban") == ("answered", "region 52", 1)
     clock.advance(days=7)
+    assert "kasus/1/tutup" not in client.get("/komando/kasus/1").text, "who answered does not close"
     csrf = enter(client, "dua")
+    assert "kasus/1/tutup" in client.get("/komando/kasus/1").text
     assert do(csrf, "tutup") == ("closed", "region 52", 1)
+    assert "kasus/1/teruskan" not in client.get("/komando/kasus/1").text
     assert do(csrf, "buka-lagi") == ("in_progress", "region 52", 1)
     assert do(csrf, "teruskan", unit="centre") == ("received", "centre", None)
     shown = client.get("/komando/kasus/1").text
