@@ -50,6 +50,12 @@ def test_topics_are_counted_and_small_ones_told_together_or_not_at_all(portal: S
     assert texts(portal) == ["Triwulan 3/2026: 13 kasus selesai.\nGaji tidak dibayar: 7\nLainnya: 6"]
 
 
+def test_topics_that_are_all_small_are_told_as_one(portal: Service) -> None:
+    closed(portal, "UNPAID_WAGE", 4)
+    closed(portal, "DEATH", 3)
+    assert texts(portal) == ["Triwulan 3/2026: 7 kasus selesai.\nLainnya: 7"]
+
+
 def test_a_quarter_begins_and_ends_at_midnight_in_jakarta(portal: Service) -> None:
     closed(portal, "UNPAID_WAGE", 5, dt.datetime(2026, 6, 30, 17, 0, tzinfo=dt.UTC))
     closed(portal, "GO_HOME", 5, dt.datetime(2026, 9, 30, 17, 0, tzinfo=dt.UTC))
