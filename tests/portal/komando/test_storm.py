@@ -75,14 +75,16 @@ def _session(url: str) -> str:
 @contextmanager
 def wall(url: str) -> Iterator[Wall]:
     opened = Wall(url)
-    yield opened
-    opened.close()
+    try:
+        yield opened
+    finally:
+        opened.close()
 
 
 @pytest.mark.long
 @pytest.mark.timeout(300)
 def test_a_thousand_alerts_of_twenty_kiosks_come_through_the_door_within_a_minute(portal: Service) -> None:
-    """With the limit that is delivered, on both databases, while a wall is open: none refused, lost or untold."""
+    """With the limit that is delivered, on both databases, while a wall is open: none lost or untold."""
     real = msgspec.structs.replace(portal, clock=utc_now)
     account(real, "pusat", "pemantau", password=PASSWORD)
     with ExitStack() as stack:
