@@ -38,10 +38,7 @@ def pixels(image: QImage) -> np.ndarray[tuple[int, int], np.dtype[np.uint8]]:
 
 def _called(item: QQuickItem | None) -> str:
     """Return the name of a thing to touch, without its explanation; nothing for what has none."""
-    # Asked for a property that does not exist, PySide eats a reference to None.
-    if item is None or item.metaObject().indexOfProperty("name") < 0:
-        return ""
-    return str(item.property("name")).split(",")[0]
+    return str(item.property("name")).split(",")[0] if item is not None and item.property("isTarget") else ""
 
 
 class Driver(Hands):

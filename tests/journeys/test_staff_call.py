@@ -1,5 +1,7 @@
 """A visitor calls for staff: every desk of the office sees it, one touch answers, with or without a network."""
 
+import contextlib
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,6 +22,13 @@ from tests.journeys.test_other_desk import Desk as OfficePc
 
 PICTURES = Path("build/journeys")
 WINDOW = (1366, 768)
+
+
+@pytest.fixture(autouse=True)
+def nobody_else_calls(site: Path) -> None:
+    """The office's portal still tells, for ten minutes, who called in the journeys before."""
+    with contextlib.closing(sqlite3.connect(site / "portal" / "portal.db", timeout=20)) as portal, portal:
+        portal.execute("UPDATE queue_board SET staff_call = NULL, staff_at = NULL, staff_came_at = NULL")
 
 
 @pytest.fixture

@@ -115,5 +115,7 @@ def test_conductor_and_visit_import_nothing_heavy() -> None:
         "kiosk.audit",
         "kiosk.faults",
         "kiosk.health",
+        "onedata.access_reasons",
+        "onedata.codes",
         "onedata.records",
     }
