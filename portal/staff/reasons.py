@@ -48,7 +48,7 @@ class Kept(msgspec.Struct, frozen=True):
 
 
 def listed(session: Session) -> list[Kept]:
-    """Return every reason: the release's in their order, then those added, by age."""
+    """Return every reason: the release's in their order, then those added, by code."""
     kept = {row.code: _kept(row) for row in session.scalars(select(models.AccessReason))}
     own = [kept.pop(one.code, Kept(one.code, Words(one.name_id, one.name_en, one.serves))) for one in built_in()]
     return [*own, *sorted(kept.values(), key=lambda one: one.code)]
@@ -99,6 +99,8 @@ def change(session: Session, code: str, words: Words, now: dt.datetime, actor: s
     """Give a reason other words or services. Raises ReasonWrong."""
     _check(words)
     before = found(session, code)
+    if any(one.code != code and words.name_id == one.words.name_id for one in listed(session)):
+        raise ReasonWrong("reason_taken")
     _put(session, Kept(code, words, before.retired_at), now)
     _still_one(session)
     note(session, now, actor, "reason-change", code, "shown")

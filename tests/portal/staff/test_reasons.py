@@ -73,6 +73,17 @@ def test_a_reason_without_words_or_use_or_that_is_there_already_is_refused(
         assert reasons.told(session) == ()
 
 
+def test_a_reason_is_not_changed_into_the_words_of_another(plain_portal: Service) -> None:
+    now = plain_portal.clock()
+    with plain_portal.database.write() as session:
+        code = reasons.add(session, COURT, now, "rini")
+        reasons.change(session, code, Words(COURT.name_id, "Summons of a court", ("find",)), now, "rini")
+        with pytest.raises(ReasonWrong) as wrong:
+            reasons.change(session, code, Words("Keadaan darurat", "Court summons", ("find",)), now, "rini")
+        assert wrong.value.key == "reason_taken"
+        assert reasons.found(session, code).words.name_id == COURT.name_id
+
+
 def test_one_reason_to_find_people_always_stays(plain_portal: Service) -> None:
     with plain_portal.database.write() as session:
         for one in built_in()[1:]:
