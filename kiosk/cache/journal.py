@@ -20,6 +20,8 @@ CODE_LIFE = dt.timedelta(days=90)
 """As long as a slip's code counts (`onedata.slip_token.TOKEN_DAYS`)."""
 _LAST_OF = """SELECT serial FROM whose JOIN prints USING (serial) WHERE mark = ? AND intended_at NOTNULL
 ORDER BY intended_at DESC LIMIT 1"""
+_SERIAL_OF = """SELECT serial FROM whose JOIN prints USING (serial) WHERE mark = ?
+ORDER BY intended_at DESC, serial = ? DESC LIMIT 1"""
 _NEXT_NUMBER = """INSERT INTO series (letter, last) VALUES (?, 1)
 ON CONFLICT (letter) DO UPDATE SET last = last + 1 RETURNING last"""
 
@@ -83,7 +85,7 @@ class Journal:
 
         A code says what one record says at one time (docs/decisions/238): what is printed with it again is a copy.
         """
-        mark = hashlib.blake2b(code, key=_machine_key(connection), digest_size=16).digest()
+        mark = _mark(connection, code)
         found = connection.execute(_LAST_OF, (mark,)).fetchone()
         if found is not None:
             return found[0], self.draw_next(connection, found[0])
@@ -91,6 +93,14 @@ class Journal:
         connection.execute("DELETE FROM whose WHERE made_at < ?", (time_text(now - CODE_LIFE),))
         connection.execute("INSERT INTO whose VALUES (?, ?, ?)", (serial, mark, time_text(now)))
         return serial, 1
+
+    def is_of(self, connection: sqlite3.Connection, serial: str, code: bytes) -> bool:
+        """Say within a transaction whether a slip drawn with this serial still is the slip of this code.
+
+        It is not where another one was printed with the code meanwhile, or where the record's code is another by now.
+        """
+        found = connection.execute(_SERIAL_OF, (_mark(connection, code), serial)).fetchone()
+        return found is not None and found[0] == serial
 
     def machine_key(self) -> bytes:
         """Return a key of this machine's own, made at its first use."""
@@ -171,6 +181,10 @@ class Journal:
         if row is None:
             raise KeyError(f"{serial} copy {copy}")
         return _Copy(*row)
+
+
+def _mark(connection: sqlite3.Connection, code: bytes) -> bytes:
+    return hashlib.blake2b(code, key=_machine_key(connection), digest_size=16).digest()
 
 
 def _machine_key(connection: sqlite3.Connection) -> bytes:

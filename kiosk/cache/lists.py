@@ -17,9 +17,12 @@ from kiosk.health import PrintOutcome
 
 MOST_COPIES = 5
 """Copies of a row's slip that may fail before the row is left for a person to look at."""
-_ROWS = """SELECT list_rows.row, list_rows.serial, list_rows.copy, list_rows.skipped, prints.intended_at, prints.outcome
+_ROWS = """SELECT list_rows.row, list_rows.serial, list_rows.copy, list_rows.skipped,
+prints.intended_at, prints.outcome, (SELECT count(*) FROM prints AS tried JOIN lists ON tried.drawn_at >= lists.begun_at
+WHERE lists.list = list_rows.list AND tried.serial = list_rows.serial AND tried.outcome = 'failed')
 FROM list_rows LEFT JOIN prints ON prints.serial = list_rows.serial AND prints.copy = list_rows.copy
 WHERE list_rows.list = ?"""
+"""What failed of a slip before its list was begun is not counted against the list's row."""
 _UNFINISHED = """SELECT list FROM lists WHERE closed_at ISNULL
 AND EXISTS (SELECT 1 FROM list_rows WHERE list_rows.list = lists.list AND serial NOTNULL)"""
 _UNSKIP = """UPDATE list_rows SET skipped = NULL WHERE list = ? AND NOT EXISTS (
@@ -51,12 +54,14 @@ class ListRow(NamedTuple):
     state: RowState
     serial: str | None
     copy: int
+    failures: int = 0
+    """Copies of it that failed since the list was begun."""
 
     @property
     def done(self) -> bool:
         """Say whether nothing more is printed for it by itself."""
         if self.state is RowState.FAILED:
-            return self.copy >= MOST_COPIES
+            return self.failures >= MOST_COPIES
         return self.state is not RowState.RESERVED
 
 
@@ -118,18 +123,16 @@ class ListJournal(Journal):
     def reserve_row(self, list_id: str, row: int, code: bytes, kind: str, language: str) -> tuple[str, int]:
         """Give a row its serial and copy: what it has if no paper moved for that, the next copy after a failure.
 
-        `code` is the slip's: what staff had printed with it before is copied too.
+        `code` is the slip's: what staff had printed with it before is copied too, also after the row was drawn.
         """
         with self._database.writing() as connection:
             connection.execute("UPDATE lists SET closed_at = NULL WHERE list = ?", (list_id,))
             found = connection.execute(f"{_ROWS} AND list_rows.row = ?", (list_id, row)).fetchone()
             before = _row(*found[1:]) if found else None
-            if before is not None and before.serial is not None:
-                if before.state is RowState.RESERVED:
-                    return before.serial, before.copy
-                serial, copy = before.serial, self.draw_next(connection, before.serial)
-            else:
-                serial, copy = self.draw_for(connection, code, kind, language)
+            drawn = before.serial if before is not None and before.state is RowState.RESERVED else None
+            if before is not None and drawn is not None and self.is_of(connection, drawn, code):
+                return drawn, before.copy
+            serial, copy = self.draw_for(connection, code, kind, language)
             self._keep(connection, list_id, row, serial, copy)
         return serial, copy
 
@@ -153,10 +156,10 @@ class ListJournal(Journal):
 
 
 def _row(
-    serial: str | None, copy: int | None, skipped: str | None, intended: str | None, outcome: str | None
+    serial: str | None, copy: int | None, skipped: str | None, intended: str | None, outcome: str | None, failures: int
 ) -> ListRow:
     if skipped is not None or serial is None:
         return ListRow(RowState.SKIPPED, None, 0)
     if outcome is not None:
-        return ListRow(RowState(PrintOutcome(outcome).value), serial, copy or 1)
+        return ListRow(RowState(PrintOutcome(outcome).value), serial, copy or 1, failures)
     return ListRow(RowState.RESERVED if intended is None else RowState.UNDER_WAY, serial, copy or 1)

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from kiosk.cache.database import Database
 
-_VERSION = 6
+_VERSION = 7
 _SCHEMA = (
     """CREATE TABLE IF NOT EXISTS prints (
     serial TEXT NOT NULL,
@@ -37,6 +37,7 @@ _SCHEMA = (
     mark BLOB NOT NULL,
     made_at DATETIME NOT NULL
 )""",
+    "CREATE INDEX IF NOT EXISTS whose_mark ON whose (mark)",
     "CREATE TABLE IF NOT EXISTS series (letter TEXT NOT NULL PRIMARY KEY, last INTEGER NOT NULL)",
     """CREATE TABLE IF NOT EXISTS tries (
     day TEXT NOT NULL,

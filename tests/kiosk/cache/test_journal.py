@@ -1,5 +1,6 @@
 """The journal of prints and the count of failed look-ups, in local.db."""
 
+import contextlib
 import datetime as dt
 import sqlite3
 import stat
@@ -52,6 +53,15 @@ def test_what_staff_print_again_of_the_same_code_is_a_copy_also_after_a_restart_
     kept = b"".join(path.read_bytes() for path in tmp_path.glob("local.db*"))
     assert b"A-000001" in kept
     assert b"Siti" not in kept
+
+
+def test_whose_slip_it_was_is_found_by_an_index_however_many_were_printed(tmp_path: Path) -> None:
+    journal = Journal(tmp_path)
+    journal.reserve_for(b"a code", "status", "id")
+    journal.close()
+    with contextlib.closing(sqlite3.connect(tmp_path / "local.db")) as file:
+        plan = file.execute("EXPLAIN QUERY PLAN SELECT serial FROM whose WHERE mark = ?", (b"m",)).fetchall()
+    assert "USING INDEX whose_mark (mark=?)" in plan[0][-1]
 
 
 def test_a_mark_of_whose_slip_it_was_goes_with_the_life_of_its_code(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from kiosk.cache.journal import Journal
 from kiosk.cache.lists import MOST_COPIES, ListJournal
 from kiosk.conductor.desk_ports import ListWrong
 from kiosk.conductor.ports import TroubleError
@@ -121,6 +122,54 @@ def test_what_may_have_come_out_is_never_printed_again_by_itself(machine: Machin
 def test_a_row_that_never_prints_is_left_to_a_person(machine: Machine) -> None:
     machine.outcomes = [(PrintOutcome.FAILED, Fault.PRINTER_ERROR)] * MOST_COPIES
     assert machine.run() == Account(failed=1, confirmed=ROWS - 1)
+
+
+def test_one_paper_out_does_not_fail_a_row_whose_slip_staff_printed_often_before(machine: Machine) -> None:
+    for _ in range(MOST_COPIES - 1):
+        slip = at_the_desk(machine, 0)
+        machine.prints.settle(*slip, PrintOutcome.CONFIRMED)
+    machine.outcomes = [(PrintOutcome.FAILED, Fault.PAPER_OUT)]
+    assert machine.run() == Account(confirmed=ROWS)
+    assert machine.came_out()[0] == f"A-000001 {MOST_COPIES + 1}"
+
+
+def test_what_failed_before_the_list_was_begun_is_not_counted_against_its_row(machine: Machine) -> None:
+    for _ in range(MOST_COPIES):
+        machine.prints.settle(*at_the_desk(machine, 0), PrintOutcome.FAILED)
+    machine.outcomes = [(PrintOutcome.FAILED, Fault.PAPER_OUT)]
+    assert machine.run() == Account(confirmed=ROWS)
+
+
+def test_who_was_drawn_ahead_and_got_the_slip_at_the_desk_meanwhile_gets_a_copy_of_that(machine: Machine) -> None:
+    list_id = machine.begin()
+    assert machine.lists.draw(list_id, None)[0] == 0
+    machine.lists.close(list_id, finished=False)
+    machine.prints.settle(*at_the_desk(machine, 0), PrintOutcome.CONFIRMED)
+    assert machine.run() == Account(confirmed=ROWS)
+    assert machine.came_out()[:2] == ["A-000002 2", "A-000003 1"]
+
+
+def test_who_was_drawn_ahead_gets_another_serial_when_the_record_says_something_else_meanwhile(
+    machine: Machine,
+) -> None:
+    list_id = machine.begin(GROUP, "group")
+    assert machine.lists.draw(list_id, None)[0] == 0
+    machine.lists.close(list_id, finished=False)
+    changed = WorkerRecord(msgspec.structs.replace(BASIC, slip_token=b"token 0, changed"))
+    machine.portal.rows = msgspec.structs.replace(machine.portal.rows, people={0: changed})
+    list_id = machine.begin(GROUP, "group")
+    machine.lists.draw(list_id, None)
+    machine.lists.print(list_id, 0)
+    assert machine.came_out() == ["A-000002 1"]
+    journal = Journal(machine.config.data_folder)
+    assert journal.reserve_for(b"token 0, changed", "status", "id") == ("A-000002", 2)
+
+
+def at_the_desk(machine: Machine, row: int) -> tuple[str, int]:
+    """Have staff print somebody's slip, outside of any list."""
+    slip = Journal(machine.config.data_folder).reserve_for(somebody(row).basic.slip_token, "status", "id")
+    machine.prints.save(*slip)
+    return slip
 
 
 def test_a_list_left_in_the_middle_is_offered_first_and_goes_on(machine: Machine, tmp_path: Path) -> None:
