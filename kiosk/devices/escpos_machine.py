@@ -16,6 +16,7 @@ _CLEAR_BYTES = 10
 _LINE_ROWS = 30
 _CUTTER_ROWS = 120
 """From the head to the cutter: GS V 65 and 66 feed so far before they cut."""
+_CUT = b"\x1dV\x00"
 _KEPT_PIECES = 12
 
 
@@ -243,8 +244,10 @@ class EscPosMachine:
                 self._raster = (row, row * int.from_bytes(command[6:8], "little"))
             case b"\x1bd":
                 self._advance(bytes(self.width // 8), command[2] * _LINE_ROWS)
+            case b"\x1dV" if command[2] in b"AB":
+                self._advance(bytes(self.width // 8), _CUTTER_ROWS)
+                self._buffer[:0] = _CUT  # a step of its own: the roll may have ended on the way
             case b"\x1dV":
-                self._advance(bytes(self.width // 8), _CUTTER_ROWS * (command[2] in b"AB"))
                 self._cut()
             case b"\x1d(" if command[2:3] == b"H" and self.profile.process_id:
                 self.answer(b'7"' + command[7:11] + b"\x00")

@@ -21,8 +21,8 @@ from tests.faults.counts import note
 STRIPS = 6
 ROWS = STRIPS * STRIP_ROWS
 WHOLE = list(range(ROWS))
-FED = 4 * 30
-"""Rows from the last of a slip to the cutter."""
+FED = 4 * 30 + 120
+"""Rows from the last of a slip to the cut: four lines, and from the head to the cutter."""
 PLACES = [1, *range(STRIP_ROWS, ROWS + 1, STRIP_ROWS), ROWS + FED - 1, ROWS + FED]
 """Rows after which it happens: in the first strip, at the end of each, right before the cut, and at it."""
 PATIENT = PrintLimits(
@@ -155,17 +155,18 @@ def test_a_fault_that_somebody_mends(make: Make, request: pytest.FixtureRequest,
 
     def somebody_comes() -> None:
         rig.seen.wait_for(PrinterStateChanged(state))
+        cut_when.append(rig.machine.cuts)
         mend(rig)
 
     for place in PLACES[:-1]:
-        cuts = rig.machine.cuts
+        cuts, cut_when = rig.machine.cuts, list[int]()
         rig.machine.after_rows(place, lambda: hurt(rig))
         coming = threading.Thread(target=somebody_comes)
         coming.start()
         assert rig.print(FIRST, ROWS) == CONFIRMED, place
         coming.join()
         assert alone(rig, FIRST), place
-        assert rig.machine.cuts == cuts + 1, place
+        assert (cut_when, rig.machine.cuts) == ([cuts], cuts + 1), place
         forget(rig)
     noted(request, len(PLACES) - 1)
 

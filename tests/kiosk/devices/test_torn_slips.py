@@ -56,7 +56,7 @@ def test_a_line_that_drops_at_every_byte_around_a_strip(profile: Profile) -> Non
     assert outcomes == set(PrintOutcome)  # the sweep met all three, so it was wide enough
 
 
-@pytest.mark.parametrize("rows", [*range(1, ROWS, 7), ROWS, ROWS + 60, ROWS + 119])
+@pytest.mark.parametrize("rows", [*range(1, ROWS, 7), ROWS, ROWS + 60, ROWS + 119, ROWS + 239])
 def test_a_roll_that_ends_at_any_row_and_is_changed(rows: int) -> None:
     machine = EscPosMachine()
     printer = EscPosPrinter(MemoryTransport(machine), PrintLimits(idle=0.001))
