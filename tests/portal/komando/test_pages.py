@@ -144,6 +144,7 @@ def test_every_action_of_an_alert_does_what_its_button_says(
         return answer.headers["location"].partition("kata=")[2]
 
     place = {"lintang": "24,7136", "bujur": "46.6753", "negara": "SA"}
+    assert "Letak di peta belum ditentukan" in client.get("/komando/peringatan/1").text
     assert do(1, "penolong") == "place_missing"
     assert do(1, "tempat", lintang="nan", bujur="1") == "place_unknown"
     assert do(1, "tempat", lintang="1e999", bujur="1") == "place_unknown"
