@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import msgspec
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 from sqlalchemy import select, update
 
 from onedata.counter_records import CaseAnswer
@@ -18,6 +18,7 @@ from portal.alerts import escalation, work
 from portal.alerts.models import Alert
 from portal.cases.models import CaseFile
 from portal.models import Kiosk
+from portal.pages.layout import moment
 from portal.service import Service, utc_now
 from tests.album import Album
 from tests.portal.cases.test_cases import opened, publish
@@ -37,6 +38,11 @@ def signed_in(browser: BrowserContext, site: str, login: str, path: str = "/koma
     page.wait_for_url(site + path)
     assert complaints == []
     return page
+
+
+def fact(page: Page, name: str) -> Locator:
+    """Return what stands beside a name in a table of facts."""
+    return page.locator(".facts div", has=page.locator("dt", has_text=name)).locator("dd")
 
 
 def real(reporter: Reporter) -> Reporter:
@@ -78,7 +84,8 @@ def test_nobody_answers_and_it_climbs(
 ) -> None:
     for login, role, country in (("riyadh", "piket", "SA"), ("kepala", "kepala", "")):
         account(plain_portal, login, role, country=country, password=PASSWORD)
-    real(plain_reporter).send("alert-raised", raised())
+    made = utc_now().replace(microsecond=0) - dt.timedelta(hours=3)
+    real(plain_reporter).send("alert-raised", raised(), made)
     page = signed_in(browser, site, "kepala")
     page.wait_for_selector("#alert-1 .next")
     album.page(page, "waiting")
@@ -91,8 +98,13 @@ def test_nobody_answers_and_it_climbs(
     told = page.inner_text(".story")
     for step in ("Pusat komando", "Relawan terdekat", "Petugas piket perwakilan", "Kepala regu"):
         assert step in told
+    expect(fact(page, "Jam mesin")).to_have_text(moment(made))
     album.page(page, "climbed")
     page.close()
+    with plain_portal.database.read() as session:
+        alert = session.scalars(select(Alert)).one()
+    assert alert.made_at == made, "what the kiosk's clock said, beside"
+    assert alert.received_at - made >= dt.timedelta(hours=3), "the portal's, from which its clock runs"
 
 
 def test_an_alert_that_somebody_takes_sinks_below_those_that_wait_and_its_clock_runs_on(
@@ -120,9 +132,11 @@ def test_a_complaint_is_answered_and_its_answer_opens_with_code_and_pin(
     plain_portal: Service, plain_reporter: Reporter, site: str, browser: BrowserContext, album: Album
 ) -> None:
     account(plain_portal, "rina", "petugas", office="BP3MI NTB", region="52", password=PASSWORD)
-    real(plain_reporter).send("case-opened", complaint(name="CONTOH Ibu"))
+    made = utc_now().replace(microsecond=0) - dt.timedelta(days=2)
+    real(plain_reporter).send("case-opened", complaint(name="CONTOH Ibu"), made)
     page = signed_in(browser, site, "rina", "/komando/kasus")
     page.click("text=ABCD2345")
+    expect(fact(page, "Jam mesin")).to_have_text(moment(made))
     page.click("form[action$=ambil] button")
     page.fill("form[action$=jawab] textarea", "Gaji dibayar 1 Desember.")
     album.page(page, "answering")
@@ -130,7 +144,9 @@ def test_a_complaint_is_answered_and_its_answer_opens_with_code_and_pin(
     page.wait_for_selector("text=Dijawab")
     album.page(page, "answered")
     with plain_portal.database.read() as session:
-        assert session.scalars(select(CaseFile.state)).one() == "answered"
+        case = session.scalars(select(CaseFile)).one()
+    assert (case.state, case.made_at) == ("answered", made)
+    assert case.received_at - made >= dt.timedelta(days=2), "its age runs from the portal's clock"
     publish(plain_portal)
     found = opened(plain_portal, "ABCD2345", "135790")
     assert found is not None
