@@ -8,13 +8,14 @@ from pathlib import Path
 import pytest
 
 from kiosk.demo import portal, write_config
-from tests.journeys.test_demo import SCREENS
+from tests.journeys.test_demo import ONE_LANGUAGE, SCREENS
 
 pytestmark = pytest.mark.long
 
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = ROOT / "build" / "package" / "aim-kiosk" / "aim-kiosk"
-LOOKS = 4
+ORIENTATIONS = 2
+LOOKS = 2 * ORIENTATIONS
 """Two languages in two orientations."""
 FORBIDDEN = ("WaylandCompositor", "VirtualKeyboard", "Charts", "DataVis", "psycopg", "portal")
 
@@ -43,8 +44,9 @@ def test_the_frozen_program_performs_the_tour(program: Path, tmp_path: Path) -> 
         run(program, "--config", config, "sync", "--once", environment=bare)
         run(program, "--config", config, "tour", "--out", tmp_path / "tour", environment=bare)
     pictures = [*(tmp_path / "tour").glob("[0-9]*.png"), *(tmp_path / "tour" / "desk").glob("[0-9]*.png")]
-    assert len(pictures) == LOOKS * len(SCREENS)
+    assert len(pictures) == LOOKS * len(SCREENS) + ORIENTATIONS * len(ONE_LANGUAGE)
     assert (tmp_path / "tour" / "slip.pdf").exists()
+    assert (tmp_path / "tour" / "slip-a4.png").exists()
 
 
 @pytest.mark.timeout(600)
