@@ -1,5 +1,6 @@
 """`slip_print`: first byte → barrier, on paced printers; the reference sends the same bytes raw. And bytes per slip."""
 
+import contextlib
 import os
 import select
 import socket
@@ -52,7 +53,8 @@ class PacedPrinter:
         self._fd, self._worked = descriptor, worked
         self._wire, self._head = bytes_a_second, rows_a_second
         self._machine = EscPosMachine(DOTS)
-        self._machine.answer = self._say
+        self._answers = bytearray()
+        self._machine.answer = self._answers.extend
         self._ends = threading.Event()
         self._free_at = 0.0
         self._thread = threading.Thread(target=self._serve, daemon=True)
@@ -63,8 +65,12 @@ class PacedPrinter:
         self._ends.set()
         self._thread.join(5)
 
-    def _say(self, data: bytes) -> None:
-        os.write(self._fd, data)
+    def _answer(self) -> None:
+        """Say what it has to say of bytes only when their time is over: a barrier comes after the paper before it."""
+        if self._answers:
+            with contextlib.suppress(OSError):  # whoever asked has hung up
+                os.write(self._fd, self._answers)
+            self._answers.clear()
 
     def _serve(self) -> None:
         while not self._ends.is_set():
@@ -87,6 +93,7 @@ class PacedPrinter:
             pause = self._free_at - time.monotonic()
             if pause > 0:
                 self._ends.wait(pause)
+            self._answer()
 
     def _just_free(self) -> bool:
         """Say whether the head was free only now: with bytes waiting it moves on, whenever this thread wakes up."""
