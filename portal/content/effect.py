@@ -29,14 +29,15 @@ def laws(sources: Sequence[Source]) -> frozenset[str]:
 def wrong(effective_from: PartialDay | None, sources: Sequence[Source], day: dt.date) -> str | None:
     """Say why a date of effect cannot be true as of a day; None where it can.
 
-    It is the year of a law that is named. Without a law it lies within what a source is dated. Where a source carries
-    no date, or there is none, it may be the day on which the text was first held against its sources.
+    It lies in the year of a law that is named, or in the one after: a law may name a later day for itself. Without a
+    law it lies within what a source is dated. Where a source carries no date, or there is none, it may be the day on
+    which the text was first held against its sources.
     """
     if effective_from is None:
         return "it has no date of effect: effective_from"
     if years := laws(sources):
-        named = effective_from[:4] in years
-        return None if named else f"effective_from {effective_from}: no law it names is of that year"
+        named = {effective_from[:4], str(int(effective_from[:4]) - 1)} & years
+        return None if named else f"effective_from {effective_from}: no law it names is of that year or the one before"
     if any(_within(effective_from, source.dated) for source in sources):
         return None
     if all(source.dated for source in sources) and sources:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from portal.content import check, files, prose, rule_check
+from portal.content import check, files, prose, rule_check, rule_files
 from portal.content.files import ContentWrong
 
 DAY = dt.date(2026, 11, 21)
@@ -376,7 +376,7 @@ def test_a_situation_about_which_nothing_is_said_is_found(folder: Path) -> None:
         ("case", "placement_cost.yaml", swap("      - FISHER\n", "")),
         ("cost", "placement_cost.yaml", swap("      - TICKET_OUT\n", "      - TICKET_OUT\n      - MEALS\n")),
         ("source", "placement_cost.yaml", swap("key: S19", "key: S999")),
-        ("dates", "placement_cost.yaml", swap("effective_from: 2020", "effective_from: 2021")),
+        ("dates", "placement_cost.yaml", swap("effective_from: 2020", "effective_from: 2022")),
     ],
 )
 def test_a_bad_question_or_calculator_is_found(folder: Path, rule: str, file: str, change: Change) -> None:
@@ -426,3 +426,19 @@ def test_the_manual_explains_every_finding_and_its_example_is_good(tmp_path: Pat
     example = manual[manual.index("---\nid: doc-passport") :].split("```")[0]
     write(tmp_path, ID, example)
     assert files.read_article(tmp_path / ID, ID).front.see == ("abroad-lost-passport",)
+
+
+def test_the_manuals_example_of_a_rule_is_good_and_holds_both_ends_of_its_age(folder: Path) -> None:
+    manual = (REAL.parent / "docs" / "content.md").read_text(encoding="utf-8")
+    example = "  - rule: sg-age\n" + manual.split("```\n  - rule: sg-age\n")[1].split("```")[0]
+    edit(folder, GENERAL, lambda text: text + example.replace("article: country-singapore", "article: doc-passport"))
+    assert check.run(folder, DAY) == []
+    (rule,) = (each.entry for each in rule_files.read_rules(folder).rules if each.entry.rule == "sg-age")
+    held = {(str(case.answers["age"]), case.outcome) for case in rule.cases}
+    assert held == {("22", "missing"), ("23", "met"), ("49", "met"), ("50", "missing")}
+
+
+def test_the_manual_names_every_file_of_the_content() -> None:
+    manual = (REAL.parent / "docs" / "content.md").read_text(encoding="utf-8")
+    told = {REAL.parent / name for name in re.findall(r"^(content/\S+\.yaml) ", manual, re.MULTILINE)}
+    assert told == set(REAL.rglob("*.yaml"))
