@@ -123,7 +123,7 @@ class Presence:
             self._emit(DeviceFailed("reader", error))
 
     def stumbled(self, error: Exception) -> None:
-        """Note that one read failed as none may; the watch still sees reader and card."""
+        """Note that one read, or one look at the watch, failed as none may; the reader stays as it was seen."""
         with self._lock:
             if not self._closed:
                 self._emit(DeviceFailed("reader", error))
@@ -217,7 +217,10 @@ class CardWorker:
             if overdue is not None:
                 question, late = overdue
                 self._presence.answer(question, CardFailed(late))
-            self._look()
+            try:
+                self._look()
+            except Exception as error:  # noqa: BLE001  the only thread that answers overdue reads must outlive a look
+                self._presence.stumbled(error)
 
     def _overdue(self) -> tuple[int, Fault] | None:
         """Wait for a question whose time is over; None when it is time to look or to stop."""

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from kiosk.devices.events import CardFailed, CardRead
+from kiosk.devices.events import CardFailed, CardRead, DeviceFailed, ReaderStateChanged
 from kiosk.devices.presence import CardWorker, Presence, Tell
 from kiosk.faults import Fault
 from tests.contracts.seen import Seen
@@ -79,4 +79,21 @@ def test_the_watch_is_looked_at_while_nobody_asks(presence: Presence) -> None:
     worker.start()
     for _ in range(3):
         assert looked.acquire(timeout=LONG)
+    worker.stop()
+
+
+def test_a_look_that_fails_is_told_and_overdue_reads_are_answered_still(presence: Presence, seen: Seen) -> None:
+    trouble = RuntimeError("a watch as nobody foresaw it")
+
+    def look() -> None:
+        raise trouble
+
+    worker = CardWorker(presence, look, 0.01)
+    worker.start()
+    assert seen.next(DeviceFailed) == DeviceFailed("reader", trouble)
+    assert seen.next(ReaderStateChanged)
+    hanging = Hanging()
+    worker.ask(hanging, 0.02)
+    assert seen.next(CardFailed) == CardFailed(Fault.CARD_UNREADABLE)
+    hanging.let_go.set()
     worker.stop()
