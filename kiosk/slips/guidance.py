@@ -52,7 +52,7 @@ def page_slip(
 def _body(page: msgspec.Struct, say: Words) -> list[Block]:
     match page:
         case pages.Reader():
-            return _article(page.article, say)
+            return _article(page, say)
         case pages.Contacts():
             return _contacts(page.lines, say)
         case pages.Country():
@@ -63,10 +63,11 @@ def _body(page: msgspec.Struct, say: Words) -> list[Block]:
             return answer_body(page, say)
 
 
-def _article(article: articles.Article, say: Words) -> list[Block]:
-    front = article.front
+def _article(reader: pages.Reader, say: Words) -> list[Block]:
+    front, newer = reader.article.front, reader.superseded_by
     blocks: list[Block] = [Title(clean(front.title), say("slip.guidance.kicker"))]
-    for number, page in enumerate(article.pages):
+    blocks += [Reminder(say("slip.guidance.newer", title=clean(newer.title)))] if newer else []
+    for number, page in enumerate(reader.article.pages):
         blocks += [*([Rule()] if number else []), *(_block(block) for block in page.blocks)]
     names = "; ".join(clean(source.name) for source in front.sources)
     date = say.date(front.data_date)

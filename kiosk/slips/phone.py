@@ -9,6 +9,7 @@ from typing import Final
 import msgspec
 
 from kiosk.guidance import asked
+from kiosk.slips.answers import partial_date
 from kiosk.slips.qr import TooLong, matrix
 from kiosk.slips.words import Language, Words, words
 
@@ -36,7 +37,9 @@ def phone_page(page: msgspec.Struct, language: Language, now: dt.datetime) -> as
 def phone_lines(page: asked.CheckResult, say: Words, now: dt.datetime) -> list[str]:
     """Return the result as lines of text: what is missing and where to get it first."""
     lines = [say("slip.answer.requirements"), " · ".join(page.about), say.date(now.date())]
-    lines += [f"! {notice.text}" for notice in page.notices]
+    for notice in page.notices:
+        since = say("slip.answer.since", date=partial_date(notice.since, say)) if notice.since else ""
+        lines.append(f"! {notice.text} {since}".rstrip())
     for outcome in ("missing", "not_known", "met"):
         found = [line for line in page.lines if line.outcome == outcome and line.certain]
         if found:

@@ -106,7 +106,10 @@ def test_a_phone_reads_the_result_with_no_network(language: Language) -> None:
 
 def test_a_phone_reads_that_a_country_is_stopped_before_anything_else() -> None:
     lines = phone_lines(samples.NOTICED, words("id"), NOW)
-    assert lines[3] == f"! {samples.NOTICED.notices[0].text}"
+    assert lines[3] == f"! {samples.NOTICED.notices[0].text} Sejak 1 Apr 2022."
+    (notice,) = samples.NOTICED.notices
+    undated = msgspec.structs.replace(samples.NOTICED, notices=(msgspec.structs.replace(notice, since=None),))
+    assert phone_lines(undated, words("id"), NOW)[3] == f"! {notice.text}"
 
 
 def test_what_is_not_known_stands_under_ask_the_staff_and_does_not_repeat_it() -> None:

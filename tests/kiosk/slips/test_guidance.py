@@ -9,7 +9,7 @@ from kiosk.guidance import pages
 from kiosk.slips import model, raster
 from kiosk.slips.guidance import page_slip
 from kiosk.slips.words import Language
-from kiosk.ui.samples_guide import ARTICLE, CONTACTS
+from kiosk.ui.samples_guide import ARTICLE, CONTACTS, HEADS
 from tests.kiosk.slips.test_status import said
 
 NOW = dt.datetime(2026, 11, 22, 9, 30, tzinfo=dt.timezone(dt.timedelta(hours=8)))
@@ -29,6 +29,15 @@ def test_an_article_is_printed_whole_with_its_sources_and_their_day(language: La
             assert line in text
     assert "UU 18/2017 Pasal 13" in text
     assert "21 Nov 2026" in text
+
+
+@pytest.mark.parametrize(("language", "said_first"), [("id", "Ada aturan lebih baru"), ("en", "A newer rule exists")])
+def test_an_article_that_a_newer_one_follows_says_so_before_anything_else(language: Language, said_first: str) -> None:
+    blocks = slip_of(pages.Reader(ARTICLE, superseded_by=HEADS[0]), language).blocks
+    place = next(place for place, block in enumerate(blocks) if isinstance(block, model.Title))
+    assert blocks[place + 1] == model.Note(f"{said_first}: {HEADS[0].title}")
+    alone = slip_of(pages.Reader(ARTICLE, HEADS[:1]), language)
+    assert said_first not in said(alone)
 
 
 def test_contacts_carry_who_answers_for_them_and_ask_the_staff_where_nobody_does() -> None:

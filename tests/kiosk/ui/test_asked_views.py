@@ -101,6 +101,11 @@ def test_no_screen_calls_a_company_illegal_or_a_cost_lawful(language: Language) 
     assert not any(word in said for word in ("illegal", "ilegal", "palsu", "boleh diminta sebesar", "lawful"))
 
 
+def test_a_notice_says_since_when_it_holds() -> None:
+    text = view_of("09-result-notice")["notices"][0]["text"]  # type: ignore[index]  # a list
+    assert text.endswith("satu kanal. Sejak 1 Apr 2022.")
+
+
 def test_a_long_list_of_openings_comes_in_parts_that_name_each_other() -> None:
     count = 2 * PART + 1
     jobs = tuple(

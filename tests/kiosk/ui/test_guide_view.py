@@ -67,9 +67,9 @@ def test_an_article_ends_with_its_sources_and_the_day_of_its_data() -> None:
     ]
 
 
-def test_a_rule_that_is_over_says_so_and_leads_to_the_new_one() -> None:
+def test_an_article_that_a_newer_one_follows_says_so_and_leads_to_it() -> None:
     view = view_of("16-article-old")
-    assert view["older"] == "Aturan ini sudah diganti."
+    assert view["older"] == "Ada aturan lebih baru."
     rows = view["rows"]
     assert isinstance(rows, list)
     assert rows[0]["ref"] == "article:abroad-0"
