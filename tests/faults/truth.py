@@ -164,9 +164,11 @@ def unusable(path: Path, use: Callable[[], object]) -> Wrong | None:
         return Wrong("corrupt", str(trouble))
     if list(path.parent.glob(f"{path.name}.damaged-*")):
         return Wrong("corrupt", f"{path.name} was set aside")
-    if _read(path, "PRAGMA integrity_check") != [("ok",)]:
-        return Wrong("corrupt", f"{path.name} is not whole")
-    return None
+    try:
+        whole = _read(path, "PRAGMA integrity_check") == [("ok",)]
+    except sqlite3.DatabaseError:  # so damaged that it cannot even be examined
+        whole = False
+    return None if whole else Wrong("corrupt", f"{path.name} is not whole")
 
 
 def _read(path: Path, query: str, *values: str) -> list[tuple[object, ...]]:

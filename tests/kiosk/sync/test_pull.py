@@ -3,6 +3,7 @@
 import datetime as dt
 import shutil
 
+import msgspec
 import pytest
 
 from kiosk.cache.durable import NotSaved
@@ -53,9 +54,9 @@ def test_a_second_round_asks_only_whether_anything_changed(portal: GenuinePortal
     assert status.faults == ()
     settings, *feeds, beat = portal.asked
     office = load_enrolment(kiosk.data).office
-    wanted = dict.fromkeys((REGISTER, "rules", staff_feed(office), cases_feed("52"), *PUBLIC_FEEDS))
+    wanted = dict.fromkeys(("rules", staff_feed(office), cases_feed("52"), *PUBLIC_FEEDS, REGISTER))
     assert [request.path for request in feeds] == [f"/v1/feeds/{feed}/manifest" for feed in wanted]
-    assert all("If-None-Match" in request.headers for request in feeds[:2])
+    assert all("If-None-Match" in feed.headers for feed in (feeds[0], feeds[-1]))  # the two that this portal has
     assert {feed for feed in status.feeds if not feed.startswith("config-")} == {REGISTER, "rules"}
     assert settings.path.startswith("/v1/feeds/config-")
     assert beat.path == "/v1/heartbeat"
@@ -186,6 +187,21 @@ def test_a_feed_that_is_not_published_holds_up_no_other(portal: GenuinePortal, k
     assert kiosk.content().next_step("DOC") == STEP
     portal.manifests[REGISTER] = data
     assert kiosk.sync().faults == ()
+
+
+def test_a_line_that_never_carries_the_register_brings_everything_else(portal: GenuinePortal, kiosk: Kiosk) -> None:
+    office = load_enrolment(kiosk.data).office
+    portal.publish_steps(STEP)
+    register = {blob.sha256.hex() for blob in portal.feeds[REGISTER].snapshot.blobs}  # type: ignore[union-attr]
+    portal.spoil = lambda request, reply: (
+        msgspec.structs.replace(reply, cut_at=1) if request.path.rpartition("/")[2] in register else reply
+    )
+    status = kiosk.sync()
+    assert status.faults == (Fault.PORTAL_UNREACHABLE,)
+    assert status.feeds[REGISTER].fault is Fault.PORTAL_UNREACHABLE
+    assert kiosk.content().next_step("DOC") == STEP
+    asked = {request.path for request in portal.asked}
+    assert {f"/v1/feeds/{feed}/manifest" for feed in (staff_feed(office), cases_feed("52"), *PUBLIC_FEEDS)} <= asked
 
 
 def test_slip_keys_arrive_with_manifests(portal: GenuinePortal, kiosk: Kiosk) -> None:
