@@ -9,8 +9,9 @@ def followed(enrolment: Enrolment) -> tuple[str, ...]:
     """Return the feeds in the order in which they are pulled: the register last.
 
     It is by far the largest, and a line that breaks ends the round: over a poor line the staff could not sign in and no
-    rule would arrive until the whole register is here. Each feed proves itself, so nothing hangs on the order. A kiosk that was enrolled before a public feed existed follows it from its next program on:
-    nobody enrols it again.
+    rule would arrive until the whole register is here. Each feed proves itself, so nothing hangs on the order.
+
+    A kiosk that was enrolled before a public feed existed follows it from its next program on: nobody enrols it again.
     """
     feeds = dict.fromkeys((*enrolment.feeds, *small_feeds(enrolment), *PUBLIC_FEEDS))
     return tuple(sorted(feeds, key=lambda feed: feed.startswith("register-")))
