@@ -73,8 +73,8 @@ class Counts(msgspec.Struct, frozen=True):
     failed: int = 0
     skipped: int = 0
     left: int = 0
-    look_for: tuple[str, ...] = ()
-    """Serials of the slips that are unknown."""
+    look_for: tuple[tuple[str, int], ...] = ()
+    """Serial and copy of the slips that are unknown."""
 
 
 class ListJournal(Journal):
@@ -140,7 +140,8 @@ class ListJournal(Journal):
         """Count how a list's rows stand; what is reserved or under way is left."""
         rows = self.rows(list_id)
         states = [row.state for row in rows.values()]
-        look_for = tuple(rows[at].serial or "" for at in sorted(rows) if rows[at].state is RowState.UNKNOWN)
+        unknown = [rows[at] for at in sorted(rows) if rows[at].state is RowState.UNKNOWN]
+        look_for = tuple((row.serial or "", row.copy) for row in unknown)
         known = {
             name.value: states.count(name)
             for name in (RowState.CONFIRMED, RowState.UNKNOWN, RowState.FAILED, RowState.SKIPPED)

@@ -268,8 +268,8 @@ class Account(msgspec.Struct, frozen=True):
     failed: int = 0
     skipped: int = 0
     left: int = 0
-    look_for: tuple[str, ...] = ()
-    """Serials of the slips that may have come out or not: somebody looks whether they are there."""
+    look_for: tuple[tuple[str, int], ...] = ()
+    """Serial and copy of the slips that may have come out or not: somebody looks whether they are there."""
 
 
 class RunState(enum.Enum):

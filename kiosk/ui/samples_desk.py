@@ -46,7 +46,8 @@ def desks(health: Health, person: WorkerRecord, slip: PreparedSlip) -> dict[str,
     hit = Hit("H", "S••• N••••••••", 1994, "PRE_DEPARTURE_ORIENTATION", "52", "PT Contoh Penempatan")
     hits = Hits(tuple(msgspec.structs.replace(hit, birth_year=1990 + index) for index in range(4)), more=True)
     run = Run("l", 30, Account(confirmed=16, left=14), printing=16)
-    done = Run("l", 30, Account(26, 1, 0, 3, look_for=("A-000123",)), RunState.DONE, without=(7, 19), same=((23, 5),))
+    look_for = tuple((f"A-{123 + number:06}", 3) for number in range(4))
+    done = Run("l", 30, Account(23, 4, 0, 3, look_for=look_for), RunState.DONE, without=(7, 19), same=((23, 5),))
     lists = (
         ListChoice("group", "a", "OPP angkatan 12", 30, begun=True, day=dt.date(2026, 11, 23)),
         ListChoice("group", "b", "Berangkat ke Hong Kong", 18, day=dt.date(2026, 11, 25)),

@@ -131,9 +131,12 @@ def _pairs(scene: DeskScene, pairs: tuple[tuple[int, int], ...]) -> str:
     return " · ".join(named) + (" …" if len(pairs) > _MOST_PAIRS else "")
 
 
-def _look_for(scene: DeskScene, serials: tuple[str, ...]) -> str:
-    named = ", ".join(serials[:_MOST_PAIRS]) + (" …" if len(serials) > _MOST_PAIRS else "")
-    return scene.words("desk.account_look", serials=named) if serials else ""
+def _look_for(scene: DeskScene, slips: tuple[tuple[str, int], ...]) -> str:
+    """Name slips as what stands on them: the copy too, for the one before it may well be there."""
+    say = scene.words
+    named = [serial if copy == 1 else say("desk.account_copy", serial=serial, copy=copy) for serial, copy in slips]
+    shown = ", ".join(named[:_MOST_PAIRS]) + (" …" if len(named) > _MOST_PAIRS else "")
+    return say("desk.account_look", serials=shown) if slips else ""
 
 
 def _skipped(scene: DeskScene, work: Run) -> str:

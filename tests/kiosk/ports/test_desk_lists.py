@@ -115,8 +115,14 @@ def test_what_the_printer_did_not_take_comes_next_as_a_copy_with_the_same_serial
 
 def test_what_may_have_come_out_is_never_printed_again_by_itself(machine: Machine) -> None:
     machine.outcomes = [(PrintOutcome.UNKNOWN, Fault.PRINTER_ABSENT)]
-    assert machine.run() == Account(unknown=1, confirmed=ROWS - 1, look_for=("A-000001",))
+    assert machine.run() == Account(unknown=1, confirmed=ROWS - 1, look_for=(("A-000001", 1),))
     assert len(machine.came_out()) == ROWS
+
+
+def test_a_copy_that_may_have_come_out_is_looked_for_as_the_copy_it_is(machine: Machine) -> None:
+    lost = ((PrintOutcome.FAILED, Fault.PAPER_OUT), (PrintOutcome.UNKNOWN, Fault.PRINTER_LOST))
+    machine.outcomes = [*[(PrintOutcome.CONFIRMED, None)] * 16, *lost]
+    assert machine.run() == Account(unknown=1, confirmed=ROWS - 1, look_for=(("A-000017", 2),))
 
 
 def test_a_row_that_never_prints_is_left_to_a_person(machine: Machine) -> None:
@@ -309,7 +315,7 @@ def test_another_printer_takes_over_in_the_middle_and_no_slip_comes_out_of_both(
     first, machine.paper = machine.came_out(), machine.folder / "other"
     while (drawn := machine.lists.draw(list_id, None))[0] is not None:
         machine.lists.print(list_id, drawn[0])
-    assert drawn[1] == Account(confirmed=ROWS - 1, unknown=1, look_for=("A-000017",))
+    assert drawn[1] == Account(confirmed=ROWS - 1, unknown=1, look_for=(("A-000017", 1),))
     second = machine.came_out()
     assert (len(first), len(second)) == (17, ROWS - 17)
     assert not {line.split()[0] for line in first} & {line.split()[0] for line in second}

@@ -1,13 +1,13 @@
 """What the desk says of a fault or a refusal: staff are not told to call the staff."""
 
-from typing import get_args
+from typing import Any, get_args
 
 import msgspec
 import pytest
 
 from kiosk.desk import events as e
 from kiosk.desk.machine import step
-from kiosk.desk.model import Desk, Service, Staff, Stage
+from kiosk.desk.model import Account, Desk, Run, RunState, Service, Staff, Stage
 from kiosk.faults import SENTENCE_EN, SENTENCE_ID
 from kiosk.ui import samples
 from kiosk.ui.desk.pages import page
@@ -52,3 +52,25 @@ def test_every_refusal_of_the_portals_counter_is_a_sentence_of_its_own(language:
     told = {outcome: told_of(outcome, language) for outcome in refusals}
     assert all(told.values()), told
     assert len(set(told.values())) == len(refusals)
+
+
+SLIPS = tuple((f"A-{number:06}", copy) for number, copy in ((17, 3), (21, 1), (22, 2), (30, 1)))
+TO_LOOK_FOR = {
+    ("id", 0): "",
+    ("id", 1): "Lihat apakah slip ini ada: A-000017 SALINAN 3",
+    ("id", 3): "Lihat apakah slip ini ada: A-000017 SALINAN 3, A-000021, A-000022 SALINAN 2",
+    ("id", 4): "Lihat apakah slip ini ada: A-000017 SALINAN 3, A-000021, A-000022 SALINAN 2 …",
+    ("en", 1): "Look whether these slips are there: A-000017 COPY 3",
+}
+
+
+@pytest.mark.parametrize(("language", "count"), TO_LOOK_FOR)
+def test_a_lists_account_names_the_slips_to_look_for_by_serial_and_copy_three_of_them(
+    language: Language, count: int
+) -> None:
+    account = Account(confirmed=30 - count, unknown=count, look_for=SLIPS[:count])
+    done = Desk(number=1, stage=Stage.RUN, language=language, staff=Staff("7", "CONTOH", "petugas"))
+    done = msgspec.structs.replace(done, run=Run("l", 30, account, RunState.DONE), health=samples.GOOD)
+    view: Any = page(DeskScene(done, Catalogue().desk(language), samples.HOUSE, samples.NOW)).view
+    unknown = next(row for row in view["rows"] if row["icon"] == "help")
+    assert (unknown["sub"], unknown["word"]) == (TO_LOOK_FOR[language, count], str(count))
