@@ -10,7 +10,7 @@ import re
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -34,7 +34,7 @@ _NEW_READER = "\\\\?PnP?\\Notification"
 _WAIT_MS = 5000  # nothing depends on it: PC/SC wakes the call up
 _WAIT_WITHOUT_READER_MS = 1000  # pcsc-lite cannot tell "the first reader came" from "none there yet"
 _SILENCE = 20.0  # the watch goes round at least every 5 s, also where nothing changes
-_STOP_WAIT = 2.0
+_STOP_WAIT = _NAMES_WAIT = 2.0
 _SHARE_PAUSE, _SHARE_TRIES = 0.1, 10
 _SECURE_MODULE_SLOT = re.compile(r"\bSAM\b", re.IGNORECASE)
 
@@ -105,17 +105,21 @@ class PcscReader:
             self._worker.ask(passport_work(self._use, question), self._passport_limit, Fault.PASSPORT_UNREADABLE)
 
     def stop(self) -> None:
-        """End both threads; returns within a few milliseconds unless a driver hangs."""
+        """End both threads; returns within a few milliseconds, or 2.5 s where the service or a driver hangs."""
         if self._presence is None or self._worker is None:
             return
         self._presence.close()
         self._stopping.set()
+        _ask_for(self._end_wait, _STOP_WAIT)
+        self._worker.stop()
+
+    def _end_wait(self) -> None:
+        """Wake the watch out of its wait until it has ended; a service that hangs takes no cancel either."""
         ends = time.monotonic() + _STOP_WAIT
         while self._thread.is_alive() and time.monotonic() < ends:
             if self._context is not None:  # a cancel that comes just before the wait is lost: repeat it
                 scard.SCardCancel(self._context)
             self._thread.join(0.02)
-        self._worker.stop()
 
     # ---- watching
 
@@ -212,12 +216,22 @@ class PcscReader:
 
 
 def reader_names() -> tuple[str, ...]:
-    """Return the readers that the service knows now; none where it does not answer."""
-    try:
-        with _context() as context:
-            return tuple(_readers(context))
-    except _ServiceGone:
-        return ()
+    """Return the readers that the service knows now; none where it does not answer, or not in time."""
+    found: list[str] = []
+
+    def ask() -> None:
+        with suppress(_ServiceGone), _context() as context:
+            found.extend(_readers(context))
+
+    _ask_for(ask, _NAMES_WAIT)
+    return tuple(found)
+
+
+def _ask_for(ask: Callable[[], None], seconds: float) -> None:
+    """Do what calls the service, which may hang; leave it behind on a thread of its own when its time is over."""
+    asking = threading.Thread(target=ask, name="aim-reader-ask", daemon=True)
+    asking.start()
+    asking.join(seconds)
 
 
 @contextmanager

@@ -105,3 +105,14 @@ def test_it_ends_when_nobody_reads_any_more(connected: Connected) -> None:
         connected.printer.unplug()
         _, trouble = process.communicate(timeout=LIMIT)
         assert (process.returncode, trouble) == (141, "")
+
+
+def test_devices_tells_of_the_others_where_the_card_service_hangs(connected: Connected) -> None:
+    connected.cards.service.hang()
+    try:
+        look = subprocess.run(connected.command[:-1], capture_output=True, text=True, timeout=LIMIT, check=False)
+    finally:
+        connected.cards.service.hang(hangs=False)
+    states = {words[1]: words[2] for line in look.stdout.splitlines() if len(words := line.split()) > 2}
+    assert (states["reader"], states["printer"], states["scanner"]) == ("unknown", "ready", "ready")
+    assert look.stderr == ""

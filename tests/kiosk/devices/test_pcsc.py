@@ -79,6 +79,22 @@ def test_a_service_that_hangs_is_down_and_is_used_again_when_it_goes_on(
     reader.stop()
 
 
+def test_a_reader_of_a_service_that_hangs_is_stopped_and_names_nothing_in_time(seen: Seen, hands: PcscHands) -> None:
+    reader = started(seen)
+    seen.wait_for(ReaderStateChanged(ReaderState.READY))
+    before = pcsc.reader_names()
+    hands.service.hang()
+    calls = [threading.Thread(target=reader.stop, daemon=True), threading.Thread(target=pcsc.reader_names, daemon=True)]
+    for call in calls:
+        call.start()
+    for call in calls:
+        call.join(6)
+    ended = [not call.is_alive() for call in calls]
+    hands.service.hang(hangs=False)
+    assert ended == [True, True]
+    assert pcsc.reader_names() == before != ()
+
+
 def test_a_service_where_nothing_happens_does_not_hang(
     seen: Seen, hands: PcscHands, monkeypatch: pytest.MonkeyPatch
 ) -> None:
