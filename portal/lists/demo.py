@@ -158,6 +158,14 @@ _CONTACTS: Final = (
 )  # fmt: skip
 
 
+_HOURS: Final = {
+    "contoh-pengaduan": {
+        "hours_id": "CONTOH: Senin sampai Jumat, 08.00 sampai 16.00",
+        "hours_en": "EXAMPLE: Monday to Friday, 8 am to 4 pm",
+    },
+}
+
+
 def _contacts() -> dict[str, Fields]:
     """Return contacts whose numbers nobody can dial, and one that nobody answers for: its number is never shown."""
     rows: dict[str, Fields] = {}
@@ -172,6 +180,7 @@ def _contacts() -> dict[str, Fields]:
             "checked": dt.date(2026, 11, 1),
             "synthetic": True,
             **({"country": country} if country else {}),
+            **_HOURS.get(contact, {}),
         }
     unanswered = {"contact": "contoh-belum-diperiksa", "name_id": "CONTOH: Belum diperiksa", "kind": "phone"}
     rows[unanswered["contact"]] = {**unanswered, "name_en": "EXAMPLE: Not checked", "number": "CONTOH-000-9999",
