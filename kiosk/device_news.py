@@ -40,6 +40,7 @@ class DeviceNews:
         self._classify = classify
         self._bug = bug
         self._paper_was_out = False
+        self._failing = set[str]()  # devices of which nothing is known; only the visits' thread looks at it
         self.cards = 0
         """Cards laid on the reader since the start, so that late answers about an earlier one drop."""
 
@@ -81,19 +82,25 @@ class DeviceNews:
         self._paper_was_out = printer is PrinterState.PAPER_OUT or (self._paper_was_out and not has_paper)
 
     def _is(self, device: str, state: object) -> None:
-        """Note how a device is; what failed in its program before is over."""
-        healed = told.FAILED[device]
-        self._visits.turn_health(
-            lambda health: msgspec.structs.replace(health, **{device: state}, faults=health.faults - {healed})
-        )
+        """Note how a device is; what failed in its program before is over, not what failed in another's."""
+
+        def turn(health: Health) -> Health:
+            self._failing.discard(device)
+            healed = {told.FAILED[device]} - {told.FAILED[other] for other in self._failing}
+            return msgspec.structs.replace(health, **{device: state}, faults=health.faults - healed)
+
+        self._visits.turn_health(turn)
 
     def _failed(self, event: told.DeviceFailed) -> None:
         """Note that nothing is known of a device until it tells again, and write down where its program failed."""
         self._bug(event.error)
-        unknown, fault = {event.device: getattr(Health(), event.device)}, event.fault
-        self._visits.turn_health(
-            lambda health: msgspec.structs.replace(health, **unknown, faults=health.faults | {fault})
-        )
+        unknown = {event.device: getattr(Health(), event.device)}
+
+        def turn(health: Health) -> Health:
+            self._failing.add(event.device)
+            return msgspec.structs.replace(health, **unknown, faults=health.faults | {event.fault})
+
+        self._visits.turn_health(turn)
 
     def _tally(self, event: told.DeviceEvent) -> None:
         """Count for staff what devices did and could not do; slips and numbers are counted where they are asked for."""

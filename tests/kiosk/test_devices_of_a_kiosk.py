@@ -98,6 +98,12 @@ class Kiosk:
     def speaker(self) -> SimulatedSpeaker:
         return self._inside.sim_speaker
 
+    def plug_headset(self) -> None:
+        """Plug a headset in, and wait until the kiosk's health says so."""
+        self._inside.sim_headset.plug(plugged=True)
+        with self._screen.changed:
+            assert self._screen.changed.wait_for(lambda: self._inside.conductor.visit.health.headset, LIMIT)
+
     def until(self, device: str, state: str) -> None:
         """Wait until the kiosk's health says this of a device."""
 
@@ -188,6 +194,22 @@ def test_a_device_whose_program_fails_is_unknown_in_health_log_and_heartbeat(
     assert kiosk.changes(device) == ["ready", "unknown"]
     assert {"event": "fault_began", "fault": fault}.items() <= kiosk.line("fault_began").items()
     assert kiosk.line("bug")["exception"] == "ZeroDivisionError"
+
+
+@pytest.mark.parametrize("heals", [False, True])
+def test_what_a_headset_tells_does_not_end_the_fault_of_a_speaker_that_failed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, heals: bool
+) -> None:
+    """Both have one code: it stands until neither is unknown."""
+    bomb = Bomb(monkeypatch, SimulatedPlayer, "play", each=not heals)
+    with Kiosk(tmp_path) as kiosk:
+        bomb.light()
+        kiosk.speaker.call()
+        kiosk.until("sound", "unknown")
+        if heals:
+            kiosk.until("sound", "ready")
+        kiosk.plug_headset()
+    assert kiosk.beat().faults == (() if heals else ("SND-02",))
 
 
 def test_a_device_whose_program_goes_again_is_well_everywhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
