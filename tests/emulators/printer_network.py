@@ -16,22 +16,24 @@ class NetworkPrinter:
     """Serves one connection at a time, as such printers do; others wait in the queue."""
 
     def __init__(self, machine: EscPosMachine) -> None:
-        self.machine = machine
-        machine.answer = self._say
+        self.unplugged = threading.Event()
         self._port = 0
         self._drop_in: int | None = None
         self._line: socket.socket | None = None
         self._listener: socket.socket | None = None
         self._thread: threading.Thread | None = None
-        self.plug_in()
+        self.plug_in(machine)
 
     @property
     def address(self) -> str:
         """Where it listens, as a configuration names it."""
         return f"127.0.0.1:{self._port}"
 
-    def plug_in(self) -> None:
-        """Switch the line on, on the same port as before."""
+    def plug_in(self, machine: EscPosMachine | None = None) -> None:
+        """Switch the line on, on the same port as before; another printer may stand there by now."""
+        if machine is not None:
+            self.machine, machine.answer = machine, self._say
+        self.unplugged.clear()
         listener = socket.socket()
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind(("127.0.0.1", self._port))
@@ -44,6 +46,7 @@ class NetworkPrinter:
     def unplug(self) -> None:
         """Switch the line off."""
         listener, self._listener = self._listener, None
+        self.unplugged.set()
         if listener is None or self._thread is None:
             return
         with contextlib.suppress(OSError):

@@ -1,5 +1,7 @@
 """The desk's real process is killed by signal 9 at the steps of a list of forty; the printer stays, and its paper.
 
+Or the process stays, and in the middle of a slip another printer is put in the place of the first.
+
 The process is the kiosk's own, without its window: journal, conductor, workers, register and portal, and a printer on
 the network that is in another process. The steps alone, without a process: tests/kiosk/ports/test_desk_lists.py.
 """
@@ -11,6 +13,7 @@ import secrets
 import signal
 import sqlite3
 import sys
+import threading
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -78,16 +81,19 @@ def codes_on(paper: Paper) -> list[str]:
 
 
 class Scene:
-    """A list, the process that prints it, and the printer."""
+    """A list, the process that prints it, the printer and its line."""
 
-    def __init__(self, config: Config, machine: Printer, source: Source, key: str) -> None:
-        self.config, self.machine, self.source, self.key = config, machine, source, key
+    def __init__(self, config: Config, peer: NetworkPrinter, machine: Printer, source: Source, key: str) -> None:
+        self.config, self.peer, self.machine, self.source, self.key = config, peer, machine, source, key
         self.work = list_desk.work
         self._context = multiprocessing.get_context("forkserver")
         self._context.set_forkserver_preload([list_desk.__name__])
 
-    def run(self, dies_at: str = "") -> tuple[int | None, Account | None]:
-        """Let a process print until it dies or the list is done; return how it ended, and the account."""
+    def run(self, dies_at: str = "", instead: Callable[[], None] | None = None) -> tuple[int | None, Account | None]:
+        """Let a process print until it dies or the list is done; return how it ended, and the account.
+
+        `instead` is done where the printer would end the process.
+        """
         here, there = self._context.Pipe()
         arguments = (self.config, self.source, self.key, dies_at, there)
         process = self._context.Process(target=self.work, args=arguments)
@@ -105,7 +111,7 @@ class Scene:
                 if isinstance(told, Account):
                     account = told
                 else:
-                    self.machine.when(told, end)
+                    self.machine.when(told, instead or end)
                     here.send("it waits")
         except EOFError:
             pass
@@ -121,6 +127,21 @@ class Scene:
         assert ended == 0
         assert account is not None
         return account
+
+    def another_printer(self, other: Printer) -> None:
+        """Unplug the printer in the middle of what it prints, and plug another one in."""
+
+        def change() -> None:
+            self.peer.unplug()
+            self.peer.plug_in(other)
+
+        threading.Thread(target=change, name="another-printer", daemon=True).start()
+        assert self.peer.unplugged.wait(10)
+
+    def serial(self, row: int) -> str:
+        """Return the serial that a row of the list has."""
+        with contextlib.closing(sqlite3.connect(self.config.data_folder / "local.db")) as journal:
+            return str(journal.execute("SELECT serial FROM list_rows WHERE row = ?", (row,)).fetchone()[0])
 
     def settled(self) -> "Counter[str]":
         """Count what the journal says became of the list's slips."""
@@ -170,7 +191,7 @@ def scene(request: pytest.FixtureRequest, staffed: str, site: Path, config: Conf
     machine = Printer()
     peer = NetworkPrinter(machine)
     printer = msgspec.structs.replace(config.printer, kind="tcp", address=peer.address)
-    yield Scene(msgspec.structs.replace(config, printer=printer), machine, request.param, key)
+    yield Scene(msgspec.structs.replace(config, printer=printer), peer, machine, request.param, key)
     peer.close()
 
 
@@ -200,6 +221,18 @@ def test_a_desk_that_prints_again_what_may_have_come_out_is_found_to_double(scen
     scene.work = list_desk.work_again
     scene.print_killed([(17, "out")])
     assert Counter(came_out(scene).values()) == {1: ROWS - 1, 2: 1}
+
+
+@pytest.mark.parametrize("scene", ["file"], indirect=True)
+def test_another_printer_takes_over_in_the_middle_of_a_slip_and_only_that_one_is_left_to_look_for(scene: Scene) -> None:
+    other = Printer()
+    ended, account = scene.run("17 begins", instead=lambda: scene.another_printer(other))
+    assert ended == 0
+    assert account == Account(confirmed=ROWS - 1, unknown=1, look_for=((scene.serial(17), 1),))
+    slips = [Counter(code for paper in one.all for code in codes_on(paper)) for one in (scene.machine, other)]
+    assert [slip.total() for slip in slips] == [17, ROWS - 18]
+    assert set((slips[0] + slips[1]).values()) == {1}
+    assert scene.settled() == Counter(confirmed=ROWS - 1, unknown=1)
 
 
 @pytest.mark.long
