@@ -180,7 +180,6 @@ class Board(msgspec.Struct, frozen=True):
     """The portal is not reached: these are the numbers of this machine only."""
     synced_at: dt.datetime | None = None
     outbox_waiting: int = 0
-    outbox_parked: int = 0
     next_try: dt.datetime | None = None
     sync_fault: Fault | None = None
     parked: tuple[Parked, ...] = ()

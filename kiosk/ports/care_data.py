@@ -21,13 +21,13 @@ _MOST_PARKED = 50
 def data_board(config: Config, said: str = "") -> Board:
     """Say how the sync is, what the portal refused, and which versions are here."""
     status = read_status(config.data_folder)
+    waiting, parked = _outbox(config)
     return Board(
         synced_at=status.last_success,
         next_try=status.next_try,
         sync_fault=status.fault,
-        outbox_waiting=status.outbox_waiting,
-        outbox_parked=status.outbox_parked,
-        parked=_parked(config),
+        outbox_waiting=waiting,
+        parked=parked,
         feeds=_feeds(status),
         coming=_coming(status, dt.datetime.now(dt.UTC)),
         version=VERSION,
@@ -49,15 +49,16 @@ def _coming(status: SyncStatus, now: dt.datetime) -> Coming | None:
     return Coming(progress.feed, *amounts, None if left is None else round(left))
 
 
-def _parked(config: Config) -> tuple[Parked, ...]:
+def _outbox(config: Config) -> tuple[int, tuple[Parked, ...]]:
+    """Return how many events wait now, whatever the last round left waiting, and those that the portal refused."""
     if not (config.data_folder / "outbox.db").exists():
-        return ()
+        return 0, ()
     outbox = Outbox(config.data_folder)
     try:
-        events = outbox.parked()[:_MOST_PARKED]
+        waiting, events = outbox.count(), outbox.parked()[:_MOST_PARKED]
     finally:
         outbox.close()
-    return tuple(Parked(event.kind, event.parked_at, event.problem) for event in events)
+    return waiting, tuple(Parked(event.kind, event.parked_at, event.problem) for event in events)
 
 
 def leave_board(config: Config, said: str = "", detail: str = "") -> Board:

@@ -51,7 +51,7 @@ def desks(health: Health) -> dict[str, Desk]:
     )
     refused = Parked("case-opened", _SYNCED, "422 not-sealed")
     data = Board(
-        synced_at=_SYNCED, next_try=_SYNCED, outbox_waiting=2, outbox_parked=1, parked=(refused,), feeds=feeds,
+        synced_at=_SYNCED, next_try=_SYNCED, outbox_waiting=2, parked=(refused,), feeds=feeds,
         version="0.1.0",
     )  # fmt: skip
     filling = Board(

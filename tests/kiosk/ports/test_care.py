@@ -177,6 +177,20 @@ def test_the_data_tell_their_versions_and_what_the_portal_refused(machine: Machi
     assert [(event.kind, event.problem) for event in board.parked] == [("staff-called", "422 not-sealed")]
 
 
+def test_what_waits_for_the_portal_is_counted_as_it_stands_now_and_not_as_the_last_round_left_it(
+    machine: Machine,
+) -> None:
+    folder = machine.config.data_folder
+    assert machine.care.look(Place.DATA).outbox_waiting == 0
+    write_status(folder, SyncStatus(last_success=NOW, outbox_waiting=0))
+    enrolled_outbox(folder)
+    assert machine.care.look(Place.DATA).outbox_waiting == machine.care.look(Place.LEAVE).left_behind == 1
+    enrolled_outbox(folder, parked="422 not-sealed")
+    board = machine.care.look(Place.DATA)
+    assert (board.outbox_waiting, len(board.parked)) == (1, 1)
+    assert machine.care.look(Place.LEAVE).left_behind == 2
+
+
 def test_a_download_is_told_with_share_bytes_rows_speed_and_time_left(machine: Machine) -> None:
     began = dt.datetime.now(dt.UTC) - dt.timedelta(seconds=10)
     filling = Progress("register-52", 30_000_000, 120_000_000, 470_000, began, before=10_000_000)
