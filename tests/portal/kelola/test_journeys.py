@@ -1,4 +1,4 @@
-"""What people do on the pages that they look after things with, in a real browser; pictures go to build/kelola."""
+"""What people do on the pages that they look after things with, in a real browser, with pictures."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -14,11 +14,11 @@ from portal.models import Person
 from portal.people import demo
 from portal.service import Service, utc_now
 from portal.staff import accounts
+from tests.album import Album
 from tests.portal.command_hands import PASSWORD, Reporter, account
 from tests.portal.komando.site import serving
 from tests.portal.slip_page.site import CHROMIUM, FLAGS
 
-PICTURES = Path("build/kelola")
 OFFICE = "BP3MI NTB"
 WIDE, PHONE = ViewportSize(width=1440, height=900), ViewportSize(width=390, height=844)
 
@@ -59,13 +59,12 @@ def page(browser: BrowserContext, site: str, plain_portal: Service) -> Iterator[
     page.close()
 
 
-def picture(page: Page, name: str) -> None:
+def picture(page: Page, album: Album, name: str) -> None:
     """Leave pictures of the page, wide and on a phone; on a phone nothing may stand beyond the edge."""
-    PICTURES.mkdir(parents=True, exist_ok=True)
     for size, called in ((PHONE, "phone"), (WIDE, "wide")):
         page.set_viewport_size(size)
         assert page.evaluate("document.documentElement.scrollWidth") <= size["width"], (name, called)
-        page.screenshot(path=PICTURES / f"{name}-{called}.png", full_page=True)
+        album.page(page, f"{name}-{called}")
 
 
 def colleagues(portal: Service) -> None:
@@ -80,11 +79,11 @@ def colleagues(portal: Service) -> None:
 
 
 def test_a_new_colleague_gets_an_account_a_card_and_later_loses_both(
-    page: Page, site: str, plain_portal: Service
+    page: Page, site: str, plain_portal: Service, album: Album
 ) -> None:
     colleagues(plain_portal)
     page.reload()
-    picture(page, "accounts")
+    picture(page, album, "accounts")
     page.fill("[name=nama]", "CONTOH Rina")
     page.fill("[name=login]", "rina")
     page.select_option("form.fields [name=peran]", "petugas")
@@ -93,19 +92,19 @@ def test_a_new_colleague_gets_an_account_a_card_and_later_loses_both(
     page.click("text=Buat akun")
     expect(page.locator(".secret")).to_be_visible()
     assert len(page.inner_text(".secret")) == 23
-    picture(page, "password")
+    picture(page, album, "password")
     page.click("text=Sudah dicatat")
     page.fill("[name=kartu]", "04D1D2D3D4D5D6")
     page.fill("[name=pin]", "135790")
     page.fill("[name=pin_lagi]", "135790")
     page.keyboard.press("Enter")
     expect(page.locator(".say")).to_contain_text("Kartu dan PIN terpasang")
-    picture(page, "account")
+    picture(page, album, "account")
     page.check("[name=yakin]")
     page.click("button.danger")
     expect(page.locator(".say")).to_contain_text("Akun dicabut")
     expect(page.locator("text=Pasang kartu dan PIN")).to_have_count(0)
-    picture(page, "account-revoked")
+    picture(page, album, "account-revoked")
 
 
 def test_everything_is_reached_by_the_keyboard(page: Page, site: str) -> None:
@@ -124,7 +123,7 @@ def test_everything_is_reached_by_the_keyboard(page: Page, site: str) -> None:
 
 
 def test_a_supervisors_list_becomes_a_group_and_the_lines_that_are_wrong_come_back(
-    page: Page, site: str, plain_portal: Service, tmp_path: Path
+    page: Page, site: str, plain_portal: Service, tmp_path: Path, album: Album
 ) -> None:
     demo.fill(plain_portal, 30, 1)
     with plain_portal.database.read() as session:
@@ -138,13 +137,13 @@ def test_a_supervisors_list_becomes_a_group_and_the_lines_that_are_wrong_come_ba
     page.click("text=Muat daftar")
     expect(page.locator(".say")).to_contain_text("12 orang")
     expect(page.locator("text=2 baris dikembalikan")).to_be_visible()
-    picture(page, "group")
+    picture(page, album, "group")
     page.click("text=← Rombongan")
-    picture(page, "groups")
+    picture(page, album, "groups")
 
 
 def test_who_watches_over_access_reads_reasons_and_an_audit_trail_that_holds(
-    page: Page, site: str, plain_portal: Service, plain_reporter: Reporter
+    page: Page, site: str, plain_portal: Service, plain_reporter: Reporter, album: Album
 ) -> None:
     colleagues(plain_portal)
     demo.fill(plain_portal, 12, 1)
@@ -160,20 +159,20 @@ def test_who_watches_over_access_reads_reasons_and_an_audit_trail_that_holds(
     page.uncheck("[name=change]")
     page.click("text=Tambah alasan")
     expect(page.locator(".say")).to_contain_text("Alasan disimpan")
-    picture(page, "reasons")
+    picture(page, album, "reasons")
     page.click("a:has-text('Pengawasan')")
     page.click("text=Hentikan pemakaian")
     expect(page.locator(".warn")).to_contain_text("Tidak dipakai sejak")
-    picture(page, "reason")
+    picture(page, album, "reason")
     page.goto(f"{site}/kelola/jejak")
     expect(page.locator(".chain")).to_contain_text("Rantai utuh")
-    picture(page, "audit")
+    picture(page, album, "audit")
     page.select_option("[name=apa]", "staff-add")
     page.click("main >> text=Tampilkan")
     expect(page.locator("tbody tr")).to_have_count(6)
     page.click("button[lang=en]")
     expect(page.locator(".chain")).to_contain_text("The chain holds")
-    picture(page, "audit-en")
+    picture(page, album, "audit-en")
     page.click("text=Kiosks")
     page.wait_for_url(f"{site}/komando/anjungan")
     page.click("button[lang=id]")

@@ -1,7 +1,6 @@
 """A volunteer's way, in a real browser: enrolled at the counter, vetted by another, called, accepting, leaving."""
 
 import datetime as dt
-from pathlib import Path
 
 import msgspec
 from playwright.sync_api import BrowserContext, Page, expect
@@ -10,9 +9,9 @@ from sqlalchemy import select
 from portal.alerts import escalation, nearest, volunteers
 from portal.alerts.models import AlertMessage, Volunteer
 from portal.service import Service, utc_now
+from tests.album import Album
 from tests.portal.command_hands import PASSWORD, PLAN, Reporter, account, raised, registered
 
-PICTURES = Path("build/komando")
 RIYADH = ("24,7136", "46,6753")
 
 
@@ -28,12 +27,7 @@ def at_the_counter(browser: BrowserContext, site: str, login: str) -> Page:
     return page
 
 
-def picture(page: Page, name: str) -> None:
-    PICTURES.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=PICTURES / f"{name}.png", full_page=True)
-
-
-def enrol(counter: Page) -> None:
+def enrol(counter: Page, album: Album) -> None:
     """Enrol somebody who stands there; the browser itself asks for the consent."""
     counter.fill("[name=nomor]", "CTH00007")
     counter.fill("[name=surel]", "penolong@contoh.invalid")
@@ -41,19 +35,19 @@ def enrol(counter: Page) -> None:
     counter.click("form[action='/komando/penolong'] button")
     assert counter.evaluate("document.querySelector('[name=setuju]').validity.valueMissing"), "not without consent"
     counter.check("[name=setuju]")
-    picture(counter, "helper-1-enrol")
+    album.page(counter, "enrol")
     counter.click("form[action='/komando/penolong'] button")
     expect(counter.locator(".say")).to_have_text("Tersimpan.")
 
 
 def test_a_volunteer_is_enrolled_vetted_called_accepts_and_leaves(
-    plain_portal: Service, plain_reporter: Reporter, site: str, browser: BrowserContext
+    plain_portal: Service, plain_reporter: Reporter, site: str, browser: BrowserContext, album: Album
 ) -> None:
     account(plain_portal, "rina", "petugas", office="BP3MI NTB", region="52", password=PASSWORD)
     account(plain_portal, "dewi", "pemantau", password=PASSWORD)
     registered(plain_portal, "CONTOH-7", passport_no="CTH00007", destination="SA")
     counter = at_the_counter(browser, site, "rina")
-    enrol(counter)
+    enrol(counter, album)
     expect(counter.locator(".helper h3")).to_have_text("CONTOH Penolong")
     assert counter.locator("form[action$=terima]").count() == 0, "who enrolled does not vet"
     counter.close()
@@ -64,7 +58,7 @@ def test_a_volunteer_is_enrolled_vetted_called_accepts_and_leaves(
     vetting.fill(".helper [name=bujur]", RIYADH[1])
     vetting.click("form[action$=tempat] button")
     expect(vetting.locator(".helper > .hint")).to_contain_text("Letak sampai")
-    picture(vetting, "helper-2-vetted")
+    album.page(vetting, "vetted")
 
     reporter = Reporter(msgspec.structs.replace(plain_portal, clock=utc_now), plain_reporter.hands)
     cell = f"{nearest.cell_at(24.72, 46.68):x}"
@@ -83,10 +77,10 @@ def test_a_volunteer_is_enrolled_vetted_called_accepts_and_leaves(
     phone.set_viewport_size({"width": 390, "height": 844})
     phone.goto(f"{site}/bantu/{told.token}")
     assert "Olaya" not in phone.inner_text("body"), "the place only to who accepted"
-    picture(phone, "helper-3-called")
+    album.page(phone, "called")
     phone.click("button.primary.wide")
     expect(phone.locator(".facts")).to_contain_text("CONTOH Jalan Olaya")
-    picture(phone, "helper-4-accepted")
+    album.page(phone, "accepted")
     phone.close()
     vetting.close()
 

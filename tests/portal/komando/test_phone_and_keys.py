@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable
-from pathlib import Path
 
 import msgspec
 import pytest
@@ -13,9 +12,9 @@ from portal.alerts.models import Alert
 from portal.cases.models import CaseFile
 from portal.models import Kiosk
 from portal.service import Service, utc_now
+from tests.album import Album
 from tests.portal.command_hands import PASSWORD, Reporter, account, complaint, raised
 
-PICTURES = Path("build/komando")
 PHONE: ViewportSize = {"width": 390, "height": 844}
 LONG_NAME = "CONTOH SITI NURHALIZAH BINTI MUHAMMAD ABDURRAHMAN WAHID AL-LOMBOKIYAH TENGAH SELATAN"
 UNBROKEN = "https://contoh.invalid/" + "gaji" * 60
@@ -63,11 +62,6 @@ def page(plain_portal: Service, plain_reporter: Reporter, site: str, browser: Br
     return made
 
 
-def picture(page: Page, name: str) -> None:
-    PICTURES.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=PICTURES / f"{name}.png", full_page=True)
-
-
 def sign_in(page: Page) -> None:
     page.fill("[name=login]", "kepala")
     page.fill("[name=password]", PASSWORD)
@@ -75,27 +69,27 @@ def sign_in(page: Page) -> None:
     page.wait_for_selector("#queue", state="attached")
 
 
-def fits(page: Page, name: str) -> None:
+def fits(page: Page, album: Album, name: str) -> None:
     """Hold a page to what a phone needs, and leave a picture of it."""
-    picture(page, f"phone-{name}")
+    album.page(page, name)
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], name
     for what in (OVER, SMALL, TINY):
         assert page.evaluate(what) == [], name
 
 
 @pytest.mark.parametrize("language", ["id", "en"])
-def test_an_alert_and_a_case_are_worked_on_with_a_phone(page: Page, site: str, language: str) -> None:
+def test_an_alert_and_a_case_are_worked_on_with_a_phone(page: Page, site: str, album: Album, language: str) -> None:
     page.set_viewport_size(PHONE)
-    fits(page, f"sign-in-{language}")
+    fits(page, album, "sign-in")
     sign_in(page)
     if language == "en":
         page.click("button[name=bahasa]")
         page.wait_for_selector("text=Command centre")
     page.goto(f"{site}/komando/peringatan/1")
-    fits(page, f"alert-open-{language}")
+    fits(page, album, "alert-open")
     page.click("form[action$=ambil] button")
     page.wait_for_selector(".head.claimed")
-    fits(page, f"alert-mine-{language}")
+    fits(page, album, "alert-mine")
     to_do, reports = (page.locator(one).first.bounding_box() for one in (".do", ".report"))
     assert to_do is not None
     assert reports is not None
@@ -103,18 +97,18 @@ def test_an_alert_and_a_case_are_worked_on_with_a_phone(page: Page, site: str, l
     page.fill("form[action$=selesai] textarea", UNBROKEN)
     page.click("form[action$=selesai] button.primary")
     page.wait_for_selector(".head.resolved")
-    fits(page, f"alert-resolved-{language}")
+    fits(page, album, "alert-resolved")
 
     page.goto(f"{site}/komando/kasus")
-    fits(page, f"cases-{language}")
+    fits(page, album, "cases")
     page.click("text=ABCD2345")
     page.wait_for_selector("form[action$=ambil]")
-    fits(page, f"case-new-{language}")
+    fits(page, album, "case-new")
     page.click("form[action$=ambil] button")
     page.fill("form[action$=jawab] textarea", UNBROKEN)
     page.click("form[action$=jawab] button")
     page.wait_for_selector("form[action$=buka-lagi]")
-    fits(page, f"case-answered-{language}")
+    fits(page, album, "case-answered")
     page.close()
 
 
@@ -142,7 +136,7 @@ def pressed(page: Page, selector: str, then: Callable[[], object]) -> None:
 
 @pytest.mark.parametrize("width", [1920, 390])
 def test_an_alert_is_claimed_and_resolved_and_a_case_answered_by_keys_alone(
-    plain_portal: Service, page: Page, width: int
+    plain_portal: Service, page: Page, album: Album, width: int
 ) -> None:
     page.set_viewport_size({"width": width, "height": 844})
     typed(page, "[name=login]", "kepala")
@@ -156,7 +150,7 @@ def test_an_alert_is_claimed_and_resolved_and_a_case_answered_by_keys_alone(
     pressed(page, "form[action$=catat] button", lambda: expect(page.locator(".story")).to_contain_text(NOTE))
     typed(page, "form[action$=selesai] textarea", "Sudah di penampungan perwakilan.")
     reach(page, "form[action$=selesai] button.primary")
-    picture(page, f"keys-alert-{width}")
+    album.page(page, "alert")
     page.keyboard.press("Enter")
     expect(page.locator(".head.resolved")).to_be_visible()
 
@@ -165,7 +159,7 @@ def test_an_alert_is_claimed_and_resolved_and_a_case_answered_by_keys_alone(
     pressed(page, "form[action$=ambil] button", lambda: expect(page.locator("form[action$=jawab]")).to_be_visible())
     typed(page, "form[action$=jawab] textarea", "Gaji dibayar 1 Desember.")
     reach(page, "form[action$=jawab] button")
-    picture(page, f"keys-case-{width}")
+    album.page(page, "case")
     page.keyboard.press("Enter")
     expect(page.locator("form[action$=buka-lagi]")).to_be_visible()
     with plain_portal.database.read() as session:
