@@ -43,6 +43,10 @@ def _share(people: Sequence[Worker], fits: Any) -> float:
     return sum(1 for person in people if fits(person)) / len(people)
 
 
+def _contracted(person: Worker) -> bool:
+    return bool(person.employer and person.contract_start and person.contract_end and person.contract_months)
+
+
 def _floors(people: Sequence[Worker]) -> dict[str, bool]:
     """Say for each promise of the demo whether these people keep it."""
     return {
@@ -52,6 +56,10 @@ def _floors(people: Sequence[Worker]) -> dict[str, bool]:
         "another province": _share(people, lambda p: p.region != "52") >= 0.15,
         "every stage": {p.stage for p in people} == {c.code for c in codes.load("stages")} - {"SEE_STAFF"},
         "every source system": {p.source_system for p in people} == set(SOURCE_SYSTEMS),
+        "a contract with its days": _share(people, _contracted) >= 0.40,
+        "an agency with its licence": _share(people, lambda p: bool(p.agency and p.agency_licence)) >= 0.50,
+        "a passport with its last day": _share(people, lambda p: bool(p.passport_no and p.passport_until)) >= 0.50,
+        "an E-PMI with its last day": _share(people, lambda p: bool(p.worker_id and p.worker_card_until)) >= 0.30,
         "all marked": all(p.synthetic and "Contoh" in p.name for p in people),
     }
 
@@ -69,6 +77,10 @@ def test_every_promise_of_the_demo_is_kept(people: list[Worker]) -> None:
         ("another province", {"region": "52"}),
         ("every stage", {"stage": "WORKING"}),
         ("every source system", {"source_system": "SISKOP2MI"}),
+        ("a contract with its days", {"contract_end": None}),
+        ("an agency with its licence", {"agency_licence": None}),
+        ("a passport with its last day", {"passport_until": None}),
+        ("an E-PMI with its last day", {"worker_card_until": None}),
         ("all marked", {"synthetic": False}),
     ],
 )
