@@ -22,10 +22,10 @@ from kiosk.ports.sound import SLOWLY
 from kiosk.sync.enrol import enrol
 from kiosk.visit.guide import PageKind
 from kiosk.visit.model import Stage
+from tests.album import Album
 from tests.driving import Driver
 from tests.emulators.cable import Cable
 
-PICTURES = Path("build/journeys")
 COUNTER = "Loket 5"
 
 
@@ -85,7 +85,9 @@ def number_taken(kiosk: Driver) -> str:
     return kiosk.inside.lobby.waiting()[-1].number
 
 
-def test_a_desk_on_another_machine_calls_a_number_of_the_kiosk(kiosk: Driver, desk: Desk, cable: Cable) -> None:
+def test_a_desk_on_another_machine_calls_a_number_of_the_kiosk(
+    kiosk: Driver, desk: Desk, cable: Cable, album: Album
+) -> None:
     first, second = number_taken(kiosk), number_taken(kiosk)
     kiosk.until("both at the other desk", lambda: desk.numbers()[-2:] == [first, second])
     shown = desk.sees()
@@ -95,8 +97,7 @@ def test_a_desk_on_another_machine_calls_a_number_of_the_kiosk(kiosk: Driver, de
     # Whoever waits longest is called from the other machine, on the kiosk's screen and by its sound.
     assert desk.calls() == (first, "called")
     kiosk.until("call on the screen", lambda: kiosk.reads(first) and kiosk.reads(f"Silakan ke {COUNTER}"))
-    PICTURES.mkdir(parents=True, exist_ok=True)
-    kiosk.app.window.window.grabWindow().save(str(PICTURES / "queue-called-from-elsewhere.png"))
+    kiosk.picture(album, "called-from-elsewhere")
     kiosk.until("gone there too", lambda: first not in desk.numbers())
 
     # The portal is lost: the kiosk gives numbers and calls by itself, and nobody is called out of the past.

@@ -1,7 +1,6 @@
 """The queue and a machine that rests: from the visitor's touch to the call across the room."""
 
 from functools import partial
-from pathlib import Path
 
 from kiosk.cache.journal import Journal
 from kiosk.config import Config
@@ -11,26 +10,19 @@ from kiosk.desk.model import Stage as Desk
 from kiosk.health import Closed
 from kiosk.visit.guide import PageKind
 from kiosk.visit.model import Stage
+from tests.album import Album
 from tests.driving import Driver
 from tests.journeys.officer import Staff
 
-PICTURES = Path("build/journeys")
 
-
-def picture(kiosk: Driver, name: str) -> None:
-    """Leave a picture of the screen for people to look at."""
-    PICTURES.mkdir(parents=True, exist_ok=True)
-    kiosk.app.window.window.grabWindow().save(str(PICTURES / f"queue-{name}.png"))
-
-
-def test_a_number_taken_on_the_kiosk_is_called_at_the_desk(kiosk: Driver, config: Config) -> None:
+def test_a_number_taken_on_the_kiosk_is_called_at_the_desk(kiosk: Driver, config: Config, album: Album) -> None:
     kiosk.touch("Mulai", Stage.LANGUAGE)
     kiosk.touch("Lanjut", Stage.HOME)
     kiosk.touch("Nomor antrean", Stage.GUIDE)
     kiosk.until("offer", lambda: kiosk.page_is(PageKind.QUEUE))
     kiosk.touch("Ambil nomor antrean")
     kiosk.until("number", lambda: kiosk.page_is(PageKind.TICKET) and kiosk.reads("A-0"))
-    picture(kiosk, "taken")
+    kiosk.picture(album, "taken")
     waiting = kiosk.inside.lobby.waiting()
     kiosk.touch("Cetak", Stage.PREVIEW)
     kiosk.until("drawn slip", lambda: kiosk.visit.slip is not None)
@@ -43,13 +35,13 @@ def test_a_number_taken_on_the_kiosk_is_called_at_the_desk(kiosk: Driver, config
     called = kiosk.inside.lobby.call("Loket 2", waiting[-1].number)
     assert called is not None
     kiosk.until("call on the screen", lambda: kiosk.reads(waiting[-1].number) and kiosk.reads("Silakan ke Loket 2"))
-    picture(kiosk, "called")
+    kiosk.picture(album, "called")
 
 
-def test_out_of_service_and_back(kiosk: Driver) -> None:
+def test_out_of_service_and_back(kiosk: Driver, album: Album) -> None:
     kiosk.inside.lobby.close_machine(Closed.PAPER)
     kiosk.until("kind screen", lambda: kiosk.reads("Kertas sedang diganti."))
-    picture(kiosk, "closed")
+    kiosk.picture(album, "closed")
     assert kiosk.offers("Darurat")
     assert not kiosk.offers("Mulai")
     kiosk.inside.lobby.open_machine()
@@ -58,14 +50,14 @@ def test_out_of_service_and_back(kiosk: Driver) -> None:
     kiosk.leave()
 
 
-def test_the_desk_calls_who_waits_and_changes_the_paper(staff: Staff) -> None:
+def test_the_desk_calls_who_waits_and_changes_the_paper(staff: Staff, album: Album) -> None:
     kiosk, number = staff.kiosk, staff.kiosk.inside.lobby.take("INFORMATION")
     staff.sign_in()
     staff.do(d.CareAsked(), Desk.CARES)
-    picture(kiosk, "care")
+    kiosk.picture(album, "care")
     staff.do(d.PlaceChosen(Place.QUEUE), Desk.CARE)
     kiosk.until("who waits", lambda: kiosk.reads(number))
-    picture(kiosk, "waiting")
+    kiosk.picture(album, "waiting")
     staff.do(d.Acted(Act.CALL_NEXT), Desk.CARE)
     kiosk.until("called", lambda: kiosk.reads("dipanggil ke"))
     assert kiosk.inside.lobby.waiting() == ()
@@ -73,7 +65,7 @@ def test_the_desk_calls_who_waits_and_changes_the_paper(staff: Staff) -> None:
     staff.do(d.PlaceChosen(Place.PAPER), Desk.CARE)
     for step in range(1, PAPER_STEPS):
         kiosk.until(f"step {step}", partial(kiosk.reads, f"Langkah {step} dari {PAPER_STEPS}"))
-        picture(kiosk, f"paper-{step}")
+        kiosk.picture(album, f"paper-{step}")
         staff.do(d.Continued(), Desk.CARE)
     kiosk.until("last step", lambda: kiosk.reads(f"Langkah {PAPER_STEPS} dari"))
     cuts = kiosk.inside.sim_printer.machine.cuts
@@ -84,14 +76,16 @@ def test_the_desk_calls_who_waits_and_changes_the_paper(staff: Staff) -> None:
     kiosk.until("trial", lambda: kiosk.inside.sim_printer.machine.cuts == cuts + 1)
 
 
-def test_while_staff_hold_the_screen_a_called_number_is_seen_and_heard_and_stays_on_the_way_back(staff: Staff) -> None:
+def test_while_staff_hold_the_screen_a_called_number_is_seen_and_heard_and_stays_on_the_way_back(
+    staff: Staff, album: Album
+) -> None:
     kiosk, number = staff.kiosk, staff.kiosk.inside.lobby.take("INFORMATION", "id")
     staff.sign_in()
     assert not kiosk.reads("dipanggil")
     kiosk.inside.sim_speaker.voice.said.clear()
     assert kiosk.inside.lobby.call("Loket 2", number) is not None
     kiosk.until("strip over the desk", lambda: kiosk.reads(f"{number} dipanggil ke Loket 2"))
-    picture(kiosk, "strip")
+    kiosk.picture(album, "strip")
     kiosk.until("heard", lambda: len(kiosk.inside.sim_speaker.voice.said) == 4)
     staff.do(d.LockAsked(), Desk.LOCKED)
     kiosk.app.post_desk(d.BackAsked())

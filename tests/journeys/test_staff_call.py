@@ -15,12 +15,12 @@ from kiosk.devices.speaker import chime_samples
 from kiosk.sync.process import Rounds
 from kiosk.visit import events as e
 from kiosk.visit.model import Call, Overlay, Stage
+from tests.album import Album
 from tests.driving import Driver
 from tests.emulators.cable import Cable
 from tests.journeys.officer import Staff
 from tests.journeys.test_other_desk import Desk as OfficePc
 
-PICTURES = Path("build/journeys")
 WINDOW = (1366, 768)
 
 
@@ -57,11 +57,6 @@ def pc(config: Config, site: Path, tmp_path: Path, staffed: str) -> Iterator[Dri
         yield driver
 
 
-def picture(driver: Driver, name: str) -> None:
-    PICTURES.mkdir(parents=True, exist_ok=True)
-    assert driver.app.window.window.grabWindow().save(str(PICTURES / f"staff-call-{name}.png"))
-
-
 def chimes(driver: Driver) -> int:
     return [sound.samples for sound, _ in driver.inside.sim_speaker.player.played].count(chime_samples())
 
@@ -73,19 +68,21 @@ def calls(caller: Driver) -> None:
     caller.touch("Saya perlu petugas", Overlay.STAFF_CALLED)
 
 
-def test_a_call_is_seen_and_heard_at_a_locked_office_pc_and_answered_by_one_touch(caller: Driver, pc: Driver) -> None:
+def test_a_call_is_seen_and_heard_at_a_locked_office_pc_and_answered_by_one_touch(
+    caller: Driver, pc: Driver, album: Album
+) -> None:
     heard = chimes(pc)
     calls(caller)
     pc.until("call at the desk", lambda: pc.offers("Saya ke sana"))
     assert pc.reads("Petugas dipanggil")
     pc.until("chime", lambda: chimes(pc) == heard + 1)
     assert pc.visit.health.wanted[0].kiosk
-    picture(pc, "at-the-pc")
+    pc.picture(album, "at-the-pc")
 
     pc.touch("Saya ke sana")
     caller.until("staff come", lambda: caller.visit.call is Call.COMING)
     caller.until("said so", lambda: caller.reads("Petugas sedang menuju ke sini"))
-    picture(caller, "staff-come")
+    caller.picture(album, "staff-come")
     pc.until("calm again", lambda: pc.visit.health.wanted == ())
     assert not pc.offers("Saya ke sana")
     assert caller.visit.health.wanted == ()
@@ -125,7 +122,7 @@ def test_an_answer_waits_for_the_portal_and_reaches_the_visitor_once(
     assert caller.visit.call is Call.WAITING, "an answer to the call before is no answer to this one"
 
 
-def test_the_call_outlives_the_visit_when_staff_take_the_kiosks_own_screen(staff: Staff) -> None:
+def test_the_call_outlives_the_visit_when_staff_take_the_kiosks_own_screen(staff: Staff, album: Album) -> None:
     kiosk = staff.kiosk
     calls(kiosk)
     (call,) = kiosk.visit.health.wanted
@@ -136,7 +133,7 @@ def test_the_call_outlives_the_visit_when_staff_take_the_kiosks_own_screen(staff
     staff.lay_card()
     staff.do(d.PinEntered("73519284"), Place.HOME)
     kiosk.until("on top", lambda: kiosk.offers("Saya ke sana"))
-    picture(kiosk, "at-the-kiosk")
+    kiosk.picture(album, "at-the-kiosk")
     assert kiosk.visit.health.wanted == (call,)
     kiosk.touch("Saya ke sana")
     kiosk.until("answered", lambda: kiosk.visit.health.wanted == ())
