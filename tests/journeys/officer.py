@@ -8,6 +8,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+import httpx
+
 from kiosk.desk import events as d
 from kiosk.desk.model import Desk
 from kiosk.desk.model import Stage as Place
@@ -26,6 +28,22 @@ def portal(site: Path, *arguments: str, text: str = "") -> str:
     environment.pop("DATABASE_URL", None)
     command = [sys.executable, "-m", "portal", *arguments]
     return subprocess.run(command, env=environment, input=text, capture_output=True, text=True, check=True).stdout
+
+
+def signed_in(site: Path, url: str, login: str, *scope: str) -> httpx.Client:
+    """Make an account with a role at the portal, and sign it in at the portal's pages as a browser does."""
+    added = portal(site, "staff", "add", login, "--name", f"CONTOH {login}", *scope)
+    browser = httpx.Client(base_url=url, follow_redirects=True)
+    browser.post("/masuk", data={"login": login, "password": added.split()[-1]}).raise_for_status()
+    return browser
+
+
+def press(browser: httpx.Client, page: str, act: str, **fields: str) -> str:
+    """Press a button of a page, and return the page that comes."""
+    csrf = re.search(r'name="csrf" value="([^"]+)"', browser.get(page).text)
+    assert csrf
+    done = browser.post(f"{page}/{act}", data={"csrf": csrf[1], **fields})
+    return done.raise_for_status().text
 
 
 def group_of(site: Path, numbers: Sequence[str], name: str) -> str:

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-import httpx
 import pytest
 
 from kiosk.config import Config
@@ -15,7 +14,7 @@ from kiosk.sync.process import Rounds
 from kiosk.visit.guide import PageKind
 from kiosk.visit.model import Overlay, Stage
 from tests.driving import Driver
-from tests.journeys.officer import Staff, portal
+from tests.journeys.officer import Staff, portal, press, signed_in
 from tests.journeys.test_canary import readings
 from tests.journeys.test_voice import follow_up
 
@@ -28,11 +27,7 @@ class Producer:
     """Somebody who works for the producer of data, at the portal's pages in a browser."""
 
     def __init__(self, site: Path, url: str, login: str, office: str) -> None:
-        added = portal(
-            site, "staff", "add", login, "--name", f"CONTOH {login}", "--role", "petugas", "--office", office
-        )
-        self.browser = httpx.Client(base_url=url, follow_redirects=True)
-        self.browser.post("/masuk", data={"login": login, "password": added.split()[-1]}).raise_for_status()
+        self.browser = signed_in(site, url, login, "--role", "petugas", "--office", office)
 
     def cases(self) -> str:
         return self.browser.get("/komando/kasus").raise_for_status().text
@@ -44,11 +39,7 @@ class Producer:
         return found[1]
 
     def do(self, code: str, act: str, **fields: str) -> str:
-        here = self.case(code)
-        csrf = re.search(r'name="csrf" value="([^"]+)"', self.browser.get(here).text)
-        assert csrf
-        done = self.browser.post(f"{here}/{act}", data={"csrf": csrf[1], **fields})
-        return done.raise_for_status().text
+        return press(self.browser, self.case(code), act, **fields)
 
 
 @pytest.fixture

@@ -3,11 +3,13 @@
 import contextlib
 import datetime as dt
 import os
+import re
 import subprocess
 import sys
 import urllib.parse
 from collections.abc import Iterator
 
+import httpx
 import msgspec
 import pytest
 from sqlalchemy import select
@@ -20,18 +22,23 @@ from kiosk.visit.model import Call, Overlay, Stage
 from kiosk.visit.reports import Question
 from onedata.reports import AlertCancelled, AlertRaised, CaseOpened, DataWrong, VisitRated
 from onedata.wire import decode
+from portal.alerts.models import Alert
 from portal.cases import quarter, work
 from portal.cases.models import CaseFile
 from portal.models import IntakeEvent
 from portal.service import Service
 from portal.settings import Settings
+from portal.staff.models import StaffAccount
 from tests.album import Album
 from tests.driving import Driver
+from tests.journeys.officer import press, signed_in
 from tests.journeys.test_canary import readings
 from tests.portal.cases.test_quarter import closed
 from tests.portal.command_hands import officer
 
 STORY = "ZAMRUD KUNING"
+NEXT_STEP = dt.timedelta(seconds=90)
+"""Then an alert that nobody took goes to helpers."""
 
 
 @pytest.fixture(scope="module")
@@ -88,6 +95,17 @@ def taken_in(office: Demo, kind: str) -> list[bytes]:
         service.close()
 
 
+def claimed(office: Demo) -> tuple[Alert, str]:
+    """The only alert about Saudi Arabia, and the login of its owner."""
+    service = portal(office)
+    try:
+        with service.database.read() as session:
+            query = select(Alert, StaffAccount.login).join(StaffAccount, StaffAccount.account_id == Alert.owner_id)
+            return session.execute(query.where(Alert.country == "SA")).tuples().one()
+    finally:
+        service.close()
+
+
 def to_home(kiosk: Driver) -> None:
     kiosk.touch("Mulai", Stage.LANGUAGE)
     kiosk.touch("Lanjut", Stage.HOME)
@@ -121,18 +139,37 @@ def count_down(kiosk: Driver) -> None:
     kiosk.let_pass(10, Stage.ALERT)
 
 
-def test_a_mother_reports_her_daughter_in_riyadh(kiosk: Driver, office: Demo, album: Album) -> None:
+def on_duty(office: Demo, url: str) -> contextlib.closing[httpx.Client]:
+    """The duty officer of the mission in Riyadh, at the portal's pages."""
+    return contextlib.closing(signed_in(office.folder, url, "piket-riyadh", "--role", "piket", "--country", "SA"))
+
+
+def claims(duty: httpx.Client) -> None:
+    """Take the alert that waits."""
+    waiting = re.search(r'href="(/komando/peringatan/\d+)"', duty.get("/komando").raise_for_status().text)
+    assert waiting
+    assert "CONTOH piket-riyadh" in press(duty, waiting[1], "ambil")
+
+
+def test_a_mother_reports_her_daughter_in_riyadh_and_the_duty_officer_claims_it_in_time(
+    kiosk: Driver, office: Demo, album: Album
+) -> None:
     to_review(kiosk)
     kiosk.picture(album, "review")
-    with serving(office):
+    with serving(office) as url, on_duty(office, url) as duty:
         count_down(kiosk)
         kiosk.picture(album, "not-yet-received")
         sync(office)
         kiosk.until("receipt", lambda: kiosk.reads("Diterima pukul"))
         kiosk.picture(album, "received")
+        claims(duty)
     (told,) = (decode(body, AlertRaised, 1 << 16) for body in taken_in(office, "alert-raised"))
     assert (told.kind, told.country, told.worker_name, told.place) == ("violence", "SA", "Contoh", "Riyadh")
     assert (told.safe_to_call, told.silent, told.exclude_strangers) == ("no", True, True)
+    alert, login = claimed(office)
+    assert (alert.state, login) == ("claimed", "piket-riyadh")
+    assert alert.claimed_at is not None
+    assert alert.claimed_at - alert.received_at < NEXT_STEP
     kiosk.leave()
 
 
