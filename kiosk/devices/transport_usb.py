@@ -19,7 +19,7 @@ _PAUSE = 0.002  # seconds; some printers answer "nothing yet" at once
 
 
 class UsbTransport:
-    """A `Transport` over the first printer interface of a device; `backend` is libusb unless given."""
+    """A `Transport` over the first printer that lets itself be claimed; `backend` is libusb unless given."""
 
     def __init__(self, vendor: int | None = None, product: int | None = None, backend: Any = None) -> None:
         self._wanted = {k: v for k, v in (("idVendor", vendor), ("idProduct", product)) if v is not None}
@@ -40,18 +40,27 @@ class UsbTransport:
         return cls(int(found[1], 16), int(found[2], 16))
 
     def open(self) -> None:
-        """Find the printer and claim it. Raises `LineLost`."""
+        """Find a printer that nobody holds and claim it. Raises `LineLost`."""
         self.close()
+        trouble: Exception | None = None
         try:
-            self._claim()
+            for device in self._found():
+                try:
+                    self._claim(device)
+                except (usb.core.USBError, LineLost) as error:
+                    self.close()
+                    trouble = error
+                else:
+                    return
         except (usb.core.USBError, usb.core.NoBackendError) as error:
-            self.close()
-            raise LineLost from error
+            trouble = error
+        raise LineLost from trouble
 
-    def _claim(self) -> None:
-        device = usb.core.find(backend=self._backend, custom_match=_printer_interface, **self._wanted)
-        if device is None:
-            raise LineLost
+    def _found(self) -> Any:
+        """Return what finds printers one after another, by their place; raises what libusb raises."""
+        return usb.core.find(find_all=True, backend=self._backend, custom_match=_printer_interface, **self._wanted)
+
+    def _claim(self, device: Any) -> None:
         self._device = device
         self._interface = interface = _printer_interface(device)
         number = interface.bInterfaceNumber

@@ -8,7 +8,7 @@ import array
 import errno
 import time
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, Literal
 
 import usb.backend
 import usb.core
@@ -20,10 +20,14 @@ _BULK, _PRINTER = 2, 7
 
 
 class UsbPrinter(usb.backend.IBackend):  # type: ignore[misc]  # pyusb is untyped
-    """One printer, 04b8:0e15, beside one device that is no printer."""
+    """One printer, 04b8:0e15, beside one device that is no printer.
 
-    def __init__(self, machine: EscPosMachine) -> None:
+    `before`: printers of the same kind that are found earlier, `held` by another program or `mute`, without a pipe out.
+    """
+
+    def __init__(self, machine: EscPosMachine, before: tuple[Literal["held", "mute"], ...] = ()) -> None:
         self.machine = machine
+        self._before = before
         self._changed = machine.changed
         machine.answer = self._say
         self._said = bytearray()
@@ -60,13 +64,13 @@ class UsbPrinter(usb.backend.IBackend):  # type: ignore[misc]  # pyusb is untype
     # ---- the backend
 
     def enumerate_devices(self) -> list[str]:
-        return ["mouse", "printer"] if self._plugged else ["mouse"]
+        return ["mouse", *self._before, *["printer"] * self._plugged]
 
     def get_parent(self, _: str) -> None:
         return None
 
     def get_device_descriptor(self, device: str) -> SimpleNamespace:
-        printer = device == "printer"
+        printer = device != "mouse"
         return SimpleNamespace(
             bLength=18, bDescriptorType=1, bcdUSB=0x200, bDeviceClass=0, bDeviceSubClass=0, bDeviceProtocol=0,
             bMaxPacketSize0=64, idVendor=0x04B8 if printer else 0x046D, idProduct=0x0E15, bcdDevice=0x100,
@@ -87,20 +91,21 @@ class UsbPrinter(usb.backend.IBackend):  # type: ignore[misc]  # pyusb is untype
             raise IndexError
         return SimpleNamespace(
             bLength=9, bDescriptorType=4, bInterfaceNumber=0, bAlternateSetting=0, bNumEndpoints=2,
-            bInterfaceClass=_PRINTER if device == "printer" else 3, bInterfaceSubClass=1, bInterfaceProtocol=2,
+            bInterfaceClass=3 if device == "mouse" else _PRINTER, bInterfaceSubClass=1, bInterfaceProtocol=2,
             iInterface=0, extra_descriptors=[],
         )  # fmt: skip
 
-    def get_endpoint_descriptor(self, _: str, ep: int, *__: int) -> SimpleNamespace:
+    def get_endpoint_descriptor(self, device: str, ep: int, *_: int) -> SimpleNamespace:
+        address = _IN if device == "mute" else (_OUT, _IN)[ep]
         return SimpleNamespace(
-            bLength=7, bDescriptorType=5, bEndpointAddress=(_OUT, _IN)[ep], bmAttributes=_BULK, wMaxPacketSize=64,
-            bInterval=0, bRefresh=0, bSynchAddress=0, extra_descriptors=[],
+            bLength=7, bDescriptorType=5, bEndpointAddress=address, bmAttributes=_BULK, wMaxPacketSize=64, bInterval=0,
+            bRefresh=0, bSynchAddress=0, extra_descriptors=[],
         )  # fmt: skip
 
-    def open_device(self, _: str) -> SimpleNamespace:
+    def open_device(self, device: str) -> SimpleNamespace:
         with self._changed:
             self._said.clear()
-        return SimpleNamespace(session=self._session)
+        return SimpleNamespace(session=self._session, device=device)
 
     def close_device(self, _: Any) -> None:
         if self.claimed:
@@ -120,7 +125,7 @@ class UsbPrinter(usb.backend.IBackend):  # type: ignore[misc]  # pyusb is untype
 
     def claim_interface(self, handle: Any, _: int) -> None:
         self._check(handle)
-        if self.driver_attached:
+        if self.driver_attached or handle.device == "held":
             raise usb.core.USBError("busy", errno=errno.EBUSY)
         self.claimed = True
 

@@ -2,20 +2,24 @@
 
 import errno
 import os
+import select
 import socket
 import termios
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
+from kiosk.devices.escpos import ask_status
 from kiosk.devices.escpos_machine import EscPosMachine
 from kiosk.devices.sam_links import SerialLink
 from kiosk.devices.scanner_serial import SerialSource
 from kiosk.devices.transport import LineKind, LineLost, transport_for
 from kiosk.devices.transport_tcp import TcpTransport
 from kiosk.devices.transport_usb import UsbTransport
+from tests.contracts.scanner_rigs import SerialHands
 from tests.emulators.printer_serial import SerialPrinter
 from tests.emulators.printer_usb import UsbPrinter
 
@@ -175,6 +179,40 @@ def test_a_usb_printer_is_taken_from_the_kernel_and_other_devices_are_left_alone
     assert not peer.claimed
     with pytest.raises(LineLost):  # a mouse is no printer, even if it is asked for by name
         UsbTransport(0x046D, 0x0E15, backend=peer).open()
+
+
+@pytest.mark.parametrize("before", [("held",), ("mute",), ("mute", "held")])
+def test_of_several_usb_printers_the_first_that_can_be_had_is_taken(
+    before: tuple[Literal["held", "mute"], ...],
+) -> None:
+    peer = UsbPrinter(EscPosMachine(), before)
+    for line in (UsbTransport(backend=peer), UsbTransport(0x04B8, 0x0E15, backend=peer)):
+        line.open()
+        line.send(ask_status(1), 1.0)
+        assert line.receive(1.0) == b"\x12"
+        line.close()
+    peer.unplug()
+    with pytest.raises(LineLost):
+        line.open()
+
+
+def test_of_several_serial_scanners_the_first_that_nobody_holds_is_taken(tmp_path: Path) -> None:
+    ports = []
+    for name in ("scan0", "scan1", "scan2"):
+        (tmp_path / name).mkdir()
+        ports.append(SerialHands(tmp_path / name))
+    ports[0].unplug()
+    (tmp_path / "scan0/scanner").touch()  # a file that is no port
+    held, ours = SerialSource(str(ports[1].link)), SerialSource(f"{tmp_path}/scan*/scanner")
+    held.open()
+    ours.open()
+    ports[2].scan(b"CODE\r")
+    assert select.select([ours], [], [], 5)[0]
+    assert ours.take() == (b"CODE\r", False)
+    for source in (held, ours):
+        source.close()
+    for port in ports:
+        port.close()
 
 
 def test_a_usb_limit_of_nothing_is_not_for_ever() -> None:
