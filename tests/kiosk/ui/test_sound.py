@@ -377,6 +377,22 @@ def test_with_a_headset_a_screen_and_the_focus_are_read_by_themselves(listener: 
     assert [line.text for line in wait_for(listener, e.ReadAloud).lines] == [str(focus.property("name"))]
 
 
+def test_no_screen_is_read_because_the_one_before_could_be_heard(listener: Gallery, tmp_path: Path) -> None:
+    health = msgspec.structs.replace(samples.GOOD, headset=True)
+    home = msgspec.structs.replace(VISITS["03-home-javanese"], health=health, number=80)
+    listener.show(home, Look())
+    record(tmp_path, "jv", *keys_on(listener, "jv"))
+    with_clips(listener, tmp_path)
+    assert wait_for(listener, e.ReadAloud).lines[0].text == CATALOGUE.words("id", "jv")("home.title")
+    listener.posted.clear()
+    listener.show(msgspec.structs.replace(VISITS["04-notice"], local="jv", health=health, number=80), Look())
+    assert not has_speaker(listener)
+    assert not any(isinstance(event, e.ReadAloud) for event in listener.posted), "half of it was not recorded"
+    listener.show(home, Look())
+    wait_for(listener, e.ReadAloud)
+    with_clips(listener, samples.HOUSE.clips)
+
+
 def test_after_a_touch_the_next_key_is_read_too_wherever_the_focus_stood(listener: Gallery) -> None:
     health = msgspec.structs.replace(samples.GOOD, headset=True)
     listener.show(msgspec.structs.replace(VISITS["03-home"], health=health, number=79), Look())

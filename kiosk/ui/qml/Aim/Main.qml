@@ -96,7 +96,7 @@ Window {
     // An office PC shows it in its task bar too, whatever window lies over this one.
     readonly property string called: staffCall.rings ? staffCall.call.call : ""
     onCalledChanged: if (root.framed && root.called !== "") root.alert(0)
-    onAloudChanged: if (root.aloud) aloudSoon.restart()
+    onAloudChanged: root.aloud ? aloudSoon.restart() : aloudSoon.stop()
     onActiveFocusItemChanged: {
         const focus = root.activeFocusItem as Target;
         if (root.aloud && Store.keyboard && focus !== null)
@@ -104,6 +104,9 @@ Window {
     }
 
     function arrive() {
+        // What was heard of the page before says nothing of this one: it waits for its own answer.
+        if (Store.chrome.clipsOnly === true)
+            Store.heard = false;
         if (root.aloud && Store.page?.name !== "attract")
             aloudSoon.restart();
         root.ask();
