@@ -7,10 +7,13 @@ import pytest
 from sqlalchemy import delete, func, select, update
 
 from onedata import counter as c
+from onedata.desk import FindPeople, OpenPerson
+from onedata.slip_token import read_token
 from portal.counter.models import CounterAct
 from portal.models import Credential, Person
 from portal.service import Service
 from tests.portal.counter_hands import Colleague, Counter
+from tests.portal.desk_hands import Desk
 
 if TYPE_CHECKING:
     from litestar import Litestar
@@ -34,6 +37,39 @@ def test_a_pin_opens_at_once_online_and_in_the_register_after_publishing(
     laid = overlay(portal, desk, answer)
     assert place in dict(laid.put)
     assert not in_feed(portal, place)
+    published(portal)
+    assert in_feed(portal, place)
+
+
+def test_who_has_no_factor_at_all_is_found_by_the_staff_and_leaves_with_a_pin_that_works_at_once(
+    portal: Service, client: "TestClient[Litestar]", desk: Counter, ani: Colleague
+) -> None:
+    who = people(portal, card=False)[0]
+    known = person(portal, who)
+    factor = f"passport:{(known.passport_no or '')[-4:]}"
+    before = locator(portal, "nik", known.nik, factor)
+    assert in_feed(portal, before)  # the control: this opened
+    with portal.database.write() as session:
+        session.execute(delete(Credential).where(Credential.person_id == who))
+        without = {"passport_no": None, "phone_confirmed": False, "revision": known.revision + 1}
+        session.execute(update(Person).where(Person.person_id == who).values(**without))
+    published(portal)
+    with portal.database.read() as session:
+        assert session.scalar(select(func.count()).where(Credential.person_id == who)) == 0
+    assert not in_feed(portal, before)
+    assert opens(portal, desk, "nik", known.nik, factor) is None
+
+    finder = Desk(portal, client)
+    hits = finder.ask(ani, FindPeople(known.name, known.birth_date.isoformat())).people
+    record = finder.ask(ani, OpenPerson(hits[0].handle, "KTP")).record
+    assert record is not None
+    keys = {bytes.fromhex(kid): bytes.fromhex(key) for kid, key in portal.ring.slip_keys().items()}
+    token = read_token(record.basic.slip_token, keys).token_id
+    answer = desk.ask(ani, token, c.SetPin("135246"))
+    assert answer.outcome == "done"
+    assert opens(portal, desk, "nik", known.nik, "pin:135246") is not None
+    place = locator(portal, "nik", known.nik, "pin:135246")
+    assert place in dict(overlay(portal, desk, answer).put)
     published(portal)
     assert in_feed(portal, place)
 
