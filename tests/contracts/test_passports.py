@@ -10,6 +10,7 @@ from kiosk.devices.card_sim import SimulatedCard
 from kiosk.devices.events import CardFailed, CardPresented, CardRemoved, DeviceEvent, PassportProgress, PassportRead
 from kiosk.devices.passport.reading import STEPS, Question
 from kiosk.devices.passport.trust_list import TrustList
+from kiosk.devices.passport_work import PASSPORT_LIMIT
 from kiosk.faults import Fault
 from onedata.mrz import AccessKey
 from portal.people.demo_chips import chip_files
@@ -30,6 +31,15 @@ COMMANDS = 17
 
 @pytest.fixture(params=["simulated", "pcsc"])
 def rig(request: pytest.FixtureRequest) -> Iterator[ReaderRig]:
+    rig: ReaderRig = getattr(reader_rigs, request.param)()
+    yield rig
+    rig.close()
+
+
+@pytest.fixture(params=["simulated", "pcsc"])
+def patient(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[ReaderRig]:
+    """Make a reader that gives a passport all the time it has in an office."""
+    monkeypatch.setattr(reader_rigs, "PASSPORT_LIMIT", PASSPORT_LIMIT)
     rig: ReaderRig = getattr(reader_rigs, request.param)()
     yield rig
     rig.close()
@@ -135,6 +145,30 @@ def test_a_slow_passport_is_read_and_one_that_is_too_slow_is_answered_for_in_tim
 def test_a_passport_that_falls_silent_is_answered_for_and_the_next_one_is_read(rig: ReaderRig) -> None:
     assert answer(rig, msgspec.structs.replace(PASSPORT, mute_at=7)) == CardFailed(Fault.PASSPORT_UNREADABLE)
     assert answer(rig, PASSPORT) == READ
+
+
+def test_a_passport_held_by_another_program_is_unreadable_until_it_is_let_go(patient: ReaderRig) -> None:
+    patient.lay(PASSPORT)
+    other = patient.hands.hold()
+    patient.reader.read_passport(GOOD)
+    assert patient.seen.next(PassportRead, CardFailed) == CardFailed(Fault.CARD_UNREADABLE)
+    other.let_go()
+    patient.reader.read_passport(GOOD)
+    assert patient.seen.next(PassportRead, CardFailed) == READ
+    patient.take()
+
+
+def test_a_passport_reset_by_another_program_is_read_all_the_same(patient: ReaderRig) -> None:
+    patient.lay(msgspec.structs.replace(PASSPORT, slow_ms=5))
+    other = patient.hands.use()
+    for step in range(1, STEPS + 1):
+        patient.seen.forget()
+        patient.reader.read_passport(GOOD)
+        patient.seen.wait_for(PassportProgress(step))
+        other.reset_card()
+        assert patient.seen.next(PassportRead, CardFailed) == READ
+    other.let_go()
+    patient.take()
 
 
 def test_a_passport_that_stays_can_be_read_again(rig: ReaderRig) -> None:

@@ -5,6 +5,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from kiosk.devices.card_sim import SimulatedCard
@@ -20,6 +21,8 @@ pytestmark = pytest.mark.xdist_group("pcscd")
 
 TYPE_A = SimulatedCard(uid="04A1B2C3D4E5F6")
 E_KTP_B = SimulatedCard(serial="0102030405060708")
+STAFF = SimulatedCard(contactless=False, answers={SERIAL.select[0]: "9000", SERIAL.read: "11223344556677889000"})
+STAFF_COMMANDS = 1 + len(SERIAL.select)
 
 
 @pytest.fixture(params=["simulated", "pcsc"])
@@ -80,10 +83,34 @@ def test_a_card_that_stays_is_read_where_a_pulled_one_fails(rig: ReaderRig) -> N
 
 
 def test_a_contact_card_of_the_staff_is_known_by_the_serial_of_the_configured_file(rig: ReaderRig) -> None:
-    answers = {SERIAL.select[0]: "9000", SERIAL.read: "11223344556677889000"}
-    assert answer(rig, SimulatedCard(contactless=False, answers=answers)) == CardRead("1122334455667788")
+    assert answer(rig, STAFF) == CardRead("1122334455667788")
     # the same card held to an antenna is known by its UID, whatever else it says
-    assert answer(rig, SimulatedCard(uid="04A1B2C3D4E5F6", answers=answers)) == CardRead("04A1B2C3D4E5F6")
+    held = msgspec.structs.replace(STAFF, uid="04A1B2C3D4E5F6", contactless=True)
+    assert answer(rig, held) == CardRead("04A1B2C3D4E5F6")
+
+
+@pytest.mark.parametrize("command", range(STAFF_COMMANDS))
+def test_a_contact_card_pulled_at_any_command_was_lifted_too_soon(rig: ReaderRig, command: int) -> None:
+    rig.lay(msgspec.structs.replace(STAFF, pulled_at=command))
+    rig.reader.read()
+    first, second = rig.seen.next(CardFailed, CardRemoved), rig.seen.next(CardFailed, CardRemoved)
+    assert {first, second} == {CardFailed(Fault.CARD_REMOVED), CardRemoved(contactless=False)}
+
+
+@pytest.mark.parametrize("command", range(STAFF_COMMANDS))
+def test_a_contact_card_mute_at_any_command_is_answered_for_in_time(rig: ReaderRig, command: int) -> None:
+    rig.lay(msgspec.structs.replace(STAFF, mute_at=command))
+    asked = time.monotonic()
+    rig.reader.read()
+    assert rig.seen.next(CardRead, CardFailed) == CardFailed(Fault.CARD_UNREADABLE)
+    assert time.monotonic() - asked < reader_rigs.READ_LIMIT + 0.5
+    rig.take()
+    assert answer(rig, STAFF) == CardRead("1122334455667788")
+
+
+@pytest.mark.parametrize("fault", ["pulled_at", "mute_at"])
+def test_a_contact_card_is_read_where_it_fails_only_after_its_last_command(rig: ReaderRig, fault: str) -> None:
+    assert answer(rig, msgspec.structs.replace(STAFF, **{fault: STAFF_COMMANDS})) == CardRead("1122334455667788")
 
 
 @pytest.mark.parametrize("command", range(3))
@@ -211,7 +238,11 @@ def test_twenty_cards_come_and_go_and_leave_no_thread_or_descriptor(rig: ReaderR
         assert answer(rig, card) == CardRead(card.uid or "")
         counts.append(resources())
     assert counts[0] == counts[-1]
-    note(f"cards that come and go, {type(rig.reader).__name__}", tried=len(counts), survived=len(counts))
+    note(
+        f"cards that come and go, {type(rig.reader).__name__}, {often} times 20",
+        tried=len(counts),
+        survived=len(counts),
+    )
 
 
 @OFTEN
@@ -227,7 +258,11 @@ def test_the_reader_outlives_its_service_and_leaves_no_thread_or_descriptor(rig:
         assert answer(rig, TYPE_A) == CardRead("04A1B2C3D4E5F6")
         counts.append(resources())
     assert counts[0] == counts[-1]
-    note(f"restarts of the card service, {type(rig.reader).__name__}", tried=len(counts), survived=len(counts))
+    note(
+        f"restarts of the card service, {type(rig.reader).__name__}, {often} times 5",
+        tried=len(counts),
+        survived=len(counts),
+    )
 
 
 def test_stopping_is_quick_even_in_the_middle_of_a_read_and_nothing_is_told_afterwards(rig: ReaderRig) -> None:

@@ -1,6 +1,7 @@
 """Every code scanner keeps this contract: the simulator, a real pseudo-terminal, a keyboard's event records."""
 
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,13 +9,18 @@ import pytest
 
 from kiosk.devices.events import CodeScanned, ScannerStateChanged
 from kiosk.devices.scan_frames import LONGEST_CODE
+from kiosk.devices.scanner import WatchedScanner
+from kiosk.devices.scanner_wedge import WedgeSource
 from kiosk.health import ScannerState
 from tests.contracts import scanner_rigs
-from tests.contracts.scanner_rigs import ScannerRig
+from tests.contracts.scanner_rigs import BACKOFF, KeyboardHands, ScannerRig
 
 URL = "https://portal.example/s/1#ABC-def_123"
 TD3 = ("P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", "L898902C36UTO7408122F1204159ZE184226B<<<<<10")
 TD1 = ("I<UTOD231458907<<<<<<<<<<<<<<<", "7408122F1204159UTO<<<<<<<<<<<6", "ERIKSSON<<ANNA<MARIA<<<<<<<<<<")
+STROKES = 40
+"""Keys in one write: more than 4,096 bytes of records may be taken in part."""
+LIMIT = 10.0
 
 
 @pytest.fixture(params=["simulated", "serial", "keyboard"])
@@ -104,3 +110,27 @@ def test_a_code_that_is_too_long_is_told_as_nothing_and_the_next_one_is_read(tmp
         assert rig.seen.next(CodeScanned) == CodeScanned("")
         assert rig.seen.next(CodeScanned) == CodeScanned("CODE")
         rig.close()
+
+
+def test_a_typed_code_that_is_too_long_is_told_as_nothing_and_the_next_one_is_read(tmp_path: Path) -> None:
+    hands = KeyboardHands(tmp_path)
+    rig = ScannerRig(WatchedScanner(WedgeSource(root=tmp_path, take=hands.grabbed.append), LIMIT, BACKOFF), hands)
+    for _ in range(LONGEST_CODE // STROKES + 1):
+        type_when_there_is_room(hands, b"a" * STROKES)
+    type_when_there_is_room(hands, b"\rCODE\r")
+    assert rig.seen.next(CodeScanned) == CodeScanned("")
+    assert rig.seen.next(CodeScanned) == CodeScanned("CODE")
+    rig.close()
+
+
+def type_when_there_is_room(hands: KeyboardHands, keys: bytes) -> None:
+    """Type as fast as it is read."""
+    ends = time.monotonic() + LIMIT
+    while time.monotonic() < ends:
+        try:
+            hands.scan(keys)
+        except BlockingIOError:
+            threading.Event().wait(0.002)
+        else:
+            return
+    raise AssertionError("nobody reads the keyboard")
