@@ -44,7 +44,9 @@ Item {
             readonly property bool now: stop.step.state === "now"
             readonly property bool done: stop.step.state === "done"
             readonly property color ink: stop.now ? Theme.seaInk : stop.done ? Theme.green : Theme.border
+            readonly property color ring: stop.now ? Theme.sea : stop.done ? Theme.green : Theme.border
 
+            objectName: "stage"
             x: (stop.index % path.perRow) * path.cell
             y: Math.floor(stop.index / path.perRow) * (path.rowHeight + 3 * Theme.mm)
             width: path.cell
@@ -58,7 +60,7 @@ Item {
                 y: (path.disc - height) / 2
                 width: path.cell - path.disc
                 height: stop.done ? 1.4 * Theme.mm : Theme.mm
-                color: stop.done ? Theme.green : Theme.softBorder
+                color: stop.done ? Theme.green : Theme.border
             }
             Rectangle {
                 id: disc
@@ -68,7 +70,7 @@ Item {
                 radius: path.disc / 2
                 color: stop.now ? Theme.sea : stop.done ? Theme.greenWash : Theme.panel
                 border.width: stop.now ? 0 : Theme.mm
-                border.color: stop.done ? Theme.green : Theme.softBorder
+                border.color: stop.ring
 
                 Icon {
                     anchors.centerIn: parent
