@@ -12,7 +12,7 @@ import pytest
 from kiosk.cache.keys import Peppers
 from kiosk.cache.overlay import OverlayCache
 from kiosk.cache.register import NotOpened
-from kiosk.cache.staff import StaffCache
+from kiosk.cache.staff import Refusal, SignInRefused, StaffCache
 from kiosk.cache.trust import slip_keys
 from kiosk.faults import Fault
 from kiosk.sync.counter import CounterDesk, Proof
@@ -131,10 +131,11 @@ def test_lost_card_new_card(site: Site) -> None:
         assert opened(kiosk, *new)
 
 
-def test_a_person_without_a_factor_leaves_with_a_pin(site: Site) -> None:
+def test_a_new_pin_opens_at_once_and_the_one_before_does_not(site: Site) -> None:
     person = somebody(site, "nik+pin")
     assert site.ask(token(site.kiosk, person), c.SetPin(PIN)) == "done"
     assert opened(site.kiosk, "nik", person.nik, "pin", PIN)
+    assert opened(site.kiosk, "nik", person.nik, "pin", person.pin or "") is None
 
 
 def test_a_family_pin_opens_and_is_taken_back_at_once(site: Site) -> None:
@@ -208,6 +209,13 @@ def test_who_was_dismissed_signs_in_until_the_next_sync_and_changes_nothing(site
     site.portal.run("staff", "disable", "ani")
     assert site.ask(who, c.SetPin(PIN)) == "refused"
     assert opened(site.kiosk, "nik", person.nik, "pin", PIN) is None
+    site.publish()
+    assert site.proof("ani")  # what this kiosk has not heard of does not hold here
+    assert site.kiosk.sync().faults == ()
+    with pytest.raises(SignInRefused) as refused:
+        site.proof("ani")
+    assert refused.value.why is Refusal.WRONG
+    assert site.proof("citra")  # the control
 
 
 def test_an_overlay_nobody_signed_counts_for_nothing(site: Site) -> None:
