@@ -1,10 +1,10 @@
-"""The printer that the benches print on: it takes its time, and says that it is done only when it is."""
+"""What the print benches measure with: a printer that takes its time, and how long a run-length code would be."""
 
 import socket
 import time
 
 from kiosk.devices.escpos import FEED_AND_CUT, ask_process_id
-from tests.bench.slip_print import ROWS_A_SECOND, PacedPrinter
+from tests.bench.slip_print import ROWS_A_SECOND, PacedPrinter, packed
 
 MARK = b"MARK"
 FED = 4 * 30 + 120
@@ -30,3 +30,11 @@ def test_who_hangs_up_before_the_answer_ends_the_printer_without_an_error() -> N
         with ours:
             ours.sendall(FEED_AND_CUT + ask_process_id(MARK))
         printer.close()
+
+
+def test_a_row_is_as_long_as_packbits_makes_it() -> None:
+    assert packed(bytes(72)) == 2
+    assert packed(b"\x01\x02\x02\x03") == 1 + 4
+    # the example of Apple's Technical Note TN1023: 24 bytes become 15
+    example = "AAAAAA80002AAAAAAAAA80002A22AAAAAAAAAAAAAAAAAAAA"
+    assert (len(bytes.fromhex(example)), packed(bytes.fromhex(example))) == (24, 15)
