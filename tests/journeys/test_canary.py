@@ -1,6 +1,7 @@
 """After a visit, and after staff worked, nothing of anybody is on the machine: no file, log or blob, packed or not."""
 
 import datetime as dt
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,11 +9,16 @@ import pytest
 import zstandard
 from PySide6.QtCore import QStandardPaths
 
+from kiosk.cache.enrolment import load_enrolment
+from kiosk.cache.keys import load_keys
 from kiosk.config import Config
 from kiosk.demo_people import DemoPerson
 from kiosk.desk import events as d
 from kiosk.desk.model import RunState, Search, Service
 from kiosk.desk.model import Stage as Place
+from kiosk.sync.client import PortalClient
+from kiosk.sync.state import SyncState
+from kiosk.sync.transport import Transport
 from kiosk.visit import events as e
 from kiosk.visit.model import Overlay, Stage
 from kiosk.visit.reports import Question
@@ -83,10 +89,45 @@ def found_marks(folders: list[Path], marks: dict[str, bytes]) -> list[str]:
     )
 
 
-def places(kiosk: Path, site: Path) -> list[Path]:
-    """Everything that a thief of the kiosk, or a reader of the feeds, could read; Qt's own cache too."""
+def fetch_manifests(config: Config, folder: Path) -> Path:
+    """Put every feed's manifest into a folder, as the portal hands it to this kiosk."""
+    folder.mkdir(exist_ok=True)
+    enrolment = load_enrolment(config.data_folder)
+    transport = Transport(config.portal.url, config.trust_file)
+    try:
+        state = SyncState(config.data_folder, owner=False)
+        client = PortalClient(transport, enrolment, load_keys(config.data_folder), state)
+        for feed in enrolment.feeds:
+            (folder / feed).write_bytes(client.manifest(feed, None).data or b"")
+    finally:
+        transport.close()
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def own_temporary_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a library lets lie in the system's temporary folder lies where it is searched."""
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    monkeypatch.setattr(tempfile, "tempdir", None)
+
+
+def places(config: Config, site: Path) -> list[Path]:
+    """Everything that a thief of the kiosk, or a reader of the feeds, could read; Qt's own cache and TMPDIR too."""
     cache = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.CacheLocation))
-    return [kiosk, cache, site / "portal" / "blobs", site / "log", DICTIONARY.parent]
+    temporary = Path(tempfile.gettempdir())
+    manifests = fetch_manifests(config, config.data_folder.parent / "manifests")
+    return [config.data_folder, cache, temporary, manifests, site / "portal" / "blobs", site / "log", DICTIONARY.parent]
+
+
+def test_the_manifests_and_the_temporary_folder_are_searched(config: Config, site: Path) -> None:
+    with tempfile.NamedTemporaryFile() as left:
+        left.write(b"KANARI")
+        left.flush()
+        folders = places(config, site)
+        assert found_marks(folders, {"trace": b"KANARI"}) == [f"trace in {Path(left.name).name}"]
+    manifests = fetch_manifests(config, config.data_folder.parent / "manifests")
+    for feed in load_enrolment(config.data_folder).feeds:
+        assert f"name in {feed}" in found_marks([manifests], {"name": feed.encode()})
 
 
 def test_nothing_of_a_visitor_stays(config: Config, site: Path) -> None:
@@ -104,9 +145,9 @@ def test_nothing_of_a_visitor_stays(config: Config, site: Path) -> None:
         kiosk.until("drawn slip", lambda: kiosk.visit.slip is not None)
         kiosk.touch("Cetak sekarang", Stage.PRINTED)
         kiosk.leave()
-        during = found(places(config.data_folder, site), person)
+        during = found(places(config, site), person)
     assert during == []
-    assert found(places(config.data_folder, site), person) == []
+    assert found(places(config, site), person) == []
 
 
 def test_nothing_stays_of_a_phone_number_and_a_passport_that_were_typed(config: Config, site: Path) -> None:
@@ -129,10 +170,10 @@ def test_nothing_stays_of_a_phone_number_and_a_passport_that_were_typed(config: 
         kiosk.touch("Tanggal lahir", Stage.FACTOR)
         kiosk.type(traveller.birth_date.strftime("%d%m%Y"))
         kiosk.touch("Lanjut", Stage.STATUS)
-        during = [find for person in (caller, traveller) for find in found(places(config.data_folder, site), person)]
+        during = [find for person in (caller, traveller) for find in found(places(config, site), person)]
         kiosk.leave()
     assert during == []
-    assert [find for person in (caller, traveller) for find in found(places(config.data_folder, site), person)] == []
+    assert [find for person in (caller, traveller) for find in found(places(config, site), person)] == []
 
 
 def test_nothing_of_a_person_stays_whom_staff_served(staff: Staff, config: Config, site: Path) -> None:
@@ -173,7 +214,7 @@ def test_nothing_of_a_person_stays_whom_staff_served(staff: Staff, config: Confi
     staff.do(d.RunAsked(), Place.RUN)
     kiosk.until("printed", lambda: staff.desk.run and staff.desk.run.state is RunState.DONE)
     marks = {"staff PIN": PIN.encode(), "new PIN": f'"{new_pin}"'.encode(), "staff card": CARD.encode()}
-    folders = places(config.data_folder, site)
+    folders = places(config, site)
     during = [*found(folders, person), *found(folders, other), *found_marks(folders, marks)]
     staff.do(d.LockAsked(), Place.LOCKED)
     assert during == []
@@ -218,7 +259,7 @@ def test_nothing_of_what_somebody_reported_stays_readable(kiosk: Driver, config:
     marks = SAID | {"case code": ticket.code.encode(), "case PIN": f'"{ticket.pin}"'.encode()}
     kiosk.leave()
     assert (config.data_folder / "outbox.db").stat().st_size > 0
-    assert found_marks(places(config.data_folder, site), marks) == []
+    assert found_marks(places(config, site), marks) == []
 
 
 @pytest.mark.parametrize("packed", [False, True], ids=["plain", "packed"])
