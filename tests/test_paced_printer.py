@@ -3,7 +3,7 @@
 import socket
 import time
 
-from kiosk.devices.escpos import FEED_AND_CUT, ask_process_id
+from kiosk.devices.escpos import FEED_AND_CUT, ask_process_id, ask_status
 from tests.bench.slip_print import ROWS_A_SECOND, PacedPrinter, packed
 
 MARK = b"MARK"
@@ -16,8 +16,9 @@ def test_a_barrier_is_answered_when_the_paper_before_it_has_moved() -> None:
     with ours, theirs:
         printer = PacedPrinter(theirs.fileno(), 0, ROWS_A_SECOND)
         began = time.monotonic()
-        ours.sendall(FEED_AND_CUT + ask_process_id(MARK))
+        ours.sendall(FEED_AND_CUT + ask_process_id(MARK) + ask_status(1))
         ours.settimeout(5)
+        assert ours.recv(64) == b"\x12"  # obeyed as soon as it is received
         assert MARK in ours.recv(64)
         assert time.monotonic() - began >= FED / ROWS_A_SECOND
         printer.close()

@@ -39,6 +39,8 @@ _BYTES_A_SECOND = BAUD / 10
 ROWS_A_SECOND = 200 * 8
 """200 mm a second, 8 rows a millimetre."""
 _MARK = b"RAW1"
+_BARRIER = b'7"'
+"""How the answer to GS ( H begins."""
 _WAKES_LATE = 0.002
 """Seconds by which a thread may sleep longer than it asked for; a printer's motor does not sleep."""
 
@@ -56,8 +58,8 @@ class PacedPrinter:
         self._fd, self._worked = descriptor, worked
         self._wire, self._head = bytes_a_second, rows_a_second
         self._machine = EscPosMachine(DOTS)
-        self._answers = bytearray()
-        self._machine.answer = self._answers.extend
+        self._late = b""
+        self._machine.answer = self._say
         self._ends = threading.Event()
         self._free_at = 0.0
         self._thread = threading.Thread(target=self._serve, daemon=True)
@@ -68,12 +70,16 @@ class PacedPrinter:
         self._ends.set()
         self._thread.join(5)
 
-    def _answer(self) -> None:
-        """Say what it has to say of bytes only when their time is over: a barrier comes after the paper before it."""
-        if self._answers:
-            with contextlib.suppress(OSError):  # whoever asked has hung up
-                os.write(self._fd, self._answers)
-            self._answers.clear()
+    def _say(self, data: bytes) -> None:
+        """Answer at once what a printer obeys at once; a barrier only when the paper before it has moved."""
+        if data.startswith(_BARRIER):
+            self._late += data
+        else:
+            self._write(data)
+
+    def _write(self, data: bytes) -> None:
+        with contextlib.suppress(OSError):  # whoever asked has hung up
+            os.write(self._fd, data)
 
     def _serve(self) -> None:
         while not self._ends.is_set():
@@ -96,7 +102,9 @@ class PacedPrinter:
             pause = self._free_at - time.monotonic()
             if pause > 0:
                 self._ends.wait(pause)
-            self._answer()
+            late, self._late = self._late, b""
+            if late:
+                self._write(late)
 
     def _just_free(self) -> bool:
         """Say whether the head was free only now: with bytes waiting it moves on, whenever this thread wakes up."""
