@@ -220,6 +220,5 @@ def test_an_address_that_is_none_is_refused(address: str) -> None:
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("office", ["real"], indirect=True)
 def test_a_printer_that_comes_back_after_ninety_seconds_prints_nothing(rig: Rig) -> None:
     lost_in_a_job(rig, away=90)

@@ -95,6 +95,8 @@ def test_a_module_that_is_gone_leaves_the_card_reader(kiosk: Driver, dock: Simul
     assert kiosk.visit.stage is Stage.CARD
     kiosk.tap(person)
     kiosk.give_pin(person.pin or "")
+    (opened,) = noted(kiosk, "record_opened")
+    assert (opened["way"], opened["factor"], opened["assurance"]) == ("card", "pin", "card")
     dock.clear("Modul KTP lepas")
     kiosk.until("module back", lambda: kiosk.visit.health.sam is SamState.READY)
 
