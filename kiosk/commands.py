@@ -187,12 +187,18 @@ def _outbox(given: argparse.Namespace) -> int:
     from onedata.wire import Malformed
 
     folder = _config(given).data_folder
-    if given.export is not None and given.export.exists():
-        print(f"{given.export} is there already: name a new file", file=sys.stderr)
-        return TROUBLE
-    if given.receipts is not None and not given.receipts.is_file():
-        print(f"{given.receipts}: no such file", file=sys.stderr)
-        return TROUBLE
+    if given.export is not None:
+        with saving(given.export.name):
+            there = given.export.exists()
+        if there:
+            print(f"{given.export} is there already: name a new file", file=sys.stderr)
+            return TROUBLE
+    if given.receipts is not None:
+        with saving(given.receipts.name):
+            there = given.receipts.is_file()
+        if not there:
+            print(f"{given.receipts}: no such file", file=sys.stderr)
+            return TROUBLE
     if given.export is not None:
         print(f"{export.export(folder, given.export)} events, sealed, in {given.export}")
     if given.receipts is not None:

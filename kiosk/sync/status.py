@@ -153,10 +153,8 @@ def describe(status: SyncStatus, now: dt.datetime, *, runs: bool = True, feeds: 
         rows.append(("download", described_progress(status.progress, now)))
     lines = [f"{name:<13} {value}" for name, value in rows]
     lines += ["", f"{'feed':<18} {'epoch':>5} {'sequence':>8} {'rows':>9}  data as of"]
-    held, portals_now = (
-        {**dict.fromkeys(feeds), **status.feeds},
-        now + dt.timedelta(seconds=status.clock_offset_seconds or 0),
-    )
+    held = {**dict.fromkeys(feeds), **status.feeds}
+    portals_now = now + dt.timedelta(seconds=status.clock_offset_seconds or 0)
     lines += [_feed_line(name, feed, portals_now) for name, feed in sorted(held.items())]
     mends = [f"{fault.value:<8} {MENDED_BY[fault]}: {MEND[fault]}" for fault in status.faults]
     return "\n".join([*lines, *([""] if mends else []), *mends])

@@ -147,7 +147,9 @@ def told_to_another_user(kiosk: Kiosk, config: str, capsys: pytest.CaptureFixtur
     with shut(kiosk.data, Path(config).parent):
         seen = wrong(kiosk.config)
         assert {seen[check] for check in ("files", "enrolment", "disk", "sync", "outbox")} == {Fault.STORAGE_FAILED}
-        for words in (["sync", "--status"], ["sync", "--once"], ["wipe", "--yes"], ["outbox"], ["enrol", CODE]):
+        inside = str(kiosk.data / "by-hand")
+        files = (["outbox", "--export", inside], ["outbox", "--receipts", inside])
+        for words in (["sync", "--status"], ["sync", "--once"], ["wipe", "--yes"], ["outbox"], *files, ["enrol", CODE]):
             assert main(["--config", config, *words]) == 1
             said = capsys.readouterr()
             assert said.err.count("DISK-02") == 1
