@@ -1,6 +1,7 @@
 """What staff have done for a person at the desk: papers first, PINs typed twice, a card and its PIN in one question."""
 
 import datetime as dt
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -11,6 +12,7 @@ from kiosk.desk.finding import offered
 from kiosk.desk.machine import step
 from kiosk.desk.model import Desk, Said, Service, Staff, Stage
 from kiosk.health import Health, ReaderState
+from kiosk.logs import Log
 from kiosk.ports.desk_services import question
 from onedata.access_reasons import AccessReason, built_in
 from onedata.counter import Bind, ConfirmPhone, FamilyOff, FamilyPin, SetPin, Unbind, WhoLooked
@@ -72,6 +74,26 @@ def test_the_desk_offers_the_reasons_that_came_with_its_staff_and_else_the_relea
         assert after(told, e.ReasonChosen(gone))[0].stage is Stage.REASON
     untold = msgspec.structs.replace(told, staff=Staff("7", "Sri Contoh", "petugas"))
     assert offered(untold) == built_in()
+
+
+@pytest.mark.parametrize(("reason", "logged"), [("AT_COUNTER", b"AT_COUNTER"), ("COURT", b"ADDED")])
+def test_the_kiosks_own_log_has_a_reason_of_the_release_by_name_and_one_that_the_portal_added_as_added(
+    tmp_path: Path, reason: str, logged: bytes
+) -> None:
+    court = AccessReason("COURT", "Panggilan pengadilan", "Court summons", ("find",))
+    now = desk(staff=Staff("7", "Sri Contoh", "petugas", (*built_in(), court)), reason=reason, stage=Stage.LOOKING)
+    log = Log(tmp_path, "kiosk")
+    for event in (e.Found(3, PERSON), *TO_SERVICES, e.ServiceChosen(Service.WHO_LOOKED)):
+        now, orders = step(now, event)
+        for order in orders:
+            if isinstance(order, o.Note):
+                log.note(order.entry)
+    log.close()
+    lines = b"".join(path.read_bytes() for path in tmp_path.iterdir()).splitlines()
+    told = [line for line in lines if b"desk_looked" in line or b"desk_served" in line]
+    assert len(told) == 2
+    assert all(b'"' + logged + b'"' in line for line in told)
+    assert b"COURT" not in b"".join(lines)
 
 
 def test_a_pin_is_asked_for_twice_and_sent_once() -> None:
