@@ -85,6 +85,17 @@ def number_taken(kiosk: Driver) -> str:
     return kiosk.inside.lobby.waiting()[-1].number
 
 
+def heard(kiosk: Driver) -> list[str]:
+    """Return what the kiosk's voice said."""
+    return [text for text, _, _ in kiosk.inside.sim_speaker.voice.said]
+
+
+def as_said(number: str) -> str:
+    """Return how an Indonesian voice calls a number of the letter A."""
+    digits = ["nol", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan"]
+    return f"Nomor A, {', '.join(digits[int(digit)] for digit in number.removeprefix('A-'))}."
+
+
 def test_a_desk_on_another_machine_calls_a_number_of_the_kiosk(
     kiosk: Driver, desk: Desk, cable: Cable, album: Album
 ) -> None:
@@ -103,8 +114,11 @@ def test_a_desk_on_another_machine_calls_a_number_of_the_kiosk(
     # The portal is lost: the kiosk gives numbers and calls by itself, and nobody is called out of the past.
     cable.pull()
     third = number_taken(kiosk)
+    assert as_said(second) not in heard(kiosk)
     assert kiosk.inside.lobby.call("Loket 1", second) is not None
     kiosk.until("its own call", lambda: kiosk.reads(second) and kiosk.reads("Silakan ke Loket 1"))
+    kiosk.until("heard twice", lambda: heard(kiosk).count(as_said(second)) == 2)
+    assert "Silakan ke loket satu." in heard(kiosk)
     assert third not in desk.numbers()
 
     # It is back: the other desk sees who waits now, and calls once.
