@@ -98,6 +98,14 @@ class Filling(msgspec.Struct, frozen=True):
     percent: int
     seconds_left: int | None = None
     """At the line's present speed; None while that is not known."""
+    rows: int = 0
+    """In all; how many are here goes by the bytes."""
+    done: int = 0
+    """Bytes that are here."""
+    total: int = 0
+    """Bytes in all."""
+    speed: float = 0.0
+    """Bytes a second."""
 
 
 class DeviceLine(msgspec.Struct, frozen=True):

@@ -66,8 +66,9 @@ def _filling(status: SyncStatus) -> Filling | None:
     progress = status.progress
     if progress is None or not progress.feed.startswith("register-"):
         return None
-    left = progress.seconds_left(dt.datetime.now(dt.UTC))
-    return Filling(progress.percent, None if left is None else round(left))
+    now = dt.datetime.now(dt.UTC)
+    left, size = progress.seconds_left(now), (progress.rows, progress.done, progress.total)
+    return Filling(progress.percent, None if left is None else round(left), *size, progress.speed(now))
 
 
 class Inside:

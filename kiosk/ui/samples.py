@@ -274,7 +274,9 @@ def visits() -> dict[str, Visit]:
 
 def _filling(percent: int, seconds: int) -> Health:
     """Return a machine that gets its first data."""
-    filling = Filling(percent, seconds)
+    total = 98_000_000
+    done = total * percent // 100
+    filling = Filling(percent, seconds, 311_460, done, total, (total - done) / seconds)
     return msgspec.structs.replace(GOOD, register=RegisterState.ABSENT, register_as_of=None, filling=filling)
 
 

@@ -15,6 +15,7 @@ PASSPORT_STEPS = 4
 GREETINGS: Mapping[str, str] = {"jv": "Sugeng rawuh", "su": "Wilujeng sumping"}
 """`attract.welcome` of the languages of the region: drafts as those are."""
 _MINUTES = 89
+_KB, _MB = 1000, 1_000_000
 """Beyond these, hours are said."""
 
 
@@ -58,7 +59,7 @@ def _languages(scene: Scene) -> list[View]:
 
 def attract(scene: Scene) -> View:
     """Greet in every language of the office; say how far the first data are, while there are none."""
-    return {"filling": _filling(scene), "greetings": _greetings(scene), **_called(scene)}
+    return {"filling": _filling(scene), "amount": _amount(scene), "greetings": _greetings(scene), **_called(scene)}
 
 
 def _greetings(scene: Scene) -> str:
@@ -85,6 +86,26 @@ def _filling(scene: Scene) -> str:
     else:
         left = scene.words("attract.left_hours" if hours > 1 else "attract.left_hour", hours=hours)
     return f"{text}\n{left}"
+
+
+def _amount(scene: Scene) -> str:
+    """Say how many rows and bytes of the first data are here, and how fast: for whoever set the machine up."""
+    health = scene.visit.health
+    filling = health.filling
+    if filling is None or health.register is RegisterState.READY or not filling.total:
+        return ""
+    from onedata.amounts import grouped  # noqa: PLC0415  # not before the first frame
+
+    here, words = filling.rows * filling.done // filling.total, scene.words
+    rows, megabytes, each = grouped(here, words.language), filling.done // _MB, round(filling.speed / _KB)
+    return words(
+        "attract.amount",
+        rows=rows,
+        of_rows=grouped(filling.rows, words.language),
+        done=megabytes,
+        total=-(-filling.total // _MB),
+        speed=grouped(each, words.language),
+    )
 
 
 def closed(scene: Scene) -> View:

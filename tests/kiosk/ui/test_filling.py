@@ -42,9 +42,30 @@ def test_a_machine_with_data_says_nothing_of_downloads() -> None:
     assert said(at(7, 3600 * 3), "en") == "Loading data: 7%\nAbout 3 hours left"
 
 
+def amount(health: Health, language: Language) -> object:
+    return attract(Scene(Visit(number=1, health=health), Catalogue().words(language), HOUSE, NOW))["amount"]
+
+
+def test_a_quiet_line_tells_rows_bytes_and_speed() -> None:
+    filling = Filling(40, 170, 311_460, 39_200_000, 98_000_000, 345_882.4)
+    health = Health(register=RegisterState.ABSENT, filling=filling)
+    assert amount(health, "id") == "124.584 dari 311.460 baris · 39 dari 98 MB · 346 KB/detik"
+    assert amount(health, "en") == "124,584 of 311,460 rows · 39 of 98 MB · 346 KB/s"
+    assert amount(Health(register=RegisterState.READY, filling=filling), "id") == ""
+    assert amount(Health(), "id") == ""
+
+
+def test_what_the_screen_tells_is_what_the_download_says() -> None:
+    progress = Progress("register-52", 30, 75, 1000, NOW, before=10)
+    filling = _filling(SyncStatus(progress=progress))
+    assert filling is not None
+    assert (filling.percent, filling.rows, filling.done, filling.total) == (40, 1000, 30, 75)
+    assert filling.seconds_left == round(45 / filling.speed)
+
+
 def test_only_the_register_is_worth_a_line() -> None:
     assert _filling(SyncStatus()) is None
     assert _filling(SyncStatus(progress=Progress("guidance", 5, 10, 1, NOW))) is None
     filling = _filling(SyncStatus(progress=Progress("register-52", 0, 10, 1, NOW)))
-    assert filling == Filling(0, None)
+    assert filling == Filling(0, None, rows=1, done=0, total=10, speed=0)
     assert _filling(SyncStatus(progress=Progress("register-52", 5, 10, 1, NOW))).percent == 50  # type: ignore[union-attr]

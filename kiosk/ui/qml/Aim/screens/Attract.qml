@@ -111,10 +111,18 @@ Page {
             size: Theme.large ? Theme.label : Theme.heading
             color: Theme.deepInk2
         }
+        Label {
+            objectName: "amount"
+            width: parent.width
+            visible: text !== "" && (Theme.portrait || !Theme.huge)
+            text: Theme.portrait ? screen.view.amount : screen.view.amount.replace(" · ", "\n")
+            size: Theme.note
+            color: Theme.deepInk2
+        }
     }
     Rectangle {
         id: rule
-        visible: !screen.calls && Theme.portrait && (!Theme.huge || screen.view.filling === "")
+        visible: !screen.calls && Theme.portrait && (!Theme.large || screen.view.filling === "")
         x: screen.inset
         anchors.bottom: card.top
         anchors.bottomMargin: Math.min(14 * Theme.mm, Math.round((card.y - welcome.y - welcome.height) / 2))
