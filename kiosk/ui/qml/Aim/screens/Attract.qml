@@ -115,7 +115,7 @@ Page {
             objectName: "amount"
             width: parent.width
             visible: text !== "" && (Theme.portrait || !Theme.huge)
-            text: Theme.portrait ? screen.view.amount : screen.view.amount.replace(" · ", "\n")
+            text: Theme.portrait && !Theme.large ? screen.view.amount : screen.view.amount.replace(" · ", "\n")
             size: Theme.note
             color: Theme.deepInk2
         }
