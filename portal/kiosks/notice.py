@@ -21,16 +21,19 @@ _MONTHS = (
     "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember".split()  # noqa: SIM905
 )
 
+_KINDS = {"register-": "Register", "cases-": "Kasus", "staff-": "Petugas"}
+"""Sealed feeds with data of people: beginning of the name, and how the notice calls them."""
+
 
 class HeldEpoch(msgspec.Struct, frozen=True):
-    """One epoch of one register that a kiosk was given."""
+    """One epoch of one sealed feed that a kiosk was given: a register, a province's cases or an office's staff."""
 
-    region: str
+    feed: str
     epoch: int
     first_at: dt.datetime
     last_at: dt.datetime
     secret: bool
-    """Whether it was also given the epoch's secret; without it the register opens for nobody."""
+    """Whether it was also given the epoch's secret; without it the feed opens for nobody."""
     replaced_at: dt.datetime | None
     """When the next epoch began; from then on nothing that the kiosk holds opens anything newer."""
 
@@ -56,7 +59,7 @@ class Held(msgspec.Struct, frozen=True):
 
 def held(session: Session, kiosk: Kiosk, reported_at: dt.datetime) -> Held:
     """Return what a kiosk held; `reported_at` is when its loss became known."""
-    rows = [row for row in holdings.of(session, kiosk.kiosk_id) if row.feed.startswith("register-")]
+    rows = [row for row in holdings.of(session, kiosk.kiosk_id) if row.feed.startswith(tuple(_KINDS))]
     started = {(row.feed, row.epoch): row.started_at for row in session.scalars(select(Epoch))}
     people = select(func.count()).select_from(SealedPerson)
     return Held(
@@ -68,7 +71,7 @@ def held(session: Session, kiosk: Kiosk, reported_at: dt.datetime) -> Held:
         revoked_at=kiosk.revoked_at,
         epochs=tuple(
             HeldEpoch(
-                region=row.feed.removeprefix("register-"),
+                feed=row.feed,
                 epoch=row.epoch,
                 first_at=row.first_at,
                 last_at=row.last_at,
@@ -105,26 +108,34 @@ def _head(found: Held) -> list[str]:
 def _what(found: Held) -> list[str]:
     lines = ["## 1. Data pribadi yang terungkap", ""]
     if not found.epochs:
-        return [*lines, "Perangkat ini belum pernah menerima register. Tidak ada data pribadi di dalamnya.", ""]
+        return [
+            *lines,
+            "Perangkat ini belum pernah menerima register, kasus, atau daftar petugas.",
+            "Tidak ada data pribadi di dalamnya.",
+            "",
+        ]
     for region, count in found.people.items():
         lines.append(f"- Provinsi {_region(region)}: register saat ini memuat {count} orang.")
     lines += [
         "",
-        "| Provinsi | Epoch | Diterima sejak | Terakhir diperbarui | Rahasia epoch | Diganti |",
+        "| Data | Epoch | Diterima sejak | Terakhir diperbarui | Rahasia epoch | Diganti |",
         "|---|---|---|---|---|---|",
     ]
     for one in found.epochs:
         secret = "ada" if one.secret else "tidak ada"
         replaced = _time(one.replaced_at) if one.replaced_at else "belum"
         times = f"{_time(one.first_at)} | {_time(one.last_at)}"
-        lines.append(f"| {_region(one.region)} | {one.epoch} | {times} | {secret} | {replaced} |")
+        lines.append(f"| {_named(one.feed, found)} | {one.epoch} | {times} | {secret} | {replaced} |")
     return [
         *lines,
         "",
-        "- Bagian dasar tiap rekaman: inisial, tahun lahir, tahap, langkah berikutnya, negara tujuan, masa berlaku,",
-        "  provinsi, sistem asal, dan tanggal data.",
+        "- Bagian dasar tiap rekaman register: inisial, tahun lahir, tahap, langkah berikutnya, negara tujuan,",
+        "  masa berlaku, provinsi, sistem asal, dan tanggal data.",
         "- Bagian lengkap: nama, skema, jabatan, P3MI, pemberi kerja, kontrak, dokumen, dan riwayat.",
-        "- NIK, upah, dan hasil kesehatan tidak ada di dalam rekaman.",
+        "- Tiap kasus: keadaan dan jawaban pengaduan atau aspirasi. Tiap petugas: nama, peran, dan kantor.",
+        "- Daftar (`lists`) dan lembar cetak (`sheets`) yang disimpan petugas di perangkat tidak tersegel. Daftar CSV",
+        "  dapat memuat NIK dan PIN: ____ (diisi petugas: berkas apa yang ada di perangkat)",
+        "- NIK, upah, dan hasil kesehatan tidak ada di dalam rekaman tersegel.",
         "- Setiap rekaman tersegel sendiri. Rekaman terbuka hanya dengan nomor dan bukti kedua orang itu, atau dengan",
         "  menebak keduanya. Taksiran banyaknya tebakan: docs/sync.md, Threat model.",
         "",
@@ -148,13 +159,19 @@ def _handling(found: Held) -> list[str]:
         lines.append("- Perangkat BELUM dicabut. Jalankan: `python -m portal revoke --theft`.")
     else:
         lines.append(f"- Perangkat dicabut {_time(found.revoked_at)}: portal tidak lagi melayaninya.")
-    for region in sorted({one.region for one in found.epochs}):
-        newest = max((one for one in found.epochs if one.region == region), key=lambda one: one.epoch)
+    for feed in dict.fromkeys(one.feed for one in found.epochs):
+        newest = max((one for one in found.epochs if one.feed == feed), key=lambda one: one.epoch)
         if newest.replaced_at is None:
-            lines.append(f"- Provinsi {_region(region)}: epoch baru BELUM terbit.")
+            lines.append(f"- {_named(feed, found)}: epoch baru BELUM terbit.")
         else:
-            lines.append(f"- Provinsi {_region(region)}: epoch baru terbit {_time(newest.replaced_at)}.")
+            lines.append(f"- {_named(feed, found)}: epoch baru terbit {_time(newest.replaced_at)}.")
     return [*lines, "- Upaya lain: ____ (diisi petugas)", ""]
+
+
+def _named(feed: str, found: Held) -> str:
+    """Return a feed as the notice calls it; a staff feed's name is a digest of the office's."""
+    kind, _, rest = feed.partition("-")
+    return f"{_KINDS[f'{kind}-']} {found.office if kind == 'staff' else _region(rest)}"
 
 
 def _region(code: str) -> str:

@@ -9,6 +9,7 @@ import pytest
 from litestar.testing import TestClient
 from sqlalchemy import select
 
+from onedata.counter_records import cases_feed, staff_feed
 from portal import app
 from portal.feeds.publish import publish
 from portal.feeds.publish_sealed import publish_sealed
@@ -216,7 +217,8 @@ def test_the_notice_says_what_when_and_what_is_done(portal: Service, kiosk: Hand
         found = notice.held(session, session.scalars(select(Kiosk)).one(), clock.now)
     assert found.deadline - clock.now == dt.timedelta(hours=72)
     before = notice.markdown(found)
-    assert "| Nusa Tenggara Barat (52) | 1 | 21 November 2026 pukul 10.00 WIB |" in before
+    once = "21 November 2026 pukul 10.00 WIB"
+    assert f"| Register Nusa Tenggara Barat (52) | 1 | {once} | {once} | ada | belum |" in before
     assert "Batas penyampaian (3 x 24 jam): 26 November 2026 pukul 10.00 WIB" in before
     assert "epoch baru BELUM terbit" in before
     clock.advance(minutes=5)
@@ -224,11 +226,24 @@ def test_the_notice_says_what_when_and_what_is_done(portal: Service, kiosk: Hand
     with portal.database.read() as session:
         after = notice.markdown(notice.held(session, session.scalars(select(Kiosk)).one(), found.reported_at))
     assert "epoch baru terbit 23 November 2026 pukul 10.05 WIB" in after
+    assert f"| {once} | {once} | ada | 23 November 2026 pukul 10.05 WIB |" in after
     for part in ("## 1. Data pribadi yang terungkap", "## 2. Kapan dan bagaimana", "## 3. Upaya penanganan"):
         assert part in after
     with portal.database.read() as session:
         names = [name for (name,) in session.execute(select(Person.name))]
     assert not any(name in after for name in names)
+
+
+def test_the_notice_tells_cases_and_staff_without_a_register(portal: Service, kiosk: Hands, clock: SetClock) -> None:
+    with portal.database.write() as session:
+        office = session.scalars(select(Kiosk)).one().office
+        for feed in (cases_feed("52"), staff_feed(office)):
+            holdings.given(session, kiosk.kiosk_id, feed, [1], clock.now, pepper=feed == cases_feed("52"))
+        text = notice.markdown(notice.held(session, session.scalars(select(Kiosk)).one(), clock.now))
+    once = "21 November 2026 pukul 10.00 WIB"
+    assert f"| Kasus Nusa Tenggara Barat (52) | 1 | {once} | {once} | ada | belum |" in text
+    assert f"| Petugas {office} | 1 | {once} | {once} | tidak ada | belum |" in text
+    assert "Tidak ada data pribadi" not in text
 
 
 def test_a_kiosk_that_was_never_filled_exposed_nothing(portal: Service, kiosk: Hands) -> None:

@@ -264,7 +264,8 @@ def mutate(kiosk: Kiosk, portal: GenuinePortal, count: int) -> None:
     assert kiosk.name_of(NEW) == NEW.name
     assert read_pointer(kiosk.data / "registers") is not None
     more: dict[str, Any] = {target.replace(" ", "_"): number for target, number in tried.items()}
-    note("changed_answers", tried=sum(tried.values()), survived=sum(tried.values()), grown_mib=grown >> 20, **more)
+    name = "changed_answers" if count == THOROUGH else "changed_answers_in_short"
+    note(name, tried=sum(tried.values()), survived=sum(tried.values()), grown_mib=grown >> 20, **more)
 
 
 def publish_settings(kiosk: Kiosk, portal: GenuinePortal) -> None:
