@@ -35,10 +35,18 @@ Item {
         onTriggered: grid.fit()
     }
 
+    // Every try lays all tiles out anew: none before the page stands, and none that cannot do.
+    property bool complete: false
+    // While ways are tried no pictogram is drawn: each would be drawn in every size.
+    property bool trying: false
+
     onWidthChanged: grid.fit()
     onHeightChanged: grid.fit()
     onCountChanged: grid.fit()
-    Component.onCompleted: grid.fit()
+    Component.onCompleted: {
+        grid.complete = true;
+        grid.fit();
+    }
     Connections {
         target: Theme
         function onTextScaleChanged() {
@@ -72,8 +80,14 @@ Item {
         ]);
         const most = Theme.portrait ? 10 : 9;
         const all = grid.count > 6 ? [] : few;
-        for (let pages = Math.ceil(grid.count / most); pages <= Math.max(1, grid.count); ++pages)
-            all.push(...grid.ways_(pages));
+        let before = 0;
+        for (let pages = Math.ceil(grid.count / most); pages <= Math.max(1, grid.count); ++pages) {
+            // More pages with as many on each leave no more room.
+            const onEach = Math.ceil(grid.count / pages);
+            if (onEach !== before)
+                all.push(...grid.ways_(pages));
+            before = onEach;
+        }
         return all;
     }
     function fits(): bool {
@@ -84,16 +98,27 @@ Item {
         }
         return true;
     }
+    // The height of a row if laid out so: no tile is lower than its pictogram.
+    function rowHeight(shape: var): real {
+        const onEach = Math.ceil(grid.count / shape.pages);
+        const rows = Math.ceil(onEach / shape.columns);
+        const room = grid.height - (shape.pages > 1 ? pager.height + Theme.gap : 0);
+        return Math.min(grid.most, (room - (rows - 1) * Theme.gap) / Math.max(1, rows));
+    }
     function fit() {
-        if (grid.width <= 0 || grid.height <= 0)
+        if (!grid.complete || grid.width <= 0 || grid.height <= 0)
             return;
         grid.page = 0;
+        grid.trying = true;
         grid.ways = grid.candidates();
         for (let i = 0; i < grid.ways.length; ++i) {
+            if (i < grid.ways.length - 1 && grid.rowHeight(grid.ways[i]) + 1 < grid.ways[i].pictogram * Theme.mm)
+                continue;
             grid.way = i;
             if (grid.fits())
                 break;
         }
+        grid.trying = false;
         grid.page = Math.min(grid.start, grid.pages - 1);
         grid.wordsRoom = grid.tallest();
     }
@@ -125,7 +150,7 @@ Item {
             tight: grid.shape.pictogram < 30
             wordsRoom: grid.wordsRoom
             small: grid.shape.bare === true && Theme.large
-            icon: tile.modelData.icon
+            icon: grid.trying ? "" : tile.modelData.icon
             text: tile.modelData.text
             sub: grid.shape.bare ? "" : tile.modelData.sub ?? ""
             hero: tile.modelData.hero === true
