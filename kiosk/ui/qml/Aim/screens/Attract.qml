@@ -47,7 +47,7 @@ Page {
         }
         Label {
             width: parent.width
-            visible: !Theme.huge || !Theme.portrait
+            visible: !Theme.large || !Theme.portrait
             text: Words.t("attract.service")
             size: Theme.caption
             color: Theme.deepInk2
@@ -141,7 +141,7 @@ Page {
         Icon {
             id: picture
             name: "attract-card"
-            size: Theme.huge ? 44 * Theme.mm : 68 * Theme.mm
+            size: Theme.huge || Theme.large && screen.view.filling !== "" ? 44 * Theme.mm : 68 * Theme.mm
             stroke: "#FFF9F0"
             accent: "#FFC845"
             anchors.verticalCenter: parent.verticalCenter
