@@ -33,6 +33,7 @@ def test_a_private_screen_lasts_at_most_fifteen_minutes_even_when_touched(kiosk:
             break
         kiosk.touch("Rincian" if kiosk.visit.stage is Stage.STATUS else "Kembali")
         kiosk.clock.advance(60)
+        kiosk.settle()
     assert kiosk.visit.stage is Stage.COVERED
 
 

@@ -47,7 +47,7 @@ Page {
         }
         Label {
             width: parent.width
-            visible: !Theme.large || !Theme.portrait
+            visible: screen.view.filling === "" && (!Theme.large || !Theme.portrait)
             text: Words.t("attract.service")
             size: Theme.caption
             color: Theme.deepInk2
@@ -163,7 +163,7 @@ Page {
             }
             Label {
                 width: parent.width
-                visible: (!Theme.huge || Theme.portrait) && !(Theme.large && screen.view.filling !== "")
+                visible: (!Theme.huge || Theme.portrait) && screen.view.filling === ""
                 text: Words.t("attract.promise")
                 color: Theme.deepInk
             }
