@@ -11,6 +11,7 @@ from kiosk.config import Config, Sam, load
 from kiosk.demo import demo
 from kiosk.sync.process import Rounds
 from tests.driving import Driver
+from tests.emulators.cable import Cable
 from tests.journeys.officer import CARD, OFFICE, PIN, Staff, portal
 
 PEOPLE = 200
@@ -40,6 +41,14 @@ def config(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Config:
     screen = msgspec.structs.replace(config.screen, reduced_motion=True)
     sync = msgspec.structs.replace(config.sync, watched_by="systemd")
     return msgspec.structs.replace(config, screen=screen, sync=sync, sam=Sam())
+
+
+@pytest.fixture
+def cable(config: Config) -> Iterator[Cable]:
+    """The portal's address through which a machine reaches it, until it is pulled."""
+    made = Cable(config.portal.url)
+    yield made
+    made.close()
 
 
 @pytest.fixture(scope="session")

@@ -1,11 +1,9 @@
 """What the desk prints (a group of the portal, a sheet, requirements) and what it says of slips, codes and cards."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
 import pypdfium2
-import pytest
 
 from kiosk.cache.overlay import OverlayCache
 from kiosk.config import Config
@@ -26,13 +24,6 @@ OTHER_CODE = b"8991002101234"
 SLIP_ROWS = 1500
 """About as many as a status slip has: 188 mm."""
 NEW_CARD, NEW_PIN = "04D1E2F3A4B5C6", "824613"
-
-
-@pytest.fixture
-def cable(config: Config) -> Iterator[Cable]:
-    made = Cable(config.portal.url)
-    yield made
-    made.close()
 
 
 def group(site: Path, kiosk: Driver, name: str) -> str:

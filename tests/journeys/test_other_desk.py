@@ -53,13 +53,6 @@ class Desk:
 
 
 @pytest.fixture
-def cable(config: Config) -> Iterator[Cable]:
-    made = Cable(config.portal.url)
-    yield made
-    made.close()
-
-
-@pytest.fixture
 def kiosk(config: Config, cable: Cable) -> Iterator[Driver]:
     portal = msgspec.structs.replace(config.portal, url=cable.url)
     with Driver.opened(msgspec.structs.replace(config, portal=portal)) as driver:

@@ -32,13 +32,6 @@ def nobody_else_calls(site: Path) -> None:
 
 
 @pytest.fixture
-def cable(config: Config) -> Iterator[Cable]:
-    made = Cable(config.portal.url)
-    yield made
-    made.close()
-
-
-@pytest.fixture
 def caller(config: Config, cable: Cable) -> Iterator[Driver]:
     """The kiosk that visitors stand at; its way to the portal can be cut."""
     portal = msgspec.structs.replace(config.portal, url=cable.url)
