@@ -1,9 +1,7 @@
 """Every card reader keeps this contract: the simulator, and the real pcscd with a virtual card."""
 
-import threading
 import time
 from collections.abc import Iterator
-from pathlib import Path
 
 import msgspec
 import pytest
@@ -16,6 +14,7 @@ from kiosk.health import ReaderState
 from tests.contracts import reader_rigs
 from tests.contracts.reader_rigs import SERIAL, ReaderRig
 from tests.faults.counts import note
+from tests.held import held
 
 pytestmark = pytest.mark.xdist_group("pcscd")
 
@@ -221,11 +220,6 @@ def test_a_reader_unplugged_in_the_middle_of_a_read_answers_once_and_reads_the_n
     assert not [event for event in rig.seen.all() if isinstance(event, CardFailed)]
 
 
-def resources() -> tuple[int, int]:
-    """Return how many threads and descriptors this process has."""
-    return threading.active_count(), len(list(Path("/proc/self/fd").iterdir()))
-
-
 OFTEN = pytest.mark.parametrize("often", [1, pytest.param(10, marks=[pytest.mark.long, pytest.mark.timeout(900)])])
 """As often as in every run of the tests, and ten times that."""
 
@@ -236,8 +230,8 @@ def test_twenty_cards_come_and_go_and_leave_no_thread_or_descriptor(rig: ReaderR
     for number in range(20 * often):
         card = SimulatedCard(uid=f"04{number:012X}")
         assert answer(rig, card) == CardRead(card.uid or "")
-        counts.append(resources())
-    assert counts[0] == counts[-1]
+        counts.append(held())
+    assert counts[-1].within(counts[0]), counts
     note(
         f"cards that come and go, {type(rig.reader).__name__}, {often} times 20",
         tried=len(counts),
@@ -256,8 +250,8 @@ def test_the_reader_outlives_its_service_and_leaves_no_thread_or_descriptor(rig:
         rig.hands.start_service()
         rig.seen.wait_for(ReaderStateChanged(ReaderState.READY))
         assert answer(rig, TYPE_A) == CardRead("04A1B2C3D4E5F6")
-        counts.append(resources())
-    assert counts[0] == counts[-1]
+        counts.append(held())
+    assert counts[-1].within(counts[0]), counts
     note(
         f"restarts of the card service, {type(rig.reader).__name__}, {often} times 5",
         tried=len(counts),

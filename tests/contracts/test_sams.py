@@ -15,6 +15,7 @@ from kiosk.faults import Fault
 from kiosk.health import SamState
 from tests.contracts.seen import Seen
 from tests.emulators.sam import CommandSam, HttpSam, SerialSam
+from tests.held import held
 
 NIK = "5201011505900001"
 SECONDS = 0.6
@@ -151,10 +152,10 @@ def test_reading_leaves_no_thread_and_no_descriptor(rig: Rig) -> None:
         rig.say(answer(), 0)
         assert rig.reader.read() == NIK
         rig.reader._line.acquire()  # no look of the watch is under way
-        counts.append((threading.active_count(), len(list(Path("/proc/self/fd").iterdir()))))
+        counts.append(held())
         rig.reader._line.release()
-    assert counts[-1][1] <= counts[0][1] + 1  # the emulator may be closing its end
-    assert counts[-1][0] <= counts[0][0] + 1
+    assert counts[-1].threads <= counts[0].threads + 1  # the emulator may be closing its end
+    assert counts[-1].descriptors <= counts[0].descriptors + 1
 
 
 @pytest.mark.parametrize(
