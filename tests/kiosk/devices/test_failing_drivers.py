@@ -1,7 +1,7 @@
 """The real drivers, made to raise what no driver may raise: each is unknown, says so, and works again by itself."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
@@ -45,7 +45,6 @@ from tests.contracts import printer_rigs, scanner_rigs
 from tests.contracts.reader_rigs import PcscHands
 from tests.contracts.seen import Seen
 from tests.emulators.odd_office_printer import OddOfficePrinter
-from tests.emulators.pcsc_service import PcscService
 from tests.emulators.sam import CommandSam, HttpSam, SerialSam
 from tests.faults.bomb import Bomb
 
@@ -84,20 +83,7 @@ def began_anew(device: Device, bomb: Bomb, well: DeviceEvent, fault: Fault) -> S
     return seen
 
 
-@pytest.fixture
-def seen() -> Seen:
-    return Seen()
-
-
 # ---- card readers
-
-
-@pytest.fixture
-def hands() -> Iterator[PcscHands]:
-    hands = PcscHands(PcscService.of_this_process())
-    yield hands
-    hands.take()
-    hands.settle()
 
 
 @pytest.mark.xdist_group("pcscd")

@@ -1,7 +1,6 @@
 """What only the real PC/SC stack can show: other programs on the same card, a service that is not there yet."""
 
 import threading
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -13,26 +12,12 @@ from kiosk.devices.pcsc import PcscReader
 from kiosk.health import ReaderState
 from tests.contracts.reader_rigs import PcscHands
 from tests.contracts.seen import Seen
-from tests.emulators.pcsc_service import PcscService
 from tests.emulators.virtual_card import VirtualCard
 
 pytestmark = pytest.mark.xdist_group("pcscd")
 
 CARD = SimulatedCard(uid="04A1B2C3D4E5F6")
 OTHER_CARD = SimulatedCard(uid="04665544332211")
-
-
-@pytest.fixture
-def seen() -> Seen:
-    return Seen()
-
-
-@pytest.fixture
-def hands() -> Iterator[PcscHands]:
-    hands = PcscHands(PcscService.of_this_process())
-    yield hands
-    hands.take()
-    hands.settle()
 
 
 def started(seen: Seen, pattern: str = "") -> PcscReader:

@@ -14,11 +14,6 @@ LONG = 30.0
 
 
 @pytest.fixture
-def seen() -> Seen:
-    return Seen()
-
-
-@pytest.fixture
 def presence(seen: Seen) -> Presence:
     """A reader on which a card lies."""
     presence = Presence(seen.emit)
