@@ -1,6 +1,7 @@
 """Days as exactly as a source gives them: a law may be known by its year only."""
 
 import datetime as dt
+import functools
 from typing import Annotated
 
 import msgspec
@@ -11,12 +12,14 @@ PartialDay = Annotated[str, msgspec.Meta(pattern=r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1
 _DECEMBER = 12
 
 
+@functools.lru_cache(maxsize=1024)  # a rule book names few days, and asks about them at every answer
 def first_day(partial: PartialDay) -> dt.date:
     """Return the earliest day it can mean; raises `ValueError` for a day no calendar has."""
     year, month, day = (*[int(part) for part in partial.split("-")], 1, 1)[:3]
     return dt.date(year, month, day)
 
 
+@functools.lru_cache(maxsize=1024)
 def last_day(partial: PartialDay) -> dt.date:
     """Return the latest day it can mean; raises `ValueError` for a day no calendar has."""
     start = first_day(partial)

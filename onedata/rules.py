@@ -182,7 +182,7 @@ def _level(name: QuestionId, code: str, book: RuleBook) -> int | None:
 def possible(book: RuleBook, answers: Answers, on: dt.date) -> Iterator[Rule]:
     """Yield the rules that are in force on a day and not yet ruled out."""
     for rule in book.rules:
-        if may_hold(rule.effective_from, rule.effective_to, on) and holds(rule, answers) is not False:
+        if holds(rule, answers) is not False and may_hold(rule.effective_from, rule.effective_to, on):
             yield rule
 
 

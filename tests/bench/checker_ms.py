@@ -1,7 +1,9 @@
 """`checker_ms`: what one more answer costs in the requirement checker: the result so far, and the next question.
 
-The parts tell the visitor's way too: an answer is posted to the conductor → its worker has read the rules from disk
-and the visit holds the next question or the result. Drawing it is `transition`.
+A situation counts with the shortest of a few tries: the engine takes microseconds, a busy machine takes the processor
+away for milliseconds. `once_p99` counts every try. The other parts tell the visitor's way: an answer is posted to the
+conductor → its worker has read the rules from disk and the visit holds the next question or the result. Drawing it is
+`transition`.
 """
 
 import datetime as dt
@@ -24,6 +26,7 @@ from tests.bench.library_site import CONTENT, TODAY, library_folder
 from tests.kiosk.conductor.world import Kiosk, World, running
 
 LIMIT_MS = 5.0
+TRIES = 5
 WAYS = 40
 """Interviews that are led through the conductor, from the first question to the result."""
 
@@ -32,14 +35,16 @@ def measure() -> Figure:
     """Answer for every destination, job and way, one question after another."""
     taken = list(_engine(rule_files.read_rules(CONTENT).book))
     posted = list(_conductor())
-    value = percentile(taken, 0.99)
+    shortest = [min(tries) for tries in taken]
+    value = percentile(shortest, 0.99)
     return Figure(
         value=round(value, 3),
         unit="ms",
         limit=f"≤ {LIMIT_MS:g} ms",
         holds=value <= LIMIT_MS,
         parts={
-            "p50": round(percentile(taken, 0.5), 3),
+            "p50": round(percentile(shortest, 0.5), 3),
+            "once_p99": round(percentile([each for tries in taken for each in tries], 0.99), 3),
             "answers": len(taken),
             "conductor_p50": round(percentile(posted, 0.5), 2),
             "conductor_p99": round(percentile(posted, 0.99), 2),
@@ -48,8 +53,8 @@ def measure() -> Figure:
     )
 
 
-def _engine(book: RuleBook) -> Iterator[float]:
-    """Yield what the bare engine takes for an answer."""
+def _engine(book: RuleBook) -> Iterator[list[float]]:
+    """Yield what the bare engine takes for an answer, try after try."""
     situations = [[option.code for option in question.options] for question in book.questions[:3]]
     for codes in itertools.islice(itertools.product(*situations), 0, None, 3):
         answers: Answers = dict(zip(("destination", "job", "scheme"), codes, strict=True))
@@ -59,7 +64,7 @@ def _engine(book: RuleBook) -> Iterator[float]:
                 rules.check(book, known, TODAY)
                 rules.next_question(book, known, TODAY)
 
-            yield milliseconds(answer)
+            yield [milliseconds(answer) for _ in range(TRIES)]
 
 
 def _conductor() -> Iterator[float]:

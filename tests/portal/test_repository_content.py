@@ -182,8 +182,8 @@ def test_every_line_tells_its_article_and_where_it_was_read(real: rule_files.Rul
 def test_an_answer_takes_less_than_five_milliseconds(real: rule_files.RuleFiles) -> None:
     book, times = real.book, []
     for situation in itertools.islice(rule_check.situations(book, DAY), 300):
-        before = time.process_time()
+        before = time.thread_time()  # neither other programs nor another test's threads count
         rules.next_question(book, situation, DAY)
         rules.check(book, situation, DAY)
-        times.append(time.process_time() - before)
+        times.append(time.thread_time() - before)
     assert sorted(times)[len(times) * 9 // 10] < 0.005
