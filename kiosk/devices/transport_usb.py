@@ -4,11 +4,14 @@ import array
 import contextlib
 import re
 import time
+from collections.abc import Sequence
 from typing import Any, Self
 
 import usb.core
 import usb.util
 
+from kiosk.devices.escpos import ASK_SENSOR, BEGIN, REST_OF_RASTER, STATUS_NUMBERS, ask_process_id, ask_status, mark_of
+from kiosk.devices.printer import LONGEST_STRIP
 from kiosk.devices.transport import LineLost
 
 _PRINTER_CLASS = 7
@@ -16,22 +19,36 @@ _ADDRESS = re.compile(r"([0-9A-Fa-f]{1,4}):([0-9A-Fa-f]{1,4})")
 _CHUNK = 4096
 _SHORTEST = 0.005  # seconds; libusb takes 0 for "for ever"
 _PAUSE = 0.002  # seconds; some printers answer "nothing yet" at once
+_QUESTIONS = (
+    REST_OF_RASTER * LONGEST_STRIP  # an earlier slip may have ended in the middle of a raster
+    + b"".join(map(ask_status, STATUS_NUMBERS))
+    + ask_process_id(mark_of(0))
+    + BEGIN
+    + ASK_SENSOR
+)
+"""All that a receipt printer of any make may answer; nothing of it reaches paper."""
+_ANSWER, _LAST_ANSWER = 0.8, 0.2  # seconds, for the first answer and between two
 
 
 class UsbTransport:
-    """A `Transport` over the first printer that lets itself be claimed; `backend` is libusb unless given."""
+    """A `Transport` over the first printer that answers, of those that let themselves be claimed.
+
+    Where none answers it is the first of them, and a printer that is alone is not asked: some never answer. One that
+    answered once is taken again as long as it is plugged in. `backend` is libusb unless given.
+    """
 
     def __init__(self, vendor: int | None = None, product: int | None = None, backend: Any = None) -> None:
         self._wanted = {k: v for k, v in (("idVendor", vendor), ("idProduct", product)) if v is not None}
         self._backend = backend
         self._device: Any = None
+        self._place: tuple[int, int] | None = None  # where the printer is that answered last
         self._interface: Any = None
         self._out: Any = None
         self._in: Any = None
 
     @classmethod
     def parse(cls, address: str) -> Self:
-        """Read `vendor:product` in hex, or nothing for the first printer; raises ValueError."""
+        """Read `vendor:product` in hex, or nothing for any printer; raises ValueError."""
         if not address:
             return cls()
         found = _ADDRESS.fullmatch(address)
@@ -42,19 +59,36 @@ class UsbTransport:
     def open(self) -> None:
         """Find a printer that nobody holds and claim it. Raises `LineLost`."""
         self.close()
-        trouble: Exception | None = None
         try:
-            for device in self._found():
-                try:
-                    self._claim(device)
-                except (usb.core.USBError, LineLost) as error:
-                    self.close()
-                    trouble = error
-                else:
-                    return
+            self._take(sorted(self._found(), key=lambda device: _place(device) != self._place))
         except (usb.core.USBError, usb.core.NoBackendError) as error:
-            trouble = error
-        raise LineLost from trouble
+            self.close()
+            raise LineLost from error
+
+    def _take(self, found: Sequence[Any]) -> None:
+        trouble: Exception | None = None
+        silent: list[Any] = []
+        for device in found:
+            try:
+                self._claim(device)
+                if len(found) == 1 or _place(device) == self._place or self._answers():
+                    return
+                silent.append(device)
+            except (usb.core.USBError, LineLost) as error:
+                trouble = error
+            self.close()
+        if not silent:
+            raise LineLost from trouble
+        self._claim(silent[0])
+
+    def _answers(self) -> bool:
+        """Ask all that may be answered and hear it out: no answer may be taken for one to a later question."""
+        self.send(_QUESTIONS, _ANSWER)
+        heard = more = self.receive(_ANSWER)
+        ends = time.monotonic() + _ANSWER
+        while more and time.monotonic() < ends:
+            more = self.receive(_LAST_ANSWER)
+        return bool(heard)
 
     def _found(self) -> Any:
         """Return what finds printers one after another, by their place; raises what libusb raises."""
@@ -95,6 +129,7 @@ class UsbTransport:
         while (left := ends - time.monotonic()) > 0:
             data = self._read(left)
             if data:
+                self._place = _place(self._device)
                 return data
             time.sleep(_PAUSE)
         return b""
@@ -122,6 +157,10 @@ class UsbTransport:
     def _check(self) -> None:
         if self._device is None:
             raise LineLost
+
+
+def _place(device: Any) -> tuple[int, int]:
+    return device.bus, device.address
 
 
 def _milliseconds(seconds: float) -> int:

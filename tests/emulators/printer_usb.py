@@ -17,15 +17,17 @@ from kiosk.devices.escpos_machine import EscPosMachine
 
 _OUT, _IN = 0x01, 0x82
 _BULK, _PRINTER = 2, 7
+Before = Literal["held", "deaf", "mute"]
 
 
 class UsbPrinter(usb.backend.IBackend):  # type: ignore[misc]  # pyusb is untyped
     """One printer, 04b8:0e15, beside one device that is no printer.
 
-    `before`: printers of the same kind that are found earlier, `held` by another program or `mute`, without a pipe out.
+    `before`: printers of the same kind that are found earlier: `held` by another program, `deaf` (without a pipe out),
+    or `mute`, taking all and answering nothing.
     """
 
-    def __init__(self, machine: EscPosMachine, before: tuple[Literal["held", "mute"], ...] = ()) -> None:
+    def __init__(self, machine: EscPosMachine, before: tuple[Before, ...] = ()) -> None:
         self.machine = machine
         self._before = before
         self._changed = machine.changed
@@ -36,6 +38,7 @@ class UsbPrinter(usb.backend.IBackend):  # type: ignore[misc]  # pyusb is untype
         self._drop_in: int | None = None
         self.claimed = False
         self.driver_attached = True
+        self.given_to_mute = b""
 
     # ---- hands
 
@@ -71,10 +74,11 @@ class UsbPrinter(usb.backend.IBackend):  # type: ignore[misc]  # pyusb is untype
 
     def get_device_descriptor(self, device: str) -> SimpleNamespace:
         printer = device != "mouse"
+        address = self.enumerate_devices().index(device) + 1
         return SimpleNamespace(
             bLength=18, bDescriptorType=1, bcdUSB=0x200, bDeviceClass=0, bDeviceSubClass=0, bDeviceProtocol=0,
             bMaxPacketSize0=64, idVendor=0x04B8 if printer else 0x046D, idProduct=0x0E15, bcdDevice=0x100,
-            iManufacturer=0, iProduct=0, iSerialNumber=0, bNumConfigurations=1, address=2 if printer else 1, bus=1,
+            iManufacturer=0, iProduct=0, iSerialNumber=0, bNumConfigurations=1, address=address, bus=1,
             port_number=1, port_numbers=(1,), speed=3,
         )  # fmt: skip
 
@@ -96,7 +100,7 @@ class UsbPrinter(usb.backend.IBackend):  # type: ignore[misc]  # pyusb is untype
         )  # fmt: skip
 
     def get_endpoint_descriptor(self, device: str, ep: int, *_: int) -> SimpleNamespace:
-        address = _IN if device == "mute" else (_OUT, _IN)[ep]
+        address = _IN if device == "deaf" else (_OUT, _IN)[ep]
         return SimpleNamespace(
             bLength=7, bDescriptorType=5, bEndpointAddress=address, bmAttributes=_BULK, wMaxPacketSize=64, bInterval=0,
             bRefresh=0, bSynchAddress=0, extra_descriptors=[],
@@ -133,6 +137,10 @@ class UsbPrinter(usb.backend.IBackend):  # type: ignore[misc]  # pyusb is untype
         return
 
     def bulk_write(self, handle: Any, _: int, __: int, data: Any, timeout: int) -> int:
+        if handle.device == "mute":
+            self._check(handle)
+            self.given_to_mute += bytes(data)
+            return len(data)
         with self._changed:
             self._wait(handle, lambda: self.machine.room() > 0, timeout)
             taken = bytes(data)[: self.machine.room()]
@@ -148,7 +156,7 @@ class UsbPrinter(usb.backend.IBackend):  # type: ignore[misc]  # pyusb is untype
 
     def bulk_read(self, handle: Any, _: int, __: int, buffer: Any, timeout: int) -> int:
         with self._changed:
-            self._wait(handle, lambda: bool(self._said), timeout)
+            self._wait(handle, lambda: bool(self._said) and handle.device != "mute", timeout)
             data = bytes(self._said[: len(buffer)])
             del self._said[: len(data)]
             buffer[: len(data)] = array.array("B", data)

@@ -7,12 +7,11 @@ import termios
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Literal
 
 import pytest
 
 from kiosk.devices.escpos import ask_status
-from kiosk.devices.escpos_machine import EscPosMachine
+from kiosk.devices.escpos_machine import EscPosMachine, Profile
 from kiosk.devices.sam_links import SerialLink
 from kiosk.devices.scanner_serial import SerialSource
 from kiosk.devices.transport import LineKind, LineLost, transport_for
@@ -20,7 +19,7 @@ from kiosk.devices.transport_tcp import TcpTransport
 from kiosk.devices.transport_usb import UsbTransport
 from tests.contracts.scanner_rigs import SerialHands
 from tests.emulators.printer_serial import SerialPrinter
-from tests.emulators.printer_usb import UsbPrinter
+from tests.emulators.printer_usb import Before, UsbPrinter
 from tests.held import held
 
 
@@ -181,19 +180,68 @@ def test_a_usb_printer_is_taken_from_the_kernel_and_other_devices_are_left_alone
         UsbTransport(0x046D, 0x0E15, backend=peer).open()
 
 
-@pytest.mark.parametrize("before", [("held",), ("mute",), ("mute", "held")])
-def test_of_several_usb_printers_the_first_that_can_be_had_is_taken(
-    before: tuple[Literal["held", "mute"], ...],
-) -> None:
+@pytest.mark.parametrize("before", [("held",), ("deaf",), ("mute",), ("deaf", "held", "mute")])
+def test_of_several_usb_printers_the_first_that_answers_is_taken(before: tuple[Before, ...]) -> None:
     peer = UsbPrinter(EscPosMachine(), before)
     for line in (UsbTransport(backend=peer), UsbTransport(0x04B8, 0x0E15, backend=peer)):
         line.open()
         line.send(ask_status(1), 1.0)
         assert line.receive(1.0) == b"\x12"
+        assert line.receive(0.05) == b"", "an answer to what was asked before"
         line.close()
+    assert (peer.machine.cuts, peer.machine.web().rows, peer.machine.garbage) == (0, b"", b"")
+
+
+def test_a_usb_printer_that_never_answers_is_taken_at_once_where_it_is_alone() -> None:
+    peer = UsbPrinter(EscPosMachine(), ("mute",))
+    peer.unplug()
+    line = UsbTransport(backend=peer)
+    line.open()
+    assert peer.given_to_mute == b"", "nobody else is there whom it could be told from"
+    assert line.send(b"slip", 1.0) == 4
+    line.close()
+
+
+def test_of_several_usb_printers_that_never_answer_the_first_is_taken() -> None:
+    peer = UsbPrinter(EscPosMachine(profile=Profile(status=False, process_id=False, sensor=False)), ("held", "mute"))
+    line = UsbTransport(backend=peer)
+    line.open()
+    line.send(b"slip", 1.0)
+    assert peer.given_to_mute.endswith(b"slip")
+    line.close()
+    assert peer.machine.garbage == b""
+
+
+@pytest.mark.parametrize(
+    "profile", [Profile(status=False, sensor=False), Profile(status=False, process_id=False), Profile(silent_to=(1, 2))]
+)
+def test_any_answer_tells_a_usb_printer_from_one_that_never_answers(profile: Profile) -> None:
+    peer = UsbPrinter(EscPosMachine(profile=profile), ("mute",))
+    line = UsbTransport(backend=peer)
+    line.open()
+    line.send(b"slip", 1.0)
+    assert peer.machine.garbage == b"slip"
+    line.close()
+
+
+def test_a_usb_printer_that_answered_is_taken_again_while_it_is_silent() -> None:
+    """Its cover may be open, and what hangs out of it is for the next line to cut off."""
+    peer = UsbPrinter(EscPosMachine(profile=Profile(silent_when_open=True)), ("mute",))
+    line = UsbTransport(backend=peer)
+    line.open()
+    asked = peer.given_to_mute
+    peer.machine.open_cover()
+    line.open()
+    line.send(b"slip", 1.0)
+    assert peer.given_to_mute == asked
+    line.close()
+
+
+def test_where_every_usb_printer_is_held_or_gone_the_line_is_lost() -> None:
+    peer = UsbPrinter(EscPosMachine(), ("held",))
     peer.unplug()
     with pytest.raises(LineLost):
-        line.open()
+        UsbTransport(backend=peer).open()
 
 
 def test_of_several_serial_scanners_the_first_that_nobody_holds_is_taken(tmp_path: Path) -> None:
