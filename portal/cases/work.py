@@ -3,14 +3,16 @@
 import datetime as dt
 from typing import Final
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, and_, func, select, true
 from sqlalchemy.orm import Session
 
 from portal import live
 from portal.audit import note
 from portal.cases.models import CaseFile, CaseNote
+from portal.staff.models import StaffAccount
 from portal.staff.sessions import Officer
 
+MAY_SEE: Final = ("petugas", "penyelia", "pemantau", "kepala", "piket")
 SEES_ALL: Final = ("pemantau", "kepala")
 MAY_CLOSE: Final = ("pemantau", "kepala", "penyelia")
 STATES: Final = ("received", "in_progress", "answered", "closed")
@@ -27,8 +29,8 @@ class CaseRefused(ValueError):  # noqa: N818 - said of the step
     """A step that this case does not allow now; the text is a key of the pages' texts."""
 
 
-def visible(officer: Officer) -> ColumnElement[bool]:
-    """Return which cases an officer may see: their unit's, and never one about their own office."""
+def visible(officer: Officer | StaffAccount) -> ColumnElement[bool]:
+    """Return which cases somebody may see: their unit's, and never one about their own office."""
     # Typed by people on both sides: a capital or a space must not open a case to the office that it is about.
     elsewhere = func.lower(func.trim(CaseFile.hidden_office)) != (officer.office.strip().lower() or "-")
     if officer.role in SEES_ALL:
@@ -43,24 +45,36 @@ def visible(officer: Officer) -> ColumnElement[bool]:
     return and_(mine, elsewhere)
 
 
-def listed(session: Session, officer: Officer, *, closed: bool = False, most: int = MOST) -> list[CaseFile]:
+def listed(
+    session: Session, officer: Officer, *, closed: bool = False, mine: bool = False, most: int = MOST
+) -> list[CaseFile]:
     """Return the cases an officer may see: what waits longest on top, of the closed ones what was closed last."""
-    wanted = CaseFile.state == "closed" if closed else CaseFile.state != "closed"
     order = CaseFile.closed_at.desc() if closed else CaseFile.received_at
-    query = select(CaseFile).where(visible(officer), wanted).order_by(order, CaseFile.case_id)
+    query = select(CaseFile).where(_wanted(officer, closed=closed, mine=mine)).order_by(order, CaseFile.case_id)
     return list(session.scalars(query.limit(most)))
 
 
-def count(session: Session, officer: Officer, *, closed: bool) -> int:
+def count(session: Session, officer: Officer, *, closed: bool, mine: bool = False) -> int:
     """Return how many cases an officer may see, also those below the ones that are listed."""
-    wanted = CaseFile.state == "closed" if closed else CaseFile.state != "closed"
-    return session.scalar(select(func.count()).select_from(CaseFile).where(visible(officer), wanted)) or 0
+    query = select(func.count()).select_from(CaseFile).where(_wanted(officer, closed=closed, mine=mine))
+    return session.scalar(query) or 0
 
 
-def look(session: Session, officer: Officer, case_id: int, now: dt.datetime) -> CaseFile | None:
-    """Return one case if the officer may see it, leaving a trace either way; None also for one that does not exist."""
+def _wanted(officer: Officer, *, closed: bool, mine: bool) -> ColumnElement[bool]:
+    state = CaseFile.state == "closed" if closed else CaseFile.state != "closed"
+    whose = CaseFile.owner_id == officer.account_id if mine else true()
+    return and_(visible(officer), state, whose)
+
+
+def look(
+    session: Session, officer: Officer, case_id: int, now: dt.datetime, *, to_work: bool = False
+) -> CaseFile | None:
+    """Return one case if the officer may see it, leaving a trace either way; None also for one that does not exist.
+
+    `to_work`: nobody else changes it before this transaction ends.
+    """
     query = select(CaseFile).where(CaseFile.case_id == case_id, visible(officer))
-    found = session.scalars(query).one_or_none()
+    found = session.scalars(query.with_for_update() if to_work else query).one_or_none()
     note(session, now, officer.actor, "look-case", str(case_id), "shown" if found is not None else "refused")
     return found
 
@@ -79,6 +93,42 @@ def take(session: Session, case: CaseFile, officer: Officer, now: dt.datetime) -
     if case.state == "received":
         case.state = "in_progress"
     _trace(session, case, officer, now, "taken", "")
+
+
+def takers(session: Session, case: CaseFile) -> list[StaffAccount]:
+    """Return the colleagues who may be given a case, by name: those who may see it."""
+    query = select(StaffAccount).where(StaffAccount.role.in_(MAY_SEE), StaffAccount.disabled_at.is_(None))
+    colleagues = list(session.scalars(query.order_by(StaffAccount.name, StaffAccount.account_id)))
+    scopes = {(one.role, one.office, one.region, one.country): one for one in colleagues}
+    if not scopes:
+        return []
+    # One question for all of them, and the same one that their own list asks.
+    sees = session.execute(select(*map(visible, scopes.values())).where(CaseFile.case_id == case.case_id)).one()
+    allowed = {scope for scope, seen in zip(scopes, sees, strict=True) if seen}
+    return [one for one in colleagues if (one.role, one.office, one.region, one.country) in allowed]
+
+
+def gives(case: CaseFile, officer: Officer) -> bool:
+    """Say whether an officer may hand a case to a colleague: its owner, or somebody who leads."""
+    return case.state != "closed" and (case.owner_id == officer.account_id or officer.role in MAY_CLOSE)
+
+
+def hand_over(session: Session, case: CaseFile, officer: Officer, to: int, reason: str, now: dt.datetime) -> None:
+    """Make a colleague its owner, with a reason. Raises CaseRefused.
+
+    Its state stays: whoever follows it up reads "in progress" once somebody took it, not once somebody was named.
+    """
+    if case.state == "closed":
+        raise CaseRefused("case_is_closed")
+    if not gives(case, officer):
+        raise CaseRefused("case_not_yours")
+    if not reason:
+        raise CaseRefused("text_missing")
+    taker = next((one for one in takers(session, case) if one.account_id == to), None)
+    if taker is None:
+        raise CaseRefused("officer_unknown")
+    case.owner_id = to
+    _trace(session, case, officer, now, "handed_over", f"→ {taker.name}. {reason}", changed=False)
 
 
 def write(session: Session, case: CaseFile, officer: Officer, text: str, now: dt.datetime) -> None:

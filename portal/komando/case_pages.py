@@ -2,7 +2,6 @@
 
 import csv
 import io
-from typing import Final
 
 import msgspec
 from litestar import Response, Router, get, post
@@ -23,25 +22,29 @@ from portal.staff.models import StaffAccount
 from portal.staff.web import HEADERS, Form, posted, row_number, see_other, signed_in
 from portal.web import AnyRequest, service
 
-MAY_SEE: Final = ("petugas", "penyelia", "pemantau", "kepala", "piket")
 _FORM_LIMIT = 32 * 1024
 _BODY = 65_536
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
 _MESSAGES = {
     *("case_is_closed", "text_missing", "case_not_yours", "case_not_answered", "case_other_closes", "case_must_rest"),
-    *("case_is_open", "unit_unknown", "case_hidden_from_region", "unknown_act"),
+    *("case_is_open", "unit_unknown", "case_hidden_from_region", "officer_unknown", "unknown_act"),
 }
 
 
 @get("/komando/kasus", sync_to_thread=True, include_in_schema=False)
-def listed(request: AnyRequest, tutup: FromQuery[int] = 0) -> Response[bytes]:
-    """Show the cases that this officer may see, without what was told."""
-    officer = signed_in(request, *MAY_SEE)
+def listed(request: AnyRequest, tutup: FromQuery[int] = 0, saya: FromQuery[int] = 0) -> Response[bytes]:
+    """Show the cases that this officer may see, without what was told; `saya`: only those that are theirs."""
+    officer = signed_in(request, *work.MAY_SEE)
     portal = service(request.app.state)
+    closed, mine = bool(tutup), bool(saya) and not tutup
     with portal.database.read() as session:
-        found = work.listed(session, officer, closed=bool(tutup))
-        count = work.count(session, officer, closed=bool(tutup))
-        names = dict(session.execute(select(StaffAccount.account_id, StaffAccount.name)).tuples().all())
+        found = work.listed(session, officer, closed=closed, mine=mine)
+        count = work.count(session, officer, closed=closed, mine=mine)
+        count_mine = work.count(session, officer, closed=False, mine=True)
+        people = select(StaffAccount.account_id, StaffAccount.name)
+        # A case of somebody who left is nobody's: it must not look as if it were in hands.
+        people = people if closed else people.where(StaffAccount.disabled_at.is_(None))
+        names = dict(session.execute(people).tuples().all())
     topics = codes.index("case_topics")
     return page(
         request,
@@ -49,7 +52,9 @@ def listed(request: AnyRequest, tutup: FromQuery[int] = 0) -> Response[bytes]:
         officer,
         cases=found,
         count=count,
-        closed=bool(tutup),
+        count_mine=count_mine,
+        closed=closed,
+        mine=mine,
         names=names,
         topics=topics,
         regions=codes.index("regions"),
@@ -85,13 +90,14 @@ def plain_cell(text: str) -> str:
 @get("/komando/kasus/{case_id:int}", sync_to_thread=True, include_in_schema=False)
 def show(request: AnyRequest, case_id: FromPath[int], kata: FromQuery[str] = "") -> Response[bytes]:
     """Show one case; the look is audited."""
-    officer = signed_in(request, *MAY_SEE)
+    officer = signed_in(request, *work.MAY_SEE)
     row_number(case_id)
     portal = service(request.app.state)
     with portal.database.write() as session:
         case = work.look(session, officer, case_id, portal.clock())
         history = work.notes(session, case) if case is not None else []
         closes = case is not None and work.closes(session, case, officer)
+        takers = work.takers(session, case) if case is not None and work.gives(case, officer) else []
         names = dict(session.execute(select(StaffAccount.account_id, StaffAccount.name)).tuples().all())
         session.expunge_all()
     if case is None:
@@ -103,6 +109,7 @@ def show(request: AnyRequest, case_id: FromPath[int], kata: FromQuery[str] = "")
         case=case,
         told=told(case),
         history=history,
+        takers=[one for one in takers if one.account_id != case.owner_id],
         names=names,
         topics=codes.index("case_topics"),
         regions=codes.index("regions"),
@@ -131,21 +138,21 @@ def told(case: CaseFile) -> dict[str, object]:
 )
 def change(request: AnyRequest, case_id: FromPath[int], act: FromPath[str], body: RawBody) -> Response[bytes]:
     """Do one thing to a case, then show it."""
-    form = posted(request, body, *MAY_SEE)
+    form = posted(request, body, *work.MAY_SEE)
     row_number(case_id)
     here = f"/komando/kasus/{case_id}"
     try:
         _do(service(request.app.state), form, case_id, act)
     except CaseRefused as refused:
         return see_other(f"{here}?kata={refused.args[0]}")
-    return see_other("/komando/kasus" if act == "teruskan" else here)
+    return see_other("/komando/kasus" if act in ("teruskan", "serahkan") else here)
 
 
 def _do(portal: Service, form: Form, case_id: int, act: str) -> None:
     officer, now = form.officer, portal.clock()
     text = form.text("text", work.MOST_TEXT)
     with portal.database.write() as session:
-        case = work.look(session, officer, case_id, now)
+        case = work.look(session, officer, case_id, now, to_work=True)
         if case is None:
             raise Problem(404, "not-found", "There is no such case.")
         match act:
@@ -159,10 +166,19 @@ def _do(portal: Service, form: Form, case_id: int, act: str) -> None:
                 work.close(session, case, officer, now)
             case "buka-lagi":
                 work.reopen(session, case, officer, text, now)
+            case "serahkan":
+                work.hand_over(session, case, officer, _account(form), text, now)
             case "teruskan":
                 work.forward(session, case, officer, form.text("unit", 140), now)
             case _:
                 raise CaseRefused("unknown_act")
+
+
+def _account(form: Form) -> int:
+    chosen = form.text("kepada", 18)
+    if not (chosen.isascii() and chosen.isdecimal()):
+        raise CaseRefused("officer_unknown")
+    return int(chosen)
 
 
 router = Router(path="/", route_handlers=[listed, as_csv, show, change], exception_handlers=PAGE_HANDLERS)
