@@ -36,6 +36,8 @@ from kiosk.visit.printing import PRINTER_FAULTS
 
 PATIENCE_SECONDS = 6.0
 """How long a device may take to say how it is."""
+SILENCE_SECONDS = 4.0
+"""After which a card service that says nothing hangs; one that is well answers at once."""
 _EVER = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 CARD_SECONDS = 20.0
 """How long somebody has to lay a card down."""
@@ -106,7 +108,7 @@ def _look(*devices: _Device | None) -> _Ear:
 
 def reader_state(config: Config) -> ReaderState:
     """Return how the configured card reader is; UNKNOWN where it says nothing in time."""
-    return _look(reader_of(config)).reader
+    return _look(reader_of(config, SILENCE_SECONDS)).reader
 
 
 def printer_state(config: Config) -> PrinterState:
@@ -133,7 +135,7 @@ def diagnose(config: Config) -> Diagnostics:
         seen = _counted(config, lines(config, status), "window")
         return msgspec.structs.replace(seen, tallies=status.tallies)
     scanner, sam, speaker = scanner_of(config), sam_of(config), speaker_of(config)
-    ear = _look(reader_of(config), printer_of(config, torn=False), scanner, sam, speaker)
+    ear = _look(reader_of(config, SILENCE_SECONDS), printer_of(config, torn=False), scanner, sam, speaker)
     status = MachineStatus(
         reader=ear.reader,
         printer=ear.printer,

@@ -4,7 +4,7 @@ from kiosk.config import Config, ConfigWrong, Sam
 from kiosk.devices.headset import Headset, JackHeadset, SimulatedHeadset
 from kiosk.devices.printer import DOTS, Printer
 from kiosk.devices.printer_sim import SimulatedPrinter
-from kiosk.devices.reader import CardReader
+from kiosk.devices.reader import SILENCE, CardReader
 from kiosk.devices.reader_sim import SimulatedReader
 from kiosk.devices.sam import SamFields, SamLink, SamReader
 from kiosk.devices.sam_sim import SimulatedSam
@@ -17,8 +17,11 @@ from kiosk.devices.staff_card import SerialFile
 # ruff: noqa: PLC0415 - real devices are imported only where they are configured
 
 
-def reader_of(config: Config) -> CardReader:
-    """Return the configured card reader. Raises `ConfigWrong` for commands of a staff card that are none."""
+def reader_of(config: Config, silence: float = SILENCE) -> CardReader:
+    """Return the configured card reader; one whose service is silent for `silence` seconds says that it is down.
+
+    Raises `ConfigWrong` for commands of a staff card that are none.
+    """
     wanted = config.reader
     try:
         serial = SerialFile(wanted.staff_select, wanted.staff_read) if wanted.staff_read else None
@@ -28,7 +31,7 @@ def reader_of(config: Config) -> CardReader:
         return SimulatedReader(serial=serial)
     from kiosk.devices.pcsc import PcscReader
 
-    return PcscReader(wanted.pattern, serial=serial)
+    return PcscReader(wanted.pattern, serial=serial, silence=silence)
 
 
 def printer_of(config: Config, *, torn: bool) -> Printer | None:

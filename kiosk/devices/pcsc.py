@@ -21,7 +21,7 @@ from kiosk.devices.events import CardRead, Emit
 from kiosk.devices.kept_thread import kept_thread
 from kiosk.devices.passport_work import PASSPORT_LIMIT, passport_work
 from kiosk.devices.presence import READ_LIMIT, CardWorker, Presence
-from kiosk.devices.reader import RESETS, CardTrouble
+from kiosk.devices.reader import RESETS, SILENCE, CardTrouble
 from kiosk.devices.staff_card import SerialFile, identify
 from kiosk.faults import Fault
 from kiosk.health import ReaderState
@@ -31,9 +31,8 @@ if TYPE_CHECKING:
 
 Got = TypeVar("Got")
 _NEW_READER = "\\\\?PnP?\\Notification"
-_WAIT_MS = 5000  # nothing depends on it: PC/SC wakes the call up
+_WAIT_MS = 5000  # shorter than `SILENCE`: the watch goes round so often where nothing changes, too
 _WAIT_WITHOUT_READER_MS = 1000  # pcsc-lite cannot tell "the first reader came" from "none there yet"
-_SILENCE = 20.0  # the watch goes round at least every 5 s, also where nothing changes
 _STOP_WAIT = _NAMES_WAIT = 2.0
 _SHARE_PAUSE, _SHARE_TRIES = 0.1, 10
 _SECURE_MODULE_SLOT = re.compile(r"\bSAM\b", re.IGNORECASE)
@@ -69,7 +68,7 @@ class PcscReader:
         backoff: tuple[float, float] = (0.5, 5.0),
         passport_limit: float = PASSPORT_LIMIT,
         serial: SerialFile | None = None,
-        silence: float = _SILENCE,
+        silence: float = SILENCE,
     ) -> None:
         self._name = name.casefold()
         self._serial = serial

@@ -9,6 +9,8 @@ if TYPE_CHECKING:
     from kiosk.devices.passport.reading import Question
 
 
+SILENCE = 20.0
+"""Seconds after which a card service that says nothing at all counts as down."""
 RESETS = 2
 """How often a read begins anew because another program reset the card."""
 

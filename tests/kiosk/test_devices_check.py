@@ -17,6 +17,7 @@ from kiosk.devices.card_sim import SimulatedCard
 from kiosk.devices.reader_sim import SimulatedReader
 from kiosk.faults import Fault
 from kiosk.health import PrinterState, ReaderState
+from tests.emulators.pcsc_service import PcscService
 
 
 def config(printer: Printer, folder: Path) -> Config:
@@ -65,6 +66,21 @@ def test_a_diagnosis_names_every_device_with_its_fault_and_counts_paper(tmp_path
     assert (found.seen_by, found.paper_used_mm, found.slips_left) == ("opened", 255, 312)
     assert "CODE-02" in devices_check.describe(found)
     assert json.loads(devices_check.as_json(found))["paper_total_mm"] == 255
+
+
+@pytest.mark.xdist_group("pcscd")
+def test_a_card_service_that_hangs_is_told_with_its_code(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    service = PcscService.of_this_process()
+    real = msgspec.structs.replace(config(Printer(kind="none"), tmp_path), sim=Sim())
+    service.hang()
+    try:
+        with monkeypatch.context() as sooner:
+            sooner.setattr(devices_check, "SILENCE_SECONDS", 0.5)
+            reader = devices_check.diagnose(real).devices[0]
+    finally:
+        service.hang(hangs=False)
+    assert (reader.state, reader.fault) == ("service_down", Fault.CARD_SERVICE_DOWN)
+    assert devices_check.reader_state(real) is ReaderState.READY
 
 
 def test_a_printer_that_an_office_does_not_have_is_none_as_other_devices_are(tmp_path: Path) -> None:
