@@ -25,3 +25,12 @@ def gallery(whole_gallery: Gallery) -> Iterator[Gallery]:
     whole_gallery.warnings.clear()
     yield whole_gallery
     assert whole_gallery.warnings == []
+
+
+@pytest.fixture
+def listener(gallery: Gallery) -> Iterator[Gallery]:
+    """The window, taking one touch right after another."""
+    before = gallery.theme.property("debounce")
+    gallery.theme.setProperty("debounce", 0)
+    yield gallery
+    gallery.theme.setProperty("debounce", before)

@@ -6,7 +6,7 @@ from kiosk.health import Called
 from kiosk.ui.calling import announced
 from kiosk.ui.words import Catalogue
 from kiosk.visit.model import Language
-from tests.kiosk.ui.test_sound import phonemes
+from tests.kiosk.ui.hearing import phonemes
 
 CATALOGUE = Catalogue()
 INDONESIAN = ["id: Nomor A, nol, satu, dua.", "id: Silakan ke loket tiga."]
