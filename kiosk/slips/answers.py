@@ -116,7 +116,11 @@ def _contribution(page: asked.ContributionResult, say: Words) -> list[Block]:
         Fact(say("slip.answer.during_work"), rupiah(page.paid.during_and_after, say.language)),
         Fact(say("slip.answer.total"), rupiah(page.paid.total, say.language)),
     )
-    return [*blocks, Facts(rows[0 if page.paid.before_work else 1 :]), Fine(clean("; ".join(page.sources)))]
+    return [
+        *blocks,
+        Facts(rows[0 if page.paid.before_work else 1 :], amounts=True),
+        Fine(clean("; ".join(page.sources))),
+    ]
 
 
 # ---- jobs and companies

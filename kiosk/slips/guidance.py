@@ -116,7 +116,7 @@ def _country(page: pages.Country, say: Words) -> list[Block]:
     rows = tuple(Fact(_period(bar.code, say), grouped(bar.people, say.language)) for bar in page.years.bars)
     blocks: list[Block] = [Title(name, say("slip.guidance.kicker"))]
     if rows:
-        blocks += [Heading(say("slip.guidance.placements")), Facts(rows)]
+        blocks += [Heading(say("slip.guidance.placements")), Facts(rows, amounts=True)]
     if page.heads:
         blocks.append(Checklist(say("slip.guidance.read"), tuple(clean(head.title) for head in page.heads)))
     return blocks

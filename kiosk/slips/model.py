@@ -50,6 +50,8 @@ class Title(msgspec.Struct, frozen=True, tag=True):
     text: str
     kicker: str = ""
     detail: str = ""
+    called: bool = False
+    """A number that is called: twice as large, to be seen at arm's length."""
 
 
 class JourneyStep(msgspec.Struct, frozen=True):
@@ -85,6 +87,8 @@ class Facts(msgspec.Struct, frozen=True, tag=True):
     """Labelled values in two columns."""
 
     rows: tuple[Fact, ...]
+    amounts: bool = False
+    """Only numbers, with no warnings: they end below each other."""
 
 
 class Checklist(msgspec.Struct, frozen=True, tag=True):

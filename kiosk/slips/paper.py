@@ -134,12 +134,28 @@ class Paper:
         return self.wrapped(text, face, high) if len(lines) > 1 else lines
 
     def _pieces(self, word: str, face: Face, width: int) -> list[str]:
+        """Return a word in parts that fit, cut behind a stroke or hyphen where it has one."""
         pieces = [""]
         for character in word:
             if pieces[-1] and self.length(pieces[-1] + character, face) > width:
-                pieces.append("")
+                end = max(pieces[-1].rfind(mark) for mark in "/-") + 1 or len(pieces[-1])
+                pieces[-1:] = [pieces[-1][:end], pieces[-1][end:]]
             pieces[-1] += character
         return pieces
+
+    def fitting(self, text: str, face: Face, width: int, least: int) -> Face:
+        """Return the face, smaller if that puts the text on one line, but never below `least`."""
+        size = face.size
+        while size > least and self.length(text, Face(face.weight, size)) > width:
+            size -= 2
+        return Face(face.weight, max(size, least))
+
+    def in_lines(self, text: str, face: Face, width: int, lines: int, least: int) -> Face:
+        """Return the face, smaller if that puts the text on so few lines, but never below `least`."""
+        size = face.size
+        while size > least and len(self.wrapped(text, Face(face.weight, size), width)) > lines:
+            size -= 2
+        return Face(face.weight, max(size, least))
 
     def box(self, what: str, left: int, top: int, right: int, bottom: int, *, edge: int = 0, radius: int = 0) -> None:
         """Draw a black area, or with `edge` a frame of that many dots."""

@@ -11,7 +11,10 @@ def ticket_body(page: Ticket, say: Words) -> list[Block]:
     offer = page.offer
     counter = clean(offer.counter) if offer.counter else say("slip.queue.ask_counter")
     rows = (Fact(say("slip.queue.counter"), counter), Fact(say("slip.queue.for"), _service(offer.service, say)))
-    blocks: list[Block] = [Title(page.number, say("slip.queue.kicker"), say("slip.queue.wait")), Facts(rows)]
+    blocks: list[Block] = [
+        Title(page.number, say("slip.queue.kicker"), say("slip.queue.wait"), called=True),
+        Facts(rows),
+    ]
     if offer.bring:
         papers = tuple(codes.text("documents", code, say.language) for code in offer.bring)
         blocks.append(Checklist(say("slip.bring"), papers))

@@ -136,7 +136,7 @@ def _masthead(block: Masthead, paper: Paper, look: Look) -> None:
     size = look.office.leading + look.small.leading
     paper.pictogram("KNOT", paper.margin, paper.y, size, 3)
     left, top = paper.margin + size + look.gap * 2 // 3, paper.y
-    face = _in_lines(paper, block.office, look.office, paper.right - left, 2, look.fine.size)
+    face = paper.in_lines(block.office, look.office, paper.right - left, 2, look.fine.size)
     for line in paper.balanced(block.office, face, paper.right - left):
         paper.text(left, paper.y, line, face)
         paper.y += face.leading
@@ -154,7 +154,7 @@ def _mark(block: Mark, paper: Paper, look: Look) -> None:
     inner, pad = paper.margin + look.gap, look.gap // 4
     beside = inner + paper.length(block.text, look.mark) + look.gap
     room = paper.right - look.gap - beside
-    face = _fitting(paper, block.detail, look.body, room, look.fine.size)
+    face = paper.fitting(block.detail, look.body, room, look.fine.size)
     fits = paper.length(block.detail, face) <= room
     height = look.mark.leading + (0 if fits else look.fine.leading) + 2 * pad
     paper.box("mark", paper.margin, paper.y, paper.right, paper.y + height, radius=6)
@@ -178,7 +178,10 @@ def _person(block: Person, paper: Paper, look: Look) -> None:
 def _title(block: Title, paper: Paper, look: Look) -> None:
     if block.kicker:
         paper.lines(paper.margin, paper.width, block.kicker, look.label)
-    face = _fitting(paper, block.text, look.title, paper.width, look.least_title)
+    if block.called:
+        face = paper.fitting(block.text, Face("Bold", 2 * look.title.size), paper.width, look.title.size)
+    else:
+        face = paper.fitting(block.text, look.title, paper.width, look.least_title)
     for line in paper.balanced(block.text, face, paper.width):
         paper.text(paper.margin, paper.y, line, face)
         paper.y += round(face.size * 1.16)
@@ -245,7 +248,8 @@ def _facts(block: Facts, paper: Paper, look: Look) -> None:
     room = paper.right - column
     stacked = room < longest and room < paper.width * _LEAST_VALUE
     for row in block.rows:
-        _fact(row, paper, look, paper.margin if stacked else column)
+        shift = longest - paper.length(row.value, look.value) if block.amounts and not stacked else 0
+        _fact(row, paper, look, (paper.margin if stacked else column) + max(0, shift))
         paper.y += look.gap // 2 * stacked
     paper.y += look.gap // 3
 
@@ -258,7 +262,10 @@ def _fact(row: Fact, paper: Paper, look: Look, column: int) -> None:
     if row.warning:
         _warned(row, paper, look, column)
     else:
-        paper.lines(column, paper.right - column, row.value, look.value)
+        room = paper.right - column
+        # A number that is only a little too long is set smaller, not cut.
+        face = look.value if " " in row.value else paper.fitting(row.value, look.value, room, look.label.size)
+        paper.lines(column, room, row.value, face)
 
 
 def _warned(row: Fact, paper: Paper, look: Look, column: int) -> None:
@@ -337,10 +344,10 @@ def _check_beside(block: Check, paper: Paper, look: Look, modules: qr.Matrix, do
     room = paper.right - left
     paper.modules(modules, paper.margin, top, dots)
     paper.y = top - 4
-    paper.lines(left, room, block.heading, look.value)
+    paper.lines(left, room, block.heading, paper.fitting(block.heading, look.value, room, look.fine.size))
     paper.y += look.gap // 2
     for word in block.words:
-        paper.text(left, paper.y, word, _fitting(paper, word, look.words, room, look.fine.size))
+        paper.text(left, paper.y, word, paper.fitting(word, look.words, room, look.fine.size))
         paper.y += look.words.leading
     paper.y += look.gap // 2
     paper.lines(left, room, block.text, look.fine)
@@ -355,7 +362,7 @@ def _check_below(block: Check, paper: Paper, look: Look, modules: qr.Matrix, dot
     paper.modules(modules, (paper.dots - side) // 2, paper.y, dots)
     paper.y += side + qr.QUIET * dots // 2
     line = " · ".join(block.words)
-    face = _fitting(paper, line, look.words, paper.width, look.fine.size)
+    face = paper.fitting(line, look.words, paper.width, look.fine.size)
     paper.text((paper.dots - paper.length(line, face)) // 2, paper.y, line, face)
     paper.y += face.leading
     paper.lines(paper.margin, paper.width, block.text, look.fine)
@@ -386,19 +393,3 @@ def _column(paper: Paper, look: Look, labels: list[str]) -> int:
     usual = paper.margin + paper.width * 3 // 10
     widest = max(paper.length(label, look.label) for label in labels)
     return max(usual, paper.margin + widest + look.gap)
-
-
-def _in_lines(paper: Paper, text: str, face: Face, width: int, lines: int, least: int) -> Face:
-    """Return the face, smaller if that puts the text on so few lines, but never below `least`."""
-    size = face.size
-    while size > least and len(paper.wrapped(text, Face(face.weight, size), width)) > lines:
-        size -= 2
-    return Face(face.weight, max(size, least))
-
-
-def _fitting(paper: Paper, text: str, face: Face, width: int, least: int) -> Face:
-    """Return the face, smaller if that puts the text on one line, but never below `least`."""
-    size = face.size
-    while size > least and paper.length(text, Face(face.weight, size)) > width:
-        size -= 2
-    return Face(face.weight, max(size, least))

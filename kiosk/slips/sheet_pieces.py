@@ -40,6 +40,7 @@ _INITIALS = Style("Bold", 16)
 _BODY = Style("Regular", 13)
 _KICKER = Style("Regular", 12, BARK)
 _TITLE = Style("Bold", 33)
+_CALLED = Style("Bold", 66)
 _HEADING = Style("Bold", 20)
 _LABEL = Style("Regular", 12, SOFT)
 _VALUE = Style("Bold", 13)
@@ -134,7 +135,7 @@ def _person(block: Person, sheet: Sheet, left: float, right: float) -> Piece:  #
 
 @piece.register
 def _title(block: Title, sheet: Sheet, left: float, right: float) -> Piece:
-    parts = [_lines(sheet, block.text, _TITLE, left, right)]
+    parts = [_lines(sheet, block.text, _CALLED if block.called else _TITLE, left, right)]
     if block.kicker:
         parts.insert(0, _lines(sheet, block.kicker, _KICKER, left, right))
     if block.detail:
@@ -186,7 +187,9 @@ def _heading(block: Heading, sheet: Sheet, left: float, right: float) -> Piece:
 @piece.register
 def _facts(block: Facts, sheet: Sheet, left: float, right: float) -> Piece:
     column = left + max(_COLUMN, *(sheet.length(row.label, _LABEL) + GAP for row in block.rows))
-    return stack(*(_fact(row, sheet, left, column, right) for row in block.rows))
+    widest = max(sheet.length(row.value, _VALUE) for row in block.rows) if block.amounts else 0
+    starts = [column + max(0, widest - sheet.length(row.value, _VALUE)) for row in block.rows]
+    return stack(*(_fact(row, sheet, left, x, right) for row, x in zip(block.rows, starts, strict=True)))
 
 
 def _fact(row: Fact, sheet: Sheet, left: float, column: float, right: float) -> Piece:

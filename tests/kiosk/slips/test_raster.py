@@ -12,7 +12,7 @@ from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageFont
 from kiosk.devices.printer import rows_of
 from kiosk.slips import escpos, paper, png, qr, raster
 from kiosk.slips.fonts import Fonts, FontsMissing, load_fonts
-from kiosk.slips.model import Check, Heading, Slip
+from kiosk.slips.model import Check, Fact, Facts, Heading, Slip, Title
 from kiosk.slips.paper import Box, Face
 from kiosk.slips.words import Language
 from onedata import codes
@@ -165,6 +165,31 @@ def test_no_letter_is_smaller_than_2_6_mm() -> None:
 def test_paper_is_not_wasted(make_slip: MakeSlip) -> None:
     assert raster.render(make_slip(), 576).height <= 1920  # 240 mm with six papers to bring
     assert raster.render(make_slip(stage="SEE_STAFF"), 576).height <= 480
+
+
+def drawn(*blocks: Facts | Title) -> dict[str, Box]:
+    boxes = raster.draw(Slip("A-000001", 1, "id", "", blocks), 576).boxes
+    return {box.what.removeprefix("text:"): box for box in boxes}
+
+
+def test_amounts_end_below_each_other_and_other_values_begin_there() -> None:
+    rows = (Fact("Sebelum bekerja", "Rp37.500"), Fact("Jumlah", "Rp370.000"))
+    ends = [drawn(Facts(rows, amounts=True))[row.value].right for row in rows]
+    begins = [drawn(Facts(rows))[row.value].left for row in rows]
+    assert abs(ends[0] - ends[1]) <= 2
+    assert begins[0] == begins[1]
+
+
+def test_a_called_number_is_twice_as_large_as_a_title() -> None:
+    called, plain = (drawn(Title("A-012", called=one))["A-012"] for one in (True, False))
+    assert called.bottom - called.top >= 1.9 * (plain.bottom - plain.top)
+
+
+def test_a_number_a_little_too_long_is_smaller_and_a_longer_one_is_cut_behind_a_stroke() -> None:
+    rows = (Fact("Berlaku sampai", "CONTOH/SIP3MI/0001"), Fact("Kota", "CONTOH/SIP3MI/PUSAT/2026/0001"))
+    texts = drawn(Facts(rows))
+    assert rows[0].value in texts
+    assert [text for text in texts if text and text in rows[1].value] == ["CONTOH/SIP3MI/", "PUSAT/2026/0001"]
 
 
 def test_the_picture_has_one_bit_a_dot_and_is_the_same_twice(make_slip: MakeSlip) -> None:
