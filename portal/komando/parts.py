@@ -35,7 +35,7 @@ def values(session: Session, officer: Officer, name: str, now: dt.datetime) -> d
     """Return what a part shows to an officer."""
     match name:
         case "waiting":
-            return {"waiting": queue.count(session, officer), "shown": queue.MOST}
+            return {**queue.counts(session, officer), "shown": queue.MOST}
         case "fleet":
             fleet = numbers.machines(session, now)
             return {"fleet": fleet[:_FLEET_TOP], "fleet_all": len(fleet), "fleet_good": sum(not m.lost for m in fleet)}

@@ -47,9 +47,12 @@ def lines(session: Session, officer: Officer) -> list[Line]:
     return [_line(alert, owner) for alert, owner in session.execute(query).tuples()]
 
 
-def count(session: Session, officer: Officer) -> int:
-    """Return how many open alerts an officer may see, also those below the ones that are shown."""
-    return session.scalar(select(func.count()).select_from(Alert).where(_IN_QUEUE, visible(officer))) or 0
+def counts(session: Session, officer: Officer) -> dict[str, int]:
+    """Return how many alerts an officer may see, also those below the ones that are shown, and how many nobody has."""
+    nobodys = func.count().filter(Alert.state == "open")
+    query = select(func.count(), nobodys).select_from(Alert).where(_IN_QUEUE, visible(officer))
+    waiting, unanswered = session.execute(query).one()
+    return {"waiting": waiting, "unanswered": unanswered}
 
 
 def line(session: Session, alert_id: int) -> Line | None:

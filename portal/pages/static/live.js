@@ -30,6 +30,12 @@
   const title = document.title;
   const calm = document.getElementById("calm");
   const link = document.getElementById("link");
+  // Who waits unanswered is told to whatever calls people (call.js), and stands before the title.
+  const call = () => {
+    const open = Number((document.querySelector("[data-open]") || { dataset: { open: 0 } }).dataset.open);
+    document.title = open ? `(${open}) ${title}` : title;
+    document.dispatchEvent(new CustomEvent("calls", { detail: open }));
+  };
   const rank = (row) => (row.dataset.state === "open" ? 0 : 1);
 
   const settle = () => {
@@ -38,8 +44,6 @@
     rows.forEach((row, i) => { if (queue.children[i] !== row) queue.insertBefore(row, queue.children[i] || null); });
     if (held && held.isConnected && held !== document.activeElement) held.focus();
     calm.hidden = rows.length > 0;
-    const open = rows.filter((row) => rank(row) === 0).length;
-    document.title = open ? `(${open}) ${title}` : title;
   };
   const show = (told) => {
     if (changed && changed.dataset.alert === String(told.id)) changed.hidden = false;
@@ -65,7 +69,7 @@
     part.innerHTML = told.html;
     const again = held && [...part.querySelectorAll("a")].find((link) => link.getAttribute("href") === held);
     if (again) again.focus();
-    if (!queue && told.part === "waiting") document.title = waiting() ? `(${waiting()}) ${title}` : title;
+    if (told.part === "waiting") call();
     // More waited than were shown, and those shown are nearly done: fetch the next ones.
     if (cut && waiting() > queue.children.length && queue.children.length < 50) location.reload();
   };
@@ -99,5 +103,5 @@
     source.close(); lost(); heard = Date.now(); connect();
   }, 5000);
   connect();
-  if (queue) settle();
+  if (queue) { settle(); call(); }
 })();
