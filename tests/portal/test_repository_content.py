@@ -146,6 +146,20 @@ def test_a_government_programme_sends_nobody_to_a_placement_company(real: rule_f
     assert "P3MI" not in {line.rule.place for line in rules.check(real.book, answers, DAY).lines}
 
 
+@pytest.mark.parametrize(
+    ("destination", "job", "told"),
+    [
+        ("KR", "MANUFACTURING_WORKER", {"kr-colour", "kr-record", "orientation"}),
+        ("JP", "NURSE", {"jp-nurse-experience", "jp-nurse-registration", "orientation"}),
+        ("JP", "CAREWORKER", {"jp-careworker-schooling", "orientation"}),
+    ],
+)
+def test_a_government_programme_tells_all_that_its_announcement_asks(
+    real: rule_files.RuleFiles, destination: str, job: str, told: set[str]
+) -> None:
+    assert told <= dict(_told(real, destination=destination, job=job, scheme="G_TO_G", papers=[])).keys()
+
+
 def test_a_contract_in_hand_is_not_taken_for_the_standard_one(real: rule_files.RuleFiles) -> None:
     told = dict(_told(real, destination="HK", job="HOUSE_MAID", scheme="P_TO_P", papers=["EMPLOYMENT_CONTRACT"]))
     assert told["employment-contract"] is Outcome.MET
