@@ -146,13 +146,13 @@ def papers_seen(desk: Desk, event: e.PapersSeen) -> Answer:
     if desk.chosen is None or event.papers not in PAPERS:
         return go(desk)
     order = AskPerson(desk.number, desk.chosen.handle, desk.reason, event.papers)
-    return go(looking(desk, Stage.LOOKING), order)
+    return go(looking(desk, Stage.LOOKING, papers=event.papers), order)
 
 
 def found(desk: Desk, event: e.Found) -> Answer:
-    """Show the person's status; how they were found is forgotten."""
+    """Show the person's status; how they were found is forgotten, but for the papers that opened the record."""
     noted = Note(audit.desk_looked(found="opened", reason=logged_reason(desk)))
-    return go(known(desk, Stage.FOUND, person=event.record, serial=None, papers=""), noted)
+    return go(known(desk, Stage.FOUND, person=event.record, serial=None), noted)
 
 
 def not_found(desk: Desk, event: e.NotFound) -> Answer:

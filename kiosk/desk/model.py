@@ -367,7 +367,7 @@ class Desk(msgspec.Struct, frozen=True):
     care: Care | None = None
     service: Service | None = None
     papers: str = ""
-    """Which papers were seen of the person whose record is open."""
+    """Which papers were seen of the person whose record is open, or is being opened because of them."""
     edge: Edge | None = None
     """At BINDING a chip: what opens it."""
     laid: str = ""

@@ -38,11 +38,11 @@ def signed_in(site: Path, url: str, login: str, *scope: str) -> httpx.Client:
     return browser
 
 
-def press(browser: httpx.Client, page: str, act: str, **fields: str) -> str:
-    """Press a button of a page, and return the page that comes."""
+def press(browser: httpx.Client, page: str, act: str = "", **fields: str) -> str:
+    """Press a button of a page, its only one without a name, and return the page that comes."""
     csrf = re.search(r'name="csrf" value="([^"]+)"', browser.get(page).text)
     assert csrf
-    done = browser.post(f"{page}/{act}", data={"csrf": csrf[1], **fields})
+    done = browser.post(f"{page}/{act}".rstrip("/"), data={"csrf": csrf[1], **fields})
     return done.raise_for_status().text
 
 

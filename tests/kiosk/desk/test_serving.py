@@ -10,7 +10,8 @@ from kiosk.desk import events as e
 from kiosk.desk import orders as o
 from kiosk.desk.finding import offered
 from kiosk.desk.machine import step
-from kiosk.desk.model import Desk, Said, Service, Staff, Stage
+from kiosk.desk.model import Desk, Hit, Hits, Said, Service, Staff, Stage
+from kiosk.faults import Fault
 from kiosk.health import Health, ReaderState
 from kiosk.logs import Log
 from kiosk.ports.desk_services import question
@@ -49,6 +50,20 @@ def test_papers_are_seen_before_anything_is_changed_and_once_a_person() -> None:
     again, _ = after(shown, e.BackAsked(), e.ServicesAsked())
     assert again.stage is Stage.SERVICES
     assert after(again, e.BackAsked(), e.BackAsked())[0].papers == ""
+
+
+def test_papers_that_opened_a_record_are_not_asked_for_again_and_are_nobody_elses() -> None:
+    hits = Hits(tuple(Hit(handle, "C•••", 1990, "REGISTERED", "52") for handle in ("HANDLE", "OTHER")))
+    listed = desk(stage=Stage.HITS, person=None, hits=hits)
+    opening, _ = after(listed, e.HitChosen(0), e.PapersSeen("KTP"))
+    found, _ = after(opening, e.Found(3, PERSON))
+    assert (found.stage, found.papers) == (Stage.FOUND, "KTP")
+    _, (asked,) = after(found, e.ServicesAsked(), e.ServiceChosen(Service.PHONE), e.Typed("5555"))
+    assert asked.papers == "KTP"
+    refused, _ = after(opening, e.NotFound(3, Fault.PORTAL_UNREACHABLE))
+    assert (refused.stage, refused.papers) == (Stage.HITS, "")
+    assert after(refused, e.HitChosen(1))[0].papers == ""
+    assert after(found, e.FindAsked())[0].papers == ""
 
 
 def test_a_reason_to_look_changes_nothing_and_lets_the_person_ask_who_looked() -> None:
