@@ -74,13 +74,16 @@ class PrinterLine:
         return bool(data)
 
     def hear_until(self, said: Callable[[], bool], limit: float) -> bool:
-        """Listen until `said()`; False if it is not said within the limit."""
+        """Listen until `said()`; False if it is not said within the limit.
+
+        What came in time counts where this program was kept from listening, as on a busy machine.
+        """
         ends = time.monotonic() + limit
         while not said():
             left = ends - time.monotonic()
+            self.hear(max(0.0, left))
             if left <= 0:
-                return False
-            self.hear(left)
+                return said()
         return True
 
     def drain(self) -> None:

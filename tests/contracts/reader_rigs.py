@@ -15,7 +15,8 @@ from tests.contracts.seen import Seen
 from tests.emulators.pcsc_service import PcscService
 from tests.emulators.virtual_card import VirtualCard
 
-READ_LIMIT, PASSPORT_LIMIT = 0.6, 1.5
+READ_LIMIT, PASSPORT_LIMIT = 1.5, 2.5
+"""Seconds: short, for many tests wait for their end, and many times what a good card needs on a busy machine."""
 SERIAL = SerialFile(("00A4040007A0000000030000",), "00B0000008")
 """Where a contact card of the staff keeps its serial."""
 

@@ -139,7 +139,7 @@ def test_a_card_that_is_no_passport_or_knows_another_protocol_is_told(rig: Reade
 
 def test_a_slow_passport_is_read_and_one_that_is_too_slow_is_answered_for_in_time(rig: ReaderRig) -> None:
     assert answer(rig, msgspec.structs.replace(PASSPORT, slow_ms=5)) == READ
-    assert answer(rig, msgspec.structs.replace(PASSPORT, slow_ms=150)) == CardFailed(Fault.PASSPORT_UNREADABLE)
+    assert answer(rig, msgspec.structs.replace(PASSPORT, slow_ms=250)) == CardFailed(Fault.PASSPORT_UNREADABLE)
 
 
 def test_a_passport_that_falls_silent_is_answered_for_and_the_next_one_is_read(rig: ReaderRig) -> None:

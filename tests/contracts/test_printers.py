@@ -4,6 +4,7 @@ import threading
 import time
 from collections.abc import Callable
 
+import msgspec
 import pytest
 
 from kiosk.devices.escpos_machine import EscPosMachine, Profile
@@ -11,6 +12,7 @@ from kiosk.devices.events import PrinterStateChanged
 from kiosk.devices.printer import PrintResult
 from kiosk.faults import Fault
 from kiosk.health import PrinterState, PrintOutcome
+from tests.contracts import printer_rigs
 from tests.contracts.conftest import MakeRig
 from tests.contracts.printer_rigs import LIMITS, PrinterRig, raster, rows_on, slip
 from tests.held import held
@@ -264,15 +266,24 @@ def test_what_a_printer_cannot_say_is_not_claimed(
 
 
 @pytest.mark.parametrize("silent_to", [(1,), (2, 3), (1, 2, 3)], ids=str)
-def test_a_printer_that_answers_some_questions_only_is_as_quick_as_others(
-    make_patient_printer: MakeRig, silent_to: tuple[int, ...]
+def test_a_printer_that_answers_some_questions_only_is_not_waited_for_at_the_others(
+    make_patient_printer: MakeRig, monkeypatch: pytest.MonkeyPatch, silent_to: tuple[int, ...]
 ) -> None:
+    asked: list[int] = []
+    answer = EscPosMachine._tell_status
+
+    def note(machine: EscPosMachine, number: int) -> None:
+        asked.append(number)
+        answer(machine, number)
+
+    monkeypatch.setattr(EscPosMachine, "_tell_status", note)
     rig = make_patient_printer(Profile(silent_to=silent_to))
     rig.be_ready()
     assert rig.print(1) == CONFIRMED  # by now it is known what it never answers
-    began = time.monotonic()
+    assert set(silent_to) < set(asked)
+    asked.clear()
     assert rig.print(2) == CONFIRMED
-    assert time.monotonic() - began < LIMITS.answer
+    assert set(asked) == {1, 2, 3, 4} - set(silent_to)
     assert rig.rows_of(2) == WHOLE
 
 
@@ -350,21 +361,33 @@ def test_two_jobs_at_once_come_out_one_after_the_other(printer: PrinterRig) -> N
     assert printer.machine.cuts == 2
 
 
-def test_the_deadline_of_a_job_is_kept(printer: PrinterRig) -> None:
-    printer.machine.load_paper(100)
+AWAY = 60.0
+"""Seconds that a printer would wait for somebody, and a test does not."""
+
+
+@pytest.fixture
+def waiting_printer(make_printer: MakeRig, monkeypatch: pytest.MonkeyPatch) -> PrinterRig:
+    """A printer that waits for paper for longer than any test."""
+    monkeypatch.setattr(printer_rigs, "LIMITS", msgspec.structs.replace(LIMITS, attention=AWAY, job=AWAY))
+    rig = make_printer(Profile())
+    rig.be_ready()
+    rig.machine.load_paper(100)
+    return rig
+
+
+def test_the_deadline_of_a_job_is_kept(waiting_printer: PrinterRig) -> None:
     began = time.monotonic()
-    assert printer.print(1, deadline=0.3) == failed(Fault.PAPER_OUT)
-    assert time.monotonic() - began < 1.5
+    assert waiting_printer.print(1, deadline=1.0) == failed(Fault.PAPER_OUT)
+    assert time.monotonic() - began < AWAY / 2
 
 
-def test_stopping_in_the_middle_of_a_slip_is_quick(printer: PrinterRig) -> None:
-    printer.machine.load_paper(100)
+def test_stopping_in_the_middle_of_a_slip_waits_for_nobody(waiting_printer: PrinterRig) -> None:
     results: list[PrintResult] = []
-    job = threading.Thread(target=lambda: results.append(printer.print(1)))
+    job = threading.Thread(target=lambda: results.append(waiting_printer.print(1)))
     job.start()
-    printer.seen.wait_for(PrinterStateChanged(PrinterState.PAPER_OUT))
+    waiting_printer.seen.wait_for(PrinterStateChanged(PrinterState.PAPER_OUT))
     began = time.monotonic()
-    printer.printer.stop()
+    waiting_printer.printer.stop()
     job.join()
-    assert time.monotonic() - began < 2.0
+    assert time.monotonic() - began < AWAY / 2
     assert results[0].outcome is not PrintOutcome.CONFIRMED

@@ -2,6 +2,7 @@
 
 import json
 import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -13,12 +14,12 @@ from kiosk.devices.sam_links import CommandLink, HttpLink, SerialLink
 from kiosk.devices.sam_sim import SimulatedSam
 from kiosk.faults import Fault
 from kiosk.health import SamState
-from tests.contracts.seen import Seen
+from tests.contracts.seen import LIMIT, Seen
 from tests.emulators.sam import CommandSam, HttpSam, SerialSam
 from tests.held import held
 
 NIK = "5201011505900001"
-SECONDS = 0.6
+SECONDS = 8.0
 PAUSE = 0.05
 FIELDS = SamFields("card.NIK", "match", ("match", "true", "1"))
 
@@ -116,7 +117,9 @@ def test_another_finger_gives_no_number(rig: Rig) -> None:
 
 def test_a_module_that_does_not_answer_is_not_waited_for_for_ever_and_answers_the_next_time(rig: Rig) -> None:
     rig.say(answer(), 30)
+    rig.reader._seconds = 0.5
     assert rig.trouble() is Fault.SAM_UNREADABLE
+    rig.reader._seconds = SECONDS
     rig.back() if rig.reader.state() is SamState.ABSENT else None
     rig.away()
     rig.back()
@@ -148,14 +151,15 @@ def test_a_read_under_way_ends_when_the_reader_is_stopped(rig: Rig) -> None:
 
 def test_reading_leaves_no_thread_and_no_descriptor(rig: Rig) -> None:
     counts = []
-    for _ in range(4):
+    for _ in range(6):
         rig.say(answer(), 0)
         assert rig.reader.read() == NIK
-        rig.reader._line.acquire()  # no look of the watch is under way
         counts.append(held())
-        rig.reader._line.release()
-    assert counts[-1].threads <= counts[0].threads + 1  # the emulator may be closing its end
-    assert counts[-1].descriptors <= counts[0].descriptors + 1
+    ends = time.monotonic() + LIMIT
+    while not counts[-1].within(counts[0]):
+        assert time.monotonic() < ends, counts
+        with rig.reader._line:  # no look of the watch is under way
+            counts.append(held())  # and the emulator has closed its end, sooner or later
 
 
 @pytest.mark.parametrize(

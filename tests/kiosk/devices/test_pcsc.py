@@ -50,7 +50,7 @@ def test_a_service_that_hangs_is_down_and_is_used_again_when_it_goes_on(
     seen: Seen, hands: PcscHands, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(pcsc, "_WAIT_MS", 50)
-    reader = PcscReader(limit=1.0, backoff=(0.02, 0.2), silence=1.0)
+    reader = PcscReader(limit=3.0, backoff=(0.02, 0.2), silence=2.5)
     reader.start(seen.emit)
     seen.wait_for(ReaderStateChanged(ReaderState.READY))
     hands.lay(CARD)
@@ -80,18 +80,29 @@ def test_a_reader_of_a_service_that_hangs_is_stopped_and_names_nothing_in_time(s
     assert pcsc.reader_names() == before != ()
 
 
+class Clock:
+    """A clock that a test puts forward."""
+
+    now = 0.0
+
+    def monotonic(self) -> float:
+        return self.now
+
+
 def test_a_service_where_nothing_happens_does_not_hang(
     seen: Seen, hands: PcscHands, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    rounds = threading.Semaphore(0)
-    real = pcsc._changes
+    """A clock goes on with each round of the watch, so that a machine that is busy elsewhere makes no silence."""
+    rounds, clock, real = threading.Semaphore(0), Clock(), pcsc._changes
 
     def changes(*given: Any) -> Any:
+        clock.now += 0.4
         rounds.release()
         return real(*given)
 
     monkeypatch.setattr(pcsc, "_WAIT_MS", 50)
     monkeypatch.setattr(pcsc, "_changes", changes)
+    monkeypatch.setattr(pcsc, "time", clock)
     reader = PcscReader(backoff=(0.02, 0.2), silence=1.0)
     reader.start(seen.emit)
     for _ in range(40):
