@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 import msgspec
-from sqlalchemy import or_, select, update
+from sqlalchemy import and_, or_, select, update
 
 from portal.alerts.channels import Channel, Letter, NotSent
 from portal.alerts.models import Alert, AlertMessage
@@ -16,6 +16,9 @@ log = logging.getLogger("portal.alerts")
 FIRST_WAIT: Final = dt.timedelta(seconds=5)
 LONGEST_WAIT: Final = dt.timedelta(minutes=5)
 _BATCH: Final = 50
+
+
+_handed = and_(Alert.state == "claimed", Alert.owner_id == AlertMessage.account_id)
 
 
 class _Out(msgspec.Struct, frozen=True):
@@ -49,8 +52,9 @@ def _due(database: Database, names: tuple[str, ...], public_url: str, now: dt.da
         select(AlertMessage, Alert)
         .join(Alert)
         .where(AlertMessage.state == "waiting", AlertMessage.next_try_at <= now, AlertMessage.channel.in_(names))
-        # Whoever would read "nobody has claimed it" of a claimed alert hears it only if it is given back.
-        .where(or_(Alert.state == "open", AlertMessage.volunteer_id.is_not(None)))
+        # Whoever would read "nobody has claimed it" of a claimed alert hears it only if it is given back;
+        # to whom it was handed is told so.
+        .where(or_(Alert.state == "open", AlertMessage.volunteer_id.is_not(None), _handed))
     )
     with database.read() as session:
         rows = session.execute(query.order_by(AlertMessage.next_try_at).limit(_BATCH)).tuples().all()
@@ -66,6 +70,12 @@ def _letter(row: AlertMessage, alert: Alert, public_url: str) -> Letter:
         )
         return Letter(row.address, "Bantuan dibutuhkan / Help needed", text)
     link = f"{public_url}/komando/peringatan/{alert.alert_id}"
+    if alert.state == "claimed":
+        text = (
+            f"Peringatan {alert.alert_id} diserahkan kepada Anda. Buka: {link}\n"
+            f"Alert {alert.alert_id} was handed to you. Open: {link}"
+        )
+        return Letter(row.address, f"Peringatan {alert.alert_id} / Alert {alert.alert_id}", text)
     text = (
         f"Peringatan {alert.alert_id} belum ditangani. Buka: {link}\nAlert {alert.alert_id} is unclaimed. Open: {link}"
     )

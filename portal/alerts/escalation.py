@@ -10,7 +10,7 @@ import hashlib
 import secrets
 from typing import Final
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, or_, select
 from sqlalchemy.orm import Session
 
 from portal import live
@@ -19,6 +19,7 @@ from portal.alerts.models import Alert, AlertMessage, AlertStep, Volunteer
 from portal.alerts.plan import MOST_HELPERS, Step
 from portal.audit import note
 from portal.db import Database
+from portal.staff.accounts import COMMAND_ROLES
 from portal.staff.models import StaffAccount
 
 SYSTEM: Final = "escalation"
@@ -29,6 +30,7 @@ def advance(database: Database, steps: tuple[Step, ...], now: dt.datetime, most:
     """Take every step that is due; returns how many were taken."""
     taken = 0
     with database.write() as session:
+        give_back(session, now)
         query = select(Alert).where(Alert.state == "open", Alert.next_at <= now).order_by(Alert.next_at).limit(most)
         for alert in session.scalars(query.with_for_update(skip_locked=True)):
             due = move_on(alert, steps, now)
@@ -36,6 +38,24 @@ def advance(database: Database, steps: tuple[Step, ...], now: dt.datetime, most:
             taken += len(due)
             live.tell(session, "alert", alert.alert_id, now)
     return taken
+
+
+def give_back(session: Session, now: dt.datetime) -> None:
+    """Put back what is in the hands of somebody whose account was revoked or has other work now; the centre is told.
+
+    Nobody would come, and a claimed alert does not climb.
+    """
+    gone = or_(StaffAccount.disabled_at.is_not(None), StaffAccount.role.not_in(COMMAND_ROLES))
+    theirs = Alert.owner_id.in_(select(StaffAccount.account_id).where(gone))
+    query = select(Alert).where(Alert.state == "claimed", theirs).with_for_update(skip_locked=True)
+    for alert in session.scalars(query).all():
+        row = AlertStep(alert_id=alert.alert_id, due_at=now, at=now, account_id=alert.owner_id, what="owner_gone")
+        alert.state, alert.owner_id, alert.claimed_at, alert.next_at = "open", None, None, now
+        row.told = _tell_staff(session, alert, alert.step, Step(after_s=0, tell="command"), now)
+        session.add(row)
+        note(session, now, SYSTEM, "alert-owner_gone", str(alert.alert_id), "done")
+        live.tell(session, "alert", alert.alert_id, now)
+    session.flush()
 
 
 def move_on(alert: Alert, steps: tuple[Step, ...], now: dt.datetime) -> range:
@@ -70,6 +90,12 @@ def _tell_staff(session: Session, alert: Alert, number: int, step: Step, now: dt
     if step.tell == "duty":
         # Of that country's mission; where it has none, every duty officer: silence is worse than one message too many.
         people = [one for one in people if one.country in ("", alert.country)] or people
+    tell_officers(session, alert, number, people, now)
+    return len(people)
+
+
+def tell_officers(session: Session, alert: Alert, number: int, people: list[StaffAccount], now: dt.datetime) -> None:
+    """Send officers a message each by every way they have."""
     rows = [
         _message(alert, number, now, channel, address, account_id=person.account_id)
         for person in people
@@ -78,7 +104,6 @@ def _tell_staff(session: Session, alert: Alert, number: int, step: Step, now: dt
     ]
     if rows:
         session.execute(insert(AlertMessage), rows)
-    return len(people)
 
 
 def tell_helpers(session: Session, alert: Alert, step: Step, now: dt.datetime) -> int:

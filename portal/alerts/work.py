@@ -78,9 +78,7 @@ def look(session: Session, officer: Officer, alert_id: int, now: dt.datetime) ->
     note(session, now, officer.actor, "look-alert", str(alert_id), "shown" if alert is not None else "refused")
     if alert is None:
         return None
-    mine = (AlertMessage.alert_id == alert_id, AlertMessage.account_id == officer.account_id)
-    seen = update(AlertMessage).where(*mine, AlertMessage.seen_at.is_(None)).values(state="seen", seen_at=now)
-    session.execute(seen)
+    _seen(session, officer, alert_id, now)
     presses = select(AlertPress).where(AlertPress.alert_id == alert_id).order_by(AlertPress.received_at)
     steps = list(session.scalars(select(AlertStep).where(AlertStep.alert_id == alert_id).order_by(AlertStep.step_id)))
     told = select(AlertMessage).where(AlertMessage.alert_id == alert_id).order_by(AlertMessage.message_id)
@@ -89,6 +87,13 @@ def look(session: Session, officer: Officer, alert_id: int, now: dt.datetime) ->
     people = select(StaffAccount.account_id, StaffAccount.name).where(StaffAccount.account_id.in_(named))
     names = dict(session.execute(people).tuples().all())
     return Whole(alert, list(session.scalars(presses.limit(50))), steps, messages, names)
+
+
+def _seen(session: Session, officer: Officer, alert_id: int, now: dt.datetime) -> None:
+    """Mark what an officer was sent about an alert as seen; what still waits to be sent to them is not sent."""
+    mine = (AlertMessage.alert_id == alert_id, AlertMessage.account_id == officer.account_id)
+    unseen = update(AlertMessage).where(*mine, AlertMessage.seen_at.is_(None))
+    session.execute(unseen.values(state="seen", seen_at=now))
 
 
 def claim(session: Session, officer: Officer, alert_id: int, now: dt.datetime) -> None:
@@ -101,6 +106,7 @@ def claim(session: Session, officer: Officer, alert_id: int, now: dt.datetime) -
         taken = (Alert.alert_id == alert_id, Alert.state == "claimed", visible(officer))
         who = session.execute(query.where(*taken)).scalar_one_or_none()
         raise AlertRefused("alert_taken" if who else "alert_closed", who or "")
+    _seen(session, officer, alert_id, now)
     _trace(session, alert_id, officer, "claimed", "", now)
 
 
@@ -118,6 +124,7 @@ def hand_over(session: Session, officer: Officer, alert_id: int, to: int | None,
         if taker is None:
             raise AlertRefused("officer_unknown")
         alert.owner_id, alert.claimed_at = to, now
+        escalation.tell_officers(session, alert, alert.step, [taker], now)
         text = f"→ {taker.name}. {text}".strip()
     _trace(session, alert_id, officer, "handed_over", text, now)
 

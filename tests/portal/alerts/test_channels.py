@@ -107,6 +107,7 @@ def test_nobody_is_told_that_an_alert_is_unclaimed_once_it_is_claimed(
     plain_portal: Service, plain_reporter: Reporter, mail: tuple[str, Box]
 ) -> None:
     one = officer(plain_portal, "pusat", "pemantau", email="pusat@contoh.invalid")
+    officer(plain_portal, "kedua", "pemantau", email="kedua@contoh.invalid")
     plain_reporter.send("alert-raised", raised())
     up = {"email": Smtp(mail[0], "aim@contoh.invalid")}
     with plain_portal.database.write() as session:
@@ -115,6 +116,25 @@ def test_nobody_is_told_that_an_alert_is_unclaimed_once_it_is_claimed(
     with plain_portal.database.write() as session:
         work.hand_over(session, one, 1, None, "", plain_portal.clock())
     assert delivery.deliver(plain_portal.database, up, "x", plain_portal.clock()) == 1
+    assert [address for address, _ in mail[1].letters] == ["kedua@contoh.invalid"], "who gave it back knows of it"
+
+
+def test_to_whom_an_alert_is_handed_is_told_so_by_mail(
+    plain_portal: Service, plain_reporter: Reporter, mail: tuple[str, Box]
+) -> None:
+    one = officer(plain_portal, "pusat", "pemantau", email="pusat@contoh.invalid")
+    plain_reporter.send("alert-raised", raised())
+    up = {"email": Smtp(mail[0], "aim@contoh.invalid")}
+    with plain_portal.database.write() as session:
+        work.claim(session, one, 1, plain_portal.clock())
+    other = officer(plain_portal, "riyadh", "piket", country="SA", email="riyadh@contoh.invalid")
+    with plain_portal.database.write() as session:
+        work.hand_over(session, one, 1, other.account_id, "", plain_portal.clock())
+    assert delivery.deliver(plain_portal.database, up, "https://portal.example", plain_portal.clock()) == 1
+    ((address, text),) = mail[1].letters
+    assert address == "riyadh@contoh.invalid"
+    assert "was handed to you. Open: https://portal.example/komando/peringatan/1" in text
+    assert states(plain_portal, other.account_id) == {"page": ("sent", False), "email": ("sent", False)}
 
 
 def states(portal: Service, account_id: int) -> dict[str, tuple[str, bool]]:
