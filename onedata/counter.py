@@ -19,15 +19,14 @@ from onedata.padding import padded, unpadded
 from onedata.sealed_reply import ANSWER_LIMIT, open_reply, seal_reply
 from onedata.sealing import SealBroken
 from onedata.signatures import (
-    Certified,
     SignatureWrong,
     Signed,
     TrustAnchor,
     check,
     decode_certified,
-    encode_signed,
     key_id,
     sign,
+    sign_reply,
     verify,
 )
 
@@ -262,8 +261,7 @@ def open_counter_answer(
 
 def sign_overlay(overlay: Overlay, reply_key: Ed25519PrivateKey, certificates: tuple[Signed, ...]) -> bytes:
     """Return an overlay as a kiosk keeps it."""
-    signed = sign(wire.encode(overlay), "reply", reply_key)
-    return encode_signed(Certified(signed.payload, signed.kid, signed.signature, certificates))
+    return sign_reply(wire.encode(overlay), reply_key, certificates)
 
 
 def read_overlay(data: bytes, kiosk: str, anchor: TrustAnchor) -> Overlay:

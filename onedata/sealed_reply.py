@@ -13,16 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from onedata import wire
 from onedata.hpke import open_from, seal_to
 from onedata.padding import padded, unpadded
-from onedata.signatures import (
-    Certified,
-    SignatureWrong,
-    Signed,
-    TrustAnchor,
-    decode_certified,
-    encode_signed,
-    sign,
-    verify,
-)
+from onedata.signatures import SignatureWrong, Signed, TrustAnchor, read_reply, sign_reply
 
 ANSWER_LIMIT: Final = 1 << 16
 """Most bytes of an answer, of whatever kind."""
@@ -51,8 +42,7 @@ def seal_reply(
     """
     digest = hashlib.sha256(question).digest()
     sealed = seal_to(public_key, wire.encode([label, kiosk, digest]), padded(content, lengths))
-    signed = sign(wire.encode(_Reply(digest, sealed)), "reply", reply_key)
-    return encode_signed(Certified(signed.payload, signed.kid, signed.signature, certificates))
+    return sign_reply(wire.encode(_Reply(digest, sealed)), reply_key, certificates)
 
 
 def open_reply(
@@ -69,9 +59,7 @@ def open_reply(
     Raises `SignatureWrong` where it is not the portal's to this question, `SealBroken` where it is sealed to another
     kiosk or is of another kind, or `Malformed`.
     """
-    certified = decode_certified(data)
-    payload = verify(certified.signed, "reply", anchor.certificates(certified.certificates), now)
-    reply = wire.decode(payload, _Reply, ANSWER_LIMIT)
+    reply = wire.decode(read_reply(data, anchor, now), _Reply, ANSWER_LIMIT)
     digest = hashlib.sha256(question).digest()
     if reply.question != digest:
         raise SignatureWrong("the answer to another question")

@@ -175,6 +175,18 @@ def decode_certified(data: bytes) -> Certified:
     return wire.decode(data, Certified, SIGNED_LIMIT)
 
 
+def sign_reply(payload: bytes, reply_key: Ed25519PrivateKey, certificates: tuple[Signed, ...]) -> bytes:
+    """Return the wire form of what the running portal says, with the certificates that vouch for its key."""
+    signed = sign(payload, "reply", reply_key)
+    return encode_signed(Certified(signed.payload, signed.kid, signed.signature, certificates))
+
+
+def read_reply(data: bytes, anchor: TrustAnchor, now: wire.Instant) -> bytes:
+    """Return what the running portal said. Raises `SignatureWrong` or `Malformed`."""
+    certified = decode_certified(data)
+    return verify(certified.signed, "reply", anchor.certificates(certified.certificates), now)
+
+
 class ServerTime(msgspec.Struct, frozen=True):
     """The portal's clock, as it answers a request whose token it refused for its time.
 
@@ -187,8 +199,7 @@ class ServerTime(msgspec.Struct, frozen=True):
 
 def sign_time(now: wire.Instant, about: str, private_key: Ed25519PrivateKey, certificates: tuple[Signed, ...]) -> bytes:
     """Return the signed server time, certificates included, for the portal's reply key."""
-    signed = sign(wire.encode(ServerTime(now, about)), "reply", private_key)
-    return wire.encode(Certified(signed.payload, signed.kid, signed.signature, certificates))
+    return sign_reply(wire.encode(ServerTime(now, about)), private_key, certificates)
 
 
 def read_time(data: bytes, anchor: TrustAnchor, about: str) -> wire.Instant:
