@@ -1,4 +1,4 @@
-"""Pushing the outbox: in order, batch by batch, until the portal has signed for everything or cannot."""
+"""Pushing the outbox: in order, batch by batch, until the portal has signed for all that waited or cannot."""
 
 from collections.abc import Iterator
 
@@ -28,12 +28,13 @@ class Pusher:
         self._most = MOST_EVENTS
 
     def push(self) -> int:
-        """Send until nothing waits; return how many events were settled. Raises `SyncTrouble` and `NotSaved`.
+        """Send what waits now; return how many events were settled. Raises `SyncTrouble` and `NotSaved`.
 
+        What is added meanwhile may wait for the next round: it would never end while events come as fast as they go.
         What is signed for is marked at once; what the portal refuses for good is parked and the others go on.
         """
-        settled = 0
-        while batch := self._outbox.waiting(self._most, MOST_BYTES):
+        settled, due = 0, self._outbox.count()
+        while settled < due and (batch := self._outbox.waiting(self._most, MOST_BYTES)):
             answer = self._sent(batch)
             if answer is None:
                 continue

@@ -46,6 +46,28 @@ def test_events_arrive_in_order_and_once(portal: GenuinePortal, kiosk: Kiosk) ->
     assert len(batches(portal)) == 2
 
 
+def test_events_that_come_as_fast_as_they_are_sent_keep_no_round_from_its_feeds(
+    portal: GenuinePortal, kiosk: Kiosk
+) -> None:
+    """Else a day of many slips, on a slow disk or a slow line, would be a day without a newer register."""
+    ids = add(kiosk, 3)
+
+    def another(request: Request, reply: Reply) -> Reply:
+        if request.path == "/v1/events" and len(ids) < 30:
+            ids.extend(add(kiosk, 1))
+        return reply
+
+    portal.spoil = another
+    status = kiosk.sync()
+    assert status.faults == ()
+    assert REGISTER in status.feeds
+    assert (len(batches(portal)), status.outbox_waiting) == (1, 1)
+    assert portal.order == ids[:3]
+    portal.spoil = lambda _, reply: reply
+    assert kiosk.sync().outbox_waiting == 0
+    assert portal.order == ids
+
+
 def test_an_answer_that_was_lost_is_asked_for_again_with_the_same_bytes(portal: GenuinePortal, kiosk: Kiosk) -> None:
     ids = add(kiosk, 2)
     portal.spoil = lambda request, reply: problem(502) if request.path == "/v1/events" else reply
