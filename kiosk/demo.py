@@ -6,6 +6,7 @@ their own and die with the parent, however it ends.
 
 import contextlib
 import os
+import socket
 import subprocess
 import sys
 import time
@@ -121,7 +122,7 @@ def _wait_for(ready: Path, portal: subprocess.Popen[bytes], log: Path) -> str:
         if portal.poll() is not None:
             break
         time.sleep(0.02)
-    raise DemoError(f"the portal did not start: {processes.said(log)}")
+    raise DemoError(f"the portal did not start: {processes.said(log)} (all it said: {log})")
 
 
 @contextlib.contextmanager
@@ -164,11 +165,12 @@ def write_config(folder: Path, url: str, *, portrait: bool = True, desk: bool = 
 
 
 def _run(command: list[str], environment: dict[str, str]) -> str:
+    """Run one command to its end and return what it said; what it says of trouble is the trouble."""
     done = subprocess.run(  # noqa: S603 - our own programs, fixed arguments
         command, env=environment, capture_output=True, text=True, check=False
     )
     if done.returncode != 0:
-        raise DemoError(f"{' '.join(command)}: {done.stderr.strip() or done.stdout.strip()}")
+        raise DemoError(done.stderr.strip() or done.stdout.strip() or f"{' '.join(command)}: code {done.returncode}")
     return done.stdout.strip()
 
 
@@ -182,6 +184,7 @@ def demo(
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as trouble:
         raise DemoError(f"{trouble.filename}: {trouble.strerror}") from trouble
+    _look_for(port)
     with portal(folder, port, people, say, cost) as url:
         config = write_config(folder, url, desk=desk)
         if not (folder / name / "enrolment.json").exists():
@@ -192,6 +195,17 @@ def demo(
         say(f"{name}: synced")
         _tell_staff(folder, url, say)
         yield Demo(folder, url, desk)
+
+
+def _look_for(port: int) -> None:
+    """Look whether the portal's port is free, before anything is filled for minutes. Raises DemoError."""
+    with socket.socket() as listener:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as the portal asks for it
+        try:
+            listener.bind(("127.0.0.1", port))
+        except OSError as trouble:
+            other = "end the other demonstration, or choose a port: python -m kiosk demo --port 0"
+            raise DemoError(f"port {port}: {trouble.strerror}; {other}") from trouble
 
 
 def _tell_staff(folder: Path, url: str, say: Callable[[str], None]) -> None:

@@ -52,9 +52,9 @@ def end(process: subprocess.Popen[bytes]) -> None:
             return
 
 
-def said(log: Path, lines: int = 3) -> str:
-    """Return the last lines of a program's output, for the message that it did not start."""
-    return " / ".join(log.read_text(encoding="utf-8", errors="replace").strip().splitlines()[-lines:])
+def said(log: Path) -> str:
+    """Return the last line of a program's output, for the message that it did not start."""
+    return (log.read_text(encoding="utf-8", errors="replace").strip().splitlines() or ["nothing was said"])[-1]
 
 
 def _ask_kernel() -> Callable[[], None]:

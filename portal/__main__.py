@@ -196,6 +196,13 @@ def main(words: Sequence[str] | None = None) -> int:
     except (SettingsWrong, Unusable) as error:
         print(f"portal: {error}", file=sys.stderr)
         return BAD_INPUT
+    except Exception as error:
+        from portal.db import trouble  # noqa: PLC0415 - SQLAlchemy only where it is used
+
+        if (said := trouble(error)) is None:
+            raise
+        print(f"portal: {said}", file=sys.stderr)
+        return BAD_INPUT
     finally:
         logs.stop()
 

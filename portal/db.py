@@ -1,8 +1,10 @@
 """The database: one engine for SQLite and PostgreSQL, and the two kinds of transaction."""
 
 import datetime as dt
+import errno
 import fcntl
 import os
+import sqlite3
 import threading
 import time
 from collections.abc import Iterator
@@ -12,11 +14,29 @@ from typing import Any
 
 from sqlalchemy import DateTime, Dialect, Engine, create_engine, event, text
 from sqlalchemy.engine import URL, Connection, make_url
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.types import TypeDecorator
 
 _BREATH_S = 0.12
 """SQLite looks every 0.1 s at the latest whether its lock is free."""
+
+_DISK = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO, errno.EFBIG}
+_FILE = {
+    sqlite3.SQLITE_BUSY, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL, sqlite3.SQLITE_CANTOPEN,
+}  # fmt: skip
+
+
+def trouble(error: Exception) -> str | None:
+    """Return what is wrong with the disk or the database; None for an error that is neither, and so a bug."""
+    if isinstance(error, OSError) and error.errno in _DISK:
+        return f"{error.filename or 'the data folder'}: {error.strerror}"
+    if not isinstance(error, OperationalError):
+        return None
+    if isinstance(error.orig, sqlite3.Error) and error.orig.sqlite_errorcode & 0xFF not in _FILE:
+        return None
+    # Of the driver's words only the first line: those of SQLAlchemy quote statements.
+    return f"the database cannot be used: {str(error.orig).splitlines()[0]}"
 
 
 class UtcTime(TypeDecorator[dt.datetime]):

@@ -22,7 +22,8 @@ def upgrade(database: Database) -> None:
         _upgrade(database)
     except DBAPIError as error:
         # Of the driver's words only the first line: those of SQLAlchemy quote statements.
-        raise Unusable(f"the database cannot be used: {str(error.orig).splitlines()[0]}") from error
+        where = f" {database.engine.url.database}" if database.is_sqlite else ""
+        raise Unusable(f"the database{where} cannot be used: {str(error.orig).splitlines()[0]}") from error
     except CommandError as error:
         raise Unusable("the database has a schema that this portal does not know: a newer one has opened it") from error
 

@@ -4,6 +4,7 @@ import argparse
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -186,3 +187,17 @@ def test_ctrl_c_while_qt_is_loaded_ends_the_window_without_an_abort(config: str)
         said = opening.communicate(timeout=60)[1]
     assert opening.returncode in (-signal.SIGINT, 0)
     assert not any(word in said for word in (b"Traceback", b"Fatal"))
+
+
+def test_a_demonstration_on_a_taken_port_says_so_before_it_fills_anything(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        assert main(("demo", "--folder", str(tmp_path / "demo"), "--port", str(port))) == 1
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert told.err.startswith(f"port {port}: Address already in use; end the other demonstration, or ")
+    assert list((tmp_path / "demo").iterdir()) == []

@@ -6,8 +6,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
 
 from portal.__main__ import main
+from portal.db import Database, trouble
+from tests.full_disk import no_room
 
 Said = Callable[[], str]
 
@@ -96,3 +100,28 @@ def test_a_channel_that_cannot_be_is_refused_at_the_start_not_at_the_first_alert
 ) -> None:
     monkeypatch.setenv(setting, value)
     assert "must be" in said()
+
+
+def test_a_command_on_a_full_disk_says_so_in_one_line(said: Said, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(("enrol-code", "--office", "BP3MI NTB")) == 0
+    with no_room(beyond=600_000):  # the schema is there, the people do not fit
+        assert main(("demo", "--people", "300")) == 2
+    told = capsys.readouterr().err
+    assert told.startswith("portal: the database cannot be used: ")
+    assert told.count("\n") == 1
+    assert main(("demo", "--people", "300")) == 0, "with room again it works"
+
+
+def test_the_disks_trouble_is_told_from_a_bug(tmp_path: Path) -> None:
+    full = Path("/dev/full")  # every write to it fails as on a full disk
+    with pytest.raises(OSError, match="No space left") as no_space:
+        full.write_text("halo", encoding="utf-8")
+    assert trouble(no_space.value) == "the data folder: No space left on device"
+    with pytest.raises(OSError, match="No such file") as missing:
+        (tmp_path / "template").read_text(encoding="utf-8")
+    assert trouble(missing.value) is None, "a part of the program that is not there"
+    database = Database(f"sqlite:///{tmp_path / 'portal.db'}")
+    with pytest.raises(OperationalError) as unknown, database.read() as session:
+        session.execute(text("SELECT 1 FROM nothing"))
+    assert trouble(unknown.value) is None
+    database.close()
