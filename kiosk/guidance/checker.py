@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from kiosk.guidance import asked, choices
+from kiosk.guidance import asked, choices, notices
 from kiosk.guidance.library import Library
 from kiosk.guidance.opening_rules import with_opening
 from kiosk.guidance.pages import NotThere
@@ -69,7 +69,7 @@ class Checker:
         return asked.CheckResult(
             key,
             tuple(filter(None, (_said(book, name, answers, language) for name in ("destination", "job", "scheme")))),
-            tuple(_notice(rule, language) for rule in found.notices),
+            tuple(notices.said(rule, language) for rule in found.notices),
             tuple(_line(line, language) for line in found.lines),
             self._today(),
             job,
@@ -110,16 +110,6 @@ def _said(book: RuleBook, name: QuestionId, answers: Mapping[QuestionId, Answer]
         if option.code == answers.get(name):
             return option.id if language == "id" else option.en
     return ""
-
-
-def _notice(rule: rules.Rule, language: str) -> asked.Notice:
-    return asked.Notice(
-        rule.id if language == "id" else rule.en,
-        rule.notice or "ask_staff",
-        rule.effective_from if rule.sources else None,  # "ask the staff" has no day on which it began
-        rule.article or "",
-        tuple(source.name for source in rule.sources),
-    )
 
 
 def _line(line: rules.Line, language: str) -> asked.ResultLine:

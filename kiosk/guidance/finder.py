@@ -50,7 +50,7 @@ class Finder:
         years = placements.years_of(key)
         if key not in codes.index("countries") or not (heads or years.bars):
             return pages.NotThere()
-        return pages.Country(key, heads, years)
+        return pages.Country(key, heads, years, self._library.notices(key, language))
 
     def placements(self, _key: str, _language: str) -> pages.Placements:
         """Return the charts."""

@@ -8,7 +8,9 @@ from typing import Final, TypeVar
 import msgspec
 
 from kiosk.cache.content import Content
+from kiosk.guidance import notices
 from kiosk.guidance.agency_names import likest
+from kiosk.guidance.asked import Notice
 from kiosk.guidance.found import (
     AgencyAnswer,
     AgencyMatch,
@@ -148,6 +150,11 @@ class Library:
     def rule_book(self) -> RuleBook | None:
         """Return the requirement rules, None where this machine has none yet."""
         return _decoded(self._content.row(RULES, "checker", "book"), RuleBook)
+
+    def notices(self, country: str, language: str) -> tuple[Notice, ...]:
+        """Return what is said about a country before all else: that it is stopped or closed, or to ask the staff."""
+        book = self.rule_book()
+        return notices.of_country(book, country, self._today(), _written(language)) if book else ()
 
     def cost_book(self) -> CostBook | None:
         """Return the placement-cost rules, None where this machine has none yet."""

@@ -2,6 +2,7 @@
 
 import msgspec
 
+from kiosk.guidance.asked import Notice
 from kiosk.guidance.found import ArticleHead, ContactLine, Found, NewsLine, Shelf
 from onedata.articles import Article
 
@@ -62,11 +63,13 @@ class Countries(msgspec.Struct, frozen=True):
 
 
 class Country(msgspec.Struct, frozen=True):
-    """One destination: its articles, and how many people were placed there."""
+    """One destination: whether it is open, its articles, and how many people were placed there."""
 
     code: str
     heads: tuple[ArticleHead, ...]
     years: Chart
+    notices: tuple[Notice, ...] = ()
+    """Said above everything else, with their dates."""
 
 
 class Contacts(msgspec.Struct, frozen=True):

@@ -1,6 +1,7 @@
 """What the pages that answer put on a slip: requirements, cost, contribution, opening, company. Nobody is named."""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Final
 
 import msgspec
@@ -49,15 +50,22 @@ def partial_date(day: PartialDay, say: Words) -> str:
     return f"{int(date)} {name} {year}" if date else f"{name} {year}"
 
 
+def reminders(notices: Sequence[asked.Notice], say: Words) -> list[Block]:
+    """Return what is said about a destination above everything else, each with its date and sources."""
+    blocks: list[Block] = []
+    for notice in notices:
+        since = say("slip.answer.since", date=partial_date(notice.since, say)) if notice.since else ""
+        blocks.append(Reminder(clean(f"{notice.text} {since}"), clean("; ".join(notice.sources))))
+    return blocks
+
+
 # ---- requirements
 
 
 def _result(page: asked.CheckResult, say: Words) -> list[Block]:
     blocks: list[Block] = [Title(say("slip.answer.requirements"), say("slip.answer.by_answers"))]
     blocks += [Text(clean(" · ".join(page.about)))] if page.about else []
-    for notice in page.notices:
-        since = say("slip.answer.since", date=partial_date(notice.since, say)) if notice.since else ""
-        blocks.append(Reminder(clean(f"{notice.text} {since}"), clean("; ".join(notice.sources))))
+    blocks += reminders(page.notices, say)
     for outcome in _OUTCOMES:
         lines = tuple(line for line in page.lines if line.outcome == outcome and line.certain)
         blocks += _lines(say(f"slip.answer.{outcome}"), lines, say)

@@ -8,7 +8,7 @@ from kiosk.guidance import pages
 from kiosk.guidance.asked import CheckResult
 from kiosk.guidance.counters import Ticket
 from kiosk.guidance.found import ContactLine
-from kiosk.slips.answers import answer_body
+from kiosk.slips.answers import answer_body, reminders
 from kiosk.slips.model import (
     Block,
     Checklist,
@@ -114,7 +114,7 @@ def _of(line: ContactLine, say: Words) -> list[Block]:
 def _country(page: pages.Country, say: Words) -> list[Block]:
     name = codes.text("countries", page.code, say.language)
     rows = tuple(Fact(_period(bar.code, say), grouped(bar.people, say.language)) for bar in page.years.bars)
-    blocks: list[Block] = [Title(name, say("slip.guidance.kicker"))]
+    blocks: list[Block] = [Title(name, say("slip.guidance.kicker")), *reminders(page.notices, say)]
     if rows:
         blocks += [Heading(say("slip.guidance.placements")), Facts(rows, amounts=True)]
     if page.heads:

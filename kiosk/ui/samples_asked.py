@@ -75,6 +75,13 @@ NOTICED = asked.CheckResult(
     (msgspec.structs.replace(LINES[0], certain=False, outcome="not_known"), *LINES[4:7]),
     TODAY,
 )
+STOPPED = asked.Notice(
+    "CONTOH: penempatan ke Polandia dihentikan.", "stopped", "2026-11-20", "country-stopped", ("Keputusan CONTOH",)
+)
+"""Invented: no stop in force was read in a source."""
+HALTED = asked.CheckResult(
+    "destination=PL;job=OTHER", ("Polandia", "Pekerjaan lain"), (STOPPED,), (*LINES[:3], *LINES[4:6]), TODAY
+)
 COST = asked.CostResult(
     "Tiket berangkat",
     "Pekerja rumah tangga",
@@ -197,6 +204,7 @@ def visits(rest: Visit) -> dict[str, Visit]:
         "09-papers-none": at(PageKind.CHECK, msgspec.structs.replace(papers, drafted=frozenset())),
         "09-result": at(PageKind.CHECK, RESULT, RESULT.key),
         "09-result-notice": at(PageKind.CHECK, NOTICED, NOTICED.key),
+        "09-result-stopped": at(PageKind.CHECK, HALTED, HALTED.key),
         "09-result-opening": at(PageKind.CHECK, msgspec.structs.replace(RESULT, opening=OPENINGS[0])),
         "09-cost-job": at(PageKind.COST, _ask("", "cost_job", (*JOBS[:-1], ("OTHER", "")), "", 2)),
         "09-cost": at(PageKind.COST, COST),

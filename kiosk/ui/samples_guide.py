@@ -7,6 +7,7 @@ import msgspec
 
 from kiosk.guidance import pages, placements
 from kiosk.guidance.found import ArticleHead, ContactLine, Found, Hit, Shelf
+from kiosk.ui.samples_asked import STOPPED
 from kiosk.visit.guide import Guide, PageKind, Ref, Spot
 from kiosk.visit.model import Stage, Visit
 from onedata import articles
@@ -114,6 +115,7 @@ def visits(rest: Visit) -> dict[str, Visit]:
     )
     charts = placements.placements()
     hong_kong = ArticleHead("country-hong-kong", "destinations", "Hong Kong", 4)
+    poland = ArticleHead("country-poland", "destinations", "Polandia", 2)
     return {
         "16-topics": at(PageKind.TOPICS, pages.Topics(shelves)),
         "16-topics-none": at(PageKind.TOPICS, pages.Topics(())),
@@ -125,6 +127,9 @@ def visits(rest: Visit) -> dict[str, Visit]:
         "16-map": at(PageKind.MAP, pages.Countries(COUNTRIES)),
         "16-countries": at(PageKind.COUNTRIES, pages.Countries(COUNTRIES, HEADS[:1])),
         "16-country": at(PageKind.COUNTRY, pages.Country("HK", (hong_kong,), placements.years_of("HK"))),
+        "16-country-stopped": at(
+            PageKind.COUNTRY, pages.Country("PL", (poland,), placements.years_of("PL"), (STOPPED,))
+        ),
         "16-placements": at(PageKind.PLACEMENTS, charts),
         "16-search": at(PageKind.SEARCH, pages.Searched("", Found(), HEADS[:5]), ""),
         "16-search-bare": at(PageKind.SEARCH, None, ""),

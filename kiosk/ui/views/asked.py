@@ -90,15 +90,10 @@ def asking(scene: Scene, guide: Guide) -> str:
 def result(scene: Scene, page: asked.CheckResult) -> View:
     """Show what is missing first, then what is not known, what is met, and last what may not concern the person."""
     words = scene.words
-    certain = [line for line in page.lines if line.certain]
-    missing = sum(line.outcome == "missing" for line in certain)
-    unknown = sum(line.outcome == "not_known" for line in page.lines)
-    amount = "missing_one" if missing == 1 else "missing_many" if missing else "unknown" if unknown else "none_missing"
-    title = words(f"check.{amount}", count=missing or unknown)
     return {
-        "title": title,
+        "title": _headline(scene, page),
         "sub": " · ".join(page.about),
-        "notices": [_notice(scene, notice) for notice in page.notices],
+        "notices": [noticed(scene, notice) for notice in page.notices],
         "rows": [_line(scene, line) for line in page.lines],
         "checked": words("check.checked", date=scene.date(page.checked)),
         "example": words("status.example") if page.opening is not None and page.opening.synthetic else "",
@@ -106,7 +101,18 @@ def result(scene: Scene, page: asked.CheckResult) -> View:
     }
 
 
-def _notice(scene: Scene, notice: asked.Notice) -> View:
+def _headline(scene: Scene, page: asked.CheckResult) -> str:
+    """Say how much is missing; of a placement that is not open only that: nobody should run after papers for it."""
+    if any(notice.kind in ("stopped", "closed") for notice in page.notices):
+        return scene.words("check.halted")
+    missing = sum(line.outcome == "missing" for line in page.lines if line.certain)
+    unknown = sum(line.outcome == "not_known" for line in page.lines)
+    amount = "missing_one" if missing == 1 else "missing_many" if missing else "unknown" if unknown else "none_missing"
+    return scene.words(f"check.{amount}", count=missing or unknown)
+
+
+def noticed(scene: Scene, notice: asked.Notice) -> View:
+    """Return a notice as a row that leads to its article."""
     since = scene.words("check.since", date=partial_date(scene, notice.since)) if notice.since else ""
     return {
         "text": " ".join(filter(None, (notice.text, since))),

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from kiosk.guidance import pages
 from kiosk.ui.scene import Scene, View
 from kiosk.ui.views.article_icons import article_icon
+from kiosk.ui.views.asked import noticed
 from kiosk.ui.views.option_icons import land_icon
 from kiosk.ui.world_map import FRAMES
 from kiosk.ui.world_map import world as outlines
@@ -45,10 +46,11 @@ def world(scene: Scene, page: pages.Countries) -> View:
 
 
 def country(scene: Scene, page: pages.Country) -> View:
-    """Show a country's placements by year and its articles."""
+    """Show whether a country is open, its articles, and its placements by year."""
     return {
         "title": codes.text("countries", page.code, scene.words.language),
         "icon": land_icon(page.code),
+        "notices": [noticed(scene, notice) for notice in page.notices],
         "chart": chart(scene, page.years) if page.years.bars else {},
         "rows": [
             {

@@ -1,5 +1,7 @@
 """The views of pages that ask and answer."""
 
+from typing import Literal
+
 import msgspec
 import pytest
 
@@ -84,6 +86,15 @@ def test_a_result_counts_what_is_missing_and_else_what_is_to_be_asked() -> None:
         "1 perlu ditanyakan",
         "Semua yang diperiksa sudah terpenuhi",
     }
+
+
+@pytest.mark.parametrize("kind", ["stopped", "closed"])
+def test_of_a_placement_that_is_not_open_the_title_says_only_that(kind: Literal["stopped", "closed"]) -> None:
+    notice = msgspec.structs.replace(samples_asked.STOPPED, kind=kind)
+    halted = msgspec.structs.replace(samples_asked.HALTED, notices=(notice,))
+    assert page(scene_of(with_page("09-result", halted))).view["title"] == "Penempatan ini tidak dibuka"
+    asking = msgspec.structs.replace(halted, notices=(msgspec.structs.replace(notice, kind="ask_staff"),))
+    assert page(scene_of(with_page("09-result", asking))).view["title"] == "3 syarat belum terpenuhi"
 
 
 def test_what_nobody_has_verified_is_asked_of_the_staff_and_never_guessed() -> None:

@@ -79,6 +79,13 @@ def test_an_article_that_a_newer_one_follows_says_so_and_leads_to_it() -> None:
     assert [row["ref"] for row in named_twice].count("article:abroad-0") == 1
 
 
+def test_a_country_that_is_stopped_says_so_with_its_day_before_anything_else() -> None:
+    assert view_of("16-country-stopped")["notices"] == [
+        {"text": "CONTOH: penempatan ke Polandia dihentikan. Sejak 20 Nov 2026.", "ref": "article:country-stopped"}
+    ]
+    assert view_of("16-country")["notices"] == []
+
+
 def test_a_contact_that_nobody_answers_for_has_no_number() -> None:
     lines = view_of("16-contacts")["lines"]
     assert isinstance(lines, list)

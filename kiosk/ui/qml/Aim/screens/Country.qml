@@ -2,7 +2,7 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import Aim
 
-// 16: one destination: what to read about it, and how many people were placed there.
+// 16: one destination: whether it is open, what to read about it, and how many people were placed there.
 Reading {
     id: screen
 
@@ -20,6 +20,17 @@ Reading {
         printer: screen.view.printer
     }
 
+    Repeater {
+        model: screen.view.notices
+        delegate: LinkRow {
+            required property var modelData
+            span: 2
+            ref: modelData.ref
+            icon: "warning"
+            mark: "warn"
+            text: modelData.text
+        }
+    }
     SectionTitle {
         wanted: screen.view.rows.length > 0
         text: Words.t("country.read")
