@@ -31,12 +31,13 @@ def trouble(error: Exception) -> str | None:
     """Return what is wrong with the disk or the database; None for an error that is neither, and so a bug."""
     if isinstance(error, OSError) and error.errno in _DISK:
         return f"{error.filename or 'the data folder'}: {error.strerror}"
-    if not isinstance(error, OperationalError):
+    if not isinstance(error, OperationalError | sqlite3.OperationalError):  # a register is a file without SQLAlchemy
         return None
-    if isinstance(error.orig, sqlite3.Error) and error.orig.sqlite_errorcode & 0xFF not in _FILE:
+    cause = error.orig if isinstance(error, OperationalError) else error
+    if isinstance(cause, sqlite3.Error) and cause.sqlite_errorcode & 0xFF not in _FILE:
         return None
     # Of the driver's words only the first line: those of SQLAlchemy quote statements.
-    return f"the database cannot be used: {str(error.orig).splitlines()[0]}"
+    return f"the database cannot be used: {str(cause).splitlines()[0]}"
 
 
 class UtcTime(TypeDecorator[dt.datetime]):

@@ -125,3 +125,6 @@ def test_the_disks_trouble_is_told_from_a_bug(tmp_path: Path) -> None:
         session.execute(text("SELECT 1 FROM nothing"))
     assert trouble(unknown.value) is None
     database.close()
+    with pytest.raises(sqlite3.OperationalError) as nowhere:
+        sqlite3.connect(tmp_path / "none" / "register.db")
+    assert trouble(nowhere.value) == "the database cannot be used: unable to open database file"
