@@ -13,7 +13,7 @@ from kiosk.config import Config
 from kiosk.devices.escpos_machine import Paper
 from kiosk.health import PrinterState, PrintOutcome
 from kiosk.visit import events as e
-from kiosk.visit.model import Stage
+from kiosk.visit.model import Overlay, Stage
 from tests.driving import Driver
 from tests.full_disk import no_room
 
@@ -74,6 +74,9 @@ def test_paper_that_ends_in_the_middle_is_loaded_and_the_slip_goes_on(kiosk: Dri
     kiosk.app.post(e.Continued())
     kiosk.until("paper out", lambda: kiosk.visit.health.printer is PrinterState.PAPER_OUT)
     assert kiosk.reads("Kertas habis. Silakan panggil petugas.")
+    kiosk.touch("Panggil petugas", Overlay.STAFF_CALLED)
+    kiosk.touch("Tutup", Overlay.NONE)
+    assert kiosk.visit.stage is Stage.PRINTING
     machine.load_paper(None)
     kiosk.until("printed", lambda: kiosk.visit.stage is Stage.PRINTED)
     assert kiosk.visit.outcome is PrintOutcome.CONFIRMED

@@ -8,6 +8,7 @@ from kiosk.ui.machine import printer_sentence, reader_sentence, scanner_sentence
 from kiosk.ui.scene import Scene, View
 from kiosk.visit.forms import factors_of
 from kiosk.visit.model import QUEUE_STAGES, Stage, Visit, Way
+from kiosk.visit.printing import PRINTER_FAULTS
 
 PASSPORT_STEPS = 4
 """As `kiosk.devices.passport.reading.STEPS`: open, who, signature, check."""
@@ -226,19 +227,21 @@ def printing(scene: Scene) -> View:
 
 
 def printed(scene: Scene) -> View:
-    """Say what is known of the paper, honestly."""
+    """Say what is known of the paper, honestly, and what can be done now: a printer may be mended since."""
     visit = scene.visit
     words = scene.words
-    trouble = sentence(visit.fault, visit.language)
+    printer = printer_sentence(scene)
+    now = printer or words("printed.missing_sub")
     if visit.outcome is PrintOutcome.FAILED:
-        state, said = "failed", trouble
+        was_printer = visit.fault in PRINTER_FAULTS.values()
+        state, said = "failed", now if was_printer else sentence(visit.fault, visit.language)
     elif visit.outcome is PrintOutcome.UNKNOWN and visit.paper_seen is None:
         state, said = "asked", ""
     elif visit.paper_seen is False:
-        state, said = "missing", words("printed.missing_sub")
+        state, said = "missing", now
     else:
         state, said = "taken", words("printed.taken_sub")
-    return {"state": state, "sentence": said, "printer": printer_sentence(scene)}
+    return {"state": state, "sentence": said, "printer": printer}
 
 
 def goodbye(scene: Scene) -> View:

@@ -1,7 +1,7 @@
 import QtQuick
 import Aim
 
-// 10: paper is moving, or what stops it.
+// 10: paper is moving, or what stops it, and who can mend that.
 Page {
     id: screen
 
@@ -29,6 +29,24 @@ Page {
             size: Theme.body
             color: Theme.ink2
             horizontalAlignment: Text.AlignHCenter
+        }
+    }
+
+    FootActions {
+        id: row
+        page: screen
+        // In landscape all of the foot that is free: the words of the largest letters stand on one line.
+        width: Theme.portrait ? screen.width - 2 * Theme.margin : 3 * Theme.place + 20 * Theme.mm
+
+        ActionButton {
+            objectName: "callStaff"
+            visible: screen.view.printer !== ""
+            kind: "primary"
+            width: row.each
+            icon: "staff"
+            stacked: row.stacked
+            text: Words.t("status.staff")
+            onActivated: Store.post("staff", "")
         }
     }
 }
