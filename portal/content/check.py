@@ -1,5 +1,6 @@
 """`content check`: everything that must hold before content is published, each finding with file and line."""
 
+import contextlib
 import datetime as dt
 import unicodedata
 from collections.abc import Callable, Iterator
@@ -57,6 +58,10 @@ def inspect(folder: Path, day: dt.date) -> tuple[list[Problem], list[Found]]:
         except ContentWrong as error:
             problems.append(Problem(error.file, error.line, "form", error.message))
             unread.add(file)
+    for path in sorted(folder.rglob("*.yaml")):
+        with contextlib.suppress(ContentWrong):  # whoever reads what it holds says so
+            file = path.relative_to(folder).as_posix()
+            problems += unreadable(read_text(path, file), file)
     for each in found:
         for check in _ONE:
             problems += check(each, day)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from onedata import codes, rules
-from onedata.articles import LANGUAGES, Source, words
+from onedata.articles import LANGUAGES, Language, Source, words
 from onedata.partial_day import first_day, last_day
 from onedata.placement_cost import check_cost
 from onedata.rules import UNKNOWN, Answer, Need, Option, Outcome, QuestionId, Rule, RuleBook
@@ -77,20 +77,28 @@ def repeated(files: RuleFiles) -> Iterator[Problem]:
 def wording(rule: Rule, _book: RuleBook) -> Iterator[tuple[str, str]]:
     """Check that a line is short and clear, and is verified or sends to the staff."""
     for language in LANGUAGES:
-        text = rule.id if language == "id" else rule.en
-        for sentence in prose.long_sentences(text):
-            yield "sentence", f"more than {prose.SENTENCE_WORDS} words: {sentence}"
-        for short in prose.unexplained((text,), language):
-            if short not in _codes_in_words(rule):
-                yield "abbreviation", f"{short} is not explained: {text}"
-        if looks := prose.phone_like(text):
-            yield "phone", f"looks like a phone number: {looks}"
+        text, takes = (rule.id, rule.takes_id) if language == "id" else (rule.en, rule.takes_en)
+        for said in filter(None, (text, takes)):
+            yield from _clear(said, language, _codes_in_words(rule))
         if not rule.sources and not prose.only_asks(text, language):
             yield "fact", f"stated without a source: {text}"
-    if prose.numbers(rule.id) != prose.numbers(rule.en):
+    if not rule.sources and (rule.cost or rule.takes_id):
+        yield "fact", "what it costs, or how long it takes, is stated without a source"
+    if prose.numbers(f"{rule.id} {rule.takes_id}") != prose.numbers(f"{rule.en} {rule.takes_en}"):
         yield "languages", "the numbers differ between the languages"
     if (rule.takes_id is None) != (rule.takes_en is None):
         yield "languages", "how long it takes is missing in one language"
+
+
+def _clear(text: str, language: Language, explained: frozenset[str]) -> Iterator[tuple[str, str]]:
+    """Check that a text is short and clear, and holds no phone number."""
+    for sentence in prose.long_sentences(text):
+        yield "sentence", f"more than {prose.SENTENCE_WORDS} words: {sentence}"
+    for short in prose.unexplained((text,), language):
+        if short not in explained:
+            yield "abbreviation", f"{short} is not explained: {text}"
+    if looks := prose.phone_like(text):
+        yield "phone", f"looks like a phone number: {looks}"
 
 
 def _codes_in_words(rule: Rule) -> frozenset[str]:

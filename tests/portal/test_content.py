@@ -68,6 +68,16 @@ AGE = """\
       - {{answers: {{destination: {destination}, age: {met}}}, outcome: met}}
       - {{answers: {{destination: {destination}, age: {missing}}}, outcome: missing}}
 """
+ASKING = """\
+  - rule: asking
+    id: "Syarat lain: tanyakan petugas."
+    en: "Other requirements: ask the staff."
+    {more}
+    effective_from: 2026-11-21
+    article: doc-passport
+    cases:
+      - {{answers: {{}}, outcome: not_known}}
+"""
 ID, EN = "articles/documents/doc-passport.id.md", "articles/documents/doc-passport.en.md"
 GENERAL = "rules/general.yaml"
 Change = Callable[[str], str]
@@ -298,6 +308,11 @@ def test_a_folder_without_next_steps_is_found(folder: Path) -> None:
     assert messages(folder, "next_steps.yaml") == ["cannot be read: No such file or directory"]
 
 
+def test_a_line_that_only_sends_to_the_staff_needs_no_source(folder: Path) -> None:
+    edit(folder, GENERAL, lambda text: text + ASKING.format(more="place: IMMIGRATION"))
+    assert found(folder) == set()
+
+
 @pytest.mark.parametrize(
     ("rule", "change"),
     [
@@ -313,6 +328,12 @@ def test_a_folder_without_next_steps_is_found(folder: Path) -> None:
         ("source", swap("key: S11", "key: S999")),
         ("languages", swap("id: Paspor.", "id: Paspor 24 bulan.")),
         ("languages", swap("    place", "    takes_id: 1 hari\n    place")),
+        ("languages", swap("    place", "    takes_id: 1 hari\n    takes_en: 2 days\n    place")),
+        ("sentence", swap("    place", f"    takes_id: {LONG}\n    takes_en: soon\n    place")),
+        ("phone", swap("    place", "    takes_id: telepon 0800-1000\n    takes_en: call 0800-1000\n    place")),
+        ("fact", lambda text: text + ASKING.format(more="cost: free")),
+        ("fact", lambda text: text + ASKING.format(more="takes_id: segera\n    takes_en: soon")),
+        ("characters", swap("id: Paspor.", "id: Paspor\u200b.")),
         ("place", swap("IMMIGRATION", "MARS")),
         ("place", swap("IMMIGRATION", "CERTIFICATION_BODY")),
         ("condition", swap("    need:", "    applies: {destination: [MARS]}\n    need:")),
