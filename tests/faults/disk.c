@@ -1,8 +1,8 @@
 /* A disk that can be watched, filled and lost: preloaded into a real process, it sees every change to one folder.
  *
  * It writes each change to a record, in the one order in which they happened to all processes of that record; it
- * answers "no space left" from a chosen write on; it ends the process with SIGKILL at a chosen change. Built by
- * tests/faults/disk.py, which also reads the record. Changes through mmap are not seen: SQLite makes them in -shm
+ * answers "no space left" from a chosen write on; it ends the process with SIGKILL at a chosen change to chosen files.
+ * Built by tests/faults/disk.py, which also reads the record. Changes through mmap are not seen: SQLite makes them in -shm
  * files only, which are worth nothing after a power cut.
  */
 #define _GNU_SOURCE
@@ -35,16 +35,18 @@ struct change {
 } __attribute__((packed));
 
 static pthread_mutex_t one_at_a_time = PTHREAD_MUTEX_INITIALIZER;
-static char root[PATH_MAX];
+static char root[PATH_MAX], doomed[PATH_MAX];
 static size_t root_length;
 static int record = -1;
 static long full_at, lasting, kill_at, writes, changes;
 
 #define REAL(name) ((__typeof__(&name))dlsym(RTLD_NEXT, #name))
 
-/* Begin anew: watch `folder`, record to `log`, be full from write `full` on (only there unless `last`), die at `die`. */
-void disk_plan(const char *folder, const char *log, long full, long last, long die) {
+/* Begin anew: watch `folder`, record to `log`, be full from write `full` on (only there unless `last`), die at change
+ * `die` of those whose path in the folder begins with `in`. */
+void disk_plan(const char *folder, const char *log, long full, long last, long die, const char *in) {
     snprintf(root, sizeof root, "%s", folder);
+    snprintf(doomed, sizeof doomed, "%s", in);
     root_length = strlen(root);
     if (record >= 0) syscall(SYS_close, record);
     record = *log ? (int)syscall(SYS_openat, AT_FDCWD, log, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600) : -1;
@@ -58,7 +60,7 @@ static const char *from_outside(const char *name) {
 
 __attribute__((constructor)) static void begin(void) {
     disk_plan(from_outside("DISK_FOLDER"), from_outside("DISK_RECORD"), atol(from_outside("DISK_FULL_AT")),
-              atol(from_outside("DISK_FULL_LASTS")), atol(from_outside("DISK_KILL_AT")));
+              atol(from_outside("DISK_FULL_LASTS")), atol(from_outside("DISK_KILL_AT")), from_outside("DISK_KILL_IN"));
 }
 
 static int inside(const char *path) {
@@ -101,7 +103,10 @@ static void leave(void) {
     errno = kept;
 }
 
-static int at_the_end(void) { return ++changes == kill_at; }
+static int at_the_end(const char *path) {
+    const char *name = path + root_length + (path[root_length] == '/');
+    return !strncmp(name, doomed, strlen(doomed)) && ++changes == kill_at;
+}
 static void die(void) { syscall(SYS_kill, getpid(), SIGKILL); }
 
 /* Return how many of so many bytes there is room for: half of the first write that meets a disk full for good. */
@@ -131,7 +136,7 @@ static ssize_t put(int handle, const void *bytes, size_t length, off64_t offset,
         return placed ? REAL(pwrite64)(handle, bytes, length, offset) : REAL(write)(handle, bytes, length);
     enter();
     fstat(handle, &status);
-    int last = at_the_end();
+    int last = at_the_end(path);
     size_t fits = room(length);
     if (last) fits = length / 2;
     if (!placed) offset = fcntl(handle, F_GETFL) & O_APPEND ? status.st_size : lseek64(handle, 0, SEEK_CUR);
@@ -176,7 +181,7 @@ static int opened(int folder, const char *name, int flags, mode_t mode) {
         return REAL(openat64)(folder, name, flags, mode);
     enter();
     int fresh = stat(path, &status) != 0, handle = -1;
-    if ((fresh || (flags & O_TRUNC)) && at_the_end()) die();
+    if ((fresh || (flags & O_TRUNC)) && at_the_end(path)) die();
     if (fresh && (flags & O_CREAT) && !room(2)) errno = ENOSPC;
     else handle = REAL(openat64)(folder, name, flags, mode);
     if (handle >= 0 && !fstat(handle, &status) && S_ISREG(status.st_mode)) {
@@ -205,7 +210,7 @@ OPEN(openat64(int at, const char *path, int flags, ...), at)
     struct stat status;                                \
     if (!known(handle, path, &status)) return real;    \
     enter();                                           \
-    if (at_the_end()) die();                           \
+    if (at_the_end(path)) die();                           \
     int result = real;                                 \
     if (!result) note(op, status.st_ino, offset, path, "", 0); \
     leave();                                           \
@@ -223,7 +228,9 @@ static int named(uint32_t op, int folder, const char *name, const char *second, 
     if (!located(folder, name, path)) return real(folder, name, second, extra);
     if (second) located(folder, second, other);
     enter();
-    if (at_the_end()) die();
+    struct stat status;
+    int there = !lstat(path, &status); /* what cannot come about is no change, and stands in no record either */
+    if (there != (op == MKDIR) && at_the_end(path)) die();
     int result = -1;
     if (op == MKDIR && !room(2)) errno = ENOSPC;
     else result = real(folder, name, second, extra);

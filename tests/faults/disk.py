@@ -57,6 +57,8 @@ class Plan(msgspec.Struct, frozen=True):
     full_lasts: bool = True
     """Whether it stays full; else only that one write finds no room."""
     kill_at: int = 0
+    kill_in: str = ""
+    """How the paths in the folder begin whose changes are counted for `kill_at`."""
 
     @property
     def environment(self) -> dict[str, str]:
@@ -69,6 +71,7 @@ class Plan(msgspec.Struct, frozen=True):
             "DISK_FULL_AT": str(self.full_at),
             "DISK_FULL_LASTS": str(int(self.full_lasts)),
             "DISK_KILL_AT": str(self.kill_at),
+            "DISK_KILL_IN": self.kill_in,
         }
 
 
@@ -132,6 +135,7 @@ class Nursery:
                 int(plan.full_lasts),
                 plan.kill_at,
             ],
+            "kill_in": plan.kill_in,
             "spoil": spoil,
         }
         self._process.stdin.write(json.dumps(asked) + "\n")

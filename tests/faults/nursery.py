@@ -12,14 +12,14 @@ from kiosk.__main__ import main
 from tests.faults import spoiled
 
 
-def child(arguments: list[str], said: str, plan: tuple[str, str, int, int, int], spoil: str) -> int:
+def child(arguments: list[str], said: str, plan: tuple[str, str, int, int, int], kill_in: str, spoil: str) -> int:
     """Run one command in this process and return its exit code."""
     with open(said, "w", encoding="utf-8") as out, contextlib.redirect_stderr(out):  # noqa: PTH123  (as a stream)
         if spoil:
             spoiled.WAYS[spoil]()
         folder, record, *numbers = plan
         disk = ctypes.CDLL(None)
-        disk.disk_plan(folder.encode(), record.encode(), *map(ctypes.c_long, numbers))
+        disk.disk_plan(folder.encode(), record.encode(), *map(ctypes.c_long, numbers), kill_in.encode())
         return main(arguments)
 
 
