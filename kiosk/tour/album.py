@@ -52,6 +52,14 @@ class Album:
             raise AlbumError(f"a picture could not be written into {self._out}")
 
 
+def keep(path: Path, content: bytes) -> None:
+    """Write a file that lies beside the pictures. Raises `AlbumError`."""
+    try:
+        path.write_bytes(content)
+    except OSError as trouble:
+        raise AlbumError(f"{path}: {trouble.strerror}") from trouble
+
+
 def make_room(out: Path) -> None:
     """Make the folders and delete what an earlier tour left in them, and nothing else. Raises `AlbumError`."""
     try:

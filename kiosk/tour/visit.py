@@ -17,7 +17,7 @@ from kiosk.demo_people import DemoPerson
 from kiosk.devices.card_sim import SimulatedCard
 from kiosk.devices.printer import DOTS
 from kiosk.slips import escpos, pdf, png, raster, sheet_picture
-from kiosk.tour.album import Album, AlbumError, make_room
+from kiosk.tour.album import Album, AlbumError, keep, make_room
 from kiosk.tour.desk import Desk
 from kiosk.tour.hands import Hands, Stuck
 from kiosk.tour.reports import Reports
@@ -337,10 +337,10 @@ class _Tour:
         slip = self._hands.inside.slips.slip(order, "A-000001", 1)
         for millimetres, dots in DOTS.items():
             drawn = raster.render(slip, dots)
-            (self._out / f"slip-{millimetres}.escpos").write_bytes(escpos.job(drawn))
-            (self._out / _PICTURES[millimetres]).write_bytes(png.encode(drawn))
+            keep(self._out / f"slip-{millimetres}.escpos", escpos.job(drawn))
+            keep(self._out / _PICTURES[millimetres], png.encode(drawn))
         sheet = pdf.render(slip)
-        (self._out / "slip.pdf").write_bytes(sheet)
-        (self._out / "slip-a4.png").write_bytes(sheet_picture.draw(sheet)[0])
+        keep(self._out / "slip.pdf", sheet)
+        keep(self._out / "slip-a4.png", sheet_picture.draw(sheet)[0])
         keys = {kid.hex(): key.hex() for kid, key in slip_keys(self._config.data_folder).items()}
-        (self._out / "portal-keys.json").write_text(json.dumps(keys, indent=1) + "\n", encoding="utf-8")
+        keep(self._out / "portal-keys.json", f"{json.dumps(keys, indent=1)}\n".encode())

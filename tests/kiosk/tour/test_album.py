@@ -2,7 +2,9 @@
 
 from pathlib import Path
 
-from kiosk.tour.album import DESK, make_room
+import pytest
+
+from kiosk.tour.album import DESK, AlbumError, keep, make_room
 
 ANOTHERS = ("letter.txt", "slip-mine.png", "slip-2026.pdf", "slip-mine.escpos", "holiday.png", f"{DESK}/notes.png")
 LEFT = (
@@ -17,3 +19,10 @@ def test_only_what_a_tour_left_gives_way_to_the_next(tmp_path: Path) -> None:
         (tmp_path / name).touch()
     make_room(tmp_path)
     assert {str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*.*")} == set(ANOTHERS)
+
+
+def test_a_slip_that_the_disk_does_not_take_is_named(tmp_path: Path) -> None:
+    with pytest.raises(AlbumError, match="^/dev/full: No space left on device$"):
+        keep(Path("/dev/full"), b"slip")
+    keep(tmp_path / "slip.pdf", b"slip")
+    assert (tmp_path / "slip.pdf").read_bytes() == b"slip"
