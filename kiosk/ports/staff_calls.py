@@ -16,6 +16,8 @@ from onedata.queue import MOST_CALLS, STAFF_CALL_SECONDS, Board, QueueHeard, Que
 
 RING_SECONDS = 20.0
 """Between two chimes at a desk, while a visitor elsewhere waits for an answer."""
+_SAME_SECONDS = STAFF_CALL_SECONDS / 2
+"""Whoever calls later than this is somebody else, or still waits: they have the whole time before them again."""
 
 
 class _Call(msgspec.Struct):
@@ -63,9 +65,10 @@ class StaffCalls:
         return tuple(sorted(found, key=lambda one: (one.answered, one.since)))
 
     def begin(self) -> None:
-        """Note that a visitor here calls for staff; while that call is open another one is the same."""
+        """Note that a visitor here calls for staff; soon after a call another one is the same."""
         with self._lock:
-            if self._open_call() is None:
+            own = self._open_call()
+            if own is None or self._age(own) >= _SAME_SECONDS:
                 self._own = _Call(Wanted(uuid.uuid4().hex, self._now()), self._seconds())
         self._changed()
 

@@ -92,6 +92,20 @@ def test_a_call_that_nobody_answers_expires(kiosk: Machine) -> None:
     assert (kiosk.calls.wanted(), kiosk.exchange().staff) == ((), None)
 
 
+def test_who_calls_when_an_earlier_call_is_about_to_expire_is_called_for_as_long_as_anybody(kiosk: Machine) -> None:
+    kiosk.calls.begin()
+    (first,) = kiosk.calls.wanted()
+    kiosk.seconds += STAFF_CALL_SECONDS / 2 - 1
+    kiosk.calls.begin()
+    assert kiosk.calls.wanted() == (first,), "pressed again, it is the same call"
+    kiosk.seconds += STAFF_CALL_SECONDS / 2
+    kiosk.calls.begin()
+    (second,) = kiosk.calls.wanted()
+    assert second.since == kiosk.now()
+    kiosk.seconds += STAFF_CALL_SECONDS - 1
+    assert kiosk.calls.wanted() == (second,)
+
+
 def test_staff_at_the_machine_itself_answer_it_and_the_portal_is_told(kiosk: Machine) -> None:
     kiosk.calls.begin()
     (call,) = kiosk.calls.wanted()
