@@ -50,6 +50,7 @@ class Desk:
         self._lay(staff.card or "", At.PIN)
         self._picture("pin")
         self._do(d.PinEntered(staff.pin or ""), At.HOME)
+        self._come_to_whoever_called()
         self._picture("home")
         self._forgotten_card()
         self._list()
@@ -59,6 +60,12 @@ class Desk:
         self._do(d.LockAsked())
         self._hands.until("rest", lambda: self._hands.visit.stage is Stage.ATTRACT)
         self._hands.settle()
+
+    def _come_to_whoever_called(self) -> None:
+        """Answer a call of this tour's visitors, whose band would cover every screen of the desk."""
+        for one in self._session.health.wanted:
+            self._do(d.StaffComing(one.call))
+        self._hands.until("nobody calls", lambda: not self._session.health.wanted)
 
     def _supervisor(self) -> DemoStaff:
         people = self._config.sim_cards

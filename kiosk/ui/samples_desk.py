@@ -55,6 +55,7 @@ def desks(health: Health, person: WorkerRecord, slip: PreparedSlip) -> dict[str,
     )
     listing = Listing("l", "opp-23-november.csv", 30, (7, 19), doubled=(12,), same=((23, 5),))
     group = Listing("l", "OPP angkatan 12", 30, (7,), (4, 19))
+    wrong_column = Listing("l", "opp-23-november.csv", 100, tuple(range(61, 101)))
     return {
         "locked": locked(Stage.LOCKED),
         "locked-too-old": locked(Stage.LOCKED, said=Said("refused_too_old", day=dt.date(2026, 11, 2))),
@@ -93,6 +94,7 @@ def desks(health: Health, person: WorkerRecord, slip: PreparedSlip) -> dict[str,
         "list-reading": at(Stage.LIST, looked_up=(1250, 10_000)),
         "list": at(Stage.LIST, listing=listing),
         "list-group": at(Stage.LIST, listing=group),
+        "list-missing": at(Stage.LIST, listing=wrong_column),
         "run": at(Stage.RUN, run=run),
         "run-paper-out": at(Stage.RUN, run=run, health=no_paper),
         "run-filing": at(Stage.RUN, run=Run("l", 30, Account(left=30), RunState.FILING)),

@@ -5,8 +5,8 @@ from kiosk.health import PrinterState
 from kiosk.ui.desk.scene import DeskScene
 from kiosk.ui.desk.shapes import ROWS, Shown, action, count, message, of_rows, row, sentence, waiting
 
-_MOST_NAMED, _MOST_PAIRS = 12, 3
-"""Lines of a list that are named on the screen, and pairs of them or serials; the rest is counted."""
+_MOST_NAMED, _MOST_PAIRS = 40, 3
+"""Lines of a list that are named on the screen, and pairs of them; the rest is counted. So many serials in a row."""
 
 
 def lists(scene: DeskScene) -> Shown:
@@ -86,6 +86,9 @@ def run(scene: DeskScene) -> Shown:
     rows.append(row("", "missing", *skipped, _warn(account.skipped)))
     if work.state is not RunState.DONE:
         rows.append(row("", "clock", say("desk.account_left"), "", str(account.left)))
+    else:
+        more = _slips(scene, account.look_for)[_MOST_PAIRS:]
+        rows += [row("", "help", slip, say("desk.account_unknown"), mark="warn") for slip in more]
     actions = []
     if work.state is RunState.DONE:
         actions.append(action("go", "check", say("desk.run_done"), "primary"))
@@ -123,7 +126,7 @@ def _about(scene: DeskScene, one: ListChoice) -> str:
 def _lines(scene: DeskScene, lines: tuple[int, ...]) -> str:
     named = ", ".join(str(line) for line in lines[:_MOST_NAMED])
     more = "" if len(lines) <= _MOST_NAMED else " …"
-    return scene.words("desk.list_lines", lines=named + more)
+    return scene.words("desk.list_line" if len(lines) == 1 else "desk.list_lines", lines=named + more)
 
 
 def _pairs(scene: DeskScene, pairs: tuple[tuple[int, int], ...]) -> str:
@@ -132,11 +135,16 @@ def _pairs(scene: DeskScene, pairs: tuple[tuple[int, int], ...]) -> str:
 
 
 def _look_for(scene: DeskScene, slips: tuple[tuple[str, int], ...]) -> str:
+    """Name the first slips that somebody must look for; the others have rows of their own once the list is done."""
+    named = _slips(scene, slips)
+    shown = ", ".join(named[:_MOST_PAIRS]) + (" …" if len(named) > _MOST_PAIRS else "")
+    return scene.words("desk.account_look", serials=shown) if slips else ""
+
+
+def _slips(scene: DeskScene, slips: tuple[tuple[str, int], ...]) -> list[str]:
     """Name slips as what stands on them: the copy too, for the one before it may well be there."""
     say = scene.words
-    named = [serial if copy == 1 else say("desk.account_copy", serial=serial, copy=copy) for serial, copy in slips]
-    shown = ", ".join(named[:_MOST_PAIRS]) + (" …" if len(named) > _MOST_PAIRS else "")
-    return say("desk.account_look", serials=shown) if slips else ""
+    return [serial if copy == 1 else say("desk.account_copy", serial=serial, copy=copy) for serial, copy in slips]
 
 
 def _skipped(scene: DeskScene, work: Run) -> str:

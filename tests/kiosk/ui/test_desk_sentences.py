@@ -7,7 +7,7 @@ import pytest
 
 from kiosk.desk import events as e
 from kiosk.desk.machine import step
-from kiosk.desk.model import Account, Desk, Run, RunState, Service, Staff, Stage
+from kiosk.desk.model import Account, Desk, Listing, Run, RunState, Service, Staff, Stage
 from kiosk.faults import SENTENCE_EN, SENTENCE_ID
 from kiosk.ui import samples
 from kiosk.ui.desk.pages import page
@@ -60,17 +60,28 @@ TO_LOOK_FOR = {
     ("id", 1): "Lihat apakah slip ini ada: A-000017 SALINAN 3",
     ("id", 3): "Lihat apakah slip ini ada: A-000017 SALINAN 3, A-000021, A-000022 SALINAN 2",
     ("id", 4): "Lihat apakah slip ini ada: A-000017 SALINAN 3, A-000021, A-000022 SALINAN 2 …",
-    ("en", 1): "Look whether these slips are there: A-000017 COPY 3",
+    ("en", 1): "Check whether this paper is there: A-000017 COPY 3",
 }
 
 
 @pytest.mark.parametrize(("language", "count"), TO_LOOK_FOR)
-def test_a_lists_account_names_the_slips_to_look_for_by_serial_and_copy_three_of_them(
-    language: Language, count: int
-) -> None:
+def test_a_lists_account_names_every_slip_to_look_for_by_serial_and_copy(language: Language, count: int) -> None:
     account = Account(confirmed=30 - count, unknown=count, look_for=SLIPS[:count])
     done = Desk(number=1, stage=Stage.RUN, language=language, staff=Staff("7", "CONTOH", "petugas"))
     done = msgspec.structs.replace(done, run=Run("l", 30, account, RunState.DONE), health=samples.GOOD)
     view: Any = page(DeskScene(done, Catalogue().desk(language), samples.HOUSE, samples.NOW)).view
-    unknown = next(row for row in view["rows"] if row["icon"] == "help")
+    unknown, *more = [row for row in view["rows"] if row["icon"] == "help"]
     assert (unknown["sub"], unknown["word"]) == (TO_LOOK_FOR[language, count], str(count))
+    assert [row["text"] for row in more] == ["A-000030"] * (count - 3)
+
+
+def test_a_line_alone_and_several_are_named_as_english_has_them() -> None:
+    def named(*missing: int) -> str:
+        desk = Desk(number=1, stage=Stage.LIST, language="en", listing=Listing("l", "CONTOH", 50, missing))
+        view: Any = page(DeskScene(desk, Catalogue().desk("en"), samples.HOUSE, samples.NOW)).view
+        return str(next(row for row in view["rows"] if row["icon"] == "missing")["sub"])
+
+    assert named(31) == "Line 31"
+    assert named(7, 19) == "Lines 7, 19"
+    assert named(*range(1, 41)).endswith(", 39, 40")
+    assert named(*range(1, 42)).endswith(", 39, 40 …")
