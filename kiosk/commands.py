@@ -162,20 +162,22 @@ def _sync_status(config: Config, *, as_json: bool) -> int:
 
     from kiosk.cache.enrolment import NotEnrolled, load_enrolment
     from kiosk.cache.file_lock import FileLock
+    from kiosk.sync.following import followed
     from kiosk.sync.process import LOCK
-    from kiosk.sync.status import describe, load_status
+    from kiosk.sync.status import FeedStatus, describe, load_status
 
+    status, runs = load_status(config.data_folder), FileLock.is_held(config.data_folder / LOCK)
     try:
         enrolment = load_enrolment(config.data_folder)
-        who, feeds = enrolment.kiosk_id, enrolment.feeds
+        feeds = {**dict.fromkeys(followed(enrolment), FeedStatus()), **status.feeds}
+        status = msgspec.structs.replace(status, kiosk=enrolment.kiosk_id, feeds=feeds)
     except NotEnrolled:
-        who, feeds = None, ()
-    status = msgspec.structs.replace(load_status(config.data_folder), kiosk=who)
+        status = msgspec.structs.replace(status, kiosk=None)
     if as_json:
-        print(msgspec.json.format(msgspec.json.encode(status)).decode())
+        told = {"running": runs, **msgspec.structs.asdict(status)}
+        print(msgspec.json.format(msgspec.json.encode(told)).decode())
     else:
-        runs = FileLock.is_held(config.data_folder / LOCK)
-        print(describe(status, dt.datetime.now(config.office.timezone), runs=runs, feeds=feeds))
+        print(describe(status, dt.datetime.now(config.office.timezone), runs=runs))
     return OK
 
 

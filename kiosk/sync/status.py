@@ -1,7 +1,6 @@
 """How the sync process is: a small JSON file that staff, the screen and `python -m kiosk sync --status` read."""
 
 import datetime as dt
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Literal
 
@@ -129,11 +128,8 @@ def write_status(folder: Path, status: SyncStatus) -> None:
         return
 
 
-def describe(status: SyncStatus, now: dt.datetime, *, runs: bool = True, feeds: Iterable[str] = ()) -> str:
-    """Return the status as the lines a technician reads in a terminal.
-
-    `runs`: there is a sync process now. `feeds`: what this machine cannot do without, told though it never came.
-    """
+def describe(status: SyncStatus, now: dt.datetime, *, runs: bool = True) -> str:
+    """Return the status as the lines a technician reads in a terminal; `runs`: there is a sync process now."""
     rows = [
         ("state", status.state if runs else "no sync process runs"),
         ("kiosk", status.kiosk or "not enrolled: `python -m kiosk enrol CODE`"),
@@ -153,16 +149,15 @@ def describe(status: SyncStatus, now: dt.datetime, *, runs: bool = True, feeds: 
         rows.append(("download", described_progress(status.progress, now)))
     lines = [f"{name:<13} {value}" for name, value in rows]
     lines += ["", f"{'feed':<18} {'epoch':>5} {'sequence':>8} {'rows':>9}  data as of"]
-    held = {**dict.fromkeys(feeds), **status.feeds}
     portals_now = now + dt.timedelta(seconds=status.clock_offset_seconds or 0)
-    lines += [_feed_line(name, feed, portals_now) for name, feed in sorted(held.items())]
+    lines += [_feed_line(name, feed, portals_now) for name, feed in sorted(status.feeds.items())]
     mends = [f"{fault.value:<8} {MENDED_BY[fault]}: {MEND[fault]}" for fault in status.faults]
     return "\n".join([*lines, *([""] if mends else []), *mends])
 
 
-def _feed_line(name: str, feed: FeedStatus | None, now: dt.datetime) -> str:
-    fault = f" {feed.fault.value}" if feed is not None and feed.fault else ""
-    if feed is None or feed.as_of is None:
+def _feed_line(name: str, feed: FeedStatus, now: dt.datetime) -> str:
+    fault = f" {feed.fault.value}" if feed.fault else ""
+    if feed.as_of is None:
         return f"{shown(name):<18} {'-':>5} {'-':>8} {'-':>9}  not here yet{fault}"
     held = f"{shown(name):<18} {feed.epoch:>5} {feed.sequence:>8} {'-' if feed.rows is None else feed.rows:>9}"
     return f"{held}  {_ago(feed.as_of, now)}{' expired' if feed.expired else ''}{fault}"

@@ -11,15 +11,18 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
 
 from kiosk.__main__ import main
 from kiosk.cache.durable import NotSaved, write_file
+from kiosk.cache.enrolment import load_enrolment
 from kiosk.faults import MEND, Fault
 from kiosk.sync import process
 from kiosk.sync.enrol import enrol
+from kiosk.sync.following import followed
 from kiosk.sync.process import EXIT_BUSY, Rounds
 from kiosk.sync.schedule import LONGEST_BACKOFF, LONGEST_RETRY_AFTER, Schedule, retry_after
 from kiosk.sync.status import (
@@ -35,7 +38,7 @@ from kiosk.sync.status import (
 from kiosk.sync.wake import WakeSocket, wake
 from onedata.events import StaffCalled
 from tests.kiosk.sync.conftest import SITI, Kiosk, kiosk_at, written
-from tests.kiosk.sync.genuine_portal import CODE, GenuinePortal, Person
+from tests.kiosk.sync.genuine_portal import CODE, REGISTER, GenuinePortal, Person
 from tests.kiosk.sync.line import served
 
 NOW = dt.datetime(2026, 11, 21, 12, 0, tzinfo=dt.UTC)
@@ -107,6 +110,47 @@ def test_a_status_that_a_killed_process_left_is_told_from_one_at_work(
     write_status(kiosk.data, msgspec.structs.replace(read_status(kiosk.data), state="working"))
     assert main(command) == 0
     assert "no sync process runs" in capsys.readouterr().out
+
+
+def test_a_program_is_told_of_a_real_round_whether_sync_runs_and_of_what_never_came(
+    portal: GenuinePortal, kiosk: Kiosk, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def told() -> dict[str, Any]:
+        assert main(["--config", str(kiosk.config.path), "sync", "--status", "--json"]) == 0
+        return dict(json.loads(capsys.readouterr().out))
+
+    written(kiosk)
+    before = told()
+    assert (before["running"], before["state"], before["last_success"]) == (False, "never", None)
+    assert {feed["as_of"] for feed in before["feeds"].values()} == {None}
+    waits = kiosk.outbox().add("staff-called", StaffCalled(stage="home", language="id"))
+    with running(kiosk.config.path):
+        until(lambda: read_status(kiosk.data).next_try)
+        now = told()
+    assert portal.order == [waits]
+    enrolment = load_enrolment(kiosk.data)
+    assert (now["running"], now["state"], now["kiosk"]) == (True, "waiting", enrolment.kiosk_id)
+    assert (now["faults"], now["fault"], now["outbox_waiting"], now["outbox_parked"]) == ([], None, 0, 0)
+    assert now["last_try"] < now["last_success"] < now["next_try"]
+    assert now["bytes_received"] > 1000
+    register, published = now["feeds"].pop(REGISTER), portal.feeds[REGISTER]
+    assert published.snapshot is not None
+    assert {**register, "as_of": 0, "issued": 0, "expires": 0} == {
+        "epoch": 1,
+        "sequence": published.sequence,
+        "incarnation": 1,
+        "as_of": 0,
+        "issued": 0,
+        "expires": 0,
+        "expired": False,
+        "rows": published.snapshot.rows,
+        "fault": None,
+    }
+    assert None not in (register["as_of"], register["issued"], register["expires"])
+    assert set(now["feeds"]) == {*followed(enrolment)} - {REGISTER}
+    came = {name for name, feed in now["feeds"].items() if feed["as_of"]}
+    assert came == {*portal.feeds} - {REGISTER}
+    assert told()["running"] is False
 
 
 def test_once_tells_by_exit_code_log_and_terminal(portal: GenuinePortal, kiosk: Kiosk) -> None:
@@ -295,10 +339,11 @@ def test_the_status_names_what_never_came_and_how_the_clock_goes() -> None:
         clock_offset_seconds=3 * 86400.0,
         feeds={
             "jobs": FeedStatus(fault=Fault.DISK_FULL),
+            "register-52": FeedStatus(),
             "rules": FeedStatus(0, 1, 1, NOW + dt.timedelta(days=3), rows=0),
         },
     )
-    lines = [" ".join(line.split()) for line in describe(status, NOW, feeds=("register-52", "jobs")).splitlines()]
+    lines = [" ".join(line.split()) for line in describe(status, NOW).splitlines()]
     assert "clock 3 days behind the portal's" in lines
     assert "rules 0 1 0 2026-11-24 12:00:00 UTC (0 s ago)" in lines  # by the portal's time
     assert "register-52 - - - not here yet" in lines
