@@ -14,16 +14,19 @@ from portal.__main__ import parser as portal_parser
 
 ROOT = Path(__file__).parents[2]
 PAGES = sorted(
-    path.relative_to(ROOT)
-    for path in (
-        *ROOT.glob("*.md"),
-        *ROOT.glob("docs/**/*.md"),
-        ROOT / "content/README.md",
-        *ROOT.glob("*/*/README.md"),
-    )
-    if path.is_file() and "build" not in path.parts
+    {
+        path.relative_to(ROOT)
+        for path in (
+            *ROOT.glob("*.md"),
+            *ROOT.glob("docs/**/*.md"),
+            ROOT / "content/README.md",
+            *ROOT.glob("*/*/README.md"),
+        )
+        if path.is_file() and "build" not in path.parts
+    }
 )
-RECORDS = [page for page in PAGES if page.parts[:2] == ("docs", "decisions")]
+INDEX = Path("docs/decisions/README.md")
+RECORDS = [page for page in PAGES if page.parent == INDEX.parent and page != INDEX]
 LIVE = [page for page in PAGES if page not in RECORDS and page.name != "CHANGELOG.md"]
 """Pages of the present; a decision and a change may name what has gone since."""
 LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
@@ -126,6 +129,16 @@ def test_every_decision_that_is_named_is_there(page: Path) -> None:
     there = {record.name[:3] for record in RECORDS}
     named = re.findall(r"[Dd]ecisions? (\d{3})((?:(?:, | and )\d{3})*)", text(page))
     assert {number for first, more in named for number in (first, *re.findall(r"\d{3}", more))} - there == set()
+
+
+def test_every_decision_stands_once_in_one_group_of_the_index() -> None:
+    ten, *groups = text(INDEX).split("\n## ")[1:]
+    lines = [line for group in groups for line in group.splitlines() if line.startswith("- ")]
+    titles = {page: text(page).partition("\n")[0].removeprefix("# ") for page in RECORDS}
+    assert sorted(lines) == [f"- [{t[:3]}]({page.name}) {t[4:]}" for page, t in titles.items()]
+    firsts = [line for line in ten.splitlines() if line.startswith("- ")]
+    assert len(firsts) == 10
+    assert all(any(first.startswith(f"{line}: ") for line in lines) for first in firsts)
 
 
 @pytest.mark.parametrize("program", ["kiosk", "portal"])
