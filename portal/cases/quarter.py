@@ -11,10 +11,10 @@ from sqlalchemy.orm import Session
 from onedata import codes
 from onedata.news import NewsItem
 from portal.cases.models import CaseFile
+from portal.wib import WIB
 
 SMALL: Final = 5
 """Fewer cases than this might point at somebody: such topics are told together, and fewer in all not at all."""
-_WIB = dt.timezone(dt.timedelta(hours=7))
 _SHOWN: Final = dt.timedelta(days=120)
 
 
@@ -44,7 +44,7 @@ def last_before(today: dt.date) -> Quarter:
 def news(session: Session, today: dt.date) -> tuple[NewsItem, ...]:
     """Return the news about the last quarter's closed cases; none where there were too few."""
     quarter = last_before(today)
-    begins, ends = (dt.datetime.combine(day, dt.time(), _WIB) for day in (quarter.first, quarter.after))
+    begins, ends = (dt.datetime.combine(day, dt.time(), WIB) for day in (quarter.first, quarter.after))
     query = select(CaseFile.topic).where(CaseFile.closed_at >= begins, CaseFile.closed_at < ends)
     counts = Counter(session.scalars(query))
     total = sum(counts.values())

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from onedata import article_screens
 from onedata.articles import PAGE_WORDS, Article, Block, FrontMatter, Page, cited
 from onedata.content_feeds import CONTENT_FEEDS
+from portal import wib
 from portal.content import edition, effect
 from portal.content.edition import Edition
 from portal.content.files import ContentWrong
@@ -52,7 +53,7 @@ def overview(request: AnyRequest, kabar: FromQuery[str] = "") -> Response[bytes]
     """Show what must be mended, what is due, what was published, and every article."""
     officer = signed_in(request, *ROLES)
     portal = service(request.app.state)
-    today = portal.clock().date()
+    today = wib.day(portal.clock())
     found = edition.read(portal.settings.content, today)
     language = language_of(request, officer)
     fronts = [article.front for article in found.articles if article.front.language == language]
@@ -80,7 +81,7 @@ def preview(request: AnyRequest, article: FromPath[str], versi: FromQuery[str] =
     """Show an article's screens as the kiosk shows them, with the words of each."""
     officer = signed_in(request, *ROLES)
     portal = service(request.app.state)
-    today = portal.clock().date()
+    today = wib.day(portal.clock())
     found = edition.read(portal.settings.content, today)
     versions = {each.front.language: each for each in found.articles if each.front.id == article}
     if not versions:

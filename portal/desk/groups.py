@@ -2,6 +2,7 @@
 
 from onedata import wire
 from onedata.desk import ANSWER_BYTES, DeskAnswer, Group, Member, OpenGroup
+from portal import wib
 from portal.desk.asking import Asking
 from portal.groups import reading
 from portal.people.look_up import record_of
@@ -13,7 +14,7 @@ _ROOM = ANSWER_BYTES[-1] - 512
 
 def listed(asking: Asking) -> DeskAnswer:
     """Return the groups of this office; no person is in the answer."""
-    found = reading.listed(asking.session, asking.caller.office, asking.now.date(), MOST_GROUPS)
+    found = reading.listed(asking.session, asking.caller.office, wib.day(asking.now), MOST_GROUPS)
     groups = tuple(Group(one.group_id, one.name, one.held_on.isoformat(), one.people) for one in found)
     return DeskAnswer("done", groups=groups)
 

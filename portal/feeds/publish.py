@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from onedata import wire
 from onedata.content_feeds import CONTENT_FEEDS, RULES, TRUST
+from portal import wib
 from portal.audit import COMMAND_LINE, note
 from portal.content import edition
 from portal.content.edition import Edition
@@ -70,7 +71,7 @@ def publish(
     Raises TableWrong, KeysUnusable.
     """
     table = next_steps.load(settings.content / "next_steps.yaml")
-    content = edition.read(settings.content, now.date())
+    content = edition.read(settings.content, wib.day(now))
     with database.read() as session:
         waiting = credentials.pending(session)
     stretched = credentials.refresh(database, waiting, ring.mark, progress=progress)
@@ -107,7 +108,7 @@ def _small(
 def publish_content(database: Database, settings: Settings, ring: KeyRing, now: dt.datetime, actor: str) -> Run:
     """Publish the content feeds alone. Raises TableWrong, KeysUnusable."""
     table = next_steps.load(settings.content / "next_steps.yaml")
-    content = edition.read(settings.content, now.date())
+    content = edition.read(settings.content, wib.day(now))
     done, kept = _content(database, settings, ring, content, table, now, actor)
     if any(feed.operations for feed in done):
         with database.write() as session:
@@ -130,7 +131,7 @@ def _content(
     """
     steps = {"next_steps": {step.key: wire.encode(step) for step in table}}
     with database.read() as session:
-        wanted: dict[str, Rows] = {**lists.feeds(session, now.date()), **content.feeds}
+        wanted: dict[str, Rows] = {**lists.feeds(session, wib.day(now)), **content.feeds}
     done: list[Published] = []
     kept: list[str] = []
     for feed in CONTENT_FEEDS:

@@ -4,7 +4,7 @@ import sys
 from argparse import Namespace
 from pathlib import Path
 
-from portal import logs
+from portal import logs, wib
 from portal.audit import COMMAND_LINE
 from portal.groups import delivery, reading
 from portal.groups.delivery import GroupWrong, NewGroup
@@ -61,7 +61,7 @@ def listed(settings: Settings, arguments: Namespace) -> int:
     portal = _open(settings)
     try:
         with portal.database.read() as session:
-            found = reading.listed(session, arguments.office, portal.clock().date(), _MOST)
+            found = reading.listed(session, arguments.office, wib.day(portal.clock()), _MOST)
     finally:
         portal.close()
     for one in found:

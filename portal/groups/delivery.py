@@ -13,6 +13,7 @@ import msgspec
 from sqlalchemy import Select, delete, func, select
 from sqlalchemy.orm import Session
 
+from portal import wib
 from portal.audit import note
 from portal.groups.models import GroupMember, OfficeGroup
 from portal.models import Kiosk, Person
@@ -64,7 +65,7 @@ class Outcome(msgspec.Struct, frozen=True):
 
 def take_in(session: Session, new: NewGroup, data: bytes, now: dt.datetime, actor: str) -> Outcome:
     """Make a group of a table's people, or change the one of this office, name and day. Raises GroupWrong."""
-    _check(session, new, now.date())
+    _check(session, new, wib.day(now))
     if len(data) > LARGEST:
         raise GroupWrong("too_large")
     try:
@@ -76,7 +77,7 @@ def take_in(session: Session, new: NewGroup, data: bytes, now: dt.datetime, acto
     people, rejects = _people(session, table)
     if not people:
         raise GroupWrong("nobody")
-    forget_old(session, now.date())
+    forget_old(session, wib.day(now))
     group = _group(session, new, now, actor)
     joined, left = _change(session, group.group_id, people)
     note(session, now, actor, "group-import", f"{group.group_id} {len(people)} people", "taken")

@@ -11,10 +11,11 @@ from portal import audit
 from portal.audit import Broken, Checked, note
 from portal.kelola import scope as scopes
 from portal.models import AuditEntry
-from portal.pages.layout import WIB, page
+from portal.pages.layout import page
 from portal.pages.refusals import PAGE_HANDLERS
 from portal.staff.web import signed_in
 from portal.web import AnyRequest, service
+from portal.wib import WIB
 
 A_PAGE: Final = 100
 _AT_ONCE: Final = 20_000

@@ -7,6 +7,7 @@ from litestar import Response, Router, get, post
 from litestar.params import FromPath, FromQuery, RawBody
 from sqlalchemy.orm import Session
 
+from portal import wib
 from portal.audit import note
 from portal.desk.find import masked_name
 from portal.groups import delivery, reading
@@ -37,7 +38,7 @@ def listed(request: AnyRequest, kata: FromQuery[str] = "") -> Response[bytes]:
 
 def _list(request: AnyRequest, officer: Officer, message: str, status: int = 200, **form: str) -> Response[bytes]:
     portal = service(request.app.state)
-    today = portal.clock().date()
+    today = wib.day(portal.clock())
     with portal.database.read() as session:
         found = reading.listed(session, scopes.office_of(officer, ""), today, _MOST)
         offices = delivery.known_offices(session)

@@ -13,10 +13,10 @@ from sqlalchemy.orm import Session
 from onedata import codes
 from portal.kiosks import fleet, holdings
 from portal.models import Epoch, Kiosk, SealedPerson
+from portal.wib import WIB
 
 DEADLINE = dt.timedelta(hours=72)
 """3 x 24 hours, UU 27/2022 Pasal 46 ayat (1)."""
-_WIB = dt.timezone(dt.timedelta(hours=7), "WIB")
 _MONTHS = (
     "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember".split()  # noqa: SIM905
 )
@@ -180,5 +180,5 @@ def _region(code: str) -> str:
 
 
 def _time(moment: dt.datetime) -> str:
-    here = moment.astimezone(_WIB)
+    here = moment.astimezone(WIB)
     return f"{here.day} {_MONTHS[here.month - 1]} {here.year} pukul {here:%H.%M} WIB"

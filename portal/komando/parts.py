@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from sqlalchemy.orm import Session
 
+from portal import wib
 from portal.cases import work as cases
 from portal.komando import numbers, queue
 from portal.pages.layout import render
@@ -47,7 +48,7 @@ def values(session: Session, officer: Officer, name: str, now: dt.datetime) -> d
         case "beacons":
             return {"beacons": numbers.beacons(session)}
         case _:
-            placed, months = numbers.placements(session), numbers.by_month(session, now.date())
+            placed, months = numbers.placements(session), numbers.by_month(session, wib.day(now))
             most = max((people or 0 for _, people in months), default=0)
             return {"placed": placed[:_PLACED_TOP], "months": months, "most": max(most, 1), "small": numbers.SMALL}
 

@@ -4,7 +4,7 @@ import sys
 from argparse import Namespace
 from pathlib import Path
 
-from portal import logs
+from portal import logs, wib
 from portal.lists import delivery
 from portal.lists.kinds import KINDS
 from portal.people.delivery import write_rejects
@@ -22,7 +22,7 @@ def import_(settings: Settings, arguments: Namespace) -> int:
     logs.start(settings.log, to_screen=True)
     portal, path, kind = Service.open(settings), Path(arguments.file), KINDS[name]
     dated = getattr(arguments, "dated", None)
-    if dated is not None and dated > portal.clock().date():
+    if dated is not None and dated > wib.day(portal.clock()):
         portal.close()
         print(f"{name}: --dated {dated} lies in the future", file=sys.stderr)
         return BAD_INPUT

@@ -14,6 +14,7 @@ import msgspec
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
+from portal import wib
 from portal.audit import COMMAND_LINE, note
 from portal.db import Database
 from portal.lists.kinds import Fields, ListKind
@@ -55,9 +56,9 @@ def take_in(
 
     `dated` is the day on which the whole list was true; `synthetic` marks every row CONTOH.
     """
-    columns = kind.columns(now.date())
+    columns = kind.columns(wib.day(now))
     table = open_table(path, columns)
-    wanted, rejects = _parse(table, kind, now.date(), synthetic=synthetic)
+    wanted, rejects = _parse(table, kind, wib.day(now), synthetic=synthetic)
     rejected = len({reject.line for reject in rejects})
     with database.write() as session:
         database.lock(session, LOCK)

@@ -13,9 +13,9 @@ from portal.pages.texts import Texts, texts
 from portal.staff.sessions import Officer
 from portal.staff.web import html, language_of
 from portal.web import AnyRequest, service
+from portal.wib import WIB
 
 FOLDER: Final = Path(__file__).parent
-WIB: Final = dt.timezone(dt.timedelta(hours=7), "WIB")
 _HOUR, _DAY = 3600, 86_400
 
 

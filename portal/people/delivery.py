@@ -10,7 +10,7 @@ import msgspec
 from sqlalchemy import delete, func, insert, select, tuple_, update
 from sqlalchemy.orm import Session
 
-from portal import live
+from portal import live, wib
 from portal.audit import COMMAND_LINE, note
 from portal.db import Database
 from portal.models import Delivery, DeliveryChange, Person
@@ -58,7 +58,7 @@ class _Good(msgspec.Struct, frozen=True):
 
 def take_in(database: Database, path: Path, now: dt.datetime, *, synthetic: bool = False) -> Outcome:
     """Take a delivered file in, all good lines in one transaction. Raises TableUnusable, OSError."""
-    table = open_table(path, standard.columns(now.date()))
+    table = open_table(path, standard.columns(wib.day(now)))
     good, rejects = _parse(table, synthetic=synthetic)
     with database.write() as session:
         database.lock(session, LOCK)

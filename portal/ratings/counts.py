@@ -13,6 +13,7 @@ from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from onedata.reports import VisitRated
+from portal import wib
 from portal.ratings.models import VisitRating
 
 SMALL: Final = 5
@@ -20,7 +21,6 @@ SMALL: Final = 5
 DAYS: Final = 90
 SCORES: Final = (4, 3, 2, 1)
 _GOOD: Final = 3
-_WIB: Final = dt.timezone(dt.timedelta(hours=7))
 _COUNT: Final = text(
     "INSERT INTO visit_rating (day, office, score, reason, visits) VALUES (:day, :office, :score, :reason, 1) "
     "ON CONFLICT (day, office, score, reason) DO UPDATE SET visits = visit_rating.visits + 1"
@@ -54,13 +54,13 @@ class Satisfaction(msgspec.Struct, frozen=True):
 
 def take(session: Session, office: str, rated: VisitRated, now: dt.datetime) -> None:
     """Count one rating in the transaction that stores its event."""
-    row = {"day": now.astimezone(_WIB).date(), "office": office, "score": rated.score, "reason": rated.reason}
+    row = {"day": wib.day(now), "office": office, "score": rated.score, "reason": rated.reason}
     session.execute(_COUNT.bindparams(**row))
 
 
 def satisfaction(session: Session, now: dt.datetime) -> Satisfaction:
     """Return what may be told of the days that are over."""
-    today = now.astimezone(_WIB).date()
+    today = wib.day(now)
     first, last = today - dt.timedelta(days=DAYS), today - dt.timedelta(days=1)
     rated = VisitRating
     query = select(rated.office, rated.score, rated.reason, func.sum(rated.visits))

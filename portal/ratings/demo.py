@@ -6,11 +6,11 @@ from typing import Final
 
 from sqlalchemy import func, insert, select
 
+from portal import wib
 from portal.ratings.counts import DAYS
 from portal.ratings.models import VisitRating
 from portal.service import Service
 
-_WIB: Final = dt.timezone(dt.timedelta(hours=7))
 _OFFICES: Final = (("Kantor CONTOH A", 12, 0.9), ("Kantor CONTOH B", 7, 0.8), ("Kantor CONTOH C", 4, 0.65))
 """Name, visits that are rated on a day, and how many of them are found good."""
 _REASONS: Final = ("waiting", "waiting", "staff", "information", "machine", "other")
@@ -22,7 +22,7 @@ def fill(portal: Service, seed: int) -> int:
         if session.scalar(select(func.count()).select_from(VisitRating)):
             return 0
         chance = random.Random(seed)  # noqa: S311 - invented visits
-        counts = _counts(chance, portal.clock().astimezone(_WIB).date())
+        counts = _counts(chance, wib.day(portal.clock()))
         names = ("day", "office", "score", "reason")
         rows = [{**dict(zip(names, key, strict=True)), "visits": visits} for key, visits in counts.items()]
         session.execute(insert(VisitRating), rows)
