@@ -80,7 +80,11 @@ STOPPED = asked.Notice(
 )
 """Invented: no stop in force was read in a source."""
 HALTED = asked.CheckResult(
-    "destination=PL;job=OTHER", ("Polandia", "Pekerjaan lain"), (STOPPED,), (*LINES[:3], *LINES[4:6]), TODAY
+    "destination=PL;job=OTHER",
+    ("Polandia", "Pekerjaan lain"),
+    (STOPPED,),
+    (LINES[0], LINES[2], LINES[4], LINES[5]),
+    TODAY,
 )
 COST = asked.CostResult(
     "Tiket berangkat",

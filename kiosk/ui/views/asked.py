@@ -16,6 +16,8 @@ from onedata.social_security import LONGEST_CONTRACT
 _OWNER: Final = {"cost_job": PageKind.COST, "cost": PageKind.COST, "way": PageKind.CONTRIBUTION}
 _UNBROKEN: Final = "\u2011"
 """A hyphen at which no line ends: `laki-laki` is one word."""
+_TOGETHER: Final = "\u00a0"
+"""A space at which no line ends: a date stays in one piece."""
 _MARKS: Final = {"met": "good", "missing": "warn", "not_known": "plain"}
 
 
@@ -115,7 +117,7 @@ def noticed(scene: Scene, notice: asked.Notice) -> View:
     """Return a notice as a row that leads to its article."""
     since = scene.words("check.since", date=partial_date(scene, notice.since)) if notice.since else ""
     return {
-        "text": " ".join(filter(None, (notice.text, since))),
+        "text": " ".join(filter(None, (notice.text, since.replace(" ", _TOGETHER)))),
         "ref": f"article:{notice.article}" if notice.article else "",
     }
 
@@ -131,7 +133,7 @@ def _line(scene: Scene, line: ResultLine) -> View:
     return {
         "ref": f"article:{line.article}" if line.article else "",
         "icon": "done" if line.outcome == "met" else about_icon(line.about),
-        "text": line.text.removesuffix("."),
+        "text": line.text.removesuffix(".").replace("-", _UNBROKEN),
         "sub": " · ".join(filter(None, where)) if line.certain else words("check.perhaps"),
         "word": words(f"check.{line.outcome}"),
         "mark": _MARKS[line.outcome],

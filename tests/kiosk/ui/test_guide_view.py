@@ -81,7 +81,10 @@ def test_an_article_that_a_newer_one_follows_says_so_and_leads_to_it() -> None:
 
 def test_a_country_that_is_stopped_says_so_with_its_day_before_anything_else() -> None:
     assert view_of("16-country-stopped")["notices"] == [
-        {"text": "CONTOH: penempatan ke Polandia dihentikan. Sejak 20 Nov 2026.", "ref": "article:country-stopped"}
+        {
+            "text": "CONTOH: penempatan ke Polandia dihentikan. Sejak\u00a020\u00a0Nov\u00a02026.",
+            "ref": "article:country-stopped",
+        }
     ]
     assert view_of("16-country")["notices"] == []
 
