@@ -1,6 +1,7 @@
 """Screens 13 to 15 and 17: a report's questions, its review, its countdown and what became of it, as plain values."""
 
 import datetime as dt
+import re
 import textwrap
 from collections.abc import Callable, Mapping
 from typing import Final
@@ -247,6 +248,17 @@ def _at(scene: Scene, key: str, moment: dt.datetime) -> str:
     return scene.words(key, date=scene.local_date(moment), time=scene.time(moment))
 
 
+def _pieces(text: str, most: int) -> list[str]:
+    """Return a text in pieces of at most so many characters: whole sentences, unless one is longer."""
+    pieces: list[str] = []
+    for said in re.split(r"(?<=[.!?]) ", " ".join(text.split())):
+        if pieces and len(pieces[-1]) + len(said) < most:
+            pieces[-1] += f" {said}"
+        else:
+            pieces += textwrap.wrap(said, most)
+    return pieces
+
+
 def case(scene: Scene) -> View:
     """Show where a case stands and what was answered."""
     seen = scene.visit.voice.seen if scene.visit.voice else None
@@ -269,7 +281,7 @@ def case(scene: Scene) -> View:
         "state": scene.words(f"case.state_{seen.state}"),
         "icon": _ANSWERED.get(seen.state, "information"),
         "dates": dates,
-        "pieces": textwrap.wrap(seen.text or scene.words("case.no_answer"), _PIECES[scene.visit.text_size]),
+        "pieces": _pieces(seen.text or scene.words("case.no_answer"), _PIECES[scene.visit.text_size]),
         "by": scene.words("case.by", office=seen.answered_by) if seen.text and seen.answered_by else "",
         "queue": wanted(scene.visit),
         "turn": 0,

@@ -53,6 +53,14 @@ def heard(gallery: Gallery) -> tuple[str, ...]:
     return tuple(line.text for line in event.lines)
 
 
+@pytest.mark.parametrize("name", ["08-status", "08b-journey"])
+def test_the_way_is_heard_as_where_one_is_and_not_as_six_names(listener: Gallery, name: str) -> None:
+    listener.show(VISITS[name], Look())
+    lines = heard(listener)
+    assert "Langkah 4 dari 6: Berangkat" in lines
+    assert "Pulang" not in lines
+
+
 def test_the_home_screen_is_read_from_its_title_to_its_last_tile(listener: Gallery) -> None:
     listener.show(VISITS["03-home"], Look())
     words = CATALOGUE.words("id")

@@ -11,6 +11,8 @@ Item {
     property int side: 0
     property int page: 0
     property bool current: true
+    // The width of one of two columns.
+    readonly property real half: block.flow === null ? 0 : (block.flow.width - block.flow.spacing) / 2
     property bool grow: false
     // By what part of its height it may grow on a page of rows.
     property real growth: 0.3

@@ -20,11 +20,8 @@ Item {
     readonly property var shape: grid.ways[grid.way] ?? {columns: 1, wide: true, pictogram: 34, pages: 1, bare: false}
     readonly property int pages: grid.shape.pages
     readonly property int perPage: Math.ceil(grid.count / grid.pages)
-    readonly property int rows: Math.ceil(grid.perPage / grid.shape.columns)
-    readonly property real room: grid.height - (grid.pages > 1 ? pager.height + Theme.gap : 0)
-    readonly property real most: (grid.pairs ? 118 : Theme.portrait ? 72 : 80) * Theme.mm * (Theme.huge ? 1.4 : 1)
     readonly property real cellWidth: (grid.width - (grid.shape.columns - 1) * Theme.gap) / grid.shape.columns
-    readonly property real cellHeight: Math.min(grid.most, (grid.room - (grid.rows - 1) * Theme.gap) / Math.max(1, grid.rows))
+    readonly property var heights: grid.heightsOf(grid.shape)
 
     signal chosen(id: string)
     signal turned(page: int)
@@ -40,9 +37,10 @@ Item {
     // While ways are tried no pictogram is drawn: each would be drawn in every size.
     property bool trying: false
 
-    onWidthChanged: grid.fit()
-    onHeightChanged: grid.fit()
-    onCountChanged: grid.fit()
+    // Later: what hangs on the size, and the tiles themselves, come after this.
+    onWidthChanged: soon.restart()
+    onHeightChanged: soon.restart()
+    onCountChanged: soon.restart()
     Component.onCompleted: {
         grid.complete = true;
         grid.fit();
@@ -63,17 +61,20 @@ Item {
     // All ways to lay the choices out on so many pages: with large pictograms first, and with the line beneath the words.
     function ways_(pages: int): var {
         const broad = !Theme.portrait && grid.width >= 300 * Theme.mm;
-        const many = broad ? [[3, true, 30], [3, true, 22], [4, true, 22], [2, true, 22]] : Theme.portrait ? [[2, false, 34], [2, false, 32], [2, false, 30], [2, false, 26], [2, true, 26], [1, true, 28], [1, true, 22]]
+        const many = broad ? [[3, true, 30], [3, true, 22], [4, true, 22], [2, true, 22]] : Theme.portrait ? [[2, false, 40], [2, false, 34], [2, false, 32], [2, false, 30], [2, false, 26], [2, true, 26], [1, true, 28], [1, true, 22]]
                                                                                     : [[2, false, 30], [2, true, 22], [1, true, 22]];
         const laid = bare => many.map(way => ({columns: way[0], wide: way[1], pictogram: way[2], pages: pages, bare: bare}));
         return laid(false).concat(laid(true));
     }
     function candidates(): var {
         const best = Theme.portrait ? 40 : 34;
-        const first = !grid.pairs ? [] : [52, 42, 34].map(size => ({columns: 2, wide: !Theme.portrait, pictogram: size, pages: 1}));
-        const few = first.concat([
+        // A high screen: two, three or four answers are one beneath the other, each as large as there is room for.
+        const grand = Theme.portrait && grid.count > 1 && grid.count < 5 ? [[72, 60, 50][grid.count - 2]] : [];
+        const first = !grid.pairs || grand.length > 0 ? [] : [52, 42, 34].map(size => ({columns: 2, wide: !Theme.portrait, pictogram: size, pages: 1}));
+        const few = first.concat(grand.map(size => ({columns: 1, wide: true, pictogram: size, pages: 1})), [
             {columns: 1, wide: true, pictogram: best, pages: 1},
             {columns: 2, wide: true, pictogram: best, pages: 1},
+            {columns: 2, wide: false, pictogram: Theme.portrait ? 46 : 30, pages: 1},
             {columns: 2, wide: false, pictogram: 30, pages: 1},
             {columns: 1, wide: true, pictogram: 28, pages: 1},
             {columns: 2, wide: true, pictogram: 22, pages: 1}
@@ -91,19 +92,29 @@ Item {
         return all;
     }
     function fits(): bool {
+        const heights = grid.heightsOf(grid.shape);
         for (let i = 0; i < tiles.count; ++i) {
             const tile = tiles.itemAt(i) as Tile;
-            if (tile !== null && (tile.implicitHeight > grid.cellHeight + 1 || tile.overflows))
+            if (tile !== null && (tile.implicitHeight > (grid.isLone(i) ? heights.lone : heights.cell) + 1 || tile.overflows))
                 return false;
         }
         return true;
     }
-    // The height of a row if laid out so: no tile is lower than its pictogram.
-    function rowHeight(shape: var): real {
+    // No row is so high that its pictogram is lost in it.
+    function highest(shape: var): real {
+        const most = grid.pairs && shape.columns === 2 ? 118 : !Theme.portrait ? 80 : shape.wide ? Math.max(72, 1.8 * shape.pictogram) : 100;
+        return most * Theme.mm * (Theme.huge ? 1.4 : 1);
+    }
+    // How high the tiles are if laid out so. One with nothing beside it needs no room beneath its pictogram: the others have it.
+    function heightsOf(shape: var): var {
         const onEach = Math.ceil(grid.count / shape.pages);
-        const rows = Math.ceil(onEach / shape.columns);
-        const room = grid.height - (shape.pages > 1 ? pager.height + Theme.gap : 0);
-        return Math.min(grid.most, (room - (rows - 1) * Theme.gap) / Math.max(1, rows));
+        const rows = Math.max(1, Math.ceil(onEach / shape.columns));
+        const room = grid.height - (shape.pages > 1 ? pager.height + Theme.gap : 0) - (rows - 1) * Theme.gap;
+        const even = Math.min(grid.highest(shape), room / rows);
+        if (shape.columns !== 2 || shape.wide || rows === 1 || onEach % 2 === 0)
+            return {cell: even, lone: even};
+        const lone = Math.min(even, Math.max(46, shape.pictogram + 20) * Theme.mm);
+        return {cell: Math.min(grid.highest(shape), (room - lone) / (rows - 1)), lone: lone};
     }
     function fit() {
         if (!grid.complete || grid.width <= 0 || grid.height <= 0)
@@ -112,7 +123,7 @@ Item {
         grid.trying = true;
         grid.ways = grid.candidates();
         for (let i = 0; i < grid.ways.length; ++i) {
-            if (i < grid.ways.length - 1 && grid.rowHeight(grid.ways[i]) + 1 < grid.ways[i].pictogram * Theme.mm)
+            if (i < grid.ways.length - 1 && grid.heightsOf(grid.ways[i]).cell + 1 < grid.ways[i].pictogram * Theme.mm)
                 continue;
             grid.way = i;
             if (grid.fits())
@@ -121,6 +132,11 @@ Item {
         grid.trying = false;
         grid.page = Math.min(grid.start, grid.pages - 1);
         grid.wordsRoom = grid.tallest();
+    }
+    // The last one on its page, with nothing beside it.
+    function isLone(index: int): bool {
+        const place = index % grid.perPage;
+        return grid.shape.columns === 2 && place % 2 === 0 && (index === grid.count - 1 || place === grid.perPage - 1);
     }
     function tallest(): real {
         let most = 0;
@@ -140,8 +156,7 @@ Item {
             required property var modelData
             required property int index
             readonly property int place: tile.index % grid.perPage
-            // The last one on its page, with nothing beside it.
-            readonly property bool lone: grid.shape.columns === 2 && tile.place % 2 === 0 && (tile.index === grid.count - 1 || tile.place === grid.perPage - 1)
+            readonly property bool lone: grid.isLone(tile.index)
 
             objectName: tile.modelData.id
             visible: Math.floor(tile.index / grid.perPage) === grid.page
@@ -155,9 +170,10 @@ Item {
             sub: grid.shape.bare ? "" : tile.modelData.sub ?? ""
             hero: tile.modelData.hero === true
             x: (tile.place % grid.shape.columns) * (grid.cellWidth + Theme.gap)
-            y: Math.floor(tile.place / grid.shape.columns) * (grid.cellHeight + Theme.gap)
+            y: Math.floor(tile.place / grid.shape.columns) * (grid.heights.cell + Theme.gap)
             width: tile.lone ? grid.width : grid.cellWidth
-            height: grid.cellHeight
+            height: tile.lone ? grid.heights.lone : grid.heights.cell
+            big: grid.shape.pictogram >= 50 && grid.shape.columns === 1 && !Theme.large
             onActivated: grid.chosen(tile.modelData.id)
         }
     }

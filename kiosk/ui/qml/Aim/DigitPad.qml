@@ -9,8 +9,7 @@ Item {
     property bool filled: false
     readonly property real gap: 4.5 * Theme.mm
     readonly property real keyWidth: (pad.width - 2 * pad.gap) / 3
-    readonly property real keyHeight: Math.min(40 * Theme.mm, (pad.height - 3 * pad.gap) / 4)
-    readonly property real used: 4 * pad.keyHeight + 3 * pad.gap
+    readonly property real keyHeight: Math.min(52 * Theme.mm, (pad.height - 3 * pad.gap) / 4)
 
     signal typed(character: string)
     signal erased()

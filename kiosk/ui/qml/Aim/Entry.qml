@@ -111,8 +111,6 @@ Sheet {
         onDone: screen.finish()
     }
     Loader {
-        id: pads
-        readonly property real used: pads.item ? (pads.item as LetterPad).used : 0
         y: digits.y
         width: parent.width
         height: digits.height
@@ -125,18 +123,24 @@ Sheet {
             onDone: screen.finish()
         }
     }
-    Row {
-        visible: Theme.portrait && !Theme.large
-        y: digits.y + (screen.letters ? pads.used : digits.used) + 8 * Theme.mm
-        spacing: 5 * Theme.mm
+    // The promise stands beside the button that shows what was typed: the pad has all the height beneath.
+    Item {
+        visible: Theme.portrait && !Theme.large && !screen.secret
+        y: lookButton.y
+        width: lookButton.x - 4 * Theme.mm
+        height: lookButton.height
 
         Icon {
+            id: promise
             anchors.verticalCenter: parent.verticalCenter
             name: "shield"
-            size: 18 * Theme.mm
+            size: 16 * Theme.mm
         }
         Label {
             anchors.verticalCenter: parent.verticalCenter
+            anchors.left: promise.right
+            anchors.leftMargin: 4 * Theme.mm
+            anchors.right: parent.right
             text: Words.t("number.wiped")
             size: Theme.note
             color: Theme.ink2

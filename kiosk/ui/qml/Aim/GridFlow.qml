@@ -71,7 +71,7 @@ Item {
         const half = (width - flow.spacing) / 2;
         let height = 0;
         for (const block of row) {
-            block.width = row.length === 2 || (block.span === 1 && !Theme.portrait && width === flow.width) ? half : width;
+            block.width = row.length === 2 || (block.span === 1 && !Theme.portrait && !Theme.huge && width === flow.width) ? half : width;
             block.spread = 0;
             // What fills its block is as tall as the block was before: with smaller letters it must be able to shrink.
             block.height = 0;

@@ -18,6 +18,10 @@ Item {
         return most * Theme.caption / 100;
     }
 
+    // Heard as one sentence: six names say nothing of where one is.
+    readonly property int here: path.steps.findIndex(step => step.state === "now")
+    readonly property string spoken: path.here < 0 ? "" : Words.t("find.step").replace("{step}", path.here + 1).replace("{all}", path.steps.length) + ": " + path.steps[path.here].text
+
     implicitHeight: path.steps.length === 0 ? 0 : path.rowHeight * (path.perRow === 3 ? 2 : 1) + (path.perRow === 3 ? 3 * Theme.mm : 0)
     visible: path.steps.length > 0
     Accessible.role: Accessible.List

@@ -11,13 +11,12 @@ Item {
     property bool words: false
     readonly property real gap: 3.2 * Theme.mm
     readonly property var keys: "1234567890ABCDEFGHIJKLMNOPQRSTUVWXYZ".split("")
-    readonly property int columns: 9
+    // Where there is height, large keys in six rows of six.
+    readonly property int columns: pad.height >= (25 + 6 * (28 + 3.2)) * Theme.mm ? 6 : 9
     readonly property int rows: Math.ceil(36 / pad.columns)
     readonly property real keyWidth: (pad.width - (pad.columns - 1) * pad.gap) / pad.columns
     readonly property real lastHeight: Math.max(25 * Theme.mm, Math.min(30 * Theme.mm, (pad.height - pad.rows * pad.gap) / (pad.rows + 1)))
-    readonly property real keyHeight: Math.min(32 * Theme.mm, (pad.height - pad.lastHeight - pad.rows * pad.gap) / pad.rows)
-
-    readonly property real used: pad.rows * (pad.keyHeight + pad.gap) + pad.lastHeight
+    readonly property real keyHeight: Math.min(38 * Theme.mm, (pad.height - pad.lastHeight - pad.rows * pad.gap) / pad.rows)
 
     signal typed(character: string)
     signal erased()

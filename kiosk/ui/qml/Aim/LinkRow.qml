@@ -22,7 +22,10 @@ Block {
     readonly property color ink: row.mark === "good" ? Theme.green : row.mark === "warn" ? Theme.sogan : Theme.sea
     readonly property bool slim: !Theme.portrait && !Theme.large
 
-    span: Theme.huge || Theme.portrait ? 2 : 1
+    // In very large letters only what stands on one line there has room for another beside it.
+    readonly property real least: square.x + square.width + 9 * Theme.mm + Math.max(title.implicitWidth, about.implicitWidth) + (row.word === "" ? 0 : wordLabel.implicitWidth + 6 * Theme.mm) + arrow.width
+
+    span: Theme.portrait || (Theme.huge && row.least > row.half) ? 2 : 1
     padding: 0
     color: "transparent"
     edgeWidth: 0
@@ -85,6 +88,7 @@ Block {
             anchors.verticalCenter: parent.verticalCenter
 
             Label {
+                id: title
                 width: parent.width
                 text: row.text
                 size: Theme.label
@@ -92,6 +96,7 @@ Block {
                 Accessible.ignored: true
             }
             Label {
+                id: about
                 width: parent.width
                 visible: text !== ""
                 text: row.sub

@@ -15,7 +15,10 @@ Block {
     // A wide screen is low: its rows are lower too.
     readonly property bool slim: !Theme.portrait && !Theme.large
 
-    span: Theme.huge || Theme.portrait ? 2 : 1
+    // In very large letters only what stands on one line there has room for another beside it.
+    readonly property real least: 2 * row.padding + square.width + 5 * Theme.mm + Math.max(title.implicitWidth, about.implicitWidth) + (row.word === "" ? 0 : wordLabel.implicitWidth + 6 * Theme.mm)
+
+    span: Theme.portrait || (Theme.huge && row.least > row.half) ? 2 : 1
     padding: (row.slim ? 2.5 : 3.5) * Theme.mm
     centred: true
     edge: row.mark === "now" ? Theme.sea : Theme.softBorder
@@ -55,12 +58,14 @@ Block {
             anchors.verticalCenter: parent.verticalCenter
 
             Label {
+                id: title
                 width: parent.width
                 text: row.text
                 size: Theme.label
                 bold: true
             }
             Label {
+                id: about
                 width: parent.width
                 visible: text !== ""
                 text: row.sub

@@ -120,6 +120,11 @@ Window {
         for (const child of item.children) {
             if (!child.visible || child.opacity === 0 || child.isMasked === true || child.isKey === true)
                 continue;
+            if (child.spoken !== undefined) {
+                if (child.spoken !== "")
+                    lines.push(child.spoken);
+                continue;
+            }
             if (child.isLabel === true) {
                 if (child.text !== "")
                     lines.push(child.text);

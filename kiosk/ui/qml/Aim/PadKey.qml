@@ -5,8 +5,9 @@ Target {
     id: key
 
     property string text: ""
-    property string icon: ""
     property string kind: "digit"
+    readonly property string icon: key.kind === "erase" ? "erase" : key.kind === "go" ? "forward" : ""
+    readonly property color ink: !key.enabled ? Theme.offInk : key.kind === "go" ? Theme.seaInk : Theme.ink
     property real size: Theme.key
     // Not read aloud with its screen; it says itself when it has the focus.
     readonly property bool isKey: true
@@ -34,24 +35,33 @@ Target {
         color: "#000000"
         opacity: 0.18
     }
-    Label {
+    // A key that does something has a picture too, for who does not read: above its word where it is high enough.
+    Grid {
+        id: face
+        readonly property bool high: key.height >= 36 * Theme.mm
         anchors.centerIn: parent
-        visible: key.icon === ""
-        width: Math.min(implicitWidth, key.width - 4 * Theme.mm)
-        text: key.text
-        size: key.size
-        bold: true
-        horizontalAlignment: Text.AlignHCenter
-        color: !key.enabled ? Theme.offInk : key.kind === "go" ? Theme.seaInk : Theme.ink
-        lineHeight: 0.8
-        Accessible.ignored: true
-    }
-    Icon {
-        anchors.centerIn: parent
-        visible: key.icon !== ""
-        name: key.icon
-        size: Math.min(key.height * 0.55, 16 * Theme.mm)
-        stroke: Theme.ink
-        accent: Theme.ink
+        columns: face.high ? 1 : 2
+        spacing: 2 * Theme.mm
+        horizontalItemAlignment: Grid.AlignHCenter
+        verticalItemAlignment: Grid.AlignVCenter
+
+        Icon {
+            id: picture
+            visible: key.icon !== ""
+            name: key.icon
+            size: Math.min(key.height * 0.5, 13 * Theme.mm)
+            stroke: key.ink
+            accent: key.ink
+        }
+        Label {
+            width: Math.min(implicitWidth, key.width - 4 * Theme.mm - (picture.visible && !face.high ? picture.width + face.spacing : 0))
+            text: key.text
+            size: key.size
+            bold: true
+            horizontalAlignment: Text.AlignHCenter
+            color: key.ink
+            lineHeight: 0.8
+            Accessible.ignored: true
+        }
     }
 }

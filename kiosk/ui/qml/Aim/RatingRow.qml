@@ -25,6 +25,13 @@ Column {
         width: parent.width
         columns: Math.max(1, row.columns)
         spacing: 4 * Theme.mm
+        // All as high as the one with the most words.
+        readonly property real highest: {
+            let most = 0;
+            for (const child of cells.children)
+                most = Math.max(most, child.wanted ?? 0);
+            return most;
+        }
 
         Repeater {
             model: row.values
@@ -32,12 +39,14 @@ Column {
                 id: cell
                 required property string modelData
                 readonly property bool face: row.asked === ""
+                readonly property string about: ({waiting: "clock", staff: "staff", information: "information", machine: "touch"})[cell.modelData] ?? "help"
                 objectName: "rate-" + cell.modelData
                 name: Words.t((cell.face ? "rating.score_" : "rating.why_") + cell.modelData)
                 onDark: true
                 corner: 5 * Theme.mm
                 width: (cells.width - (row.columns - 1) * cells.spacing) / Math.max(1, row.columns)
-                height: Math.max((cell.face ? (Theme.portrait ? 42 : 34) : 24) * Theme.mm, words.implicitHeight + (cell.face ? picture.size + 5 * Theme.mm : 6 * Theme.mm))
+                height: cells.highest
+                readonly property real wanted: Math.max((cell.face ? (Theme.portrait ? 42 : 34) : (Theme.portrait ? 34 : 28)) * Theme.mm, words.implicitHeight + picture.size + 5 * Theme.mm)
                 onActivated: Store.post(cell.face ? "rate" : "rate_why", cell.modelData)
 
                 Rectangle {
@@ -49,17 +58,16 @@ Column {
                 }
                 Icon {
                     id: picture
-                    visible: cell.face
                     anchors.horizontalCenter: parent.horizontalCenter
                     y: 2.5 * Theme.mm
-                    name: cell.face ? "face-" + cell.modelData : "check"
-                    size: (Theme.portrait ? 24 : 19) * Theme.mm
+                    name: cell.face ? "face-" + cell.modelData : cell.about
+                    size: (cell.face ? (Theme.portrait ? 24 : 19) : Theme.portrait ? 17 : 13) * Theme.mm
                 }
                 Label {
                     id: words
                     x: 1.5 * Theme.mm
                     width: parent.width - 3 * Theme.mm
-                    y: cell.face ? picture.y + picture.size + Theme.mm : Math.round((parent.height - height) / 2)
+                    y: picture.y + picture.size + Theme.mm
                     text: cell.name
                     size: Math.min(Theme.note, 9 * Theme.mm)
                     bold: true

@@ -48,15 +48,12 @@ Page {
         width: reading.width - reading.side - Theme.margin - heading.x - (besideRow.width > 0 ? besideRow.width + 5 * Theme.mm : 0)
         height: Math.max(titleLabel.implicitHeight, square.visible ? square.height : 0, besideRow.height)
 
-        Label {
+        Title {
             id: titleLabel
-            objectName: "title"
             anchors.verticalCenter: parent.verticalCenter
             width: parent.width
             text: reading.title
             size: Theme.huge ? Theme.label : reading.grand ? Theme.title : Theme.portrait && !Theme.large ? Theme.heading * 1.1 : Theme.heading
-            bold: true
-            Accessible.role: Accessible.Heading
         }
     }
     Row {

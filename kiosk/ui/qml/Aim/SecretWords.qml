@@ -29,7 +29,7 @@ Rectangle {
         Label {
             width: parent.width
             text: box.text
-            size: !Theme.portrait ? 15 * Theme.mm : Theme.huge ? Theme.title * 0.72 : Theme.display
+            size: (Theme.portrait ? 33 : 18) * Theme.mm
             bold: true
             color: Theme.sea
         }

@@ -26,13 +26,10 @@ Page {
         width: sheet.headWidth
         spacing: 2 * Theme.mm
 
-        Label {
-            objectName: "title"
+        Title {
             width: parent.width
             text: sheet.title
             size: sheet.titleSize
-            bold: true
-            Accessible.role: Accessible.Heading
         }
         Label {
             width: parent.width

@@ -5,16 +5,13 @@ import Aim
 Page {
     id: screen
 
-    Label {
+    Title {
         id: title
-        objectName: "title"
         x: Theme.margin
         y: (Theme.portrait ? 11 : 6) * Theme.mm
         width: screen.width - 2 * Theme.margin
         text: screen.view.title
         size: Theme.huge ? Theme.label : Theme.portrait && !Theme.large ? Theme.title : Theme.heading
-        bold: true
-        Accessible.role: Accessible.Heading
     }
     ChoiceGrid {
         x: Theme.margin

@@ -37,16 +37,13 @@ Page {
     onConfirmed: screen.finish()
     onKeyTyped: character => character === "" ? screen.erase() : screen.put(character)
 
-    Label {
+    Title {
         id: title
-        objectName: "title"
         x: Theme.margin
-        y: (Theme.portrait ? 9 : 5) * Theme.mm
+        y: (Theme.portrait ? 11 : 6) * Theme.mm
         width: screen.inner
         text: screen.view.title
         size: Theme.huge ? Theme.label : Theme.portrait && !Theme.large ? Theme.title : Theme.heading
-        bold: true
-        Accessible.role: Accessible.Heading
     }
     Label {
         id: sub

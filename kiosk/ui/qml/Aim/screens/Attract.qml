@@ -91,7 +91,8 @@ Page {
         Label {
             width: parent.width
             text: Words.t("attract.welcome")
-            size: Math.round(Theme.display * (Theme.huge ? 0.9 : Theme.large ? 1.1 : 1.5))
+            // On one line where the amounts need the next one.
+            size: Math.round(Theme.display * (Theme.huge ? (!Theme.portrait && screen.view.filling !== "" ? 0.65 : 0.9) : Theme.large ? 1.1 : 1.5))
             bold: true
             color: Theme.deepInk
             Accessible.role: Accessible.Heading
@@ -114,7 +115,7 @@ Page {
         Label {
             objectName: "amount"
             width: parent.width
-            visible: text !== "" && (Theme.portrait || !Theme.huge)
+            visible: text !== ""
             text: Theme.portrait && !Theme.large ? screen.view.amount : screen.view.amount.replace(" · ", "\n")
             size: Theme.note
             color: Theme.deepInk2

@@ -10,16 +10,13 @@ Page {
 
     onViewChanged: flow.later()
 
-    Label {
+    Title {
         id: title
-        objectName: "title"
         x: Theme.margin
-        y: (Theme.portrait ? 9 : 5) * Theme.mm
+        y: (Theme.portrait ? 11 : 6) * Theme.mm
         width: screen.inner
         text: Words.t("country.map_title")
         size: Theme.huge ? Theme.label : Theme.heading
-        bold: true
-        Accessible.role: Accessible.Heading
     }
     WorldMap {
         visible: !Theme.large

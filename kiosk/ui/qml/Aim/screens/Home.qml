@@ -13,15 +13,13 @@ Page {
         id: heading
         x: Theme.margin
         y: (Theme.portrait ? 11 : 6) * Theme.mm
-        width: screen.beside ? Math.round(screen.inner * 0.6) : screen.inner
+        width: screen.beside ? Math.round(screen.inner * (Theme.huge ? 0.51 : 0.6)) : screen.inner
         spacing: Theme.mm
 
-        Label {
+        Title {
             width: parent.width
             text: Words.t("home.title")
             size: Theme.huge && !Theme.portrait ? Theme.body : Theme.huge ? Theme.heading : Theme.title
-            bold: true
-            Accessible.role: Accessible.Heading
         }
         Label {
             width: parent.width
@@ -47,7 +45,7 @@ Page {
         id: age
         x: screen.beside ? screen.width - Theme.margin - width : Theme.margin
         y: screen.beside ? heading.y + 4 * Theme.mm : screen.height - height - 5 * Theme.mm
-        width: Theme.portrait ? screen.inner : Math.round(screen.inner * 0.38)
+        width: Theme.portrait ? screen.inner : Math.round(screen.inner * (Theme.huge ? 0.48 : 0.38))
         horizontalAlignment: Theme.portrait ? Text.AlignLeft : Text.AlignRight
         text: screen.view.age
         size: Theme.caption

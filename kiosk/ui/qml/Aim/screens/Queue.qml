@@ -56,6 +56,8 @@ Reading {
     }
     Block {
         wanted: screen.taken
+        grow: Theme.portrait
+        growth: 0.5
         span: screen.wide ? 1 : 2
         padding: (Theme.portrait ? 9 : 6) * Theme.mm
         spacing: 2 * Theme.mm
@@ -82,9 +84,11 @@ Reading {
         }
     }
     Block {
+        grow: Theme.portrait
+        growth: screen.taken ? 0.5 : 0.8
         span: screen.wide && screen.taken ? 1 : 2
         padding: (screen.wide ? 5 : 7) * Theme.mm
-        spacing: (screen.wide ? 3 : 5) * Theme.mm
+        spacing: (screen.wide ? 3 : 8) * Theme.mm
         centred: true
         color: Theme.panel
         edgeWidth: Theme.highContrast ? Theme.line : 0
@@ -105,7 +109,7 @@ Reading {
                     id: picture
                     anchors.verticalCenter: parent.verticalCenter
                     name: fact.modelData.icon
-                    size: (Theme.huge ? 13 : 19) * Theme.mm
+                    size: (Theme.huge ? 13 : Theme.portrait ? 28 : 19) * Theme.mm
                 }
                 Column {
                     id: words

@@ -17,6 +17,8 @@ Page {
     readonly property int rightLevel: !screen.whole ? 1 : Theme.portrait ? flow.leftLevel : flow.rightLevel
     readonly property real pad: (Theme.portrait && screen.leftLevel < 2 ? 7 : 5) * Theme.mm
     readonly property string trouble: screen.view.printer
+    // No way to show: the answer and what follows take its place on a high screen.
+    readonly property bool short: Theme.portrait && !Theme.large && screen.view.journey.length === 0
 
     // Parts of another page are not laid out until they are looked at: a new view is measured as a whole.
     onViewChanged: flow.later()
@@ -34,21 +36,22 @@ Page {
             id: answer
             objectName: "answer"
             grow: Theme.portrait || screen.neutral || screen.flat
-            growth: screen.neutral ? 1.2 : screen.flat ? 9 : 0.4
+            growth: screen.short ? 2 : screen.neutral ? 1.2 : screen.flat ? 9 : 0.4
             padding: (screen.flat && screen.leftLevel === 0 ? 7 : screen.pad / Theme.mm) * Theme.mm
             spacing: [8, Theme.portrait ? 7 : 4, 4][screen.leftLevel] * Theme.mm
             centred: true
 
             Item {
                 width: parent.width
-                height: Math.max(badge.height, answerWords.height)
+                height: screen.short ? badge.height + 10 * Theme.mm + answerWords.height : Math.max(badge.height, answerWords.height)
                 implicitHeight: height
 
                 Rectangle {
                     id: badge
-                    width: (screen.neutral && !Theme.large ? 60 : Theme.portrait && !Theme.huge ? 42 : 36) * Theme.mm
+                    width: (screen.short ? 96 : screen.neutral && !Theme.large ? 60 : Theme.portrait && !Theme.huge ? 42 : 36) * Theme.mm
                     height: width
-                    anchors.verticalCenter: parent.verticalCenter
+                    x: screen.short ? Math.round((parent.width - width) / 2) : 0
+                    y: screen.short ? 0 : Math.round((parent.height - height) / 2)
                     radius: 7 * Theme.mm
                     color: Theme.sea
 
@@ -62,13 +65,13 @@ Page {
                 }
                 Column {
                     id: answerWords
-                    anchors.left: badge.right
-                    anchors.leftMargin: 8 * Theme.mm
-                    anchors.right: parent.right
-                    anchors.verticalCenter: parent.verticalCenter
+                    x: screen.short ? 0 : badge.width + 8 * Theme.mm
+                    y: screen.short ? badge.height + 10 * Theme.mm : Math.round((parent.height - height) / 2)
+                    width: parent.width - x
 
                     Label {
                         width: parent.width
+                        horizontalAlignment: screen.short ? Text.AlignHCenter : Text.AlignLeft
                         visible: !screen.neutral
                         text: Words.t("status.now")
                         size: Theme.label
@@ -77,6 +80,7 @@ Page {
                     Label {
                         objectName: "statusWord"
                         width: parent.width
+                        horizontalAlignment: screen.short ? Text.AlignHCenter : Text.AlignLeft
                         text: screen.view.answer
                         size: Theme.huge || screen.leftLevel === 2 ? Theme.heading : Theme.title
                         bold: true
@@ -84,12 +88,14 @@ Page {
                     }
                     Label {
                         width: parent.width
+                        horizontalAlignment: screen.short ? Text.AlignHCenter : Text.AlignLeft
                         visible: text !== ""
                         text: screen.view.work
                         size: Theme.label
                     }
                     Label {
                         width: parent.width
+                        horizontalAlignment: screen.short ? Text.AlignHCenter : Text.AlignLeft
                         visible: text !== ""
                         text: screen.view.since
                         size: Theme.caption
@@ -128,7 +134,7 @@ Page {
             side: Theme.portrait ? 0 : 1
             wanted: !screen.neutral
             grow: Theme.portrait || screen.flat
-            growth: screen.flat ? 9 : 0.4
+            growth: screen.short ? 1.2 : screen.flat ? 9 : 0.4
             padding: (screen.flat && screen.rightLevel === 0 ? 8 : screen.pad / Theme.mm) * Theme.mm
             centred: screen.whole
             color: Theme.panel

@@ -14,15 +14,12 @@ Page {
         width: screen.inner
         height: Theme.portrait ? title.implicitHeight + find.height + 5 * Theme.mm : Math.max(title.implicitHeight, find.height)
 
-        Label {
+        Title {
             id: title
-            objectName: "title"
             width: Theme.portrait ? parent.width : parent.width - find.width - 6 * Theme.mm
             y: Theme.portrait ? 0 : Math.round((parent.height - implicitHeight) / 2)
             text: Words.t("guide.title")
             size: Theme.huge ? Theme.body : Theme.portrait && !Theme.large ? Theme.title : Theme.heading
-            bold: true
-            Accessible.role: Accessible.Heading
         }
         Target {
             id: find
