@@ -5,7 +5,6 @@ import json
 import os
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -163,18 +162,18 @@ def test_they_need_no_window_no_network_and_little_time(tmp_path: Path) -> None:
     with library_folder() as folder:
         (tmp_path / "kiosk.toml").write_text(CONFIG.format(folder=folder))
         program = (
-            "import sys; from kiosk.__main__ import main;"
+            "import sys, time; from kiosk.__main__ import main;"
             f"code = main(['--config', {str(tmp_path / 'kiosk.toml')!r}, 'search', 'paspor', '--json']);"
             "heavy = {'PySide6', 'requests', 'sqlalchemy'} & sys.modules.keys();"
+            "print(time.process_time(), file=sys.stderr);"
             "sys.exit(f'{heavy}' if heavy else code)"
         )
-        best = 99.0
+        taken = []
         for _ in range(3):
-            begun = time.monotonic()
             done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
-            best = min(best, time.monotonic() - begun)
             assert done.returncode == 0, done.stderr
-        assert best < 1.0
+            taken.append(float(done.stderr.split()[-1]))  # of the processor: a busy machine makes it wait, not work
+        assert min(taken) < 1.0
 
 
 def test_a_machine_without_content_says_so(tmp_path: Path) -> None:
