@@ -6,6 +6,7 @@ from typing import Final
 from sqlalchemy import ColumnElement, and_, func, select, true
 from sqlalchemy.orm import Session
 
+from onedata import codes
 from portal import live
 from portal.audit import note
 from portal.cases.models import CaseFile, CaseNote
@@ -182,12 +183,17 @@ def forward(session: Session, case: CaseFile, officer: Officer, unit: str, now: 
     if case.state == "closed":
         raise CaseRefused("case_is_closed")
     kind, _, name = unit.partition(" ")
-    if (kind, bool(name)) not in {("centre", False), ("region", True), ("producer", True)} or len(unit) > 140:  # noqa: PLR2004
+    if not _is_unit(kind, name) or len(unit) > 140:  # noqa: PLR2004
         raise CaseRefused("unit_unknown")
     if case.hidden_office and kind == "region":
         raise CaseRefused("case_hidden_from_region")
     case.unit, case.owner_id, case.state = unit, None, "received" if case.state == "in_progress" else case.state
     _trace(session, case, officer, now, "forwarded", unit)
+
+
+def _is_unit(kind: str, name: str) -> bool:
+    """Say whether somebody works there: what is given to a province that does not exist would wait for nobody."""
+    return {"centre": not name, "region": name in codes.index("regions"), "producer": bool(name)}.get(kind, False)
 
 
 def _trace(

@@ -295,6 +295,20 @@ def test_a_closed_case_is_not_given_away(portal: Service, reporter: Reporter, cl
         assert case.unit == "centre"
 
 
+@pytest.mark.parametrize("unit", ["", "region", "region 99", "region 5", "centre 52", "producer ", "else 52"])
+def test_a_case_is_given_to_no_unit_where_nobody_works(
+    plain_portal: Service, plain_reporter: Reporter, unit: str
+) -> None:
+    centre = officer(plain_portal, "pusat", "pemantau")
+    plain_reporter.send("case-opened", complaint())
+    with plain_portal.database.write() as session:
+        case = session.scalars(select(CaseFile)).one()
+        with pytest.raises(CaseRefused, match="unit_unknown"):
+            work.forward(session, case, centre, unit, plain_portal.clock())
+        for good in ("centre", "region 51", "producer SISKOP2MI"):
+            work.forward(session, case, centre, good, plain_portal.clock())
+
+
 def test_two_cases_with_one_code_and_pin_open_neither_and_both_are_worked_on(
     portal: Service, reporter: Reporter
 ) -> None:

@@ -149,6 +149,20 @@ def test_a_session_is_rotated_ends_after_silence_and_dies_with_the_account(porta
     assert sessions.sign_in(portal, "rina", PASSWORD) is None
 
 
+def test_a_session_that_outlived_its_account_opens_nothing(portal: Service, clock: SetClock) -> None:
+    """A sign-in and a revocation that cross leave one behind."""
+    account(portal, "rina", "pemantau", password=PASSWORD)
+    entered = sessions.sign_in(portal, "rina", PASSWORD)
+    assert entered is not None
+    number = entered.officer.session_id
+    assert sessions.current(portal, entered.token) is not None
+    assert sessions.still_open(portal, {number}) == {number}
+    with portal.database.write() as session:
+        accounts.named(session, "rina").disabled_at = clock.now
+    assert sessions.current(portal, entered.token) is None
+    assert sessions.still_open(portal, {number}) == frozenset()
+
+
 def test_signing_out_ends_the_session_that_this_very_request_rotated(plain_portal: Service, clock: SetClock) -> None:
     account(plain_portal, "rina", "pemantau", password=PASSWORD)
     with TestClient(app.create(plain_portal)) as client:
