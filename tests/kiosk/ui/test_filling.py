@@ -5,11 +5,14 @@ import pytest
 from kiosk.health import Filling, Health, RegisterState
 from kiosk.inside import _filling
 from kiosk.sync.status import Progress, SyncStatus
+from kiosk.ui import samples
+from kiosk.ui.gallery import Gallery, Look, looks
 from kiosk.ui.samples import HOUSE, NOW
 from kiosk.ui.scene import Scene
 from kiosk.ui.views.plain import attract
 from kiosk.ui.words import Catalogue
 from kiosk.visit.model import Language, Visit
+from tests.kiosk.ui.measuring import boxes, findings, read, texts
 
 
 def said(health: Health, language: Language = "id") -> object:
@@ -53,6 +56,17 @@ def test_a_quiet_line_tells_rows_bytes_and_speed() -> None:
     assert amount(health, "en") == "124,584 of 311,460 rows · 39 of 98 MB · 346 KB/s"
     assert amount(Health(register=RegisterState.READY, filling=filling), "id") == ""
     assert amount(Health(), "id") == ""
+
+
+@pytest.mark.parametrize("look", list(looks()), ids=lambda look: look.name)
+def test_rows_bytes_and_speed_stand_on_the_screen_in_every_look(gallery: Gallery, look: Look) -> None:
+    for name in ("01-attract-filling", "01-attract-filling-long"):
+        visit = samples.visits()[name]
+        gallery.show(visit, look)
+        shown = " ".join(" ".join(read(box.item, "text").split()) for box in texts(boxes(gallery)))
+        told = str(amount(visit.health, look.language))
+        assert [part for part in told.split(" · ") if part not in shown] == []
+        assert findings(gallery) == []
 
 
 def test_what_the_screen_tells_is_what_the_download_says() -> None:
