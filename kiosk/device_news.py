@@ -10,11 +10,10 @@ from kiosk.desk import events as desk_events
 from kiosk.desk_room import DeskRoom
 from kiosk.devices import events as told
 from kiosk.faults import Fault
-from kiosk.health import READER_FAULTS, Health, PrinterState, SamState, ScannerState
+from kiosk.health import PRINTER_FAULTS, READER_FAULTS, Health, PrinterState, SamState, ScannerState
 from kiosk.tallies import DEVICES, Tallies
 from kiosk.visit import events as e
 from kiosk.visit.model import ScannedCode
-from kiosk.visit.printing import PRINTER_FAULTS
 
 
 class DeviceNews:

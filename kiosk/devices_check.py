@@ -21,6 +21,7 @@ from kiosk.devices.configured import headset_of, printer_of, reader_of, sam_of, 
 from kiosk.devices.printer import DOTS
 from kiosk.faults import MEND, Fault
 from kiosk.health import (
+    PRINTER_FAULTS,
     READER_FAULTS,
     DeviceLine,
     Diagnostics,
@@ -32,7 +33,6 @@ from kiosk.health import (
     SoundState,
     Tally,
 )
-from kiosk.visit.printing import PRINTER_FAULTS
 
 PATIENCE_SECONDS = 6.0
 """How long a device may take to say how it is."""

@@ -24,7 +24,7 @@ from kiosk.devices.speaker_alsa import PLAYER, VOICE
 from kiosk.devices_check import printer_state, reader_state, sound_state
 from kiosk.faults import MEND, MENDED_BY, Fault
 from kiosk.guidance.counters import SERVICES
-from kiosk.health import READER_FAULTS, PrinterState, ReaderState, SoundState
+from kiosk.health import PRINTER_FAULTS, READER_FAULTS, PrinterState, ReaderState, SoundState
 from kiosk.slips.fonts import FontsMissing, load_fonts
 from kiosk.sync.blobs import RESERVE
 from kiosk.sync.client import PortalClient
@@ -33,7 +33,6 @@ from kiosk.sync.state import SyncState
 from kiosk.sync.status import described_offset, read_status
 from kiosk.sync.transport import Transport
 from kiosk.sync.trouble import SyncTrouble
-from kiosk.visit.printing import PRINTER_FAULTS
 from onedata import codes
 from onedata.register_file import NotARegister, Register
 

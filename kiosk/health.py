@@ -41,6 +41,16 @@ class PrinterState(enum.Enum):
     """Unplugged, switched off, or not answering."""
 
 
+PRINTER_FAULTS: dict[PrinterState, Fault] = {
+    PrinterState.PAPER_OUT: Fault.PAPER_OUT,
+    PrinterState.COVER_OPEN: Fault.COVER_OPEN,
+    PrinterState.CUTTER_ERROR: Fault.CUTTER_ERROR,
+    PrinterState.ERROR: Fault.PRINTER_ERROR,
+    PrinterState.OFFLINE: Fault.PRINTER_ABSENT,
+}
+"""States in which nothing is begun. READY, PAPER_LOW and UNKNOWN are tried: the printer itself is asked first."""
+
+
 class PrintOutcome(enum.Enum):
     """What is known of a slip after printing; UNKNOWN is said honestly and never resent by itself."""
 

@@ -11,8 +11,7 @@ from kiosk.desk import events as e
 from kiosk.desk import orders as o
 from kiosk.desk.model import Account, Desk, Listing, Run, RunState, Stage
 from kiosk.desk.moves import Answer, at, go, locked, said
-from kiosk.health import PrintOutcome
-from kiosk.visit.printing import PRINTER_FAULTS
+from kiosk.health import PRINTER_FAULTS, PrintOutcome
 
 _REASON = "PREPARE_GROUP"
 

@@ -8,10 +8,9 @@ from kiosk.desk import orders as o
 from kiosk.desk.model import Desk, Paper, Stage
 from kiosk.desk.moves import Answer, go, known, said
 from kiosk.guidance import choices
-from kiosk.health import PrintOutcome
+from kiosk.health import PRINTER_FAULTS, PrintOutcome
 from kiosk.visit.guide import PageKind, Ref
 from kiosk.visit.looks import Looks
-from kiosk.visit.printing import PRINTER_FAULTS
 from kiosk.visit.reports import Receipt
 from onedata.records import WorkerRecord
 from onedata.rules import QUESTIONS, UNKNOWN

@@ -5,11 +5,9 @@ each that some lack there is a way without it.
 """
 
 import re
-from typing import assert_never
 
 import msgspec
 
-from kiosk.faults import Fault
 from kiosk.health import PrinterState
 
 BEGIN = b"\x1b@\x1da\x00"
@@ -77,25 +75,6 @@ TELLING = tuple(_TROUBLE)
 def needs_look(number: int, answer: int) -> bool:
     """Tell whether the answer to DLE EOT `number`, one of `TELLING`, says anything but "all well"."""
     return bool(answer & _TROUBLE[number])
-
-
-def fault_of(state: PrinterState) -> Fault | None:
-    """Return why a printer in this state cannot begin a slip, None if it can try."""
-    match state:
-        case PrinterState.READY | PrinterState.PAPER_LOW | PrinterState.UNKNOWN:
-            return None
-        case PrinterState.PAPER_OUT:
-            return Fault.PAPER_OUT
-        case PrinterState.COVER_OPEN:
-            return Fault.COVER_OPEN
-        case PrinterState.CUTTER_ERROR:
-            return Fault.CUTTER_ERROR
-        case PrinterState.ERROR:
-            return Fault.PRINTER_ERROR
-        case PrinterState.OFFLINE:
-            return Fault.PRINTER_ABSENT
-        case _:
-            assert_never(state)
 
 
 _ANSWER = re.compile(

@@ -3,7 +3,7 @@
 import threading
 import time
 
-from kiosk.devices.escpos import BEGIN, FEED_AND_CUT, REST_OF_RASTER, fault_of
+from kiosk.devices.escpos import BEGIN, FEED_AND_CUT, REST_OF_RASTER
 from kiosk.devices.events import DeviceFailed, Emit, PrinterStateChanged
 from kiosk.devices.kept_thread import kept_thread
 from kiosk.devices.printer import LONGEST_STRIP, PrintJob, PrintLimits, PrintResult
@@ -11,7 +11,7 @@ from kiosk.devices.printer_line import Barrier, PrinterLine
 from kiosk.devices.printer_run import SlipRun
 from kiosk.devices.transport import LineLost, Transport
 from kiosk.faults import Fault
-from kiosk.health import PrinterState, PrintOutcome
+from kiosk.health import PRINTER_FAULTS, PrinterState, PrintOutcome
 
 _STOP_WAIT = 5.0
 
@@ -104,7 +104,7 @@ class EscPosPrinter:
             except LineLost:
                 self._disconnect()
                 continue
-            return fault_of(state)
+            return PRINTER_FAULTS.get(state)
         self._tell(PrinterState.OFFLINE)
         return Fault.PRINTER_ABSENT
 
@@ -118,7 +118,7 @@ class EscPosPrinter:
         status = self._line.ask()
         self._note(status is not None, first=not spoke)
         state = status.state() if status is not None else self._silent()
-        if fault_of(state) is None:
+        if state not in PRINTER_FAULTS:
             self._prepare()
         self._tell(state)
         return state

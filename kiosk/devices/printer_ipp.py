@@ -24,7 +24,7 @@ from kiosk.devices.events import DeviceFailed, Emit, PrinterStateChanged
 from kiosk.devices.kept_thread import kept_thread
 from kiosk.devices.printer import PrintJob, PrintLimits, PrintResult
 from kiosk.faults import Fault
-from kiosk.health import PrinterState, PrintOutcome
+from kiosk.health import PRINTER_FAULTS, PrinterState, PrintOutcome
 
 LIMITS = PrintLimits(answer=4.0, attention=60.0, finish=60.0, job=90.0, idle=5.0, backoff=(1.0, 10.0))
 _POLL = 0.5
@@ -49,12 +49,6 @@ _REASONS = (
 """RFC 8011, 5.4.12: beginnings of `printer-state-reasons`, the most urgent first."""
 _MILD = ("-warning", "-report")
 """Endings of reasons for which a printer goes on, as for one empty tray of two."""
-_FAULTS = {
-    PrinterState.PAPER_OUT: Fault.PAPER_OUT,
-    PrinterState.COVER_OPEN: Fault.COVER_OPEN,
-    PrinterState.ERROR: Fault.PRINTER_ERROR,
-    PrinterState.OFFLINE: Fault.PRINTER_ABSENT,
-}
 _Value = TypeVar("_Value")
 
 
@@ -126,7 +120,7 @@ class IppPrinter:
 
     def _print(self, sheet: bytes, ends: float) -> PrintResult:
         try:
-            fault = _FAULTS.get(self._look())
+            fault = PRINTER_FAULTS.get(self._look())
             if fault is not None:
                 return PrintResult(PrintOutcome.FAILED, fault)
             number = self._make(ends)
@@ -172,8 +166,8 @@ class IppPrinter:
             halted = job.state == _HALTED or now > ends  # then a mild reason is the reason, too
             state = self._told(self._ask(IppOperation.GET_PRINTER_ATTRIBUTES, {}), halted=halted)
             if job.state in _ENDED:
-                return _result(job, _FAULTS.get(state, Fault.PRINTER_ERROR))
-            fault = _FAULTS.get(state)
+                return _result(job, PRINTER_FAULTS.get(state, Fault.PRINTER_ERROR))
+            fault = PRINTER_FAULTS.get(state)
             troubled = None if fault is None else (troubled or now)
             waited = troubled is not None and now - troubled > self._limits.attention
             if waited or now > ends or self._stopping.is_set():

@@ -4,12 +4,12 @@ import threading
 import time
 from collections.abc import Callable
 
-from kiosk.devices.escpos import BEGIN, FEED_AND_CUT, ask_status, fault_of, needs_look
+from kiosk.devices.escpos import BEGIN, FEED_AND_CUT, ask_status, needs_look
 from kiosk.devices.printer import PrintJob, PrintLimits, PrintResult
 from kiosk.devices.printer_line import Barrier, PrinterLine
 from kiosk.devices.transport import LineLost
 from kiosk.faults import Fault
-from kiosk.health import PrinterState, PrintOutcome
+from kiosk.health import PRINTER_FAULTS, PrinterState, PrintOutcome
 
 _TICK = 0.25  # seconds between two looks at clock and printer while waiting
 _BY_HAND = frozenset({Fault.PAPER_OUT, Fault.COVER_OPEN, Fault.PRINTER_ABSENT, Fault.PRINTER_ERROR})
@@ -143,7 +143,7 @@ class SlipRun:
         if status is None:
             return Fault.PRINTER_LOST
         self._tell(status.state())
-        return fault_of(status.state())
+        return PRINTER_FAULTS.get(status.state())
 
     def _check_time(self, silence: float) -> None:
         """Give up when the job's time, or the time without a sign of life, is over."""

@@ -1,20 +1,10 @@
 """What a visitor reads about the machine's parts, from the list of faults."""
 
 from kiosk.faults import SENTENCE_EN, SENTENCE_ID, Fault
-from kiosk.health import PrinterState, ScannerState, reader_fault
+from kiosk.health import PRINTER_FAULTS, ScannerState, reader_fault
 from kiosk.ui.scene import Scene
 from kiosk.visit.model import Language
 
-_PRINTER: dict[PrinterState, Fault | None] = {
-    PrinterState.UNKNOWN: None,
-    PrinterState.READY: None,
-    PrinterState.PAPER_LOW: None,
-    PrinterState.PAPER_OUT: Fault.PAPER_OUT,
-    PrinterState.COVER_OPEN: Fault.COVER_OPEN,
-    PrinterState.CUTTER_ERROR: Fault.CUTTER_ERROR,
-    PrinterState.ERROR: Fault.PRINTER_ERROR,
-    PrinterState.OFFLINE: Fault.PRINTER_ABSENT,
-}
 _SCANNER: dict[ScannerState, Fault | None] = {
     ScannerState.UNKNOWN: None,
     ScannerState.NONE: None,
@@ -43,7 +33,7 @@ def sentence(fault: Fault | None, language: Language) -> str:
 
 def printer_sentence(scene: Scene) -> str:
     """Say why nothing can be printed now, or nothing."""
-    return sentence(_PRINTER[scene.visit.health.printer], scene.words.language)
+    return sentence(PRINTER_FAULTS.get(scene.visit.health.printer), scene.words.language)
 
 
 def reader_sentence(scene: Scene) -> str:

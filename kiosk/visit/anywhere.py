@@ -4,7 +4,7 @@ import msgspec
 
 from kiosk import audit
 from kiosk.faults import Fault
-from kiosk.health import READER_FAULTS, SamState, reader_fault
+from kiosk.health import PRINTER_FAULTS, READER_FAULTS, SamState, reader_fault
 from kiosk.visit import emergency, voice
 from kiosk.visit import events as e
 from kiosk.visit.commands import CallStaff, Command, DropSlip, Note, OpenNumbers
@@ -24,7 +24,7 @@ from kiosk.visit.moves import (
     unwarned,
     warned,
 )
-from kiosk.visit.printing import PRINTER_FAULTS, draw
+from kiosk.visit.printing import draw
 from kiosk.visit.reading import again, forget_code
 from kiosk.visit.times import PRIVATE_WARNING_SECONDS, WARNING_SECONDS, is_code, running
 

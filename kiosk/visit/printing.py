@@ -4,7 +4,7 @@ import msgspec
 
 from kiosk import audit
 from kiosk.faults import Fault
-from kiosk.health import PrinterState, PrintOutcome
+from kiosk.health import PRINTER_FAULTS, PrintOutcome
 from kiosk.visit import events as e
 from kiosk.visit.commands import Command, DropSlip, Note, NotePaper, PrepareSlip, PrintSlip, SavePrint, SettlePrint
 from kiosk.visit.guide import PRINTABLE
@@ -12,15 +12,6 @@ from kiosk.visit.model import Stage, Visit
 from kiosk.visit.moves import Answer, at, go, private
 from kiosk.visit.reading import to_page
 from kiosk.visit.voice import to_case
-
-PRINTER_FAULTS: dict[PrinterState, Fault] = {
-    PrinterState.PAPER_OUT: Fault.PAPER_OUT,
-    PrinterState.COVER_OPEN: Fault.COVER_OPEN,
-    PrinterState.CUTTER_ERROR: Fault.CUTTER_ERROR,
-    PrinterState.ERROR: Fault.PRINTER_ERROR,
-    PrinterState.OFFLINE: Fault.PRINTER_ABSENT,
-}
-"""States in which nothing is begun. READY, PAPER_LOW and UNKNOWN are tried: the printer itself is asked first."""
 
 
 def to_journey(visit: Visit, _event: e.JourneyAsked) -> Answer:

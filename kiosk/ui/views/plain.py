@@ -3,12 +3,11 @@
 from collections.abc import Callable, Mapping
 
 from kiosk.faults import Fault
-from kiosk.health import Closed, PrintOutcome, ReaderState, RegisterState, SamState, ScannerState
+from kiosk.health import PRINTER_FAULTS, Closed, PrintOutcome, ReaderState, RegisterState, SamState, ScannerState
 from kiosk.ui.machine import printer_sentence, reader_sentence, scanner_sentence, sentence
 from kiosk.ui.scene import Scene, View
 from kiosk.visit.forms import factors_of
 from kiosk.visit.model import QUEUE_STAGES, Stage, Visit, Way
-from kiosk.visit.printing import PRINTER_FAULTS
 
 PASSPORT_STEPS = 4
 """As `kiosk.devices.passport.reading.STEPS`: open, who, signature, check."""

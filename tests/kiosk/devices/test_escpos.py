@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.devices.escpos import Answers, Status, ask_process_id, ask_status, fault_of, mark_of
-from kiosk.health import PrinterState
+from kiosk.devices.escpos import Answers, Status, ask_process_id, ask_status, mark_of
+from kiosk.health import PRINTER_FAULTS, PrinterState
 
 
 @pytest.mark.parametrize(
@@ -29,7 +29,7 @@ def test_the_most_urgent_thing_is_the_state(status: Status, state: PrinterState)
 
 def test_only_a_printer_that_can_print_has_no_fault() -> None:
     fit = {PrinterState.READY, PrinterState.PAPER_LOW, PrinterState.UNKNOWN}
-    assert {state for state in PrinterState if fault_of(state) is None} == fit
+    assert {state for state in PrinterState if state not in PRINTER_FAULTS} == fit
 
 
 def test_commands_are_as_the_reference_prints_them() -> None:
