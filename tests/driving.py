@@ -1,7 +1,6 @@
 """What a person does in front of the kiosk, with a finger: finds a thing by the words on it and touches it."""
 
 import contextlib
-import gc
 from collections.abc import Iterator
 
 import numpy as np
@@ -18,26 +17,14 @@ from kiosk.visit import events as e
 from kiosk.visit.guide import PageKind
 from kiosk.visit.model import FactorKind, Language, Overlay, Stage, Way
 from tests.album import Album
+from tests.items import children
 
 PORTRAIT = (1080, 1920)
 
 
-def _children(root: QQuickItem) -> list[QQuickItem]:
-    """Return what stands in an item.
-
-    At the address of something that is gone PySide may still hold that thing's wrapper, a QMetaObject, until it is
-    collected, and gives it for the item that stands there now.
-    """
-    children = root.childItems()
-    if all(isinstance(child, QQuickItem) for child in children):
-        return children
-    gc.collect()
-    return [child for child in root.childItems() if isinstance(child, QQuickItem)]
-
-
 def items(root: QQuickItem) -> Iterator[QQuickItem]:
     """Every item that can be seen, in the order of the tree; delegates too."""
-    for child in _children(root):
+    for child in children(root):
         if child.isVisible():
             yield child
             yield from items(child)

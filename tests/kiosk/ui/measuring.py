@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtQuick import QQuickItem
 
 from kiosk.ui.gallery import MM, Gallery
+from tests.items import children
 
 CAPITAL = 0.714
 """Height of a capital of Noto Sans, as a part of its size."""
@@ -42,7 +43,7 @@ class Box(NamedTuple):
 
 def walk(item: QQuickItem) -> Iterator[QQuickItem]:
     """Every visible item, parents first, in the order they are declared."""
-    for child in item.childItems():
+    for child in children(item):
         if child.isVisible() and child.opacity() > 0:
             yield child
             yield from walk(child)
