@@ -20,7 +20,8 @@ _SERIAL_BYTES = 8
 _SINGLE, _LONG = 4, (7, 10)  # ISO 14443-3: lengths of a type A identifier
 _RANDOM = 0x08  # ISO 14443-3: a single-size identifier beginning so is made up at each activation
 _STATUS_BYTES = 2
-_SW_OK, _SW1_MORE = 0x9000, 0x61
+SW_OK, SW1_MORE = 0x9000, 0x61
+"""ISO 7816-4: done; done, and so many bytes more to fetch."""
 
 
 def read_identifier(transmit: Transmit) -> str:
@@ -44,8 +45,8 @@ def read_identifier(transmit: Transmit) -> str:
 
 
 def _uid(transmit: Transmit) -> bytes | None:
-    data, status = _exchange(transmit, GET_UID)
-    if status != _SW_OK:
+    data, status = exchange(transmit, GET_UID)
+    if status != SW_OK:
         return None
     if len(data) not in (_SINGLE, *_LONG) or _blank(data):
         raise CardTrouble(Fault.CARD_UNREADABLE)
@@ -54,11 +55,11 @@ def _uid(transmit: Transmit) -> bytes | None:
 
 def _e_ktp_serial(transmit: Transmit) -> bytes | None:
     """Return the serial of an e-KTP, None if the card is no e-KTP; one that withholds it is unreadable."""
-    _, status = _exchange(transmit, SELECT_E_KTP)
-    if status != _SW_OK and status >> 8 != _SW1_MORE:
+    _, status = exchange(transmit, SELECT_E_KTP)
+    if status != SW_OK and status >> 8 != SW1_MORE:
         return None
-    data, status = _exchange(transmit, GET_E_KTP_SERIAL)
-    if status != _SW_OK or len(data) != _SERIAL_BYTES or _blank(data):
+    data, status = exchange(transmit, GET_E_KTP_SERIAL)
+    if status != SW_OK or len(data) != _SERIAL_BYTES or _blank(data):
         raise CardTrouble(Fault.CARD_UNREADABLE)
     return data
 
@@ -67,7 +68,8 @@ def _blank(data: bytes) -> bool:
     return len(set(data)) == 1 and data[0] in (0x00, 0xFF)
 
 
-def _exchange(transmit: Transmit, command: bytes) -> tuple[bytes, int]:
+def exchange(transmit: Transmit, command: bytes) -> tuple[bytes, int]:
+    """Send a command; return data and status word. Raises `CardTrouble`: CARD_REMOVED, CARD_UNREADABLE."""
     response = transmit(command)
     if not response:
         raise CardTrouble(Fault.CARD_REMOVED)

@@ -1,25 +1,23 @@
 """Whether a headset is plugged in, as the sound card's jack tells it: a switch among the kernel's input devices.
 
-The event files are read directly (`linux/input.h`): one ioctl for how the switch stands now, a fixed record for each
-turn of it. A system without such a switch has no headset, and says nothing personal.
+One ioctl says how the switch stands now, a record of the kernel's each turn of it. A system without such a switch has
+no headset, and says nothing personal.
 """
 
 import contextlib
 import fcntl
 import os
 import select
-import struct
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Protocol
 
 from kiosk.devices.events import DeviceFailed, Emit, HeadsetChanged
+from kiosk.devices.input_events import RECORD, named, records
 from kiosk.devices.kept_thread import WokenThread
 
 LOOK_SECONDS = 5.0
 """Between two looks for the device, while it is not there."""
-_EVENT = struct.Struct("llHHi")
-"""`struct input_event`: two words of time, type, code, value."""
 _SWITCH, _HEADPHONE = 5, 2
 """EV_SW, SW_HEADPHONE_INSERT."""
 _STANDS = 0x8001451B
@@ -44,8 +42,7 @@ def stands(descriptor: int) -> bool:
 
 def turns(data: bytes) -> Iterator[bool]:
     """Yield each turn of the headphone switch that the records hold."""
-    whole = len(data) - len(data) % _EVENT.size
-    for _, _, kind, code, value in _EVENT.iter_unpack(data[:whole]):
+    for kind, code, value in records(data):
         if (kind, code) == (_SWITCH, _HEADPHONE):
             yield value != 0
 
@@ -56,7 +53,7 @@ class JackHeadset:
     def __init__(
         self, pattern: str, *, root: Path = Path("/"), ask: Callable[[int], bool] = stands, look: float = LOOK_SECONDS
     ) -> None:
-        self._pattern, self._root, self._ask, self._look = pattern.casefold(), root, ask, look
+        self._pattern, self._root, self._ask, self._look = pattern, root, ask, look
         self._emit: Emit = lambda _: None
         self._plugged: bool | None = False  # None: the watch failed, and whatever is found is news
         self._thread = WokenThread("aim-headset", self._watch, self._failed)
@@ -84,7 +81,7 @@ class JackHeadset:
             self._emit(DeviceFailed("headset", error))
 
     def _listen(self) -> None:
-        path = next(self._found(), None)
+        path = next(named(self._root, [self._pattern]), None)
         if path is None:
             return
         descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
@@ -93,7 +90,7 @@ class JackHeadset:
             while not self._stopping.is_set():
                 ready, _, _ = select.select([descriptor, self._thread.woken], [], [])
                 if descriptor in ready:
-                    self._take(os.read(descriptor, _EVENT.size * 16))
+                    self._take(os.read(descriptor, RECORD.size * 16))
         finally:
             os.close(descriptor)
 
@@ -102,13 +99,6 @@ class JackHeadset:
             raise OSError
         for plugged in turns(data):
             self._tell(plugged=plugged)
-
-    def _found(self) -> Iterator[Path]:
-        for path in sorted((self._root / "dev/input").glob("event*")):
-            with contextlib.suppress(OSError):
-                name = (self._root / "sys/class/input" / path.name / "device/name").read_text().casefold()
-                if self._pattern in name:
-                    yield path
 
     def _tell(self, *, plugged: bool) -> None:
         if plugged is not self._plugged and not self._stopping.is_set():

@@ -1,16 +1,12 @@
-"""A code scanner that types: a keyboard to the system, taken for us alone so that nothing it types reaches a screen.
-
-The kernel's event files are read directly (`linux/input.h`): one ioctl and a fixed record, no library.
-"""
+"""A code scanner that types: a keyboard to the system, taken for us alone so that nothing it types reaches a screen."""
 
 import fcntl
 import os
-import struct
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-_EVENT = struct.Struct("llHHi")
-"""`struct input_event`: two words of time, type, code, value."""
+from kiosk.devices.input_events import RECORD, named, records
+
 GRAB = 0x40044590
 """EVIOCGRAB: events go to this descriptor and nowhere else."""
 _SYN, _KEY = 0, 1
@@ -18,7 +14,7 @@ _DROPPED = 3
 _PRESSED, _RELEASED = 1, 0
 _SHIFTS = frozenset({42, 54})
 _ENTERS = frozenset({28, 96})
-_CHUNK = _EVENT.size * 64
+_CHUNK = RECORD.size * 64
 _USUAL_NAMES = ("barcode", "scanner")
 
 
@@ -52,8 +48,7 @@ class Typed:
 
     def characters(self, data: bytes) -> Iterator[str]:
         """Yield what was typed, a line feed for Enter, a NUL where the kernel says that events were lost."""
-        whole = len(data) - len(data) % _EVENT.size
-        for _, _, kind, code, value in _EVENT.iter_unpack(data[:whole]):
+        for kind, code, value in records(data):
             if kind == _SYN and code == _DROPPED:
                 self._shifted.clear()
                 yield "\0"
@@ -74,7 +69,7 @@ class WedgeSource:
     """
 
     def __init__(self, pattern: str = "", *, root: Path = Path("/"), take: Callable[[int], None] = grab) -> None:
-        self._names = (pattern.casefold(),) if pattern else _USUAL_NAMES
+        self._names = (pattern,) if pattern else _USUAL_NAMES
         self._root = root
         self._grab = take
         self._descriptor: int | None = None
@@ -84,7 +79,7 @@ class WedgeSource:
     def open(self) -> None:
         """Take the first such keyboard that nobody holds. Raises OSError."""
         trouble: OSError = FileNotFoundError("no scanner's keyboard")
-        for path in self._found():
+        for path in named(self._root, self._names):
             try:
                 descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
             except OSError as error:
@@ -126,12 +121,3 @@ class WedgeSource:
         descriptor, self._descriptor = self._descriptor, None
         if descriptor is not None:
             os.close(descriptor)
-
-    def _found(self) -> Iterator[Path]:
-        for path in sorted((self._root / "dev/input").glob("event*"), key=lambda path: (len(path.name), path.name)):
-            try:
-                name = (self._root / "sys/class/input" / path.name / "device/name").read_text().casefold()
-            except OSError:
-                continue
-            if any(wanted in name for wanted in self._names):
-                yield path

@@ -8,15 +8,14 @@ import re
 
 import msgspec
 
-from kiosk.devices.e_ktp import Transmit, read_identifier
+from kiosk.devices.e_ktp import SW1_MORE, SW_OK, Transmit, exchange, read_identifier
 from kiosk.devices.reader import CardTrouble
 from kiosk.faults import Fault
 
 _HEX = re.compile(r"(?:[0-9A-Fa-f]{2})*")
 _LENGTHS = range(4, 33)
 """Bytes of an identifier, as `onedata.credentials` takes them."""
-_STATUS_BYTES = 2
-_SW_OK, _SW1_MORE, _SW1_LENGTH = 0x9000, 0x61, 0x6C
+_SW1_LENGTH = 0x6C
 _GET_RESPONSE = bytes.fromhex("00C00000")
 
 
@@ -66,20 +65,11 @@ def identify(transmit: Transmit, *, contactless: bool, serial: SerialFile | None
 
 def _done(transmit: Transmit, command: bytes) -> bytes:
     """Return what a command gave, fetched as protocol T=0 wants it; raises `CardTrouble`."""
-    data, status = _exchange(transmit, command)
+    data, status = exchange(transmit, command)
     if status >> 8 == _SW1_LENGTH:
-        data, status = _exchange(transmit, command[:-1] + bytes((status & 0xFF,)))
-    if status >> 8 == _SW1_MORE:
-        data, status = _exchange(transmit, _GET_RESPONSE + bytes((status & 0xFF,)))
-    if status != _SW_OK:
+        data, status = exchange(transmit, command[:-1] + bytes((status & 0xFF,)))
+    if status >> 8 == SW1_MORE:
+        data, status = exchange(transmit, _GET_RESPONSE + bytes((status & 0xFF,)))
+    if status != SW_OK:
         raise CardTrouble(Fault.CARD_UNREADABLE)
     return data
-
-
-def _exchange(transmit: Transmit, command: bytes) -> tuple[bytes, int]:
-    response = transmit(command)
-    if not response:
-        raise CardTrouble(Fault.CARD_REMOVED)
-    if len(response) < _STATUS_BYTES:
-        raise CardTrouble(Fault.CARD_UNREADABLE)
-    return response[:-_STATUS_BYTES], int.from_bytes(response[-_STATUS_BYTES:], "big")

@@ -28,7 +28,8 @@ class Transport(Protocol):
 def transport_for(kind: LineKind, address: str) -> Transport:
     """Build the line that a configuration names; the library it needs is loaded only now.
 
-    `tcp`: host:port. `serial`: device or device@baud. `usb`: empty for any printer, or vendor:product in hex.
+    `tcp`: host:port. `serial`: device, device@baud or device@baud,rtscts. `usb`: empty for any
+    printer, or vendor:product in hex.
     Raises ValueError if the address cannot be read.
     """
     match kind:
