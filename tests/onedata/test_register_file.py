@@ -6,6 +6,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -264,14 +265,22 @@ def test_both_look_ups_go_straight_to_the_key(path: Path) -> None:
     connection.close()
 
 
-def test_a_look_up_takes_well_under_a_millisecond(path: Path) -> None:
-    times = []
+def test_a_look_up_takes_little_more_than_the_rows_and_the_seals_it_opens(path: Path) -> None:
+    """Each beside the other, so that a busy machine slows both; tests/bench has the figure for a country."""
+    ours, bare, key = [], [], AESGCM(bytes(32))
+    sealed = key.encrypt(bytes(12), bytes(1024), b"")
     with Register.open(path) as register:
         for _ in range(300):
             start = time.perf_counter()
             register.lookup(KEYS)
-            times.append(time.perf_counter() - start)
-    assert statistics.median(times) < 0.001
+            middle = time.perf_counter()
+            register.entry(KEYS.locator)
+            register.entry(KEYS.locator)
+            for _ in range(3):
+                key.decrypt(bytes(12), sealed, b"")
+            bare.append(time.perf_counter() - middle)
+            ours.append(middle - start)
+    assert statistics.median(ours) < 10 * statistics.median(bare)
 
 
 def test_nothing_of_a_person_can_be_read_in_the_file(path: Path) -> None:

@@ -29,7 +29,7 @@ from tests.kiosk.sync.test_process import until
 
 ALERT = AlertRaised(kind="violence", collapse_key=bytes(16))
 CALL = StaffCalled(stage="home", language="id")
-PATIENCE = 15
+PATIENCE = 60
 
 
 class Heard:

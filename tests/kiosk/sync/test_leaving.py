@@ -89,9 +89,9 @@ def test_a_running_sync_process_ends_for_it_and_none_begins(portal: GenuinePorta
         until(lambda: wake(kiosk.data))
         leaving.ask(kiosk.data, Leaving())
         until(lambda: first.poll() is not None or not wake(kiosk.data))
-        assert first.wait(15) == 0
+        assert first.wait(60) == 0
     with running(config) as second:
-        assert second.wait(15) == EXIT_BUSY
+        assert second.wait(60) == EXIT_BUSY
 
 
 def test_a_disk_without_room_is_asked_for_emptying_and_emptied(kiosk: Kiosk) -> None:

@@ -34,7 +34,7 @@ EVENTS = 40
 ALERTS = 3
 ROUNDS = 15
 LONG = pytest.mark.long
-PATIENCE_S = 30
+PATIENCE_S = 60
 """An alert on a line that loses a fifth: TCP itself waits 0.2, 0.4, 0.8 … seconds each time."""
 
 

@@ -71,7 +71,7 @@ class RealPortal:
         command = [*through, *command]
         process = subprocess.Popen(command, env=self.environment, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
         try:
-            deadline = time.monotonic() + 20
+            deadline = time.monotonic() + 60
             while not (ready.exists() and ready.read_text()):
                 assert process.poll() is None
                 assert time.monotonic() < deadline
@@ -79,7 +79,7 @@ class RealPortal:
             yield ready.read_text().strip()
         finally:
             process.terminate()
-            process.wait(15)
+            process.wait(60)
 
     def people(self) -> tuple[DemoPerson, ...]:
         return msgspec.json.decode((self.folder / "demo-people.json").read_bytes(), type=tuple[DemoPerson, ...])
