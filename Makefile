@@ -7,9 +7,10 @@ PYTHON := .venv/bin/python
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | column -t -s "$$(printf '\t')"
 
+# An environment whose making was cut off has no pip: it is made anew.
 .venv/.%: requirements/%.txt
 	scripts/setup-system run
-	test -x $(PYTHON) || python3 -m venv .venv
+	$(PYTHON) -m pip --version >/dev/null 2>&1 || python3 -m venv --clear .venv
 	$(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
 	touch $@
 

@@ -1,13 +1,15 @@
-"""What the script that installs Debian packages says to who may not install any."""
+"""What a newcomer's first `make` meets: no right to install packages, and an earlier one that was cut off."""
 
 import os
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-SCRIPT = Path(__file__).parents[1] / "scripts" / "setup-system"
+ROOT = Path(__file__).parents[1]
+SCRIPT = ROOT / "scripts" / "setup-system"
 TOOLS = ("bash", "cat", "cut", "dirname", "env", "grep", "hostname", "mkdir", "sha256sum", "touch")
 
 
@@ -51,3 +53,16 @@ def test_nobodys_leave_is_needed_where_nothing_is_missing(tree: Path) -> None:
     done = _run(tree)
     assert (done.returncode, done.stderr) == (0, "")
     assert list((tree / "build").glob("system-*"))
+
+
+def test_an_environment_that_was_cut_off_before_it_had_pip_is_made_anew(tmp_path: Path) -> None:
+    (tmp_path / "requirements").mkdir()
+    (tmp_path / "requirements" / "nothing.txt").touch()
+    (tmp_path / "scripts").mkdir()
+    _program(tmp_path / "scripts" / "setup-system", "exit 0")
+    shutil.copy(ROOT / "Makefile", tmp_path)
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", tmp_path / ".venv"], check=True)
+    done = subprocess.run(["make", "-C", tmp_path, ".venv/.nothing"], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / ".venv" / "bin" / "pip").exists()
+    assert (tmp_path / ".venv" / ".nothing").exists()
