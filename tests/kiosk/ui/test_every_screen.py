@@ -81,7 +81,7 @@ def see(gallery: Gallery, name: str, look: Look) -> Seen:
         pale += faint(gallery) if look in COLOURS else ()
         everything = boxes(gallery)
         actions |= {box.item.objectName() for box in targets(everything)}
-        said = [read(box.item, "text") for box in texts(everything) if not in_frame(box) and not is_key(box)]
+        said = [read(box.item, "text") for box in texts(everything) if not is_shared(box)]
         words = max(words, sum(len(text.replace("·", " ").split()) for text in said))
     return Seen(found, actions - {"earlier", "later"}, words, pale)
 
@@ -126,17 +126,11 @@ def test_the_measures_find_what_is_wrong(gallery: Gallery) -> None:
         gallery.settle()
 
 
-def in_frame(box: Box) -> bool:
-    """Say whether a text stands in the header or footer, which every screen shares."""
+def is_shared(box: Box) -> bool:
+    """Say whether a text stands in the header or footer, which every screen shares, or on a key of a keypad."""
     parent = box.item.parentItem()
     while parent is not None:
-        if parent.metaObject().className().startswith(("Header", "Footer")):
+        if parent.metaObject().className().startswith(("Header", "Footer")) or parent.objectName().startswith("key-"):
             return True
         parent = parent.parentItem()
     return False
-
-
-def is_key(box: Box) -> bool:
-    """Say whether a text is one key of a keypad."""
-    parent = box.item.parentItem()
-    return parent is not None and parent.objectName().startswith("key-")
