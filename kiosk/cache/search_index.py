@@ -1,9 +1,12 @@
 """The search's tables in content.db: written with the rows they are made of, in the same transaction.
 
 One document an article (both languages in it: people type one and read the other), a job and an agency. Stems stand in
-full-text tables, one a kind; the words they come from stand beside them, with what one missing letter makes of each.
+full-text tables, one a kind; the words they come from stand beside them, counted, with what one missing letter makes of
+each. A document that goes takes its words out of the count: how much a word says, and what may be a slip of it, is the
+same after a thousand changes as on a new machine.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from sqlite3 import Connection
 from typing import Any, Final, TypeVar
@@ -19,7 +22,7 @@ from onedata.jobs import Job
 from onedata.wire import Malformed, decode
 
 T = TypeVar("T")
-_VERSION: Final = "1"
+_VERSION: Final = "2"
 """Raised when stems or tables change: the index is then made anew from the rows."""
 _ROW_LIMIT: Final = 1 << 20
 KINDS: Final = {"article": (GUIDANCE, "articles"), "job": (JOBS, "jobs"), "agency": (AGENCIES, "agencies")}
@@ -34,6 +37,7 @@ _TABLES: Final = (
     title_en TEXT NOT NULL,
     detail TEXT NOT NULL,
     until TEXT NOT NULL,
+    words TEXT NOT NULL,
     UNIQUE (kind, key)
 )""",
     """CREATE TABLE search_words (
@@ -49,6 +53,11 @@ _TABLES: Final = (
 _NAMES: Final = ("state", "docs", "words", "gaps", *KINDS)
 _UNSTEMMED: Final = "names"
 """Stands for a language in texts that are names."""
+
+_INSERT: Final = """INSERT INTO search_docs (kind, key, title_id, title_en, detail, until, words)
+VALUES (?, ?, ?, ?, ?, ?, ?)"""
+_PAIR: Final = "/"
+"""Stands between a word and its stem; neither holds anything but letters and digits."""
 
 Text = tuple[str, str]
 """Language and text."""
@@ -84,12 +93,14 @@ def prepare(connection: Connection) -> None:
 def renew(connection: Connection, kind: str) -> None:
     """Make every document of a kind anew from the rows that stand in the file."""
     connection.execute(f"DELETE FROM search_{kind}")  # noqa: S608  # one of KINDS
+    gone = [words for (words,) in connection.execute("SELECT words FROM search_docs WHERE kind = ?", (kind,))]
     connection.execute("DELETE FROM search_docs WHERE kind = ?", (kind,))
     feed, collection = KINDS[kind]
     found = connection.execute(
         "SELECT key FROM items WHERE feed = ? AND collection = ? ORDER BY key", (feed, collection)
     )
     _add(connection, kind, [row[0] for row in found])
+    _uncount(connection, gone)
 
 
 def update(connection: Connection, feed: str, touched: Iterable[tuple[str, str]]) -> None:
@@ -98,9 +109,9 @@ def update(connection: Connection, feed: str, touched: Iterable[tuple[str, str]]
         keys = [key for name, key in touched if own == feed and name == collection]
         if not keys:
             continue
-        for name in dict.fromkeys(_document_key(kind, key) for key in keys):
-            _drop(connection, kind, name)
+        gone = [_drop(connection, kind, name) for name in dict.fromkeys(_document_key(kind, key) for key in keys)]
         _add(connection, kind, keys)
+        _uncount(connection, gone)
 
 
 def _one(connection: Connection, query: str, values: tuple[object, ...] = ()) -> Any:
@@ -113,22 +124,37 @@ def _document_key(kind: str, key: str) -> str:
     return key.rpartition(".")[0] if kind == "article" else key
 
 
-def _drop(connection: Connection, kind: str, key: str) -> None:
-    where = (kind, key)
-    doc = _one(connection, "SELECT doc FROM search_docs WHERE kind = ? AND key = ?", where)
-    if doc is not None:
-        connection.execute(f"DELETE FROM search_{kind} WHERE rowid = ?", (doc,))  # noqa: S608  # one of KINDS
-        connection.execute("DELETE FROM search_docs WHERE doc = ?", (doc,))
+def _drop(connection: Connection, kind: str, key: str) -> str:
+    """Take a document out; return its words, which are still counted."""
+    query = "SELECT doc, words FROM search_docs WHERE kind = ? AND key = ?"
+    found = connection.execute(query, (kind, key)).fetchone()
+    if found is None:
+        return ""
+    doc, words = found
+    connection.execute(f"DELETE FROM search_{kind} WHERE rowid = ?", (doc,))  # noqa: S608  # one of KINDS
+    connection.execute("DELETE FROM search_docs WHERE doc = ?", (doc,))
+    return str(words)
+
+
+def _uncount(connection: Connection, gone: Iterable[str]) -> None:
+    """Take the words of documents that are gone out of the count; a word that no document has is forgotten."""
+    counts = Counter(pair for words in gone for pair in words.split())
+    connection.executemany(
+        "UPDATE search_words SET docs = docs - ? WHERE word = ? AND stem = ?",
+        [(count, *pair.split(_PAIR)) for pair, count in counts.items()],
+    )
+    if connection.execute("DELETE FROM search_words WHERE docs <= 0").rowcount:
+        connection.execute("DELETE FROM search_gaps WHERE word NOT IN (SELECT word FROM search_words)")
 
 
 def _add(connection: Connection, kind: str, keys: Iterable[str]) -> None:
     counts: dict[tuple[str, str], int] = {}
     for document in _documents(connection, kind, keys):
-        row = (kind, document.key, *document.titles, document.detail, document.until)
-        insert = "INSERT INTO search_docs (kind, key, title_id, title_en, detail, until) VALUES (?, ?, ?, ?, ?, ?)"
-        doc = connection.execute(insert, row).lastrowid
         pairs: set[tuple[str, str]] = set()
         columns = [_column(column, pairs) for column in document.columns]
+        spelt = " ".join(_PAIR.join(pair) for pair in sorted(pairs))
+        row = (kind, document.key, *document.titles, document.detail, document.until, spelt)
+        doc = connection.execute(_INSERT, row).lastrowid
         values = ", ".join("?" for _ in columns)
         names = ", ".join(COLUMNS)
         connection.execute(
@@ -143,10 +169,10 @@ def _add(connection: Connection, kind: str, keys: Iterable[str]) -> None:
         "INSERT INTO search_words VALUES (?, ?, ?) ON CONFLICT (word, stem) DO UPDATE SET docs = docs + excluded.docs",
         [(word, stem, count) for (word, stem), count in counts.items()],
     )
-    spelt = {word for word, _ in counts if not word.isdigit()}
+    letters = {word for word, _ in counts if not word.isdigit()}
     connection.executemany(
         "INSERT OR IGNORE INTO search_gaps VALUES (?, ?)",
-        [(gap, word) for word in sorted(spelt) for gap in sorted(search_words.gaps(word))],
+        [(gap, word) for word in sorted(letters) for gap in sorted(search_words.gaps(word))],
     )
 
 
