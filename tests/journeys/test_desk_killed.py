@@ -136,7 +136,7 @@ class Scene:
             self.peer.plug_in(other)
 
         threading.Thread(target=change, name="another-printer", daemon=True).start()
-        assert self.peer.unplugged.wait(10)
+        assert self.peer.unplugged.wait(60)
 
     def serial(self, row: int) -> str:
         """Return the serial that a row of the list has."""

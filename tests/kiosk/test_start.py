@@ -62,6 +62,6 @@ def test_a_kiosk_that_cannot_start_says_why_and_shows_the_safe_screen(tmp_path: 
             if shown.strip() == wanted:
                 break
         kiosk.send_signal(signal.SIGINT)
-        said = kiosk.communicate(timeout=30)[1]
+        said = kiosk.communicate(timeout=60)[1]
     assert kiosk.returncode == code
     assert ("CONF-01" in said) is bool(code)
