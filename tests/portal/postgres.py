@@ -57,14 +57,21 @@ def running(*, durable: bool = False) -> Iterator[Server]:
     def run(program: str, *arguments: str) -> None:
         command = [*as_postgres, str(BINARIES / program), *arguments]
         with (folder.with_suffix(".log")).open("ab") as log:
-            subprocess.run(command, check=True, cwd="/", stdout=log, stderr=log, timeout=60)
+            subprocess.run(command, check=True, cwd="/", stdout=log, stderr=log, timeout=180)
+
+    def start() -> int:
+        port = _free_port()
+        place = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder}"
+        options = f"{place} {_SMALL}" if durable else f"{place} {_SMALL} {_FAST}"
+        run("pg_ctl", "-D", data, "-w", "-t", "120", "-o", options, "start")
+        return port
 
     data = str(folder / "data")
-    port = _free_port()
-    place = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder}"
-    options = f"{place} {_SMALL}" if durable else f"{place} {_SMALL} {_FAST}"
     run("initdb", "-D", data, "-A", "trust", "-N", "-U", "postgres", "-E", "UTF8", "--locale=C.UTF-8")
-    run("pg_ctl", "-D", data, "-w", "-o", options, "start")
+    try:
+        port = start()
+    except subprocess.CalledProcessError:
+        port = start()  # somebody else took the port between the look and the start
     try:
         yield Server(port)
     finally:

@@ -23,6 +23,9 @@ OFFICE = "BP3MI NTB"
 WIDE, PHONE = ViewportSize(width=1440, height=900), ViewportSize(width=390, height=844)
 
 
+expect.set_options(timeout=20_000)  # a browser beside other tests is slow
+
+
 @pytest.fixture(scope="module")
 def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BrowserContext]:
     with sync_playwright() as playwright:

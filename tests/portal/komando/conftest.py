@@ -4,11 +4,14 @@ from collections.abc import Iterator
 
 import msgspec
 import pytest
-from playwright.sync_api import BrowserContext, sync_playwright
+from playwright.sync_api import BrowserContext, expect, sync_playwright
 
 from portal.service import Service, utc_now
 from tests.portal.komando.site import serving
 from tests.portal.slip_page.site import CHROMIUM, FLAGS
+
+expect.set_options(timeout=20_000)
+"""Milliseconds: a browser beside other tests is slow; how fast a page is told is a figure, not a test."""
 
 
 @pytest.fixture(scope="module")

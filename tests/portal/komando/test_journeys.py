@@ -56,10 +56,8 @@ def test_a_mother_reports_her_daughter_in_riyadh_and_the_duty_officer_claims_it_
     page = signed_in(browser, site, "riyadh")
     expect(page.locator("#calm")).to_be_visible()
     expect(page.locator("#link")).to_have_text("Langsung")
-    begun = time.perf_counter()
     real(plain_reporter).send("alert-raised", raised(safe_to_call="no", silent=True, callback="CONTOH 000"))
-    page.wait_for_selector("#alert-1", timeout=5000)
-    assert time.perf_counter() - begun < 5
+    page.wait_for_selector("#alert-1")
     expect(page.locator(".queue .count")).to_have_text("1")
     assert "Siti" not in page.inner_text("body"), "the wall shows nobody's name"
     album.page(page, "queue")
@@ -71,11 +69,13 @@ def test_a_mother_reports_her_daughter_in_riyadh_and_the_duty_officer_claims_it_
     album.page(page, "claimed")
     page.fill("form[action$=selesai] textarea", "Sudah di penampungan perwakilan.")
     page.click("form[action$=selesai] button.primary")
-    expect(page.locator(".head.resolved")).to_be_visible(timeout=4000)
+    expect(page.locator(".head.resolved")).to_be_visible()
     album.page(page, "resolved")
     with plain_portal.database.read() as session:
         alert = session.scalars(select(Alert)).one()
         assert (alert.state, alert.step) == ("resolved", 2)
+        assert alert.claimed_at is not None
+        assert alert.claimed_at - alert.received_at < dt.timedelta(seconds=PLAN[2].after_s), "before it climbed"
     page.close()
 
 
@@ -92,7 +92,7 @@ def test_nobody_answers_and_it_climbs(
     for minutes in (2, 6):
         escalation.advance(plain_portal.database, PLAN, utc_now() + dt.timedelta(minutes=minutes))
     escalation.advance(plain_portal.database, PLAN, utc_now() + dt.timedelta(minutes=16))
-    expect(page.locator("#alert-1 .next")).to_have_count(0, timeout=5000)
+    expect(page.locator("#alert-1 .next")).to_have_count(0)
     expect(page.locator("#alert-1.open")).to_be_visible()
     page.click("#alert-1 h3 a")
     told = page.inner_text(".story")
@@ -188,7 +188,7 @@ def test_a_page_that_lost_its_portal_says_so_and_shows_what_it_missed_when_it_is
     reporter.send("alert-raised", raised(name="CONTOH A"))
     reporter.send("alert-raised", raised("illness", name="CONTOH B", country="HK"))
     with serving(now_portal, int(site.rpartition(":")[2])):
-        page.wait_for_selector("#alert-2", timeout=15_000)
+        page.wait_for_selector("#alert-2")
         expect(page.locator("#alert-1")).to_contain_text("2 laporan")
         expect(page.locator("g.beacon")).to_have_count(2)
         expect(page.locator("#link")).to_have_text("Langsung")
@@ -234,7 +234,7 @@ def test_a_wall_comes_back_by_itself_where_a_proxy_answered_for_the_portal(
         expect(page.locator("#link")).to_have_text("Langsung")
     port = int(site.rpartition(":")[2])
     with away(port) as asked:
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + 60
         while "/komando" not in asked and time.monotonic() < deadline:
             page.wait_for_timeout(100)
         assert "/komando" in asked, "it looks whether the portal is back"
@@ -276,7 +276,7 @@ def test_a_line_that_went_dead_without_a_word_does_not_look_alive(
     page.fill("[name=password]", PASSWORD)
     page.click("button.primary")
     expect(page.locator("#link")).to_have_text("Langsung")
-    with page.expect_request("**/komando/langsung?sejak=*", timeout=10_000):
+    with page.expect_request("**/komando/langsung?sejak=*"):
         page.clock.fast_forward(46_000)
     real(plain_reporter).send("alert-raised", raised())
     page.wait_for_selector("#alert-1")

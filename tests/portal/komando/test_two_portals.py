@@ -26,8 +26,9 @@ from tests.bench.command_site import over_wire
 from tests.portal.command_hands import PASSWORD, Reporter, account, raised
 from tests.portal.postgres import Server
 
-WITHIN_S = 3.0
-"""A second is what is promised; the machine that runs the tests has other work as well."""
+WITHIN_S = 1.0
+SLACK = 10
+"""What is promised; so many times what the same alert took to a page of the process that took it in may be added."""
 
 
 @contextlib.contextmanager
@@ -106,12 +107,15 @@ def test_an_alert_taken_in_by_one_process_stands_within_the_second_on_pages_of_a
     account(portal, "pusat", "pemantau", password=PASSWORD)
     with process(environment, tmp_path, "a") as one, process(environment, tmp_path, "b") as other:
         reporter: Reporter = over_wire(portal, one)
-        stream = Stream(other, session_of(other))
+        stream, near = Stream(other, session_of(other)), Stream(one, session_of(one))
         event = reporter.sealed("alert-raised", raised())
         begun = time.monotonic()
         assert reporter.status(reporter.post(event)) == 201
+        near.until("alert", "beacons")
+        same = time.monotonic() - begun
         shown = stream.until("alert", "beacons")
-        assert time.monotonic() - begun < WITHIN_S
+        assert time.monotonic() - begun < WITHIN_S + SLACK * same
+        near.close()
         assert "Kekerasan" in shown["alert"]
         assert "beacon" in shown["beacons"]
         with portal.database.write() as session:
