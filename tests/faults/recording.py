@@ -112,7 +112,7 @@ def visitor(plan: Plan, *more: str) -> Iterator["subprocess.Popen[str]"]:
         yield process
         assert process.stdin is not None
         process.stdin.close()
-        assert process.wait(30) == 0
+        assert process.wait(120) == 0
 
 
 def ask(process: "subprocess.Popen[str]", count: int) -> None:

@@ -37,7 +37,7 @@ class Visits:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self._stop.set()
-        self._thread.join(60)
+        self._thread.join(300)
         if self._trouble is not None and error is None:
             raise self._trouble
 

@@ -184,11 +184,11 @@ def test_readers_see_one_state_while_another_is_written(tmp_path: Path) -> None:
     def slow() -> object:
         yield Put("next_steps", "K1", encode(STEP))
         inside.set()
-        assert go_on.wait(10)
+        assert go_on.wait(60)
 
     thread = threading.Thread(target=writer.apply, args=("rules", Cursor(1, 1, 6, NOW), slow()))
     thread.start()
-    assert inside.wait(10)
+    assert inside.wait(60)
     assert reader.count("rules") == 1
     assert reader.cursor("rules") == CURSOR
     go_on.set()
@@ -202,7 +202,7 @@ def test_databases_open_in_two_processes_at_once(tmp_path: Path) -> None:
     )
     command = [sys.executable, "-c", code, str(tmp_path / "data")]
     started = [subprocess.Popen(command, stdout=subprocess.DEVNULL) for _ in range(3)]
-    assert [process.wait(30) for process in started] == [0, 0, 0]
+    assert [process.wait(60) for process in started] == [0, 0, 0]
 
 
 def test_damage_found_in_use_is_set_aside_by_the_owner_and_seen_by_the_others(tmp_path: Path) -> None:

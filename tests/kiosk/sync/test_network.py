@@ -103,15 +103,17 @@ def relay(url: str) -> Iterator[Relay]:
 
 
 @pytest.fixture
-def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Wait a third of a second for the next byte instead of twenty."""
+def impatient(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
+    """Wait a third of a second for the next byte instead of twenty, until undone: a good line may be slow, too."""
     monkeypatch.setattr(transport, "SILENCE_SECONDS", 0.3)
     monkeypatch.setattr(transport, "CONNECT_SECONDS", 0.3)
+    return monkeypatch
 
 
 @pytest.mark.parametrize("end", ["close", "reset", "deaf"])
-@pytest.mark.usefixtures("impatient")
-def test_a_line_cut_at_any_byte_is_gone_on_with(portal: GenuinePortal, kiosk: Kiosk, relay: Relay, end: str) -> None:
+def test_a_line_cut_at_any_byte_is_gone_on_with(
+    portal: GenuinePortal, kiosk: Kiosk, relay: Relay, impatient: pytest.MonkeyPatch, end: str
+) -> None:
     """Every connection ends after a random number of bytes; round after round everything arrives, once."""
     people = [Person(f"52010141078{index:05d}", f"ORANG {index}") for index in range(150)]
     portal.publish_people(SITI, *people)
@@ -128,6 +130,7 @@ def test_a_line_cut_at_any_byte_is_gone_on_with(portal: GenuinePortal, kiosk: Ki
         assert set(status.faults) <= {Fault.PORTAL_UNREACHABLE, Fault.ANSWER_UNUSABLE}
         bad += 1
     relay.bytes_left = lambda: None
+    impatient.undo()
     assert kiosk.at(relay.url).sync().faults == ()
     assert bad
     assert portal.order == ids
@@ -169,11 +172,11 @@ def test_nobody_at_the_address_is_a_portal_that_is_away(kiosk: Kiosk) -> None:
     assert kiosk.sync().faults == ()
 
 
-@pytest.mark.usefixtures("impatient")
-def test_a_portal_that_takes_calls_and_never_speaks_is_away(kiosk: Kiosk) -> None:
+def test_a_portal_that_takes_calls_and_never_speaks_is_away(kiosk: Kiosk, impatient: pytest.MonkeyPatch) -> None:
     with socket.create_server(("127.0.0.1", 0)) as deaf:
         port = deaf.getsockname()[1]
         assert kiosk.at(f"http://127.0.0.1:{port}").sync().faults == (Fault.PORTAL_UNREACHABLE,)
+    impatient.undo()
     assert kiosk.sync().faults == ()
 
 
@@ -181,16 +184,17 @@ def test_a_body_that_drips_is_given_up_and_resumed(
     portal: GenuinePortal, kiosk: Kiosk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Slow-loris: never silent for long, and still far too slow."""
-    monkeypatch.setattr(transport, "GRACE_SECONDS", 0.3)
+    monkeypatch.setattr(transport, "GRACE_SECONDS", 2.0)  # for what comes before the blobs, too
     monkeypatch.setattr(transport, "SLOWEST", 1 << 20)
     dripping = True
     portal.spoil = lambda request, reply: (
-        msgspec.structs.replace(reply, drip_body=0.02) if dripping and "/blobs/" in request.path else reply
+        msgspec.structs.replace(reply, drip_body=0.1) if dripping and "/blobs/" in request.path else reply
     )
     assert Fault.PORTAL_UNREACHABLE in kiosk.sync().faults
     part = next((kiosk.data / "incoming" / REGISTER).iterdir())
     assert part.stat().st_size > 0
     dripping = False
+    monkeypatch.undo()
     assert kiosk.sync().faults == ()
     assert [request.headers.get("Range") for request in portal.asked if request.path.endswith(part.name)][-1]
     assert kiosk.name_of(SITI) == SITI.name

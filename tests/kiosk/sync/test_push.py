@@ -188,13 +188,13 @@ def test_a_refusal_that_is_of_another_event_parks_nothing(
 
 
 def test_a_batch_that_times_out_is_halved(portal: GenuinePortal, kiosk: Kiosk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(transport, "SILENCE_SECONDS", 0.6)
+    monkeypatch.setattr(transport, "SILENCE_SECONDS", 1.0)
     ids = add(kiosk, 8)
     size = len(kiosk.outbox().waiting(1, 1)[0].encoded)
 
     def slow(request: Request, reply: Reply) -> Reply:
         if request.path == "/v1/events" and len(request.body) > 3 * size:
-            time.sleep(1.0)  # the slow end of a test, not the test
+            time.sleep(1.6)  # the slow end of a test, not the test
         return reply
 
     portal.spoil = slow
