@@ -106,17 +106,20 @@ def _look(*devices: _Device | None) -> _Ear:
     return ear
 
 
-def reader_state(config: Config) -> ReaderState:
-    """Return how the configured card reader is; UNKNOWN where it says nothing in time."""
-    return _look(reader_of(config, SILENCE_SECONDS)).reader
+def look_at_reader(config: Config) -> MachineStatus:
+    """Return how the configured card reader is, and whether its program failed; UNKNOWN where it says nothing."""
+    ear = _look(reader_of(config, SILENCE_SECONDS))
+    return MachineStatus(reader=ear.reader, faults=ear.faults)
 
 
-def printer_state(config: Config) -> PrinterState:
-    """Return how the configured printer is; UNKNOWN where it says nothing in time, or there is none.
+def look_at_printer(config: Config) -> MachineStatus:
+    """Return how the configured printer is, and whether its program failed.
 
-    Raises `ConfigWrong` for an address that cannot be one.
+    UNKNOWN where it answers nothing, as some never do, or there is none. Raises `ConfigWrong` for an address that
+    cannot be one.
     """
-    return _look(printer_of(config, torn=False)).printer
+    ear = _look(printer_of(config, torn=False))
+    return MachineStatus(printer=ear.printer, faults=ear.faults)
 
 
 def sound_state(config: Config) -> SoundState:

@@ -21,7 +21,7 @@ from kiosk.cache.machine_status import read_machine_status, window_runs
 from kiosk.cache.outbox import Outbox
 from kiosk.config import Config, ConfigWrong
 from kiosk.devices.speaker_alsa import PLAYER, VOICE
-from kiosk.devices_check import printer_state, reader_state, sound_state
+from kiosk.devices_check import look_at_printer, look_at_reader, sound_state
 from kiosk.faults import MEND, MENDED_BY, Fault
 from kiosk.guidance.counters import SERVICES
 from kiosk.health import PRINTER_FAULTS, READER_FAULTS, PrinterState, ReaderState, SoundState
@@ -317,9 +317,11 @@ def _devices(config: Config) -> Iterator[Finding]:
         yield _printer(config, seen.printer, "as the window says", seen.faults)
         yield _sound(config, seen.sound, "as the window says")
         return
-    yield _reader(config, reader_state(config), "opened for this look")
+    seen = look_at_reader(config)
+    yield _reader(config, seen.reader, "opened for this look", seen.faults)
     try:
-        yield _printer(config, printer_state(config), "opened for this look")
+        seen = look_at_printer(config)
+        yield _printer(config, seen.printer, "opened for this look", seen.faults)
     except ConfigWrong as wrong:
         yield Finding("printer", str(wrong), wrong.fault)
     yield _sound(config, sound_state(config), "opened for this look")
@@ -335,10 +337,10 @@ def _reader(config: Config, state: ReaderState, how: str, faults: Collection[Fau
 def _printer(config: Config, state: PrinterState, how: str, faults: Collection[Fault] = ()) -> Finding:
     if config.printer.kind == "none":
         return Finding("printer", "none in this office")
-    unknown = Fault.PRINTER_FAILED if Fault.PRINTER_FAILED in faults else Fault.PRINTER_ABSENT
-    fault = unknown if state is PrinterState.UNKNOWN else PRINTER_FAULTS.get(state)
+    failed = Fault.PRINTER_FAILED if Fault.PRINTER_FAILED in faults else None
+    silent = " (it answers nothing: try `devices --test-print`)" if state is PrinterState.UNKNOWN and not failed else ""
     where = f"{config.printer.kind} {config.printer.address}".strip()
-    return Finding("printer", f"{where}: {state.value}, {how}", fault)
+    return Finding("printer", f"{where}: {state.value}{silent}, {how}", PRINTER_FAULTS.get(state, failed))
 
 
 def _sound(config: Config, state: SoundState, how: str) -> Finding:

@@ -5,6 +5,7 @@ import gc
 import json
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,11 +14,13 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from kiosk import audit, doctor
+from kiosk import audit, devices_check, doctor
 from kiosk.__main__ import main
 from kiosk.cache.generations import FOLDER, read_pointer
 from kiosk.cache.machine_status import MachineStatus, hold_window, write_machine_status
 from kiosk.config import Config, Counter, Portal, Printer, Sim, Sound
+from kiosk.devices.escpos_machine import EscPosMachine, Profile
+from kiosk.devices.transport_tcp import TcpTransport
 from kiosk.doctor import Finding
 from kiosk.faults import MEND, MENDED_BY, Fault
 from kiosk.health import PrinterState, ReaderState, SoundState
@@ -25,6 +28,8 @@ from kiosk.logs import open_log
 from kiosk.sync.blobs import RESERVE
 from kiosk.sync.enrol import enrol
 from onedata.events import StaffCalled
+from tests.emulators.printer_network import NetworkPrinter
+from tests.faults.bomb import Bomb
 from tests.kiosk.sync.conftest import BUDI, SITI, Kiosk, kiosk_at, written
 from tests.kiosk.sync.genuine_portal import CODE, LIFE, REGISTER, GenuinePortal
 from tests.kiosk.sync.line import problem, served
@@ -253,6 +258,27 @@ def test_devices_are_left_to_a_window_that_runs(kiosk: Kiosk) -> None:
     assert wrong(opened) == {"printer": Fault.PRINTER_ABSENT}
     (finding,) = (one for one in doctor.examine(opened) if one.check == "printer")
     assert "opened for this look" in finding.detail
+
+
+def test_a_printer_that_answers_nothing_is_not_called_unplugged(kiosk: Kiosk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(devices_check, "PATIENCE_SECONDS", 0.5)
+    mute = NetworkPrinter(EscPosMachine(profile=Profile(status=False, process_id=False, sensor=False)))
+    here = msgspec.structs.replace(kiosk.config, printer=Printer(kind="tcp", address=mute.address))
+    (finding,) = (one for one in doctor.examine(here) if one.check == "printer")
+    assert finding.fault is None
+    assert "unknown (it answers nothing: try `devices --test-print`)" in finding.detail
+    mute.close()
+
+
+def test_a_printer_whose_program_fails_at_the_look_is_not_called_well(
+    kiosk: Kiosk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[type[BaseException]] = []
+    monkeypatch.setattr(sys, "excepthook", lambda kind, *_: told.append(kind))
+    Bomb(monkeypatch, TcpTransport, "open").light()
+    here = msgspec.structs.replace(kiosk.config, printer=Printer(kind="tcp", address="127.0.0.1:9"))
+    assert wrong(here) == {"printer": Fault.PRINTER_FAILED}
+    assert told == [ZeroDivisionError]
 
 
 def test_a_kiosk_that_nobody_can_hear_says_what_is_missing(
