@@ -43,6 +43,9 @@ def first(library: Library, query: str, language: str = "id") -> str | None:
         ("kartu epmi", "doc-e-pmi"),
         ("taiw", "country-taiwan"),
         ("lost passport", "abroad-lost-passport"),
+        ("jalur resmi", "stage-registration"),
+        ("KP2MI", "start-who-is-who"),
+        ("aspirasi", "complaint-aspirations"),
     ],
 )
 def test_words_lead_to_their_article(whole_library: Library, query: str, article: str) -> None:
