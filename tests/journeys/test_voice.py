@@ -22,6 +22,7 @@ from kiosk.visit.model import Call, Overlay, Stage
 from kiosk.visit.reports import Question
 from onedata.reports import AlertCancelled, AlertRaised, CaseOpened, DataWrong, VisitRated
 from onedata.wire import decode
+from portal import wib
 from portal.alerts.models import Alert
 from portal.cases import quarter, work
 from portal.cases.models import CaseFile
@@ -357,7 +358,7 @@ def test_news_are_read(kiosk: Driver) -> None:
 
 def test_what_became_of_last_quarters_complaints_is_read_as_news(kiosk: Driver, office: Demo) -> None:
     """Nobody writes it: whenever the portal publishes, the last quarter's closed cases are told."""
-    last = quarter.last_before(dt.datetime.now(dt.UTC).date())
+    last = quarter.last_before(wib.day(dt.datetime.now(dt.UTC)))
     service = portal(office)
     closed(service, "UNPAID_WAGE", 6, dt.datetime.combine(last.first, dt.time(12), dt.UTC))
     service.close()
