@@ -19,6 +19,7 @@ Page {
     readonly property string trouble: screen.view.printer
     // No way to show: the answer and what follows take its place on a high screen.
     readonly property bool short: Theme.portrait && !Theme.large && screen.view.journey.length === 0
+    readonly property bool tall: screen.short && (screen.neutral || screen.leftLevel === 0)
 
     // Parts of another page are not laid out until they are looked at: a new view is measured as a whole.
     onViewChanged: flow.later()
@@ -43,15 +44,15 @@ Page {
 
             Item {
                 width: parent.width
-                height: screen.short ? badge.height + 10 * Theme.mm + answerWords.height : Math.max(badge.height, answerWords.height)
+                height: screen.tall ? badge.height + 10 * Theme.mm + answerWords.height : Math.max(badge.height, answerWords.height)
                 implicitHeight: height
 
                 Rectangle {
                     id: badge
-                    width: (screen.short ? 96 : screen.neutral && !Theme.large ? 60 : Theme.portrait && !Theme.huge ? 42 : 36) * Theme.mm
+                    width: (screen.tall ? 96 : screen.neutral && !Theme.large ? 60 : Theme.portrait && !Theme.huge ? 42 : 36) * Theme.mm
                     height: width
-                    x: screen.short ? Math.round((parent.width - width) / 2) : 0
-                    y: screen.short ? 0 : Math.round((parent.height - height) / 2)
+                    x: screen.tall ? Math.round((parent.width - width) / 2) : 0
+                    y: screen.tall ? 0 : Math.round((parent.height - height) / 2)
                     radius: 7 * Theme.mm
                     color: Theme.sea
 
@@ -65,13 +66,13 @@ Page {
                 }
                 Column {
                     id: answerWords
-                    x: screen.short ? 0 : badge.width + 8 * Theme.mm
-                    y: screen.short ? badge.height + 10 * Theme.mm : Math.round((parent.height - height) / 2)
+                    x: screen.tall ? 0 : badge.width + 8 * Theme.mm
+                    y: screen.tall ? badge.height + 10 * Theme.mm : Math.round((parent.height - height) / 2)
                     width: parent.width - x
 
                     Label {
                         width: parent.width
-                        horizontalAlignment: screen.short ? Text.AlignHCenter : Text.AlignLeft
+                        horizontalAlignment: screen.tall ? Text.AlignHCenter : Text.AlignLeft
                         visible: !screen.neutral
                         text: Words.t("status.now")
                         size: Theme.label
@@ -80,7 +81,7 @@ Page {
                     Label {
                         objectName: "statusWord"
                         width: parent.width
-                        horizontalAlignment: screen.short ? Text.AlignHCenter : Text.AlignLeft
+                        horizontalAlignment: screen.tall ? Text.AlignHCenter : Text.AlignLeft
                         text: screen.view.answer
                         size: Theme.huge || screen.leftLevel === 2 ? Theme.heading : Theme.title
                         bold: true
@@ -88,14 +89,14 @@ Page {
                     }
                     Label {
                         width: parent.width
-                        horizontalAlignment: screen.short ? Text.AlignHCenter : Text.AlignLeft
+                        horizontalAlignment: screen.tall ? Text.AlignHCenter : Text.AlignLeft
                         visible: text !== ""
                         text: screen.view.work
                         size: Theme.label
                     }
                     Label {
                         width: parent.width
-                        horizontalAlignment: screen.short ? Text.AlignHCenter : Text.AlignLeft
+                        horizontalAlignment: screen.tall ? Text.AlignHCenter : Text.AlignLeft
                         visible: text !== ""
                         text: screen.view.since
                         size: Theme.caption
