@@ -18,14 +18,16 @@ from PIL import Image
 from kiosk.ui.files import QML
 from onedata.slip_token import read_token, token_from_text
 
-pytestmark = [pytest.mark.xdist_group("demo"), pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.xdist_group("demo"), pytest.mark.timeout(1200)]
 
 PEOPLE = "120"
 PATIENCE_S = 60
-TOUR_S = 480
+TOUR_S = 900
 """127 screens in two languages and two orientations; two minutes on a quiet machine."""
 START_S = 20
-"""From the second run's command until the kiosk can be used: twelve were measured while others worked."""
+"""From the second run's command until the kiosk can be used, on a machine where one command takes two seconds."""
+STARTS = 10
+"""As long as so many single commands: a busy machine is slower at both."""
 SYNCED = "kiosk: synced\n"
 SCREENS = {
     "attract", "language", "home", "help", "display", "emergency", "notice", "staff-called", "identify", "topics",
@@ -134,7 +136,16 @@ def test_the_tour_leaves_slips_that_others_can_check_with_the_keys_beside_them(t
     assert (toured / "slip.pdf").read_bytes().startswith(b"%PDF-")
 
 
+def one_command(folder: Path) -> float:
+    """Return the seconds that a command of the portal takes here and now."""
+    began = time.monotonic()
+    its = {**environment(), "AIM_PORTAL_DATA": str(folder / "portal")}
+    subprocess.run([sys.executable, "-m", "portal", "kiosks"], env=its, capture_output=True, check=True)
+    return time.monotonic() - began
+
+
 def test_a_second_run_goes_on_with_the_same_kiosk_and_people_in_seconds(toured: Path) -> None:
+    single = one_command(toured.parent)
     began = time.monotonic()
     with subprocess.Popen(
         demo(toured.parent, "--out", str(toured.parent / "again")),
@@ -151,7 +162,7 @@ def test_a_second_run_goes_on_with_the_same_kiosk_and_people_in_seconds(toured: 
     assert again.returncode == 0, said
     assert SYNCED in said
     assert "kiosk: enrolled\n" not in said
-    assert started < START_S
+    assert started < max(START_S, STARTS * max(single, one_command(toured.parent)))
 
 
 def test_ctrl_c_leaves_no_process(tmp_path: Path) -> None:
