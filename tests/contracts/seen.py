@@ -3,9 +3,9 @@
 import threading
 from collections.abc import Callable
 
-from kiosk.devices.events import CardPresented, CardRemoved, DeviceEvent
+from kiosk.devices.events import CardPresented, DeviceEvent
 
-LIMIT = 8.0
+LIMIT = 30.0
 """Seconds after which something that should have been told counts as not told."""
 
 
@@ -54,10 +54,6 @@ class Seen:
     def wait_for_card(self) -> None:
         """Wait until a card is told."""
         self.next(CardPresented)
-
-    def wait_for_no_card(self) -> None:
-        """Wait until its removal is told."""
-        self.next(CardRemoved)
 
     def _wait(self, told: Callable[[], bool], wanted: object) -> None:
         if not self._changed.wait_for(told, LIMIT):

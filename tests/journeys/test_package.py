@@ -22,7 +22,7 @@ FORBIDDEN = ("WaylandCompositor", "VirtualKeyboard", "Charts", "DataVis", "psyco
 
 def run(*line: str | Path, environment: dict[str, str] | None = None) -> str:
     command = [str(part) for part in line]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment, timeout=300, cwd=ROOT)
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment, timeout=900, cwd=ROOT)
     assert done.returncode == 0, done.stderr[-2000:]
     return done.stdout.strip()
 
@@ -33,7 +33,7 @@ def program() -> Path:
     return PROGRAM
 
 
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(1800)
 def test_the_frozen_program_performs_the_tour(program: Path, tmp_path: Path) -> None:
     bare = {"PATH": "/nowhere", "HOME": str(tmp_path), "LANG": "C.UTF-8"}
     with portal(tmp_path, 0, 120, lambda _: None) as url:
@@ -49,7 +49,7 @@ def test_the_frozen_program_performs_the_tour(program: Path, tmp_path: Path) -> 
     assert (tmp_path / "tour" / "slip-a4.png").exists()
 
 
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(1800)
 def test_nothing_goes_along_that_no_screen_needs(program: Path) -> None:
     names = [str(path.relative_to(program.parent)) for path in program.parent.rglob("*")]
     assert [name for name in names for word in FORBIDDEN if word in name] == []
