@@ -221,6 +221,7 @@ EVENTS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "desk_served": (frozenset({"service", "reason"}), frozenset()),
     "desk_confirmed": (frozenset({"service"}), frozenset()),
     "desk_list": (frozenset({"ended", "count"}), frozenset()),
+    "desk_row": (frozenset({"outcome"}), frozenset({"fault"})),
 }
 """The fields an event must have, and those it may have."""
 
@@ -463,3 +464,11 @@ def desk_confirmed(*, service: str) -> Entry:
 def desk_list(*, ended: str, count: int) -> Entry:
     """Note that a list was printed, or left before its end."""
     return Entry("desk_list", (("ended", ended), ("count", count)))
+
+
+def desk_row(*, outcome: str, fault: str | None = None) -> Entry:
+    """Note that the printer is done with a slip of a list; the journal knows which."""
+    fields: tuple[tuple[str, str | int], ...] = (("outcome", outcome),)
+    if fault is not None:
+        fields += (("fault", fault),)
+    return Entry("desk_row", fields)

@@ -68,7 +68,7 @@ class _Tally:
                 self.counts["ends"][str(line["by"])] += 1
             case "page_opened":
                 self.counts["services"][str(line["page"])] += 1
-            case "print_finished":
+            case "print_finished" | "desk_row":
                 self.counts["prints"][str(line["outcome"])] += 1
             case "fault_began":
                 self.counts["faults"][str(line["fault"])] += 1

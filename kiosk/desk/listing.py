@@ -111,15 +111,18 @@ def row_not_drawn(desk: Desk, event: e.RowNotDrawn) -> Answer:
 
 def row_printed(desk: Desk, event: e.RowPrinted) -> Answer:
     """Go on with the next row; what the printer did not take waits until it can."""
+    fault = None if event.fault is None else event.fault.value
+    told = o.Note(audit.desk_row(outcome=event.outcome.value, fault=fault))
     run = _ours(desk, event.list_id)
     if run is None:
-        return go(desk)
+        return go(desk, told)
     after = msgspec.structs.replace(run, printing=None, account=event.account, fault=event.fault)
     if event.outcome is PrintOutcome.CONFIRMED or event.fault is None:
-        return _forward(desk, msgspec.structs.replace(after, fault=None))
+        going, orders = _forward(desk, msgspec.structs.replace(after, fault=None))
+        return go(going, told, *orders)
     if after.state is RunState.RUNNING:
         after = msgspec.structs.replace(after, state=RunState.WAITING, drawn=None, over=False)
-    return go(msgspec.structs.replace(desk, run=after))
+    return go(msgspec.structs.replace(desk, run=after), told)
 
 
 def resumed(desk: Desk) -> Answer:

@@ -94,6 +94,13 @@ def test_how_prints_ended_is_not_told_by_how_many_there_were(machine: Machine) -
     assert (day.printed, day.prints) == (22, {"confirmed": HIDDEN, "unknown": HIDDEN})
 
 
+def test_slips_of_a_list_are_prints_of_the_day(machine: Machine) -> None:
+    for _ in range(30):
+        machine.log.note(audit.desk_row(outcome="confirmed"))
+    machine.log.note(audit.desk_list(ended="finished", count=30))
+    assert count_day(machine.folder, DAY, WITA).prints == {"confirmed": 30}
+
+
 def test_whatever_the_parts_what_is_hidden_is_no_small_count() -> None:
     for parts in itertools.product((0, 1, 2, 4, 5, 9, 30), repeat=3):
         counts = dict(enumerate(parts))

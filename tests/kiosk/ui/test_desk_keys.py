@@ -100,6 +100,7 @@ def test_a_field_that_the_keyboard_reached_otherwise_is_the_one_that_is_typed_in
 @pytest.mark.parametrize(
     ("name", "wanted"),
     [
+        ("desk-home", d.FindAsked()),
         ("desk-found", d.PrintAsked("slip")),
         ("desk-preview", d.Continued()),
         ("desk-printed", d.Continued()),
@@ -110,7 +111,7 @@ def test_enter_goes_on_and_not_from_the_screen_before(gallery: Gallery, name: st
     stands(gallery, name)
     press(gallery, Qt.Key.Key_Return)
     assert said(gallery) == [wanted]
-    gallery.show_desk(DESKS["desk-home"], Look())
+    gallery.show_desk(DESKS["desk-ways"], Look())
     gallery.show_desk(DESKS[name], Look())
     gallery.posted_at_desk.clear()
     assert gallery.store.property("openedAt") > 0

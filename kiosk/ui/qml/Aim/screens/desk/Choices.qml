@@ -7,6 +7,12 @@ Page {
 
     readonly property real inner: screen.width - 2 * Theme.margin
 
+    onConfirmed: {
+        const first = screen.view.choices.find(one => one.hero === true);
+        if (first !== undefined)
+            Store.post("desk", first.id);
+    }
+
     Column {
         id: heading
         x: Theme.margin
