@@ -284,7 +284,7 @@ def test_a_line_that_went_dead_without_a_word_does_not_look_alive(
 
 
 @pytest.mark.parametrize("language", ["id", "en"])
-@pytest.mark.parametrize(("width", "height"), [(1920, 1080), (3840, 2160), (390, 844)])
+@pytest.mark.parametrize(("width", "height"), [(1920, 1080), (3840, 2160), (1440, 900), (390, 844)])
 def test_the_overview_fits_a_wall_and_a_phone(
     plain_portal: Service,
     plain_reporter: Reporter,
@@ -316,6 +316,9 @@ def test_the_overview_fits_a_wall_and_a_phone(
     cells = "[...document.querySelectorAll('.card :is(td, th, dd, dt, h2, p)')]"
     beyond = f"{cells}.filter(c => ({edge})(c) > ({edge})(c.closest('.card')) + 1).length"
     assert page.evaluate(beyond) == 0, "nothing sticks out of its card"
+    world = "document.querySelector('.world').getBoundingClientRect()"
+    signs = f"[...document.querySelectorAll('.beacon text')].filter(t => ({edge})(t) > {world}.right + 1"
+    assert page.evaluate(f"{signs} || t.getBoundingClientRect().bottom > {world}.bottom + 1).length") == 0, "cut off"
     heights = "[...document.querySelectorAll('main button, main .button')].map(b => b.getBoundingClientRect().height)"
     assert min(page.evaluate(heights)) >= 44
     album.page(page, "overview")
