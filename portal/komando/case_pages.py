@@ -24,7 +24,7 @@ from portal.web import AnyRequest, service
 
 _FORM_LIMIT = 32 * 1024
 _BODY = 65_536
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
+_FORMULA = ("=", "+", "-", "@", "|", "%", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 _MESSAGES = {
     *("case_is_closed", "text_missing", "case_not_yours", "case_not_answered", "case_other_closes", "case_must_rest"),
     *("case_is_open", "unit_unknown", "case_hidden_from_region", "officer_unknown", "unknown_act"),
@@ -84,7 +84,8 @@ def as_csv(request: AnyRequest) -> Response[bytes]:
 
 def plain_cell(text: str) -> str:
     """Return a cell that no spreadsheet takes for a formula (OWASP, CSV injection)."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    begins = text.lstrip()
+    return f"'{text}" if begins.startswith(_FORMULA) or begins[:1] != text[:1] else text
 
 
 @get("/komando/kasus/{case_id:int}", sync_to_thread=True, include_in_schema=False)

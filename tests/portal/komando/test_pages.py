@@ -242,8 +242,9 @@ def test_a_csv_export_holds_no_formula_and_nobodys_words(
     assert "HYPERLINK" not in answer.text
     assert "CONTOH" not in answer.text
     assert not any(cell.startswith(("=", "+", "-", "@")) for row in rows for cell in row)
-    assert plain_cell("=1+1") == "'=1+1"
-    assert plain_cell("-2") == "'-2"
+    for cell in ("=1+1", "-2", "\uff1d1+1", " =1+1", "\t1", "\n=1", "@SUM(1)"):
+        assert plain_cell(cell) == f"'{cell}", "also the wide signs of East Asia, and behind what is trimmed"
+    assert [plain_cell(cell) for cell in ("", "Kantor A-1", "2026-11-22")] == ["", "Kantor A-1", "2026-11-22"]
 
 
 def test_every_look_at_a_person_is_in_the_trail(
