@@ -59,7 +59,7 @@ class Words:
     def __init__(self, process: "subprocess.Popen[str]") -> None:
         self.all: list[str] = []
         self._lines: queue.SimpleQueue[str] = queue.SimpleQueue()
-        self._out = process.stdout
+        self._process, self._out = process, process.stdout
         threading.Thread(target=self._read, daemon=True).start()
 
     def _read(self) -> None:
@@ -67,10 +67,14 @@ class Words:
             self._lines.put(line.rstrip("\n"))
 
     def until(self, *wanted: str) -> None:
-        """Read on until each of these was said."""
+        """Read on until each of these was said; a process that says it not is ended, or nobody would end it."""
         left = set(wanted)
         while left:
-            self.all.append(self._lines.get(timeout=LIMIT))
+            try:
+                self.all.append(self._lines.get(timeout=LIMIT))
+            except queue.Empty:
+                self._process.kill()
+                raise AssertionError(f"{left} was not said, but {self.all}") from None
             left.discard(self.all[-1])
 
 
@@ -113,6 +117,7 @@ def test_devices_tells_of_the_others_where_the_card_service_hangs(connected: Con
         look = subprocess.run(connected.command[:-1], capture_output=True, text=True, timeout=LIMIT, check=False)
     finally:
         connected.cards.service.hang(hangs=False)
-    states = {words[1]: words[2] for line in look.stdout.splitlines() if len(words := line.split()) > 2}
-    assert (states["reader"], states["printer"], states["scanner"]) == ("unknown", "ready", "ready")
+    said = {words[1]: (words[0], words[2]) for line in look.stdout.splitlines() if len(words := line.split()) > 2}
+    assert said["reader"] == ("CARD-05", "service_down")
+    assert (said["printer"], said["scanner"]) == (("OK", "ready"), ("OK", "ready"))
     assert look.stderr == ""
