@@ -32,13 +32,10 @@ def test_a_full_disk_in_the_middle_of_a_list_pauses_it_stands_in_the_machines_he
     with no_room():
         staff.do(d.RunAsked(), Place.RUN)
         kiosk.until("paused", lambda: staff.desk.run and staff.desk.run.state is RunState.PAUSED)
-        kiosk.settle()
+        kiosk.until("in the health", lambda: kiosk.visit.health.faults == {Fault.STORAGE_FAILED})
         assert staff.desk.run is not None
-        assert (staff.desk.run.fault, kiosk.visit.health.faults) == (
-            Fault.STORAGE_FAILED,
-            frozenset({Fault.STORAGE_FAILED}),
-        )
-        assert kiosk.reads("Mesin belum bisa menyimpan.")
+        assert staff.desk.run.fault is Fault.STORAGE_FAILED
+        kiosk.until("said", lambda: kiosk.reads("Mesin belum bisa menyimpan."))
         assert not kiosk.inside.sim_printer.paper()
     staff.do(d.RunAsked(), Place.RUN)
     kiosk.until("done", lambda: finished(staff))

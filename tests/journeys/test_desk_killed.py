@@ -160,10 +160,10 @@ def forty(config: Config) -> list[DemoPerson]:
 
 
 def factor(one: DemoPerson) -> str:
-    """Return what opens somebody's record beside the NIK, in its column."""
-    if "nik+pin" in one.opens:
-        return f"{one.pin};;"
-    return f";{one.phone_last4};" if "nik+phone" in one.opens else f";;{(one.passport or '')[-4:]}"
+    """Return what opens somebody's record beside the NIK, in its column; a PIN last: other journeys set new ones."""
+    if "nik+phone" in one.opens:
+        return f";{one.phone_last4};"
+    return f";;{(one.passport or '')[-4:]}" if "nik+passport" in one.opens else f"{one.pin};;"
 
 
 @pytest.fixture(scope="module")

@@ -68,7 +68,7 @@ def test_a_call_is_seen_and_heard_at_a_locked_office_pc_and_answered_by_one_touc
     calls(caller)
     pc.until("call at the desk", lambda: pc.offers("Saya ke sana"))
     assert pc.reads("Petugas dipanggil")
-    pc.until("chime", lambda: chimes(pc) == heard + 1)
+    pc.until("chime", lambda: chimes(pc) > heard)
     assert pc.visit.health.wanted[0].kiosk
     pc.picture(album, "at-the-pc")
 
@@ -88,7 +88,7 @@ def test_a_call_without_the_portal_has_its_own_sign_and_chime_and_comes_through_
     heard = chimes(caller)
     calls(caller)
     caller.until("sign", lambda: caller.reads("Petugas sudah dipanggil"))
-    caller.until("chime", lambda: chimes(caller) == heard + 1)
+    caller.until("chime", lambda: chimes(caller) > heard)
     assert pc.visit.health.wanted == ()
     caller.leave()  # whoever steps aside to wait is not forgotten
     assert len(caller.visit.health.wanted) == 1
