@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import pytest
+
 from kiosk.cache.enrolment import load_enrolment
 from kiosk.cache.keys import load_keys
 from kiosk.sync.alerts import AlertDesk, AlertState
@@ -98,6 +100,7 @@ def seconds_to_receipt(kiosk: Kiosk, patience: float = 60) -> float:
     return took
 
 
+@pytest.mark.timeout(600)
 def test_an_alert_is_signed_for_within_a_second_past_everything(real_portal: RealPortal, tmp_path: Path) -> None:
     demo = real_portal
     with filled(demo, tmp_path) as (kiosk, relay):

@@ -273,6 +273,7 @@ def publish_settings(kiosk: Kiosk, portal: GenuinePortal) -> None:
     portal.publish_rows(feed_of(own), {(COLLECTION, KEY): wire.encode({"kiosk": own, "poll_seconds": 60})})
 
 
+@pytest.mark.timeout(600)
 def test_no_changed_answer_is_accepted_or_stored(kiosk: Kiosk, portal: GenuinePortal) -> None:
     mutate(kiosk, portal, QUICK)
 
