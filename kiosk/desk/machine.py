@@ -219,13 +219,12 @@ def idles(desk: Desk) -> bool:
 
 
 def _dropped(before: Desk, after: Desk, orders: tuple[o.Order, ...]) -> tuple[o.Order, ...]:
-    """Return the order to forget a slip that was left on the preview, and the people of a list that was left."""
-    dropped: list[o.Order] = []
+    """Return the order to forget a slip that was left on the preview, unless a rule gave it."""
     left = before.slip if before.stage is Stage.PREVIEW and after.stage is not Stage.PRINTING else None
-    if left is not None and left != after.slip:
-        order = o.DropSlip(left.serial, left.copy)
-        dropped += [] if order in orders else [order]
-    return tuple(dropped)
+    if left is None or left == after.slip:
+        return ()
+    order = o.DropSlip(left.serial, left.copy)
+    return () if order in orders else (order,)
 
 
 def _timing(before: Desk, after: Desk, event: e.Event) -> tuple[o.Order, ...]:

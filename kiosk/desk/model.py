@@ -115,8 +115,6 @@ PERSON_STAGES = frozenset(
     }
 )
 """The only stages in which a desk holds a person's record, or a case."""
-NOBODY_STAGES = frozenset({Stage.LOCKED, Stage.PIN, Stage.SIGNING_IN})
-"""Where nobody is signed in yet."""
 
 
 class Refused(enum.Enum):

@@ -12,7 +12,6 @@ from kiosk.desk import orders as o
 from kiosk.desk.care import ALLOWED, Act, Board, Place
 from kiosk.desk.machine import TABLE, idles, rule_for, step
 from kiosk.desk.model import (
-    NOBODY_STAGES,
     PERSON_STAGES,
     Account,
     Desk,
@@ -56,6 +55,8 @@ GOING = (Wanted("c2", dt.datetime(2026, 11, 22, tzinfo=dt.UTC), "kiosk-2", "Anju
 GOOD = Health(reader=ReaderState.READY, printer=PrinterState.READY, online=True, wanted=CALLS + GOING)
 BAD = Health(reader=ReaderState.ABSENT, printer=PrinterState.PAPER_OUT, online=False)
 PERSONAL = (NIK, "C A", "C•••", "HANDLE", "SEARCHED", PIN, EDGE.number, "SCANNED", "K7QM2XRA")
+NOBODY_STAGES = frozenset({Stage.LOCKED, Stage.PIN, Stage.SIGNING_IN})
+"""Where nobody is signed in yet."""
 LISTING_STAGES = NOBODY_STAGES | {Stage.HOME, Stage.RUN}
 """A list under way matters to what happens only there; elsewhere it goes on unseen."""
 ASKS_HEALTH = {Stage.WAYS, Stage.FOUND, Stage.SERVICES, Stage.LISTS, Stage.LIST, Stage.PRINTED}
