@@ -1,17 +1,16 @@
 """An item is given as an item, also where PySide still knows another thing at its address."""
 
-import pytest
 from PySide6.QtCore import QMetaObject, QUrl
 from PySide6.QtQml import QQmlComponent, QQmlEngine
 from PySide6.QtQuick import QQuickItem
 from shiboken6 import Shiboken
 
+from kiosk.ui.window import application
 from tests.items import children
-
-pytestmark = pytest.mark.usefixtures("qapp")
 
 
 def test_an_item_at_the_address_of_what_is_gone_is_given_as_an_item() -> None:
+    application()
     engine = QQmlEngine()
     component = QQmlComponent(engine)
     component.setData(b'import QtQuick; Item { Item { objectName: "a" } Item { objectName: "b" } }', QUrl())

@@ -226,20 +226,21 @@ Page {
         onActivated: Store.post("overlay", "emergency")
     }
     Column {
-        anchors.right: Theme.portrait ? parent.right : undefined
-        anchors.rightMargin: screen.inset
-        anchors.left: Theme.portrait ? undefined : emergency.right
-        anchors.leftMargin: 12 * Theme.mm
+        id: place
+        x: emergency.x + emergency.width + 12 * Theme.mm
+        width: (Theme.portrait ? screen.width - screen.inset : start.x - 12 * Theme.mm) - place.x
         anchors.verticalCenter: emergency.verticalCenter
 
         Label {
-            anchors.right: Theme.portrait ? parent.right : undefined
+            width: parent.width
+            horizontalAlignment: Theme.portrait ? Text.AlignRight : Text.AlignLeft
             text: Store.office
             size: Theme.caption
             color: Theme.deepInk
         }
         Label {
-            anchors.right: Theme.portrait ? parent.right : undefined
+            width: parent.width
+            horizontalAlignment: Theme.portrait ? Text.AlignRight : Text.AlignLeft
             text: Store.clock
             size: Theme.caption
             color: Theme.deepInk
