@@ -1,7 +1,7 @@
 """What makes a sheet an archival file, PDF/A-2b (ISO 19005-2): its description in XMP, and the colours it means.
 
 Fonts are embedded by `sheet`, nothing is transparent, linked or scripted; only these two are missing from a plain PDF,
-and the line on which a stream's end must stand.
+and the line on which a stream's end must stand. Streams are written as bytes: in letters they were a quarter longer.
 """
 
 import functools
@@ -9,7 +9,7 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 from PIL import ImageCms
-from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName, PDFStream, PDFString
+from reportlab.pdfbase.pdfdoc import PDFArray, PDFBase85Encode, PDFDictionary, PDFName, PDFStream, PDFString
 from reportlab.pdfgen.canvas import Canvas
 
 PRODUCER = "AIM"
@@ -35,12 +35,14 @@ _XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <?xpacket end="r"?>"""
 
 
-_plain_stream = PDFStream.format
+plain_stream = PDFStream.format
+"""A stream as reportlab writes it by itself."""
 
 
 def _stream(stream: PDFStream, document: object) -> bytes:
-    """Write a stream as reportlab does, with its end on a line of its own (ISO 19005-2, 6.1.7.1)."""
-    written: bytes = _plain_stream(stream, document)
+    """Write a stream as reportlab does, in bytes and with its end on a line of its own (ISO 19005-2, 6.1.7.1)."""
+    stream.filters = [one for one in stream.filters or () if one is not PDFBase85Encode]
+    written: bytes = plain_stream(stream, document)
     return written.removesuffix(_STREAM_END) + b"\n" + _STREAM_END
 
 

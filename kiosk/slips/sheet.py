@@ -79,12 +79,16 @@ class Sheet:
             if lines and self.length(joined, style) <= width:
                 lines[-1] = joined
                 continue
-            lines.append("")
-            for letter in word:
-                if lines[-1] and self.length(lines[-1] + letter, style) > width:
-                    lines.append("")
-                lines[-1] += letter
+            lines += [word] if self.length(word, style) <= width else self._pieces(word, style, width)
         return lines
+
+    def _pieces(self, word: str, style: Style, width: float) -> list[str]:
+        pieces = [""]
+        for letter in word:
+            if pieces[-1] and self.length(pieces[-1] + letter, style) > width:
+                pieces.append("")
+            pieces[-1] += letter
+        return pieces
 
     def text(self, x: float, top: float, text: str, style: Style) -> float:
         """Write one line whose line box begins at `top`; return where it ends on the right."""

@@ -1,7 +1,8 @@
 """`a4_list`: 500 people's sheets → one PDF; the reference is a plain reportlab loop that draws the same pages.
 
-The loop gets every word and line where it stands; like any program that makes these pages, it makes each page's own QR
-code, with the same library. Ours also composes the slips, breaks lines and lays the pages out.
+The loop gets every word and line where it stands and writes the file as reportlab does by itself, streams in letters;
+like any program that makes these pages, it makes each page's own QR code, with the same library. Ours also composes the
+slips, breaks lines and lays the pages out, and writes streams as bytes.
 """
 
 import io
@@ -9,12 +10,14 @@ from collections.abc import Iterator
 from typing import Any
 
 import msgspec
+import pytest
+from reportlab.pdfbase.pdfdoc import PDFStream
 from reportlab.pdfgen.canvas import Canvas
 
 from kiosk.config import load
 from kiosk.office_time import OfficeTime
 from kiosk.ports.slips import Slips
-from kiosk.slips import pdf, qr, sheet_pieces
+from kiosk.slips import pdf, pdfa, qr, sheet_pieces
 from kiosk.slips.fonts import load_fonts
 from kiosk.slips.model import Check, Slip
 from kiosk.slips.sheet import HEIGHT, WIDTH, Sheet, registered
@@ -24,7 +27,7 @@ from tests.bench.figure import Figure, milliseconds
 from tests.bench.site import kiosk_site
 from tests.bench.slip_ms import somebody
 
-PAGES, WARM_UP, MOST = 500, 5, 1.2
+PAGES, WARM_UP, ROUNDS, MOST = 500, 5, 3, 1.2
 _Call = tuple[str, tuple[Any, ...], dict[str, Any]]
 
 
@@ -91,7 +94,7 @@ def _people(record: WorkerRecord, count: int) -> Iterator[WorkerRecord]:
 
 
 def measure() -> Figure:
-    """Draw one file of 500 pages each way."""
+    """Draw one file of 500 pages each way in turn; the shortest of each counts, a shared machine only adds."""
     with kiosk_site(people=50) as path:
         config = load(path)
         slips = Slips(config, OfficeTime(config.office.timezone))
@@ -104,15 +107,20 @@ def measure() -> Figure:
         pdf.render_all(composed(WARM_UP), "CONTOH", "CONTOH", "id")
         pages = _pages(list(composed(PAGES)))
         _plain(pages[:WARM_UP])
-        ours = milliseconds(lambda: pdf.render_all(composed(PAGES), "CONTOH", "CONTOH", "id"))
-        plain = milliseconds(lambda: _plain(pages))
-    ratio = ours / plain
+        ours, plain = [], []
+        for _ in range(ROUNDS):
+            ours.append(milliseconds(lambda: pdf.render_all(composed(PAGES), "CONTOH", "CONTOH", "id")))
+            with pytest.MonkeyPatch.context() as reportlab:
+                reportlab.setattr(PDFStream, "format", pdfa.plain_stream)
+                plain.append(milliseconds(lambda: _plain(pages)))
+    value, reference = min(ours), min(plain)
+    ratio = value / reference
     return Figure(
-        value=round(ours / 1000, 2),
+        value=round(value / 1000, 2),
         unit="s",
-        reference=round(plain / 1000, 2),
+        reference=round(reference / 1000, 2),
         ratio=round(ratio, 3),
         limit=f"ratio ≤ {MOST}",
         holds=ratio <= MOST,
-        parts={"pages": float(PAGES), "ms_a_page": round(ours / PAGES, 1)},
+        parts={"pages": float(PAGES), "ms_a_page": round(value / PAGES, 1)},
     )
