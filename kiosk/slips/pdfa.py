@@ -41,7 +41,8 @@ plain_stream = PDFStream.format
 
 def _stream(stream: PDFStream, document: object) -> bytes:
     """Write a stream as reportlab does, in bytes and with its end on a line of its own (ISO 19005-2, 6.1.7.1)."""
-    stream.filters = [one for one in stream.filters or () if one is not PDFBase85Encode]
+    if stream.filters:
+        stream.filters = [one for one in stream.filters if one is not PDFBase85Encode]
     written: bytes = plain_stream(stream, document)
     return written.removesuffix(_STREAM_END) + b"\n" + _STREAM_END
 

@@ -16,7 +16,7 @@ from reportlab.pdfgen.canvas import Canvas
 from kiosk.slips import pdf
 from kiosk.slips.fonts import load_fonts
 from kiosk.slips.model import Fact, Facts, Office, Slip
-from kiosk.slips.sheet import Sheet
+from kiosk.slips.sheet import Sheet, Style
 from kiosk.slips.sheet_pieces import piece
 from kiosk.slips.words import Language
 from onedata.slip_token import SlipClaims, read_token, token_from_text
@@ -122,6 +122,12 @@ def test_a_value_that_fills_its_line_leaves_no_blank_one() -> None:
     sheet = Sheet(Canvas(io.BytesIO()), load_fonts())
     short, full = (piece(Facts((Fact("Lama", "m" * count),)), sheet, 0, 300) for count in (3, 16))
     assert short.height == full.height
+
+
+def test_a_word_longer_than_a_line_is_cut_and_shorter_ones_are_not() -> None:
+    sheet, style = Sheet(Canvas(io.BytesIO()), load_fonts()), Style("Bold", 13)
+    room = 7.5 * sheet.length("W", style)
+    assert sheet.wrapped("Nomor " + "W" * 16 + " di", style, room) == ["Nomor", "W" * 7, "W" * 7, "WW di"]
 
 
 def test_a_neutral_sheet_says_one_sentence(make_slip: MakeSlip) -> None:
