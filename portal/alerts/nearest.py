@@ -18,13 +18,13 @@ from portal.alerts.models import Volunteer
 from portal.db import UtcTime
 
 RESOLUTION: Final = 7
-_RINGS: Final = ((7, 1), (7, 3), (7, 7), (6, 6), (5, 4), (5, 6), (4, 4), (4, 6), (3, 5))
-"""Resolution and how many rings of it: each search reaches about twice as far as the one before."""
+_RINGS: Final = ((7, 0), (7, 2), (7, 5), (6, 4), (6, 8), (5, 6), (4, 4), (4, 6), (3, 5))
+"""Resolution and how many rings of it: the place's own cell, then each search reaches about twice as far."""
 _EDGE_KM: Final = {7: 1.0, 6: 2.65, 5: 7.0, 4: 18.5, 3: 49.0}
 """Less than the shortest edge of a cell anywhere on the globe (h3geo.org/docs/core-library/restable)."""
 _DIGITS: Final = 3
 _MOST_RESOLUTION: Final = 15
-_SIZES: Final = (4, 12, 24, 48, 96, 192)
+_SIZES: Final = (1, 4, 12, 24, 48, 96, 192)
 BANDS: Final = ((2, "<2"), (5, "2-5"), (10, "5-10"), (25, "10-25"), (50, "25-50"))
 FAR: Final = ">50"
 
@@ -64,7 +64,7 @@ def nearest(
     found: dict[int, float] = {}
     away: dict[int, float] = {}
     for sure_km, ranges in _searches(here, within_km):
-        for volunteer_id, there in _standing(session, ranges, now, responders):
+        for volunteer_id, there in _standing(session, ranges, now, count, responders):
             if there not in away:
                 place = h3.cell_to_latlng(h3.int_to_str(there))
                 away[there] = h3.great_circle_distance(middle, place, unit="km")
@@ -110,27 +110,33 @@ def _merged(ranges: list[tuple[int, int]]) -> list[tuple[int, int]]:
 
 
 def _standing(
-    session: Session, ranges: list[tuple[int, int]], now: dt.datetime, responders: bool | None
+    session: Session, ranges: list[tuple[int, int]], now: dt.datetime, count: int, responders: bool | None
 ) -> list[tuple[int, int]]:
     size = next(size for size in _SIZES if len(ranges) <= size)
     # Ranges that hold nothing fill up to a size, so that a few statements are prepared once and used again.
     padded = [*ranges, *[(1, 0)] * (size - len(ranges))]
     values: dict[str, object] = {f"low{i}": low for i, (low, _) in enumerate(padded)}
     values |= {f"high{i}": high for i, (_, high) in enumerate(padded)}
-    rows = session.execute(_statement(size), {**values, "now": now})
-    # Not in the query: SQLite would walk the index of states, where nearly everybody is active.
-    good = (row for row in rows if row.state == "active" and responders in (None, row.responder))
-    return [(row.volunteer_id, row.cell) for row in good]
+    if size == 1:
+        values["count"] = count
+    rows = session.execute(_statement(size, responders), {**values, "now": now})
+    return [(row.volunteer_id, row.cell) for row in rows]
 
 
 @functools.cache
-def _statement(size: int) -> TextualSelect:
-    """Return the query for so many ranges; as text, for building it anew costs more than running it."""
+def _statement(size: int, responders: bool | None) -> TextualSelect:
+    """Return the query for so many ranges; as text, for building it anew costs more than running it.
+
+    One range is the place's own cell: all are equally near, so `count` are enough where a dormitory holds thousands.
+    """
     place = " OR ".join(f"cell BETWEEN :low{i} AND :high{i}" for i in range(size))
-    query = f"SELECT volunteer_id, cell, state, responder FROM volunteer WHERE ({place}) AND cell_until > :now"  # noqa: S608 - numbers only
-    numbers = [bindparam(f"{end}{i}", type_=BigInteger()) for i in range(size) for end in ("low", "high")]
+    kind = {None: "", True: " AND responder", False: " AND NOT responder"}[responders]
+    enough = " LIMIT :count" if size == 1 else ""
+    # The added '' keeps SQLite from walking the index of states, where nearly everybody is active.
+    standing = f"({place}) AND cell_until > :now AND state || '' = 'active'{kind}{enough}"
+    names = [f"{end}{i}" for i in range(size) for end in ("low", "high")] + ["count"] * (size == 1)
     return (
-        text(query)
-        .bindparams(*numbers, bindparam("now", type_=UtcTime()))
-        .columns(Volunteer.volunteer_id, Volunteer.cell, Volunteer.state, Volunteer.responder)
+        text(f"SELECT volunteer_id, cell FROM volunteer WHERE {standing}")  # noqa: S608 - numbers only
+        .bindparams(*(bindparam(name, type_=BigInteger()) for name in names), bindparam("now", type_=UtcTime()))
+        .columns(Volunteer.volunteer_id, Volunteer.cell)
     )

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import random
+from collections.abc import Mapping, Sequence
 from math import cos, radians, sin
 
 import h3
@@ -17,13 +18,13 @@ from tests.portal.command_hands import account
 CITIES = ((24.7, 46.7), (22.3, 114.2), (1.35, 103.8), (26.2, 50.6), (-89.0, 10.0), (0.0, 179.99))
 
 
-def standing(portal: Service, cells: list[int]) -> None:
+def standing(portal: Service, cells: list[int], kinds: Sequence[Mapping[str, object]] = ({},)) -> None:
     by = account(portal, "pusat", "pemantau")
     now = portal.clock()
     plain = {"phone": "", "email": "", "country": "SA", "state": "active", "responder": False, "consent_text": "x"}
     row = {**plain, "name": "CONTOH", "consented_at": now, "enrolled_by": by, "cell_until": now + dt.timedelta(hours=1)}
     with portal.database.write() as session:
-        session.execute(insert(Volunteer), [{**row, "cell": cell} for cell in cells])
+        session.execute(insert(Volunteer), [{**row, "cell": cell, **kind} for kind in kinds for cell in cells])
 
 
 def scattered(count: int, spread: float) -> list[int]:
@@ -59,6 +60,25 @@ def test_nobody_beyond_the_distance_is_found_although_a_ring_reaches_them(portal
         (found,) = nearest.nearest(session, here, 10, 10, portal.clock())
         assert 5 < found.km < 10
         assert len(nearest.nearest(session, here, 20, 10, portal.clock())) == 2
+
+
+def test_those_who_do_not_count_take_no_place_of_those_who_do_in_the_same_cell(portal: Service) -> None:
+    here = nearest.cell_at(24.7, 46.7)
+    now = portal.clock()
+    kinds: tuple[dict[str, object], ...] = (
+        {"state": "enrolled"},
+        {"state": "left"},
+        {"cell_until": now},
+        {},
+        {"responder": True},
+    )
+    standing(portal, [here] * 10, kinds)
+    with portal.database.read() as session:
+        for responders, expected in ((False, range(31, 41)), (True, range(41, 51))):
+            found = nearest.nearest(session, here, 10, 10, now, responders=responders)
+            assert sorted(helper.volunteer_id for helper in found) == list(expected)
+        either = nearest.nearest(session, here, 10, 30, now)
+        assert sorted(helper.volunteer_id for helper in either) == list(range(31, 51))
 
 
 def test_a_tree_in_memory_agrees(portal: Service) -> None:
