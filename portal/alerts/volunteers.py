@@ -164,22 +164,43 @@ class Call(msgspec.Struct, frozen=True):
     place: str
 
 
-def called(session: Session, token: str, now: dt.datetime, *, accept: bool = False) -> Call | None:
-    """Return what a link shows, marking it seen, or with `accept` accepted; None for a link that is not ours."""
+def called(session: Session, token: str) -> Call | None:
+    """Return what a link shows; None for a link that is not ours.
+
+    It marks nothing: messengers and mail servers open a link too, to draw a preview or to look for harm.
+    """
+    found = _message(session, token)
+    return _call(*found) if found is not None else None
+
+
+def see(session: Session, token: str, now: dt.datetime) -> Call | None:
+    """Mark a call as seen, by a page that stands before somebody; None for a link that is not ours."""
     found = _message(session, token)
     if found is None:
         return None
     message, alert = found
-    is_open = alert.state in ("open", "claimed") and not alert.exclude_strangers
     if message.seen_at is None:
         message.state, message.seen_at = "seen", now
         live.tell(session, "alert", alert.alert_id, now)
-    if accept and is_open and message.state != "accepted":
-        message.state = "accepted"
-        step = AlertStep(alert_id=alert.alert_id, due_at=now, at=now, what="helper_accepted", told=0, text="")
-        session.add(step)
-        note(session, now, f"volunteer {message.volunteer_id}", "help-accept", f"alert {alert.alert_id}", "accepted")
-        live.tell(session, "alert", alert.alert_id, now)
+    return _call(message, alert)
+
+
+def accept(session: Session, token: str, now: dt.datetime) -> Call | None:
+    """Let somebody say that they come, who has seen the call by that; None for a link that is not ours."""
+    call, found = see(session, token, now), _message(session, token)
+    if call is None or found is None or call.accepted or not call.open:
+        return call
+    message, alert = found
+    message.state = "accepted"
+    step = AlertStep(alert_id=alert.alert_id, due_at=now, at=now, what="helper_accepted", told=0, text="")
+    session.add(step)
+    note(session, now, f"volunteer {message.volunteer_id}", "help-accept", f"alert {alert.alert_id}", "accepted")
+    live.tell(session, "alert", alert.alert_id, now)
+    return _call(message, alert)
+
+
+def _call(message: AlertMessage, alert: Alert) -> Call:
+    is_open = alert.state in ("open", "claimed") and not alert.exclude_strangers
     accepted = message.state == "accepted"
     place = alert.place if accepted and is_open else ""
     return Call(alert.kind, alert.country, message.band, is_open, accepted, alert.silent, place)

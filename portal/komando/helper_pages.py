@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from onedata import codes
 from portal.alerts import nearest, volunteers
 from portal.alerts.models import Volunteer
-from portal.alerts.volunteers import MAY_ENROL, MAY_VET, Enrolment, VolunteerRefused
+from portal.alerts.volunteers import MAY_ENROL, MAY_VET, Call, Enrolment, VolunteerRefused
 from portal.audit import note
 from portal.pages.layout import page
 from portal.pages.refusals import PAGE_HANDLERS
@@ -19,6 +19,7 @@ from portal.web import AnyRequest, paging, service
 
 _FORM_LIMIT = 16 * 1024
 _MOST = 100
+_LONGEST_TOKEN = 100
 _MESSAGES = {
     *("consent_missing", "volunteer_incomplete", "other_vets", "volunteer_not_waiting", "volunteer_not_active"),
     *("volunteer_unknown", "volunteer_not_registered", "volunteer_known", "place_unknown", "unknown_act", "done"),
@@ -127,7 +128,10 @@ def _cell(form: Form) -> int:
 @get("/bantu/{token:str}", sync_to_thread=True, include_in_schema=False)
 def call(request: AnyRequest, token: FromPath[str]) -> Response[bytes]:
     """Show a volunteer what the call is about: a kind, a country and a band of distance."""
-    return _call(request, token, accept=False)
+    paging(request)
+    with service(request.app.state).database.read() as session:
+        found = volunteers.called(session, token[:_LONGEST_TOKEN])
+    return _call(request, token, found)
 
 
 @post(
@@ -140,17 +144,35 @@ def call(request: AnyRequest, token: FromPath[str]) -> Response[bytes]:
 def accept(request: AnyRequest, token: FromPath[str]) -> Response[bytes]:
     """Accept: from now on the place is shown, and the officer sees who comes."""
     same_site(request)
-    return _call(request, token, accept=True)
-
-
-def _call(request: AnyRequest, token: str, *, accept: bool) -> Response[bytes]:
     paging(request)
     portal = service(request.app.state)
     with portal.database.write() as session:
-        found = volunteers.called(session, token[:100], portal.clock(), accept=accept)
+        found = volunteers.accept(session, token[:_LONGEST_TOKEN], portal.clock())
+    return _call(request, token, found)
+
+
+@post(
+    "/bantu/{token:str}/dilihat",
+    sync_to_thread=True,
+    status_code=204,
+    include_in_schema=False,
+    request_max_body_size=_FORM_LIMIT,
+)
+def see(request: AnyRequest, token: FromPath[str]) -> None:
+    """Take a page's word that it stands before somebody: what only opens the link for a preview says no such thing."""
+    same_site(request)
+    paging(request)
+    portal = service(request.app.state)
+    with portal.database.write() as session:
+        found = volunteers.see(session, token[:_LONGEST_TOKEN], portal.clock())
+    if found is None:
+        raise Problem(404, "not-found", "There is no such call.")
+
+
+def _call(request: AnyRequest, token: str, found: Call | None) -> Response[bytes]:
     if found is None:
         raise Problem(404, "not-found", "There is no such call.")
     return page(request, "call.html", None, call=found, token=token)
 
 
-router = Router(path="/", route_handlers=[listed, enrol, change, call, accept], exception_handlers=PAGE_HANDLERS)
+router = Router(path="/", route_handlers=[listed, enrol, change, call, accept, see], exception_handlers=PAGE_HANDLERS)

@@ -51,6 +51,7 @@ RULES: Final[dict[str, str | frozenset[str]]] = {
     "POST /v1/enrol": "code",
     "GET /bantu/{token}": "link",
     "POST /bantu/{token}": "link",
+    "POST /bantu/{token}/dilihat": "link",
     "GET /v1/feeds/{feed}/manifest": "kiosk",
     "GET /v1/blobs/{sha256}": "blob",
     "GET /v1/peppers/{feed}": "kiosk",
@@ -176,7 +177,7 @@ def test_no_form_counts_without_its_secret_or_from_another_site(
         assert ask(client, door, data={"text": "x"}) == 403, door
         assert ask(client, door, data={"csrf": "x" * len(secret)}) == 403, door
         assert ask(client, door, json={"csrf": secret}) == 403, f"{door}: JSON is no form"
-    for door in (*forms, "POST /masuk", "POST /bahasa", "POST /bantu/{token}"):
+    for door in (*forms, "POST /masuk", "POST /bahasa", "POST /bantu/{token}", "POST /bantu/{token}/dilihat"):
         for origin in foreign:
             assert ask(client, door, data={"csrf": secret}, headers={"Origin": origin}) == 403, (door, origin)
 

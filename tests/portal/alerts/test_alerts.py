@@ -253,14 +253,14 @@ def test_volunteers_are_told_only_after_an_officer_confirmed_and_learn_the_place
     with portal.database.read() as session:
         token = session.scalars(select(AlertMessage.token).where(AlertMessage.volunteer_id == neighbour)).one()
     with portal.database.write() as session:
-        assert volunteers.called(session, token, clock.now) is None, "not before the officer's word"
+        assert volunteers.accept(session, token, clock.now) is None, "not before the officer's word"
         work.allow_strangers(session, one, alert_id, PLAN, clock.now)
     assert states()[neighbour] == "waiting"
     with portal.database.write() as session:
-        call = volunteers.called(session, token, clock.now)
+        call = volunteers.called(session, token)
         assert call is not None
         assert (call.band, call.place, call.accepted, call.silent) == ("<2", "", False, True)
-        call = volunteers.called(session, token, clock.now, accept=True)
+        call = volunteers.accept(session, token, clock.now)
         assert call is not None
         assert (call.accepted, call.place) == (True, "Riyadh")
 
@@ -294,7 +294,7 @@ def test_who_excludes_strangers_later_stops_what_was_under_way(
     with portal.database.write() as session:
         told = select(AlertMessage.state).where(AlertMessage.volunteer_id.is_not(None))
         assert sorted(session.scalars(told)) == ["dropped", "sent"]
-        call = volunteers.called(session, bound, clock.now, accept=True)
+        call = volunteers.accept(session, bound, clock.now)
     assert call is not None
     assert (call.open, call.accepted, call.place) == (False, False, "")
 

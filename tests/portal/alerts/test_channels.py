@@ -1,5 +1,6 @@
 """Messages against a real SMTP server and a real HTTP server on the loopback."""
 
+import datetime as dt
 import http.server
 import json
 import re
@@ -187,15 +188,21 @@ def test_a_volunteers_letter_holds_nothing_but_a_link_that_opens_their_call(
     assert not any(word in text for word in ("Siti", "Riyadh", "999"))
     (link,) = set(re.findall(r"https://\S+", text))
     assert link.startswith(f"{address}/bantu/")
+    path = link.removeprefix(address)
+
+    def state() -> tuple[str, str, dt.datetime | None]:
+        with plain_portal.database.read() as session:
+            message = session.scalars(select(AlertMessage).where(AlertMessage.volunteer_id == helper)).one()
+            return message.state, message.token, message.seen_at
+
     with TestClient(app.create(plain_portal)) as client:
-        assert client.get(f"{link.removeprefix(address)}x").status_code == 404
-        page = client.get(link.removeprefix(address))
-    assert page.status_code == 200
-    assert "Riyadh" not in page.text
-    with plain_portal.database.read() as session:
-        message = session.scalars(select(AlertMessage).where(AlertMessage.volunteer_id == helper)).one()
-        assert (message.state, message.token) == ("seen", "")
-        assert message.seen_at == plain_portal.clock()
+        assert client.get(f"{path}x").status_code == client.post(f"{path}x/dilihat").status_code == 404
+        page = client.get(path)
+        assert page.status_code == 200
+        assert "Riyadh" not in page.text
+        assert state() == ("sent", "", None), "a messenger's preview is nobody who sees it"
+        assert client.post(f"{path}/dilihat").status_code == 204
+    assert state() == ("seen", "", plain_portal.clock())
 
 
 def test_a_mail_server_that_hangs_holds_up_no_sms(

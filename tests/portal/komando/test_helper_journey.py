@@ -10,9 +10,15 @@ from portal.alerts import escalation, nearest, volunteers
 from portal.alerts.models import AlertMessage, Volunteer
 from portal.service import Service, utc_now
 from tests.album import Album
+from tests.portal.alerts.test_alerts import volunteer
 from tests.portal.command_hands import PASSWORD, PLAN, Reporter, account, raised, registered
 
 RIYADH = ("24,7136", "46,6753")
+HIDDEN = """
+window.hiddenNow = true;
+Object.defineProperty(document, 'visibilityState', { get: () => window.hiddenNow ? 'hidden' : 'visible' });
+"""
+"""A page in a tab behind another; a browser without windows shows every one."""
 
 
 def at_the_counter(browser: BrowserContext, site: str, login: str) -> Page:
@@ -38,6 +44,27 @@ def enrol(counter: Page, album: Album) -> None:
     album.page(counter, "enrol")
     counter.click("form[action='/komando/penolong'] button")
     expect(counter.locator(".say")).to_have_text("Tersimpan.")
+
+
+def seen_at(portal: Service) -> dt.datetime | None:
+    """Return when the volunteer's message was seen."""
+    with portal.database.read() as session:
+        return session.scalars(select(AlertMessage.seen_at).where(AlertMessage.volunteer_id.is_not(None))).one()
+
+
+def look_without_seeing(portal: Service, browser: BrowserContext, link: str) -> None:
+    """Open a link as a messenger does, then in a tab behind others: it is seen when that tab comes to the front."""
+    assert browser.request.get(link).ok
+    behind = browser.new_page()
+    behind.add_init_script(HIDDEN)
+    behind.goto(link)
+    behind.wait_for_load_state("networkidle")
+    assert seen_at(portal) is None
+    with behind.expect_response("**/dilihat") as shown:
+        behind.evaluate("window.hiddenNow = false; document.dispatchEvent(new Event('visibilitychange'))")
+    assert shown.value.status == 204
+    assert seen_at(portal) is not None
+    behind.close()
 
 
 def test_a_volunteer_is_enrolled_vetted_called_accepts_and_leaves(
@@ -73,6 +100,7 @@ def test_a_volunteer_is_enrolled_vetted_called_accepts_and_leaves(
     vetting.wait_for_selector("text=Penolong boleh diberi tahu")
 
     browser.clear_cookies()
+    look_without_seeing(plain_portal, browser, f"{site}/bantu/{told.token}")
     phone = browser.new_page()
     phone.set_viewport_size({"width": 390, "height": 844})
     phone.goto(f"{site}/bantu/{told.token}")
@@ -93,6 +121,24 @@ def test_a_volunteer_is_enrolled_vetted_called_accepts_and_leaves(
         gone = session.scalars(select(Volunteer)).one()
         assert (gone.state, gone.name, gone.email, gone.cell) == ("left", "-", "", None)
         assert session.scalars(select(AlertMessage.address).where(AlertMessage.volunteer_id.is_not(None))).all() == [""]
+
+
+def test_without_a_script_the_button_says_seen_and_accepted_in_one(
+    plain_portal: Service, plain_reporter: Reporter, site: str, browser: BrowserContext
+) -> None:
+    volunteer(plain_portal, account(plain_portal, "dewi", "pemantau"), responder=True)
+    plain_reporter.send("alert-raised", raised(cell=f"{nearest.cell_at(24.72, 46.68):x}", place="CONTOH Jalan Olaya"))
+    with plain_portal.database.write() as session:
+        told = session.scalars(select(AlertMessage).where(AlertMessage.volunteer_id.is_not(None))).one()
+        told.state, token = "sent", told.token
+    page = browser.new_page()
+    browser.new_cdp_session(page).send("Emulation.setScriptExecutionDisabled", {"value": True})
+    page.goto(f"{site}/bantu/{token}")
+    assert seen_at(plain_portal) is None
+    page.click("button.primary.wide")
+    expect(page.locator(".facts")).to_contain_text("CONTOH Jalan Olaya")
+    page.close()
+    assert seen_at(plain_portal) is not None
 
 
 def test_a_place_is_forgotten_after_a_day_without_anybody_asking(plain_portal: Service) -> None:
