@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from onedata import codes
 from onedata.news import NewsItem
 from portal.cases.models import CaseFile
+from portal.pages.texts import grouped
 from portal.wib import WIB
 
 SMALL: Final = 5
@@ -72,11 +73,12 @@ def news(session: Session, today: dt.date) -> tuple[NewsItem, ...]:
 def _text(language: codes.Language, quarter: Quarter, told: list[tuple[str, int]], rest: int, total: int) -> str:
     indonesian = language == "id"
     when = f"{quarter.number}/{quarter.year}"
-    lines = [f"Triwulan {when}: {total} kasus selesai." if indonesian else f"Quarter {when}: {total} cases closed."]
+    closed = grouped(total, language)
+    lines = [f"Triwulan {when}: {closed} kasus selesai." if indonesian else f"Quarter {when}: {closed} cases closed."]
     for topic, count in told:
         known = topic in codes.index("case_topics")
         name = codes.text("case_topics", topic if known else "OTHER", language)
-        lines.append(f"{name}: {count}")
+        lines.append(f"{name}: {grouped(count, language)}")
     if rest:
-        lines.append(f"Lainnya: {rest}" if indonesian else f"Other topics: {rest}")
+        lines.append(f"{'Lainnya' if indonesian else 'Other topics'}: {grouped(rest, language)}")
     return "\n".join(lines)

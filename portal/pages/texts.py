@@ -9,6 +9,12 @@ FOLDER: Final = Path(__file__).resolve().parents[2] / "translations"
 LANGUAGES: Final = ("id", "en")
 
 
+def grouped(number: int, language: str) -> str:
+    """Return a count with separators: 1.234 in Indonesian, 1,234 in English."""
+    text = f"{number:,}"
+    return text.replace(",", ".") if language == "id" else text
+
+
 class Texts:
     """The texts of one language; called with a key and values for its places."""
 
@@ -17,8 +23,13 @@ class Texts:
         self.words = words
 
     def __call__(self, key: str, **values: object) -> str:
-        """Return a text. Raises KeyError for a key that does not exist."""
-        return self.words[key].format(**values) if values else self.words[key]
+        """Return a text, its counts with separators. Raises KeyError for a key that does not exist."""
+        said = {name: self.count(one) if isinstance(one, int) else one for name, one in values.items()}
+        return self.words[key].format(**said) if said else self.words[key]
+
+    def count(self, number: int) -> str:
+        """Return a count as it is read; the number of an alert or of an entry is a name, and no count."""
+        return grouped(number, self.language)
 
     def has(self, key: str) -> bool:
         """Say whether there is such a text."""

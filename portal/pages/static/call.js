@@ -43,7 +43,7 @@
   const tell = (more) => {
     if (!open && notice) { notice.close(); notice = null; }
     if (!more || !wanted() || document.hasFocus() || !("Notification" in window) || Notification.permission !== "granted") return;
-    notice = new Notification(button.dataset.notice.replace("{n}", open), { tag: "aim-alert", renotify: true, requireInteraction: true });
+    notice = new Notification(button.dataset.notice.replace("{n}", open.toLocaleString(document.documentElement.lang)), { tag: "aim-alert", renotify: true, requireInteraction: true });
     notice.onclick = () => { window.focus(); notice.close(); };
   };
   document.addEventListener("calls", (event) => { const more = event.detail > open; open = event.detail; tell(more); turn(); });

@@ -1,6 +1,7 @@
 // Live pages: clocks that run, a queue that changes by itself, parts that are pushed whole. No library, no eval.
 "use strict";
 (() => {
+  const counted = (n) => n.toLocaleString(document.documentElement.lang);
   const two = (n) => String(n).padStart(2, "0");
   const span = (ms) => {
     const s = Math.max(0, Math.floor(ms / 1000));
@@ -33,7 +34,7 @@
   // Who waits unanswered is told to whatever calls people (call.js), and stands before the title.
   const call = () => {
     const open = Number((document.querySelector("[data-open]") || { dataset: { open: 0 } }).dataset.open);
-    document.title = open ? `(${open}) ${title}` : title;
+    document.title = open ? `(${counted(open)}) ${title}` : title;
     document.dispatchEvent(new CustomEvent("calls", { detail: open }));
   };
   const rank = (row) => (row.dataset.state === "open" ? 0 : 1);
