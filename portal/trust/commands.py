@@ -24,6 +24,7 @@ def import_(settings: Settings, arguments: Namespace) -> int:
     logs.start(settings.log, to_screen=True)
     portal = Service.open(settings)
     with portal.database.write() as session:
+        portal.database.lock(session, store.LOCK)
         store.store(session, rows)
         note(session, portal.clock(), COMMAND_LINE, "trust-import", "trust", "stored")
     portal.close()

@@ -6,6 +6,7 @@
 
 import csv
 import hashlib
+import re
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -30,6 +31,7 @@ from onedata.trust import (
 SOURCE_FILE, REVOKED_FILE = "source.toml", "revoked.csv"
 _CERTIFICATES, _LISTS = frozenset({".cer", ".crt", ".der", ".pem"}), ".crl"
 _FILE_LIMIT = 8 << 20
+_HEX = re.compile(r"[0-9a-fA-F]{1,64}")
 
 Rows = dict[str, dict[str, bytes]]
 
@@ -63,7 +65,7 @@ def _files(folder: Path) -> list[Path]:
 
 def _provenance(path: Path) -> Provenance:
     try:
-        return msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), Provenance)
+        return msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8-sig")), Provenance)
     except FileNotFoundError:
         raise FolderUnusable(
             f'{path}: say where the certificates come from: source = "…", dated = 2026-11-22'
@@ -76,7 +78,12 @@ def _der(path: Path) -> bytes:
     data = path.read_bytes()
     if len(data) > _FILE_LIMIT:
         raise FolderUnusable(f"{path.name}: larger than {_FILE_LIMIT} bytes")
-    return bytes(pem.unarmor(data)[2]) if pem.detect(data) else data
+    if not pem.detect(data):
+        return data
+    (_, _, first), *others = pem.unarmor(data, multiple=True)
+    if others:
+        raise FolderUnusable(f"{path.name}: holds {1 + len(others)}; put each into a file of its own")
+    return bytes(first)
 
 
 def _state(path: Path) -> Certificate:
@@ -105,16 +112,19 @@ def _is_link(certificate: Certificate) -> bool:
 def _listed(path: Path, states: dict[str, Certificate]) -> Iterator[str]:
     if not path.exists():
         return
-    with path.open(encoding="utf-8", newline="") as lines:
-        for number, line in enumerate(csv.DictReader(lines), 2):
-            state = states.get(line.get("certificate") or "")
-            if state is None:
-                raise FolderUnusable(f"{path.name}: line {number}: no such certificate file")
-            try:
-                serial = int(line.get("serial") or "", 16)
-            except ValueError:
-                raise FolderUnusable(f"{path.name}: line {number}: the serial number is not hex") from None
-            yield revocation_key(state.subject.dump(), serial)
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as lines:
+            rows = list(csv.DictReader(lines))
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise FolderUnusable(f"{path.name}: not a table in UTF-8 ({error})") from None
+    for number, line in enumerate(rows, 2):
+        state = states.get(line.get("certificate") or "")
+        if state is None:
+            raise FolderUnusable(f"{path.name}: line {number}: no such certificate file")
+        serial = line.get("serial") or ""
+        if not _HEX.fullmatch(serial):
+            raise FolderUnusable(f"{path.name}: line {number}: the serial number is not hex")
+        yield revocation_key(state.subject.dump(), int(serial, 16))
 
 
 def _from_list(path: Path, states: tuple[Certificate, ...]) -> Iterator[str]:

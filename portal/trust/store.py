@@ -8,10 +8,12 @@ from sqlalchemy.orm import Session
 from portal.trust.models import TrustRow
 
 Rows = Mapping[str, Mapping[str, bytes]]
+LOCK = 0x5452
+"""Held by whoever stores a list: of two at once the later one stands alone, and not what both brought."""
 
 
 def store(session: Session, rows: Rows) -> None:
-    """Put a whole list in the place of the one in force."""
+    """Put a whole list in the place of the one in force; the caller holds `LOCK`."""
     session.execute(delete(TrustRow))
     values = [
         {"collection": name, "key": key, "value": value} for name, part in rows.items() for key, value in part.items()

@@ -15,6 +15,7 @@ from portal.trust.folder import FolderUnusable, read
 from tests.emulators.issuing_state import NOW, IssuingState
 
 STATE = IssuingState()
+PEM = x509.load_der_x509_certificate(STATE.certificate).public_bytes(Encoding.PEM)
 SOURCE = 'source = "CONTOH exchange of certificates"\ndated = 2026-11-01\n'
 
 
@@ -47,14 +48,13 @@ def test_certificates_carry_their_source_and_date(folder: Path) -> None:
 
 def test_pem_is_read_like_der(folder: Path) -> None:
     der = read(folder)
-    text = x509.load_der_x509_certificate(STATE.certificate).public_bytes(Encoding.PEM)
-    (folder / "contoh.cer").write_bytes(text)
+    (folder / "contoh.cer").write_bytes(PEM)
     assert read(folder) == der
 
 
 def test_both_kinds_of_revocation_are_taken(folder: Path) -> None:
     (folder / "contoh.crl").write_bytes(revocation_list(STATE, 4711, 4712))
-    (folder / "revoked.csv").write_text("certificate,serial\ncontoh.cer,1a2b\n", encoding="utf-8")
+    (folder / "revoked.csv").write_text("certificate,serial\ncontoh.cer,1a2b\n", encoding="utf-8-sig")  # as Excel does
     assert set(read(folder)[REVOKED]) == {key(4711), key(4712), key(0x1A2B)}
 
 
@@ -68,9 +68,12 @@ def test_both_kinds_of_revocation_are_taken(folder: Path) -> None:
         ("torn.crl", revocation_list(STATE, 1)[:-9], "torn.crl"),
         ("revoked.csv", b"certificate,serial\nnobody.cer,1\n", "line 2: no such certificate"),
         ("revoked.csv", b"certificate,serial\ncontoh.cer,xyz\n", "line 2: the serial number is not hex"),
+        ("revoked.csv", b"certificate,serial\ncontoh.cer,-1\n", "line 2: the serial number is not hex"),
+        ("revoked.csv", b"certificate,serial\nR\xe9publique.cer,1\n", "not a table in UTF-8"),
+        ("bundle.pem", 2 * PEM, "bundle.pem: holds 2"),
         ("source.toml", b"source = 'x'\n", "source.toml"),
     ],
-    ids=range(8),
+    ids=range(11),
 )
 def test_what_is_wrong_is_refused_by_name(folder: Path, name: str, content: bytes, said: str) -> None:
     (folder / name).write_bytes(content)
