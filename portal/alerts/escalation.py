@@ -115,13 +115,13 @@ def _tell_near(session: Session, alert: Alert, number: int, step: Step, now: dt.
     """Choose the nearest helpers of a step; volunteers wait for an officer's word. Returns how many were chosen."""
     if alert.exclude_strangers or alert.cell is None:
         return 0
-    responders = step.tell == "responders"
     known = select(AlertMessage.volunteer_id).where(AlertMessage.alert_id == alert.alert_id)
     already = set(session.scalars(known.where(AlertMessage.volunteer_id.is_not(None))))
     wanted = MOST_HELPERS + len(already)
-    # A wider step reaches further for the bound ones too.
-    near = nearest.nearest(session, alert.cell, step.within_km, wanted, now, responders=True if responders else None)
-    chosen = [helper for helper in near if helper.volunteer_id not in already][:MOST_HELPERS]
+    chosen = []
+    for bound in _kinds(alert, step):
+        near = nearest.nearest(session, alert.cell, step.within_km, wanted, now, responders=bound)
+        chosen += [helper for helper in near if helper.volunteer_id not in already][:MOST_HELPERS]
     people = {
         one.volunteer_id: one
         for one in session.scalars(
@@ -141,6 +141,17 @@ def _tell_near(session: Session, alert: Alert, number: int, step: Step, now: dt.
     if rows:
         session.execute(insert(AlertMessage), rows)
     return len(chosen)
+
+
+def _kinds(alert: Alert, step: Step) -> tuple[bool | None, ...]:
+    """Return whom a step chooses among: bound ones, others, or with None everybody.
+
+    A wider step reaches further for the bound ones too. As long as the others wait for an officer's word, they must
+    not take the places of the bound ones, who are told at once.
+    """
+    if step.tell == "responders":
+        return (True,)
+    return (True, False) if alert.strangers_by is None else (None,)
 
 
 def digest(token: str) -> bytes:

@@ -62,6 +62,38 @@ def test_ten_are_chosen_and_no_more_the_nearest_first(
     assert set(near) <= found <= {*near, *far}
 
 
+def test_who_was_told_before_takes_nobodys_place_in_a_later_step(
+    plain_portal: Service, plain_reporter: Reporter, clock: SetClock
+) -> None:
+    by = account(plain_portal, "pusat", "pemantau")
+    bound = {volunteer(plain_portal, by, responder=True) for _ in range(2 * MOST_HELPERS + 3)}
+    report(plain_reporter)
+    first = chosen(plain_portal, RESPONDERS)
+    clock.advance(seconds=90)
+    escalation.advance(plain_portal.database, PLAN, clock.now)
+    second = chosen(plain_portal, VOLUNTEERS)
+    assert len(first) == len(second) == MOST_HELPERS
+    assert first | second <= bound
+    assert not first & second
+
+
+def test_volunteers_who_wait_for_an_officers_word_crowd_out_no_bound_helper(
+    plain_portal: Service, plain_reporter: Reporter, clock: SetClock
+) -> None:
+    by = account(plain_portal, "pusat", "pemantau")
+    far = volunteer(plain_portal, by, responder=True, at=east(30))
+    near = {volunteer(plain_portal, by) for _ in range(MOST_HELPERS + 2)}
+    report(plain_reporter)
+    clock.advance(seconds=90)
+    escalation.advance(plain_portal.database, PLAN, clock.now)
+    with plain_portal.database.read() as session:
+        waiting = select(AlertMessage.volunteer_id).where(
+            AlertMessage.state == "waiting", AlertMessage.channel != "page"
+        )
+        assert set(session.scalars(waiting.where(AlertMessage.volunteer_id.is_not(None)))) == {far}
+    assert len(chosen(plain_portal, VOLUNTEERS) & near) == MOST_HELPERS, "they are held ready all the same"
+
+
 def test_who_is_enrolled_but_not_vetted_is_never_chosen(
     plain_portal: Service, plain_reporter: Reporter, clock: SetClock
 ) -> None:
