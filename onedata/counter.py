@@ -121,7 +121,7 @@ class CounterQuestion(msgspec.Struct, frozen=True, forbid_unknown_fields=True, k
     person: wire.Bytes8
     """Id of the slip token in the person's record."""
     reason: _Short
-    """Code of `codes/access_reasons.csv`."""
+    """Code of a reason of access: see `onedata.access_reasons`."""
     papers: Papers
     ask: Ask
 

@@ -70,7 +70,7 @@ class DeskQuestion(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     staff_id: Annotated[str, msgspec.Meta(max_length=64)]
     reason: Annotated[str, msgspec.Meta(max_length=40)]
-    """Code of `codes/access_reasons.csv`."""
+    """Code of a reason of access: see `onedata.access_reasons`."""
     made_at: wire.Instant
     ask: Ask
 

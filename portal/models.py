@@ -314,7 +314,10 @@ class OperatorToken(Base):
 
 
 class LookUpTry(Base):
-    """Online look-ups of a day that opened nothing, by identifier (under a keyed mark) and by kiosk."""
+    """What is counted for a day: look-ups that opened nothing, a colleague's wrong proofs and questions at desks.
+
+    `subject`: an identifier's keyed mark, `kiosk ID`, `staff NUMBER` or `desk NUMBER`.
+    """
 
     __tablename__ = "look_up_try"
     subject: Mapped[str] = mapped_column(String(80), primary_key=True)
@@ -353,10 +356,10 @@ class AuditEntry(Base):
     audit_id: Mapped[int] = mapped_column(BigId, primary_key=True)
     at: Mapped[dt.datetime] = mapped_column(UtcTime, index=True)
     actor: Mapped[str] = mapped_column(String(60))
-    """A kiosk id, `cli`, or `anonymous`."""
+    """A kiosk id, a login, `cli`, or `anonymous`."""
     action: Mapped[str] = mapped_column(String(40))
     subject: Mapped[str] = mapped_column(String(120))
-    """A feed, blob hash, event id, delivery id."""
+    """What it was done to or with: a feed, a blob's hash, an event's id, a reason of access."""
     outcome: Mapped[str] = mapped_column(String(20))
     chain: Mapped[bytes] = mapped_column(LargeBinary(32))
     """SHA-256 over the chain of the entry before and this entry: see `portal.audit`."""
@@ -370,6 +373,6 @@ class LiveEvent(Base):
     live_id: Mapped[int] = mapped_column(BigId, primary_key=True)
     at: Mapped[dt.datetime] = mapped_column(UtcTime, index=True)
     topic: Mapped[str] = mapped_column(String(20))
-    """`alert`, `case`, `fleet` or `people`."""
+    """`alert`, `case`, `fleet`, `people` or `session`."""
     subject: Mapped[str] = mapped_column(String(40))
     """Its number: what it says is read when it is shown."""

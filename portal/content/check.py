@@ -23,6 +23,7 @@ from onedata.articles import (
     texts,
 )
 from onedata.partial_day import first_day, last_day
+from portal import wib
 from portal.content import effect, prose, rule_check, shelf_check
 from portal.content.files import ContentWrong, article_paths, read_article, read_text
 from portal.content.problem import REVIEW, Problem
@@ -41,8 +42,8 @@ class Found(msgspec.Struct, frozen=True):
 
 
 def run(folder: Path, on: dt.date | None = None) -> list[Problem]:
-    """Check a content folder as of a day (today); an empty list means that nothing is to be mended."""
-    return inspect(folder, on or dt.datetime.now(tz=dt.UTC).date())[0]
+    """Check a content folder as of a day (Jakarta's today); an empty list means that nothing is to be mended."""
+    return inspect(folder, on or wib.day(dt.datetime.now(tz=dt.UTC)))[0]
 
 
 def inspect(folder: Path, day: dt.date) -> tuple[list[Problem], list[Found]]:

@@ -17,7 +17,7 @@ from portal.auth import Caller
 from portal.counter import overlay, staff
 from portal.counter.changes import Change, change, is_rebinding, somebody_elses
 from portal.counter.models import CardBinding, CounterAct
-from portal.models import Credential, DeliveryChange, Person, SlipToken
+from portal.models import Credential, DeliveryChange, Kiosk, Person, SlipToken
 from portal.people import counter_facts, credentials, worker
 from portal.people.credentials import Marker, Planned
 from portal.people.delivery import LOCK as DELIVERY_LOCK
@@ -110,18 +110,18 @@ def _ready(portal: Service, act: _Act) -> _Ready | CounterAnswer:
         account, outcome = _believed(session, act, now)
         if account is not None and not reasons.serves(session, act.question.reason, _served(act)):
             # After what was answered: a reason that was retired since takes back nothing that was done.
-            _noted(session, act, now, account.login, "refused")
+            _noted(session, act, now, account.actor, "refused")
             return CounterAnswer("refused")
         if account is None:
             _noted(session, act, now, act.caller.kiosk_id, outcome)
             return CounterAnswer(outcome)
         supervisor, outcome = _supervisor(session, act, account, now)
         if outcome != "done":
-            _noted(session, act, now, account.login, outcome)
+            _noted(session, act, now, account.actor, outcome)
             return CounterAnswer(outcome)
         found = _person(session, act)
         if found is None:
-            _noted(session, act, now, account.login, "unknown_person")
+            _noted(session, act, now, account.actor, "unknown_person")
             return CounterAnswer("unknown_person")
         return _planned(session, Marker(portal.ring.mark), act, now, (account, supervisor), found)
 
@@ -181,7 +181,7 @@ def _planned(
     if isinstance(made, Change) and supervisor is None and is_rebinding(session, person_id, before, made, marker):
         outcome = "supervisor_needed"
     if outcome is not None or not isinstance(made, Change):
-        _noted(session, act, now, account.login, outcome or "refused")
+        _noted(session, act, now, account.actor, outcome or "refused")
         return CounterAnswer(outcome or "refused")
     planned = credentials.plan(session, person_id, made.person, made.extra, made.gone, marker)
     confirmed_by = supervisor.account_id if supervisor is not None and supervisor is not account else None
@@ -298,7 +298,7 @@ def _finished(
             answer=msgspec.msgpack.encode(answer),
         )
     )
-    _noted(session, act, now, account.login, answer.outcome)
+    _noted(session, act, now, account.actor, answer.outcome)
     return answer
 
 
@@ -333,8 +333,10 @@ def seen(
 
 def _looks(session: Session, person_id: int) -> tuple[Look, ...]:
     query = (
-        select(CounterAct.at, StaffAccount.office, StaffAccount.role, CounterAct.reason, CounterAct.what)
+        select(CounterAct.at, Kiosk.office, StaffAccount.role, CounterAct.reason, CounterAct.what)
         .join(StaffAccount, StaffAccount.account_id == CounterAct.account_id)
+        # Where it was done: the colleague may have moved since.
+        .join(Kiosk, Kiosk.kiosk_id == CounterAct.kiosk_id)
         .where(CounterAct.person_id == person_id, CounterAct.outcome == "done")
         .order_by(CounterAct.at.desc())
         .limit(MOST_LOOKS)

@@ -24,7 +24,7 @@ class CounterAct(Base):
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.person_id", ondelete="CASCADE"), index=True)
     what: Mapped[str] = mapped_column(String(20))
     reason: Mapped[str] = mapped_column(String(40))
-    """Code of `codes/access_reasons.csv`."""
+    """Code of a reason of access (`portal.staff.reasons`)."""
     papers: Mapped[str] = mapped_column(String(30))
     outcome: Mapped[str] = mapped_column(String(20))
     question: Mapped[bytes] = mapped_column(LargeBinary(32))

@@ -3,8 +3,6 @@
 import datetime as dt
 import hashlib
 import hmac
-from functools import lru_cache
-from pathlib import Path
 
 import msgspec
 from sqlalchemy import select
@@ -14,11 +12,11 @@ from onedata import sealing
 from onedata.counter import Overlay, sign_overlay
 from onedata.credentials import CredentialKeys, credential_keys
 from onedata.sealing import Parameters
+from portal import wib
 from portal.auth import Caller
 from portal.feeds.ledger import LIFE
 from portal.models import Credential, Epoch, Feed, SealedPerson, SlipToken
 from portal.people import credentials, next_steps, sealed_view, worker
-from portal.people.next_steps import StepTable
 from portal.people.worker import Worker
 from portal.service import Service
 
@@ -97,8 +95,8 @@ def _record(
     """Return the id, the sealed parts and the keys of the person's record as it lies in an overlay."""
     # The one that the kiosk knows, whatever it says by now: staff may ask for more before the feed brings another.
     token = session.scalars(select(SlipToken.token).where(SlipToken.person_id == person_id)).one()
-    path = portal.settings.content / "next_steps.yaml"
-    basic = sealed_view.basic(person, token, _steps(path, path.stat().st_mtime_ns), now.date())
+    table = next_steps.last_good(portal.settings.content / "next_steps.yaml")
+    basic = sealed_view.basic(person, token, table, wib.day(now))
     record_id = _record_id(portal, params, person_id)
     keys = sealing.record_keys()
     parts = (
@@ -112,8 +110,3 @@ def _record_id(portal: Service, params: Parameters, person_id: int) -> bytes:
     """Return the id of a person's record in overlays: one for each epoch, none that a register has."""
     message = msgspec.msgpack.encode(["aim-overlay-record-1", params.feed, params.epoch, person_id])
     return hmac.digest(portal.ring.mark, message, hashlib.sha256)[:16]
-
-
-@lru_cache(maxsize=2)
-def _steps(path: Path, _changed: int) -> StepTable:
-    return next_steps.load(path)

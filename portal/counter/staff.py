@@ -4,9 +4,11 @@ import datetime as dt
 import hmac
 from collections.abc import Collection
 
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from onedata.counter import prove
+from portal import wib
 from portal.auth import Caller
 from portal.models import LookUpTry
 from portal.staff.models import StaffAccount
@@ -15,7 +17,7 @@ WRONG_PROOFS = 10
 """Wrong proofs a day for one account, whatever kiosk of the office they come from."""
 
 LOCK = 0x5354
-"""Held by whoever asks `believed`: what counts wrong proofs and questions is read and written by one at a time."""
+"""Held by whoever asks `believed` or `counted`: proofs and questions are counted by one at a time."""
 _LONGEST_ID = 18
 """Digits: what both databases can look for."""
 
@@ -41,7 +43,7 @@ def believed(
         return None
     if hmac.compare_digest(prove(account.card_stretched, caller.kiosk_id, message), proof):
         return account
-    _count(session, account, now.date())
+    counted(session, _subject(account), now)
     return None
 
 
@@ -53,16 +55,23 @@ def named(session: Session, staff_id: str) -> StaffAccount | None:
 
 def locked(session: Session, account: StaffAccount, now: dt.datetime) -> bool:
     """Say whether too many wrong proofs came in this account's name today."""
-    row = session.get(LookUpTry, _subject(account))
-    return row is not None and row.day == now.date() and row.failed >= WRONG_PROOFS
+    wrong = select(LookUpTry.failed).where(LookUpTry.subject == _subject(account), LookUpTry.day == wib.day(now))
+    return (session.scalar(wrong) or 0) >= WRONG_PROOFS
 
 
-def _count(session: Session, account: StaffAccount, today: dt.date) -> None:
-    row = session.get(LookUpTry, _subject(account))
-    if row is None:
-        session.add(LookUpTry(subject=_subject(account), day=today, failed=1))
-        return
-    row.failed, row.day = (row.failed + 1 if row.day == today else 1), today
+def counted(session: Session, subject: str, now: dt.datetime) -> int:
+    """Count one more of a subject's day, and return how many there are.
+
+    The caller holds `LOCK`; a look-up may delete rows of earlier days meanwhile.
+    """
+    mine, today = LookUpTry.subject == subject, wib.day(now)
+    more = update(LookUpTry).where(mine, LookUpTry.day == today).values(failed=LookUpTry.failed + 1)
+    found = session.scalar(more.returning(LookUpTry.failed))
+    if found is not None:
+        return found
+    session.execute(delete(LookUpTry).where(mine))
+    session.execute(insert(LookUpTry), [{"subject": subject, "day": today, "failed": 1}])
+    return 1
 
 
 def _subject(account: StaffAccount) -> str:

@@ -1,8 +1,9 @@
-"""A question of the desk, from proof to answer: believed, limited, answered and written down."""
+"""A question of the desk, from proof to answer: believed and counted first, then answered and written down."""
 
 import datetime as dt
 from typing import Literal, assert_never
 
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from onedata.desk import (
@@ -17,10 +18,9 @@ from onedata.desk import (
 )
 from portal.audit import note
 from portal.auth import Caller
-from portal.counter.staff import LOCK, believed
+from portal.counter.staff import LOCK, believed, counted
 from portal.desk import find, groups, wrong
 from portal.desk.asking import Asking
-from portal.models import LookUpTry
 from portal.service import Service
 from portal.staff import reasons
 from portal.staff.models import StaffAccount
@@ -35,17 +35,41 @@ FRESH = dt.timedelta(minutes=5)
 def answer(portal: Service, caller: Caller, proved: ProvedQuestion) -> DeskAnswer:
     """Return what a question comes to; every question leaves its trace. Raises `Malformed`."""
     question, now = proved.read(), portal.clock()
+    account_id = _allowed(portal, caller, proved, question, now)
+    if not isinstance(account_id, int):
+        return account_id
+    try:
+        return _answered(portal, caller, question, account_id, now)
+    except IntegrityError:
+        # The publisher made the same person's slip token at the same moment; now it is there.
+        return _answered(portal, caller, question, account_id, now)
+
+
+def _allowed(
+    portal: Service, caller: Caller, proved: ProvedQuestion, question: DeskQuestion, now: dt.datetime
+) -> int | DeskAnswer:
+    """Return whose question may be answered, or the refusal; no other desk waits for a search here."""
     with portal.database.write() as session:
         portal.database.lock(session, LOCK)
         account = believed(session, caller, question.staff_id, proved.proof, proved.question, ROLES, now)
         outcome = _outcome(session, account, question, now)
-        found = DeskAnswer(outcome)
         if account is not None and outcome == "done":
-            found = _done(Asking(portal, session, caller, account, question.reason, now), question)
-        actor = account.login if account is not None else caller.kiosk_id
-        reason = question.reason if reasons.known(session, question.reason) else "unknown reason"
-        note(session, now, actor, f"desk-{_what(question)}", reason, found.outcome)
+            return account.account_id
+        _noted(session, question, now, caller.kiosk_id if account is None else account.actor, outcome)
+        return DeskAnswer(outcome)
+
+
+def _answered(portal: Service, caller: Caller, question: DeskQuestion, account_id: int, now: dt.datetime) -> DeskAnswer:
+    with portal.database.write() as session:
+        account = session.get_one(StaffAccount, account_id)
+        found = _done(Asking(portal, session, caller, account, question.reason, now), question)
+        _noted(session, question, now, account.actor, found.outcome)
         return found
+
+
+def _noted(session: Session, question: DeskQuestion, now: dt.datetime, actor: str, outcome: str) -> None:
+    reason = question.reason if reasons.known(session, question.reason) else "unknown reason"
+    note(session, now, actor, f"desk-{_what(question)}", reason, outcome)
 
 
 def _done(asking: Asking, question: DeskQuestion) -> DeskAnswer:
@@ -73,7 +97,7 @@ def _outcome(
 ) -> Literal["done", "refused", "limit"]:
     if account is None or not _serves(session, question) or abs(now - question.made_at) > FRESH:
         return "refused"
-    return "done" if _counted(session, account, now.date()) else "limit"
+    return "done" if counted(session, f"desk {account.account_id}", now) <= SEARCHES else "limit"
 
 
 def _serves(session: Session, question: DeskQuestion) -> bool:
@@ -81,14 +105,3 @@ def _serves(session: Session, question: DeskQuestion) -> bool:
     if isinstance(question.ask, FindPeople | OpenPerson):
         return reasons.serves(session, question.reason, "find")
     return reasons.known(session, question.reason)
-
-
-def _counted(session: Session, account: StaffAccount, today: dt.date) -> bool:
-    """Count a question before it is answered, and say whether it is within the day's limit."""
-    subject = f"desk {account.account_id}"
-    row = session.get(LookUpTry, subject)
-    if row is None:
-        session.add(LookUpTry(subject=subject, day=today, failed=1))
-        return True
-    row.failed, row.day = (row.failed + 1 if row.day == today else 1), today
-    return row.failed <= SEARCHES

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from onedata import wire
 from onedata.counter import Papers
 from onedata.desk import MOST_HITS, DeskAnswer, FindPeople, Found, OpenPerson
+from portal import wib
 from portal.desk.asking import Asking
 from portal.models import Person
 from portal.people import worker
@@ -77,7 +78,7 @@ def _day(text: str) -> dt.date | None:
 
 def _masked(asking: Asking, person_id: int, person: Worker) -> Found:
     name = masked_name(person.name)
-    handle = _handle(asking.portal.ring.mark, asking.account, asking.now.date(), person_id)
+    handle = _handle(asking.portal.ring.mark, asking.account, wib.day(asking.now), person_id)
     return Found(handle, name, person.birth_date.year, public_stage(person), person.region, person.agency or "")
 
 
@@ -100,5 +101,5 @@ def _person_of(asking: Asking, handle: str) -> int | None:
         return None
     if not 0 < person_id < _LARGEST_ID:
         return None
-    known = _handle(asking.portal.ring.mark, asking.account, asking.now.date(), person_id)
+    known = _handle(asking.portal.ring.mark, asking.account, wib.day(asking.now), person_id)
     return person_id if hmac.compare_digest(known.encode(), handle.encode()) else None

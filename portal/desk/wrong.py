@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Final
 
-from sqlalchemy import or_, select
+from sqlalchemy import case, or_, select
 
 from onedata import wire
 from onedata.desk import DeskAnswer, WrongMark
@@ -21,13 +21,11 @@ def listed(asking: Asking) -> DeskAnswer:
     """Return what was marked at the kiosks of the office that asks: what waits first, oldest on top."""
     query = select(CaseFile).where(CaseFile.topic == "DATA_WRONG", CaseFile.office == asking.caller.office)
     query = query.where(or_(CaseFile.closed_at.is_(None), CaseFile.closed_at > asking.now - KEPT))
-    cases = sorted(
-        asking.session.scalars(query.order_by(CaseFile.received_at.desc()).limit(MOST)),
-        key=lambda case: (case.state in ("answered", "closed"), case.received_at, case.case_id),
-    )
-    return DeskAnswer("done", wrong=tuple(_mark(case) for case in cases))
+    done = case((CaseFile.state.in_(("answered", "closed")), 1), else_=0)
+    query = query.order_by(done, CaseFile.received_at, CaseFile.case_id).limit(MOST)
+    return DeskAnswer("done", wrong=tuple(_mark(one) for one in asking.session.scalars(query)))
 
 
-def _mark(case: CaseFile) -> WrongMark:
-    told = wire.decode(case.told, DataWrong, _LIMIT)
-    return WrongMark(case.code, told.field, told.source_system, case.state, case.received_at, case.changed_at)
+def _mark(marked: CaseFile) -> WrongMark:
+    told = wire.decode(marked.told, DataWrong, _LIMIT)
+    return WrongMark(marked.code, told.field, told.source_system, marked.state, marked.received_at, marked.changed_at)

@@ -3,6 +3,7 @@
 import hashlib
 import os
 import re
+import shutil
 import time
 from collections.abc import Collection, Iterator
 from pathlib import Path
@@ -12,6 +13,11 @@ from onedata.feeds import BLOB_LIMIT, Blob, blob_of
 _NAME = re.compile(r"[0-9a-f]{64}")
 _KEPT_SECONDS = 3 * 24 * 3600
 """A blob that no manifest names stays this long: a kiosk may be in the middle of it."""
+SCRATCH = ".making-"
+"""Begins the name of a folder in which a publisher makes a file to be cut; one that was killed leaves its own."""
+
+Pieces = tuple[tuple[Blob, ...], int, bytes]
+"""A whole in blobs: their addresses, size and SHA-256 of the whole."""
 
 
 def path_of(folder: Path, sha256: str) -> Path:
@@ -39,7 +45,7 @@ def put(folder: Path, content: bytes) -> Blob:
     return blob
 
 
-def put_file(folder: Path, source: Path) -> tuple[tuple[Blob, ...], int, bytes]:
+def put_file(folder: Path, source: Path) -> Pieces:
     """Cut a file into blobs; returns them with the size and SHA-256 of the whole."""
     blobs, digest, size = [], hashlib.sha256(), 0
     with source.open("rb") as file:
@@ -50,7 +56,7 @@ def put_file(folder: Path, source: Path) -> tuple[tuple[Blob, ...], int, bytes]:
     return tuple(blobs), size, digest.digest()
 
 
-def put_bytes(folder: Path, content: bytes) -> tuple[tuple[Blob, ...], int, bytes]:
+def put_bytes(folder: Path, content: bytes) -> Pieces:
     """Cut bytes into blobs; returns them with the size and SHA-256 of the whole."""
     pieces = [content[i : i + BLOB_LIMIT] for i in range(0, len(content), BLOB_LIMIT)]
     return tuple(put(folder, piece) for piece in pieces), len(content), hashlib.sha256(content).digest()
@@ -66,9 +72,15 @@ def read_range(path: Path, start: int, length: int) -> Iterator[bytes]:
 
 
 def sweep(folder: Path, kept: Collection[str]) -> list[str]:
-    """Delete blobs that no manifest names and that are old enough; returns their names."""
+    """Delete blobs that no manifest names and that are old enough; returns their names.
+
+    What publishers that were killed left behind goes too.
+    """
     gone = []
     oldest = time.time() - _KEPT_SECONDS
+    for scratch in folder.glob(f"{SCRATCH}*"):
+        if _written_at(scratch) < oldest:
+            shutil.rmtree(scratch, ignore_errors=True)
     for path in folder.glob("??/*"):
         if path.name not in kept and _written_at(path) < oldest:
             path.unlink(missing_ok=True)

@@ -49,8 +49,8 @@ SHARE = 4
 LOCK = 0x5055  # one at a time numbers changes, for all feeds
 REGISTERS = 0x5056  # one publisher at a time prepares registers
 
-SnapshotMaker = Callable[[int], tuple[tuple[Blob, ...], int, bytes]]
-"""Builds the snapshot at a sequence number; returns blobs, size and SHA-256 of the whole."""
+SnapshotMaker = Callable[[int], blobs.Pieces]
+"""Builds the snapshot at a sequence number."""
 
 
 class Layout(msgspec.Struct, frozen=True):
@@ -284,7 +284,10 @@ def _recent(segments: Sequence[Segment], size: int) -> tuple[Segment, ...]:
 
 
 def sweep(session: Session, folder: Path) -> int:
-    """Delete blobs that no manifest names any more and that are old enough; returns how many."""
+    """Delete blobs that no manifest names any more and that are old enough; returns how many.
+
+    The caller holds `LOCK`: what is named meanwhile would go.
+    """
     kept = {
         blob.sha256.hex()
         for layout in session.scalars(select(Feed.layout))

@@ -175,6 +175,15 @@ def _some(items: Sequence[_T], count: int) -> Iterator[Sequence[_T]]:
     return (items[start : start + count] for start in range(0, len(items), count))
 
 
+def one_a_row(ops: Sequence[Op]) -> list[Op]:
+    """Keep one operation a row: where a locator passes from one to another, the gain."""
+    kept: dict[tuple[str, str], Op] = {}
+    for op in ops:
+        if isinstance(op, Put) or (op.table, op.key) not in kept:
+            kept[op.table, op.key] = op
+    return list(kept.values())
+
+
 def rows(feed: str, ops: Sequence[Op]) -> Iterator[Part]:
     """Give changes of a feed as parts."""
     return (Rows(feed, tuple(some)) for some in _some(ops, OPERATIONS))

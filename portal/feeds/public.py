@@ -1,11 +1,11 @@
 """Public feeds: any number of collections of open rows, published where they differ from what stands there."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
-from onedata.feeds import Blob, Op, Put, encode_segment
+from onedata.feeds import Op, Put, encode_segment
 from portal.feeds import blobs
-from portal.feeds.ledger import Ledger, Published
+from portal.feeds.ledger import Ledger, Published, SnapshotMaker
 
 Rows = Mapping[str, Mapping[str, bytes]]
 """Collection → key → value: the whole feed."""
@@ -32,8 +32,8 @@ def present(ledger: Ledger) -> list[Put]:
     return [Put(name, key, value) for name in sorted(ledger.collections()) for key, value in ledger.rows(name)]
 
 
-def _whole(ledger: Ledger, folder: Path) -> Callable[[int], tuple[tuple[Blob, ...], int, bytes]]:
-    def make(_sequence: int) -> tuple[tuple[Blob, ...], int, bytes]:
+def _whole(ledger: Ledger, folder: Path) -> SnapshotMaker:
+    def make(_sequence: int) -> blobs.Pieces:
         return blobs.put_bytes(folder, encode_segment(present(ledger)))
 
     return make

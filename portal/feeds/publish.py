@@ -143,6 +143,7 @@ def _content(
         if time.monotonic() - begun >= _NOTICED_S:
             database.breathe()
     with database.write() as session:
+        database.lock(session, LOCK)
         sweep(session, settings.blobs)
     return done, tuple(kept)
 

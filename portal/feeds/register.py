@@ -6,8 +6,7 @@ Who moves to another province leaves a stub that says where to, found and opened
 import datetime as dt
 import hashlib
 import os
-import tempfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import msgspec
@@ -16,13 +15,14 @@ from sqlalchemy.orm import Session
 
 from onedata import sealing, wire
 from onedata.credentials import CredentialKeys, credential_keys
-from onedata.feeds import Blob, Drop, Op, Put
+from onedata.feeds import Drop, Op, Put
 from onedata.records import BasicRecord, FullRecord, MovedRecord
-from onedata.register_file import RegisterWriter, StoredRecord
+from onedata.register_file import StoredRecord
 from onedata.sealing import Parameters
-from portal.feeds import blobs
+from portal import wib
 from portal.feeds.ledger import Ledger, Ready
-from portal.feeds.parts import Begin, ForgetPeople, Part, PersonRow, people
+from portal.feeds.parts import Begin, ForgetPeople, Part, PersonRow, one_a_row, people
+from portal.feeds.sealed_snapshot import snapshot
 from portal.models import Credential, Epoch, Person, SealedPerson
 from portal.people import credentials, sealed_view, worker
 from portal.people.next_steps import StepTable
@@ -91,8 +91,8 @@ class RegisterPublisher:
         ops = [] if self._anew else self._dropped()
         for ids in _chunks(sorted(self._changed() | self._moved())):
             ops += self._sealed(ids)
-        make, fresh = self._snapshot(folder), bool(self._begun)
-        return self._ledger.prepare(_one_a_row(ops), make, public=False, params=self._params, fresh=fresh)
+        make, fresh = snapshot(self._ledger, self._params, self._now, folder), bool(self._begun)
+        return self._ledger.prepare(one_a_row(ops), make, public=False, params=self._params, fresh=fresh)
 
     def parts(self, ready: Ready) -> Iterator[Part]:
         """Give what was prepared in parts, the manifest last."""
@@ -162,11 +162,12 @@ class RegisterPublisher:
     # ---- sealing --------------------------------------------------------------------------------------------------
 
     def _sealed(self, ids: Sequence[int]) -> list[Op]:
+        # The count before what it counts: a way that is gained in between is then published by the next run.
+        query_ways = select(Person.person_id, Person.ways).where(Person.person_id.in_(ids))
+        version = dict(self._session.execute(query_ways).tuples().all())
         people = worker.read(self._session, ids)
         self._desk.know(ids)
         ways = self._ways(ids)
-        query_ways = select(Person.person_id, Person.ways).where(Person.person_id.in_(ids))
-        version = dict(self._session.execute(query_ways).tuples().all())
         query = select(SealedPerson).where(SealedPerson.feed == self._feed, SealedPerson.person_id.in_(ids))
         before = {} if self._anew else {row.person_id: row for row in self._session.scalars(query)}
         ops: list[Op] = []
@@ -228,25 +229,7 @@ class RegisterPublisher:
         if person.region != self._region:
             return MovedRecord(person.region), MovedRecord(person.region)
         token = self._desk.token(person_id, person)
-        return sealed_view.basic(person, token, self._table, self._now.date()), sealed_view.full(person)
-
-    # ---- the file -------------------------------------------------------------------------------------------------
-
-    def _snapshot(self, folder: Path) -> Callable[[int], tuple[tuple[Blob, ...], int, bytes]]:
-        def make(sequence: int) -> tuple[tuple[Blob, ...], int, bytes]:
-            folder.mkdir(parents=True, exist_ok=True)
-            with tempfile.TemporaryDirectory(dir=folder, prefix=".register-") as scratch:
-                path = Path(scratch) / "register.db"
-                with RegisterWriter(path, self._params, sequence, self._now) as writer:
-                    for key, value in self._ledger.rows("entries"):
-                        writer.put_entry(bytes.fromhex(key), value)
-                    for key, value in self._ledger.rows("records"):
-                        stored = msgspec.msgpack.decode(value, type=StoredRecord)
-                        writer.put_record(bytes.fromhex(key), stored.version, stored.basic, stored.full)
-                    writer.finish()
-                return blobs.put_file(folder, path)
-
-        return make
+        return sealed_view.basic(person, token, self._table, wib.day(self._now)), sealed_view.full(person)
 
 
 def _locators(row: SealedPerson) -> list[tuple[bytes, bool]]:
@@ -258,15 +241,6 @@ def _drops(record_id: bytes, locators: Iterable[tuple[bytes, bool]], keep: Itera
     kept = set(keep)
     ops: list[Op] = [Drop("records", record_id.hex())]
     return ops + [Drop("entries", locator.hex()) for locator, _ in locators if locator not in kept]
-
-
-def _one_a_row(ops: Sequence[Op]) -> list[Op]:
-    """Keep one operation a row: where one person loses a locator that another gains, the gain."""
-    rows: dict[tuple[str, str], Op] = {}
-    for op in ops:
-        if isinstance(op, Put) or (op.table, op.key) not in rows:
-            rows[op.table, op.key] = op
-    return list(rows.values())
 
 
 def _chunks(ids: Sequence[int]) -> Iterable[Sequence[int]]:

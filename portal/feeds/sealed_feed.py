@@ -6,9 +6,8 @@ neither.
 
 import hashlib
 import os
-import tempfile
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
@@ -17,11 +16,12 @@ from sqlalchemy.orm import Session
 
 from onedata import sealing, wire
 from onedata.credentials import credential_keys
-from onedata.feeds import Blob, Drop, Op, Put
-from onedata.register_file import RegisterWriter, StoredRecord
+from onedata.feeds import Drop, Op, Put
+from onedata.register_file import StoredRecord
 from onedata.sealing import Parameters
-from portal.feeds import blobs
 from portal.feeds.ledger import Ledger, Published
+from portal.feeds.parts import one_a_row
+from portal.feeds.sealed_snapshot import snapshot
 from portal.models import Epoch, SealedRow
 from portal.people import credentials
 
@@ -53,7 +53,9 @@ def publish(
         _forget(session, ledger.feed, name)
     for name, one in sorted(rows.items()):
         ops += _row(session, params, pepper, one, before.get(name))
-    return ledger.publish(_last(ops), _snapshot(ledger, params, now, folder), public=False, params=params, fresh=fresh)
+    return ledger.publish(
+        one_a_row(ops), snapshot(ledger, params, now, folder), public=False, params=params, fresh=fresh
+    )
 
 
 def _epoch(session: Session, ledger: Ledger, now: wire.Instant, *, anew: bool) -> tuple[Parameters, bytes, bool]:
@@ -100,31 +102,3 @@ def _forget(session: Session, feed: str, row: str) -> None:
 
 def _drops(row: SealedRow) -> list[Op]:
     return [Drop("records", row.record_id.hex()), Drop("entries", row.locator.hex())]
-
-
-def _last(ops: Sequence[Op]) -> list[Op]:
-    """Keep one operation a row: where a card passes from one to another, the gain."""
-    rows: dict[tuple[str, str], Op] = {}
-    for op in ops:
-        if isinstance(op, Put) or (op.table, op.key) not in rows:
-            rows[op.table, op.key] = op
-    return list(rows.values())
-
-
-def _snapshot(
-    ledger: Ledger, params: Parameters, now: wire.Instant, folder: Path
-) -> Callable[[int], tuple[tuple[Blob, ...], int, bytes]]:
-    def make(sequence: int) -> tuple[tuple[Blob, ...], int, bytes]:
-        folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=folder, prefix=".sealed-") as scratch:
-            path = Path(scratch) / "sealed.db"
-            with RegisterWriter(path, params, sequence, now) as writer:
-                for key, value in ledger.rows("entries"):
-                    writer.put_entry(bytes.fromhex(key), value)
-                for key, value in ledger.rows("records"):
-                    stored = msgspec.msgpack.decode(value, type=StoredRecord)
-                    writer.put_record(bytes.fromhex(key), stored.version, stored.basic, stored.full)
-                writer.finish()
-            return blobs.put_file(folder, path)
-
-    return make

@@ -6,8 +6,6 @@ where there is one; what the kiosk then learns by the time, it learns by the ans
 
 import datetime as dt
 import threading
-from functools import lru_cache
-from pathlib import Path
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
@@ -17,12 +15,12 @@ from onedata import credentials as standard
 from onedata.credentials import MalformedCredential
 from onedata.look_up import Question
 from onedata.records import WorkerRecord
+from portal import wib
 from portal.audit import note
 from portal.auth import Caller
 from portal.models import Credential, LookUpTry
 from portal.people import credentials, next_steps, sealed_view, worker
 from portal.people.credentials import Marker
-from portal.people.next_steps import StepTable
 from portal.service import Service
 from portal.slips.tokens import TokenDesk
 
@@ -40,7 +38,7 @@ def look_up(portal: Service, caller: Caller, question: Question) -> WorkerRecord
     now = portal.clock()
     marker = Marker(portal.ring.mark)
     subjects = (marker.identifier(question.kind, question.identifier).hex(), f"kiosk {caller.kiosk_id}")
-    allowed = _take_try(portal, subjects, now.date())
+    allowed = _take_try(portal, subjects, wib.day(now))
     stretched = _stretched(portal, question)
     for last in (False, True):
         try:
@@ -138,11 +136,6 @@ def record_of(
     # Renewing is the publisher's: the record it sealed carries the present token.
     token = desk.token(person_id, person, renew=False)
     desk.write()
-    path = portal.settings.content / "next_steps.yaml"
-    basic = sealed_view.basic(person, token, _steps(path, path.stat().st_mtime_ns), now.date())
+    table = next_steps.last_good(portal.settings.content / "next_steps.yaml")
+    basic = sealed_view.basic(person, token, table, wib.day(now))
     return WorkerRecord(basic, sealed_view.full(person) if full else None)
-
-
-@lru_cache(maxsize=2)
-def _steps(path: Path, _changed: int) -> StepTable:
-    return next_steps.load(path)

@@ -40,6 +40,11 @@ class StaffAccount(Base):
     """Wrong passwords in a row."""
     locked_until: Mapped[dt.datetime | None] = mapped_column(UtcTime)
 
+    @property
+    def actor(self) -> str:
+        """How the audit trail calls them: no login reads there like a program."""
+        return f"staff {self.login}"
+
 
 class AccessReason(Base):
     """A reason of access that an administrator changed or added; the release's others are not here."""

@@ -69,10 +69,10 @@ def sign_in(portal: Service, login: str, password: str) -> Entered | None:
         if locked or not right or account.disabled_at is not None:
             if not locked:
                 accounts.count_failure(session, account, now)
-            note(session, now, f"staff {account.login}", "sign-in", account.login, "locked" if locked else "refused")
+            note(session, now, account.actor, "sign-in", account.login, "locked" if locked else "refused")
             return None
         account.failed, account.locked_until = 0, None
-        note(session, now, f"staff {account.login}", "sign-in", account.login, "opened")
+        note(session, now, account.actor, "sign-in", account.login, "opened")
         return _begin(session, account, now)
 
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -81,6 +82,22 @@ def test_a_kiosk_of_another_province_opens_a_record(portal: Service, kiosk: Hand
         assert record.basic.slip_token in kept  # the one that is published
         entry = session.scalars(select(AuditEntry).where(AuditEntry.action == "look-up")).one()
     assert (entry.actor, entry.subject, entry.outcome) == (kiosk.kiosk_id, "nik+pin", "opened")
+
+
+def test_a_table_in_the_middle_of_an_edit_stops_no_look_up(portal: Service, kiosk: Hands, tmp_path: Path) -> None:
+    person = people(portal, "nik+pin")[0]
+    (tmp_path / "content").mkdir()
+    table = tmp_path / "content/next_steps.yaml"
+    table.write_bytes((portal.settings.content / "next_steps.yaml").read_bytes())
+    own = msgspec.structs.replace(portal, settings=msgspec.structs.replace(portal.settings, content=table.parent))
+    with TestClient(app.create(own)) as client:
+        beside = Hands(own, client, region=ELSEWHERE).enrol()
+        before = ask(beside, question(person))
+        assert before is not None
+        table.write_text("steps: [", encoding="utf-8")
+        assert ask(beside, question(person)) == before
+        table.unlink()
+        assert ask(beside, question(person)) == before
 
 
 def test_a_family_pin_opens_the_basic_part_only(portal: Service, kiosk: Hands) -> None:

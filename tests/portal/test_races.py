@@ -1,25 +1,35 @@
 """Two at once: a code enrols one kiosk, a token is spent once, an event is stored once, on both databases."""
 
+import datetime as dt
 import threading
 from collections.abc import Callable
 from typing import TypeVar
 
+import msgspec
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from litestar.testing import TestClient
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, insert, select, update
 
+from onedata import wire
+from onedata.counter import prove
+from onedata.desk import Ask, DeskAnswer, DeskQuestion, FindPeople, OpenPerson, ProvedQuestion
 from onedata.events import encode_batch
-from portal import app
+from portal import app, wib
 from portal.auth import Refused, authenticate
+from portal.counter.staff import counted
+from portal.desk.answering import answer
 from portal.events import intake
 from portal.feeds.publish import publish
 from portal.kiosks import codes, enrolment
-from portal.models import Feed, IntakeEvent, Kiosk
+from portal.models import Credential, Feed, IntakeEvent, Kiosk, LookUpTry, Person, SealedPerson, SlipToken
 from portal.people import demo
 from portal.problems import Problem
 from portal.service import Service
+from tests.portal.command_hands import Reporter
+from tests.portal.counter_hands import Colleague
 from tests.portal.kiosk_hands import Hands
+from tests.portal.meanwhile import meanwhile
 from tests.portal.refusing import refusing
 
 T = TypeVar("T")
@@ -112,3 +122,67 @@ def test_an_event_whose_transaction_fails_has_no_receipt(portal: Service, kiosk:
     assert (answer.status, answer.receipt) == (500, None)
     (answer,) = intake.take_in(portal.database, portal.ring, caller, batch, portal.clock()).answers
     assert answer.status == 201
+
+
+def test_a_look_up_that_forgets_yesterday_loses_no_count_of_today(portal: Service) -> None:
+    now = portal.clock()
+    with portal.database.write() as session:
+        session.add(LookUpTry(subject="desk 7", day=wib.day(now) - dt.timedelta(days=1), failed=150))
+
+    def forget() -> None:
+        with portal.database.write() as session:
+            session.execute(delete(LookUpTry).where(LookUpTry.day != wib.day(now)))
+
+    with meanwhile(portal.database, "look_up_try", forget), portal.database.write() as session:
+        assert counted(session, "desk 7", now) == 1
+    with portal.database.write() as session:
+        assert counted(session, "desk 7", now) == 2
+
+
+def test_a_way_gained_while_a_register_is_made_is_in_the_next_one(portal: Service) -> None:
+    demo.fill(portal, 3, 1)
+
+    def gain() -> None:
+        with portal.database.write() as session:
+            found = session.scalars(select(Credential).where(Credential.person_id == 1)).all()[0]
+            names = {column.name for column in Credential.__table__.columns} - {"credential_id"}
+            row = {name: getattr(found, name) for name in names}
+            session.execute(insert(Credential), [{**row, "mark": b"m" * 32, "stretched": b"s" * 32}])
+            session.execute(update(Person).where(Person.person_id == 1).values(ways=Person.ways + 1))
+
+    def ways() -> int:
+        publish(portal.database, portal.settings, portal.ring, "52", portal.clock())
+        with portal.database.read() as session:
+            sealed = session.get_one(SealedPerson, ("register-52", 1))
+            return len(msgspec.msgpack.decode(sealed.locators, type=list[tuple[bytes, bool]]))
+
+    words = "credential.opens_full FROM credential WHERE"
+    with meanwhile(portal.database, words, gain) as met:
+        before = ways()
+    assert met
+    assert ways() == (before if portal.database.is_sqlite else before + 1)
+
+
+def test_a_desk_that_makes_a_token_beside_the_publisher_answers_all_the_same(
+    portal: Service, reporter: Reporter
+) -> None:
+    demo.fill(portal, 3, 1)
+    ani = Colleague(portal, "ani")
+
+    def ask(what: Ask) -> DeskAnswer:
+        content = wire.encode(DeskQuestion(ani.staff_id, "AT_COUNTER", portal.clock(), what))
+        proof = prove(ani.stretched, reporter.caller.kiosk_id, content)
+        return answer(portal, reporter.caller, ProvedQuestion(content, proof))
+
+    with portal.database.read() as session:
+        person = session.get_one(Person, 1)
+    hit = ask(FindPeople(person.name, person.birth_date.isoformat())).people[0]
+
+    def publishes() -> None:
+        with portal.database.write() as session:
+            row = {"token_id": b"t" * 8, "token": b"t", "digest": bytes(32), "expires_on": dt.date(2027, 1, 1)}
+            session.execute(insert(SlipToken), [{"person_id": 1, "renew_at": portal.clock(), **row}])
+
+    with meanwhile(portal.database, "DELETE FROM slip_token", publishes) as met:
+        assert ask(OpenPerson(hit.handle, "KTP")).record is not None
+    assert met

@@ -149,6 +149,17 @@ def test_the_person_can_ask_who_looked(portal: Service, desk: Counter, ani: Coll
     ]
 
 
+def test_a_look_is_told_with_the_office_where_it_was_though_the_colleague_moved(
+    portal: Service, desk: Counter, ani: Colleague, citra: Colleague
+) -> None:
+    who = desk.token(people(portal, card=False)[0])
+    desk.ask(ani, who, c.SetPin("135246"))
+    with portal.database.write() as session:
+        there = accounts.Scope(role="petugas", office="BP3MI NTT")
+        accounts.move(session, accounts.named(session, "ani"), there, portal.clock(), "test")
+    assert [look.office for look in desk.ask(citra, who, c.WhoLooked()).looks] == ["BP3MI NTB"]
+
+
 def test_the_trail_names_who_and_why_and_nobody_whose_data(portal: Service, desk: Counter, ani: Colleague) -> None:
     who = people(portal, card=False)[0]
     desk.ask(ani, desk.token(who), c.Bind("card", CARD, "135246"))
@@ -156,7 +167,7 @@ def test_the_trail_names_who_and_why_and_nobody_whose_data(portal: Service, desk
         entry = session.scalars(select(AuditEntry).where(AuditEntry.action == "counter")).one()
         acts = session.scalars(select(CounterAct)).all()
         assert not isinstance(verify(session), Broken)
-    assert entry.actor == "ani"
+    assert entry.actor == "staff ani"
     assert entry.subject.startswith("bind card AT_COUNTER KTP ")
     told = repr([msgspec.msgpack.encode([entry.subject, entry.actor]), *(vars(act) for act in acts)])
     nik = person(portal, who).nik
@@ -189,8 +200,8 @@ def test_every_act_of_the_counter_stands_in_the_trail(portal: Service, desk: Cou
     with portal.database.read() as session:
         entries = session.scalars(select(AuditEntry).where(AuditEntry.action == "counter")).all()
     told = [(entry.actor, *entry.subject.rsplit(" ", 3)[:3], entry.outcome) for entry in entries]
-    expected = [("ani", what, "AT_COUNTER", "KTP", "done") for what in acts]
-    assert told == [*expected, ("ani", "set-pin", "AT_COUNTER", "KTP", "not_usable")]
+    expected = [("staff ani", what, "AT_COUNTER", "KTP", "done") for what in acts]
+    assert told == [*expected, ("staff ani", "set-pin", "AT_COUNTER", "KTP", "not_usable")]
     assert len({entry.subject.rsplit(" ", 1)[1] for entry in entries}) == len(entries), "each act has its own key"
 
 

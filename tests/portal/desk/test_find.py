@@ -62,7 +62,10 @@ def test_somebody_is_found_masked_and_opened_with_papers(portal: Service, desk: 
     assert record is not None
     assert record.full is not None
     assert record.full.name == person.name
-    assert audited(portal) == [("ani", "desk-find", "AT_COUNTER", "done"), ("ani", "desk-open", "AT_COUNTER", "done")]
+    assert audited(portal) == [
+        ("staff ani", "desk-find", "AT_COUNTER", "done"),
+        ("staff ani", "desk-open", "AT_COUNTER", "done"),
+    ]
 
 
 def test_the_last_digits_of_a_phone_tell_two_of_one_name_apart(portal: Service, desk: Desk, ani: Colleague) -> None:
@@ -148,6 +151,16 @@ def test_a_handle_opens_for_the_same_colleague_on_the_same_day_only(
     assert desk.ask(ani, OpenPerson(hit.handle, "KTP")).outcome == "refused"
 
 
+def test_the_day_of_a_desk_ends_when_nobody_works(portal: Service, desk: Desk, ani: Colleague, clock: SetClock) -> None:
+    clock.now = dt.datetime(2026, 11, 23, 23, 59, tzinfo=dt.UTC)  # 06:59 in Jakarta, 08:59 in Jayapura
+    hit = found(portal, desk, ani)
+    clock.advance(minutes=2)
+    assert desk.ask(ani, OpenPerson(hit.handle, "KTP")).outcome == "done"
+    with portal.database.read() as session:
+        counted = session.get_one(LookUpTry, f"desk {ani.staff_id}")
+        assert (counted.failed, counted.day) == (2, dt.date(2026, 11, 24))
+
+
 def test_a_handle_that_is_merely_tried_opens_nothing(desk: Desk, ani: Colleague) -> None:
     for handle in ("", "-", "1", "1-00", f"{'f' * 60}-00", "-1-00", "0-00"):
         assert desk.ask(ani, OpenPerson(handle, "KTP")).outcome == "refused", handle
@@ -162,7 +175,7 @@ def test_a_record_opens_with_papers_only(portal: Service, desk: Desk, ani: Colle
 
 def test_an_unknown_reason_is_refused_and_written_down(portal: Service, desk: Desk, ani: Colleague) -> None:
     assert desk.ask(ani, known_of(one(portal)), reason="CURIOUS").outcome == "refused"
-    assert audited(portal) == [("ani", "desk-find", "unknown reason", "refused")]
+    assert audited(portal) == [("staff ani", "desk-find", "unknown reason", "refused")]
 
 
 def test_a_reason_is_good_for_what_it_serves_and_a_retired_one_for_the_program_alone(
@@ -177,7 +190,7 @@ def test_a_reason_is_good_for_what_it_serves_and_a_retired_one_for_the_program_a
     assert desk.ask(ani, person, reason="PREPARE_GROUP").outcome == "refused"
     assert desk.ask(ani, person, reason=added).outcome == "done"
     assert desk.ask(ani, ListGroups(), reason="PREPARE_GROUP").outcome == "done"
-    assert ("ani", "desk-find", added, "done") in audited(portal)
+    assert ("staff ani", "desk-find", added, "done") in audited(portal)
 
 
 def test_wrong_proofs_are_refused_and_the_tenth_locks_for_the_day(

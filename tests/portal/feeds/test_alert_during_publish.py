@@ -11,11 +11,12 @@ import pytest
 from sqlalchemy import Connection, event, func, select, update
 
 from onedata.content_feeds import CONTENT_FEEDS
+from portal.feeds.publish_sealed import publish_sealed
 from portal.models import IntakeEvent, Person, SealedPerson
 from portal.people import demo
 from portal.service import Service
 from tests.faults.counts import note
-from tests.portal.command_hands import Reporter, raised
+from tests.portal.command_hands import Reporter, account, raised
 from tests.portal.feeds import publisher
 
 SIGNED_WITHIN_S = 1.0
@@ -79,7 +80,7 @@ def test_alerts_are_signed_for_while_a_province_is_sealed_and_stored(
 
 
 def test_no_transaction_of_a_run_does_the_work_of_two(plain_portal: Service) -> None:
-    """What holds the lock: one content feed each, and nothing that reads all credentials."""
+    """What holds the lock: one content feed each, one office's staff, and nothing that reads all credentials."""
     demo.fill(plain_portal, 20, 1)
     found: list[list[str]] = []
 
@@ -96,3 +97,9 @@ def test_no_transaction_of_a_run_does_the_work_of_two(plain_portal: Service) -> 
     assert set().union(*feeds) == set(CONTENT_FEEDS)
     assert max(map(len, feeds)) == 1
     assert not any("GROUP BY credential" in line for lines in found for line in lines)
+    for login, office in (("ani", "BP3MI NTB"), ("budi", "BP3MI NTT")):
+        account(plain_portal, login, "petugas", office=office)
+    found.clear()
+    publish_sealed(plain_portal.database, plain_portal.settings, plain_portal.ring, plain_portal.clock(), "test")
+    sealed = [sum(line.startswith("INSERT INTO feed ") for line in lines) for lines in found]
+    assert (sum(sealed), max(sealed)) == (2, 1)

@@ -1,6 +1,7 @@
 """How a feed lies on the disk: blobs, segments, snapshots; a run that fails leaves the old ones; old blobs go."""
 
 import os
+import tempfile
 from pathlib import Path
 
 import msgspec
@@ -115,3 +116,11 @@ def test_a_name_that_goes_while_old_blobs_are_swept_is_another_writers(tmp_path:
     (tmp_path / "00").mkdir()
     (tmp_path / "00" / ".half.1").symlink_to(tmp_path / "renamed meanwhile")
     assert blobs.sweep(tmp_path, set()) == [old.sha256.hex()]
+
+
+def test_what_a_killed_publisher_left_is_swept_and_what_one_makes_now_stays(tmp_path: Path) -> None:
+    left, now = (Path(tempfile.mkdtemp(dir=tmp_path, prefix=blobs.SCRATCH)) for _ in range(2))
+    (left / "register.db").write_bytes(b"half")
+    os.utime(left, (0, 0))
+    blobs.sweep(tmp_path, set())
+    assert (left.exists(), now.exists()) == (False, True)
