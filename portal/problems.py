@@ -24,7 +24,7 @@ class ProblemDocument(msgspec.Struct, frozen=True):
 
 
 class Problem(Exception):  # noqa: N818 - it is called a problem by the RFC
-    """An expected refusal: `kind` names the page in docs/portal.md, `detail` says what to do."""
+    """An expected refusal: `kind` stands in docs/portal.md, `detail` says what to do."""
 
     def __init__(self, status: int, kind: str, detail: str, headers: Mapping[str, str] | None = None) -> None:
         super().__init__(detail)

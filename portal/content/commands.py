@@ -8,6 +8,7 @@ from portal import logs
 from portal.audit import COMMAND_LINE
 from portal.service import Service
 from portal.settings import Settings
+from portal.wib import WIB
 
 if TYPE_CHECKING:
     from portal.feeds.publish import Run
@@ -58,9 +59,10 @@ def publications(settings: Settings, arguments: Namespace) -> int:
         found = entries(session, arguments.feed)
     portal.close()
     for each in found:
+        at = each.published_at.astimezone(WIB)
         back = f", brings back {each.restored}" if each.restored else ""
         print(
-            f"{each.number:>5}  {each.published_at:%Y-%m-%d %H:%M}  {each.feed} at {each.sequence}: {each.rows} rows,"
+            f"{each.number:>5}  {at:%Y-%m-%d %H:%M %Z}  {each.feed} at {each.sequence}: {each.rows} rows,"
             f" by {each.actor}{back}{', held' if each.held else ''}"
         )
     return OK

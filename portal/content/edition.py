@@ -3,8 +3,8 @@
 import datetime as dt
 import hashlib
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
-from typing import Final
 
 import msgspec
 
@@ -31,19 +31,9 @@ class Edition(msgspec.Struct, frozen=True):
         return bool(self.feeds)
 
 
-_KNOWN: Final = 4
-_known: dict[tuple[bytes, dt.date], Edition] = {}
-"""The last editions looked at: the same files on the same day are not looked at again by this process."""
-
-
 def read(folder: Path, day: dt.date) -> Edition:
-    """Return the edition in a folder as of a day."""
-    key = _digest(folder), day
-    found = _known.pop(key, None) or _read(folder, day)
-    _known[key] = found
-    while len(_known) > _KNOWN:
-        del _known[next(iter(_known))]
-    return found
+    """Return the edition in a folder as of a day; the same files on the same day are not looked at again."""
+    return _read(folder, day, _digest(folder))
 
 
 def _digest(folder: Path) -> bytes:
@@ -54,7 +44,8 @@ def _digest(folder: Path) -> bytes:
     return digest.digest()
 
 
-def _read(folder: Path, day: dt.date) -> Edition:
+@lru_cache(maxsize=4)
+def _read(folder: Path, day: dt.date, _digest: bytes) -> Edition:
     problems, found = check.inspect(folder, day)
     articles = tuple(each.article for each in found)
     if not found or any(problem.blocks for problem in problems):

@@ -1,7 +1,7 @@
 """What was published of each content feed, and how one is brought back: the same rows under a new number."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
@@ -62,22 +62,27 @@ class Publisher:
         if (rows is None or keep) and not apart:
             return renew(ledger, self._folder) if ledger.row is not None else None
         base = _rows(present(ledger)) if rows is None or keep else rows
-        return self._remembered(ledger, {**base, **(apart or {}), **_FORMAT_ROW}, None, hold=keep)
+        restored = self._last(feed).restored if keep else None
+        return self._remembered(ledger, {**base, **(apart or {}), **_FORMAT_ROW}, restored, hold=keep)
 
     def bring_back(self, feed: str, number: int | None = None) -> tuple[Published, Entry]:
         """Publish what an earlier publication held, by default the last that differs, and hold the feed there.
 
         Raises RollbackRefused.
         """
-        row = self._earlier(feed, number)
+        if feed not in CONTENT_FEEDS:
+            raise RollbackRefused(f"{feed} is no content feed: {', '.join(CONTENT_FEEDS)}")
         ledger = self._open(feed)
         apart = {name: rows for name, rows in _rows(present(ledger)).items() if name in APART}
-        rows = {**_rows(decode_segment(row.content, _CONTENT_LIMIT)), **apart}
-        if not changes(ledger, rows):
-            raise RollbackRefused(f"{feed} already holds what publication {row.publication_id} held")
-        done = self._remembered(ledger, rows, row.publication_id, hold=True)
-        note(self._session, self._now, self._actor, "rollback", f"{feed} to {row.publication_id}", "published")
-        return done, _entry(row)
+        for row in self._earlier(feed, number):
+            rows = {**_rows(decode_segment(row.content, _CONTENT_LIMIT)), **apart}
+            if changes(ledger, rows):
+                done = self._remembered(ledger, rows, row.publication_id, hold=True)
+                note(self._session, self._now, self._actor, "rollback", f"{feed} to {row.publication_id}", "published")
+                return done, _entry(row)
+        if number is not None:
+            raise RollbackRefused(f"{feed} already holds what publication {number} held")
+        raise RollbackRefused(f"there is nothing earlier of {feed} that differs")
 
     def let_go(self, feed: str) -> bool:
         """Let newer content of a feed out again; False where it was not held."""
@@ -88,23 +93,27 @@ class Publisher:
             note(self._session, self._now, self._actor, "release", feed, "released")
         return known
 
-    def _earlier(self, feed: str, number: int | None) -> Publication:
-        if feed not in CONTENT_FEEDS:
-            raise RollbackRefused(f"{feed} is no content feed: {', '.join(CONTENT_FEEDS)}")
+    def _earlier(self, feed: str, number: int | None) -> Iterator[Publication]:
+        """Give the publication of that number, or those before what stands there, newest first."""
         query = select(Publication).where(Publication.feed == feed).order_by(Publication.publication_id.desc())
-        known = self._session.scalars(query).all()
         if number is not None:
-            found = next((row for row in known if row.publication_id == number), None)
+            found = self._session.scalars(query.where(Publication.publication_id == number)).one_or_none()
             if found is None:
                 raise RollbackRefused(f"there is no publication {number} of {feed}")
-            return found
-        if not known:
+            yield found
+            return
+        last = self._last(feed)
+        before = Publication.publication_id < (last.restored or last.number)
+        numbers = query.with_only_columns(Publication.publication_id).where(before, Publication.restored.is_(None))
+        # One at a time: each holds the whole content.
+        for earlier in self._session.scalars(numbers).all():
+            yield self._session.get_one(Publication, earlier)
+
+    def _last(self, feed: str) -> Entry:
+        found = entries(self._session, feed, most=1)
+        if not found:
             raise RollbackRefused(f"{feed} was never published")
-        origin = known[0].restored or known[0].publication_id
-        found = next((row for row in known if row.publication_id < origin and row.restored is None), None)
-        if found is None:
-            raise RollbackRefused(f"there is nothing earlier of {feed}")
-        return found
+        return found[0]
 
     def _remembered(self, ledger: Ledger, rows: Rows, restored: int | None, *, hold: bool) -> Published:
         done = publish_rows(ledger, rows, self._folder)
@@ -137,10 +146,10 @@ def held(session: Session, feed: str) -> bool:
     return bool(session.scalar(query.limit(1)))
 
 
-def entries(session: Session, feed: str | None = None) -> tuple[Entry, ...]:
+def entries(session: Session, feed: str | None = None, most: int | None = None) -> tuple[Entry, ...]:
     """Return what was published, newest first."""
     columns = [getattr(Publication, name) for name in ("publication_id", *Entry.__struct_fields__[1:])]
-    query = select(*columns).order_by(Publication.publication_id.desc())
+    query = select(*columns).order_by(Publication.publication_id.desc()).limit(most)
     found = session.execute(query.where(Publication.feed == feed) if feed else query)
     return tuple(Entry(*row) for row in found)
 

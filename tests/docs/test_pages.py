@@ -154,3 +154,12 @@ def test_every_setting_of_the_portal_stands_in_its_page() -> None:
     known = set(re.findall(r'"(AIM_PORTAL_[A-Z_]*[A-Z]|DATABASE_URL)"', source))
     assert len(known) > 5
     assert known - set(re.findall(r"`([A-Z_]+)`", text(Path("docs/portal.md")))) == set()
+
+
+def test_every_problem_that_the_portal_answers_stands_in_its_page() -> None:
+    sources = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "portal").rglob("*.py"))
+    known = set(re.findall(r'(?:Problem|__init__)\(\s*(\d{3}), "([a-z-]+)"', sources))
+    assert {("401", "token"), ("503", "busy")} <= known
+    page = text(Path("docs/portal.md"))
+    told = page[page.index("Errors are RFC 9457") : page.index("## Feeds")]
+    assert {kind for _, kind in known} - set(re.findall(r"`([a-z-]+)`", told)) == set()

@@ -230,6 +230,34 @@ def test_going_back_twice_goes_further_back(writable: Service) -> None:
     assert title(writable) == "Paspor"
 
 
+def test_going_back_passes_over_what_is_the_same(writable: Service) -> None:
+    run(writable)
+    edit(writable, TITLE, 'title: "Paspor"', 'title: "Salah"')
+    run(writable)
+    with hold(writable) as publisher:
+        publisher.bring_back("guidance")
+        publisher.let_go("guidance")
+    run(writable)
+    assert title(writable) == "Salah", "published again, though nobody mended it"
+    with hold(writable) as publisher:
+        publisher.bring_back("guidance")
+    assert title(writable) == "Paspor"
+
+
+def test_going_further_back_never_finds_the_mistake_again(writable: Service) -> None:
+    for before, after in (("", ""), ("Paspor", "Buku paspor"), ("Buku paspor", "Buku Salah")):
+        edit(writable, "rules/general.yaml", before, after)
+        run(writable)
+    with hold(writable) as publisher:
+        publisher.bring_back("rules")
+    edit(writable, "next_steps.yaml", "Silakan temui petugas.", "Silakan temui petugas kami.")
+    run(writable)  # the rules are held, the steps go out
+    with hold(writable) as publisher:
+        publisher.bring_back("rules")
+    book = present(writable, "rules")["checker", "book"]
+    assert (b"Buku Salah" in book, b"Buku paspor" in book) == (False, False)
+
+
 @pytest.mark.parametrize(("feed", "number"), [("register-52", None), ("guidance", 999), ("jobs", None)])
 def test_a_rollback_that_cannot_be_is_refused(writable: Service, feed: str, number: int | None) -> None:
     with pytest.raises(RollbackRefused), hold(writable) as publisher:
