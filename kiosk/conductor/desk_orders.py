@@ -1,5 +1,6 @@
 """How each order of the desk is carried out: on which worker, with what answer, and what answers when it fails."""
 
+import threading
 from collections.abc import Callable
 
 from kiosk.conductor.asking import PRINT_SECONDS, Asking, Crew, Standing
@@ -34,6 +35,8 @@ class DeskOrders:
         self._ports = ports
         self._post = post
         self._asking: Asking[e.Event] = Asking(crew, clock, post, ports.audit, standing, OWN_FILES)
+        self._left = threading.Event()
+        """Set once nobody waits any more for the list that is being read."""
 
     def settle(self) -> None:
         """Have settled what the portal never answered, now that it is there."""
@@ -55,7 +58,7 @@ class DeskOrders:
             case o.SignIn():
                 self._sign_in(order)
             case o.EndSession():
-                self._ports.lists.stop_reading()
+                self._left.set()
                 self._asking.do("register", "sign_in", lambda: self._ports.staff.end(order.session))
                 if not order.keep_list:
                     self._asking.do("slips", "read_list", self._ports.lists.end)
@@ -97,7 +100,7 @@ class DeskOrders:
             case o.FileList():
                 self._file_list(order)
             case o.StopReading():
-                self._ports.lists.stop_reading()
+                self._left.set()
             case o.CloseList():
                 closed = (order.list_id, order.finished)
                 self._asking.do("slips", "read_list", lambda: self._ports.lists.close(closed[0], finished=closed[1]))
@@ -157,9 +160,12 @@ class DeskOrders:
 
     def _ask_wrong(self, order: o.AskWrong) -> None:
         def work() -> e.Event:
-            return e.WrongListed(order.session, self._ports.portal.wrong(order.session))
+            return e.WrongListed(order.session, order.asked, self._ports.portal.wrong(order.session))
 
-        self._asking.ask("portal", "ask_portal", work, lambda _: e.WrongListed(order.session, None), PORTAL_SECONDS)
+        def failed(_fault: Fault) -> e.Event:
+            return e.WrongListed(order.session, order.asked, None)
+
+        self._asking.ask("portal", "ask_portal", work, failed, PORTAL_SECONDS)
 
     def _served(self, order: o.AskService) -> e.Event:
         try:
@@ -169,10 +175,10 @@ class DeskOrders:
 
     def _check_slip(self, order: o.CheckSlip) -> None:
         def work() -> e.Event:
-            return e.SlipChecked(order.session, self._ports.slips.check(order.text, order.language))
+            return e.SlipChecked(order.session, order.asked, self._ports.slips.check(order.text, order.language))
 
         def failed(_fault: Fault) -> e.Event:
-            return e.SlipChecked(order.session, SlipSeen(SlipAnswer(SlipVerdict.UNKNOWN_KEY)))
+            return e.SlipChecked(order.session, order.asked, SlipSeen(SlipAnswer(SlipVerdict.UNKNOWN_KEY)))
 
         self._asking.ask("slips", "check_slip", work, failed)
 
@@ -190,11 +196,9 @@ class DeskOrders:
     def _prepare(self, order: o.PrepareSlip) -> None:
         def work() -> e.Event:
             slip = self._ports.slips.prepare(order.subject, order.language, order.paper, order.serial)
-            return e.SlipReady(order.session, slip, order.drawing)
+            return e.SlipReady(order.session, order.asked, slip)
 
-        self._asking.ask(
-            "slips", "prepare_slip", work, lambda fault: e.SlipNotReady(order.session, fault, order.drawing)
-        )
+        self._asking.ask("slips", "prepare_slip", work, lambda fault: e.SlipNotReady(order.session, order.asked, fault))
 
     def _save(self, order: o.SavePrint) -> None:
         def work() -> e.Event:
@@ -233,23 +237,34 @@ class DeskOrders:
 
     def _find_lists(self, order: o.FindLists) -> None:
         def work() -> e.Event:
-            return e.ListsFound(order.session, self._ports.lists.choices(order.session, online=order.online))
+            found = self._ports.lists.choices(order.session, online=order.online)
+            return e.ListsFound(order.session, order.asked, found)
 
-        self._asking.ask("portal", "read_list", work, lambda _fault: e.ListsFound(order.session, ()), PORTAL_SECONDS)
+        def failed(_fault: Fault) -> e.Event:
+            return e.ListsFound(order.session, order.asked, ())
+
+        self._asking.ask("portal", "read_list", work, failed, PORTAL_SECONDS)
 
     def _read_list(self, order: o.ReadList) -> None:
+        self._left.set()
+        self._left = left = threading.Event()
+
         def work() -> e.Event:
             wanted = (order.session, order.source, order.key, order.language)
             try:
-                return e.ListRead(order.session, self._ports.lists.read(*wanted, tell))
+                return e.ListRead(order.session, order.asked, self._ports.lists.read(*wanted, tell, left.is_set))
             except ListWrong as wrong:
-                return e.ListNotRead(order.session, wrong.key, wrong.line)
+                return e.ListNotRead(order.session, order.asked, wrong.key, wrong.line)
+
+        def failed(_fault: Fault) -> e.Event:
+            left.set()
+            return e.ListNotRead(order.session, order.asked, "unread")
 
         def tell(done: int, lines: int) -> None:
-            self._post(e.ListProgress(order.session, done, lines))
+            self._post(e.ListProgress(order.session, order.asked, done, lines))
 
         worker = "portal" if order.source == "group" else "register"
-        self._asking.ask(worker, "read_list", work, lambda _fault: e.ListNotRead(order.session, "unread"), LIST_SECONDS)
+        self._asking.ask(worker, "read_list", work, failed, LIST_SECONDS)
 
     def _draw_row(self, order: o.DrawRow) -> None:
         def work() -> e.Event:

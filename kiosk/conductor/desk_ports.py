@@ -133,15 +133,19 @@ class Lists(Protocol):
         """Return which lists there are."""
 
     def read(
-        self, session: int, source: Source, key: str, language: Language, tell: Callable[[int, int], None]
+        self,
+        session: int,
+        source: Source,
+        key: str,
+        language: Language,
+        tell: Callable[[int, int], None],
+        left: Callable[[], bool],
     ) -> Listing:
         """Read a list, look its people up and hold them in memory. Raises `ListWrong`.
 
-        `tell` is told now and then how many lines of how many were looked up.
+        `tell` is told now and then how many lines of how many were looked up. Once `left` says that nobody waits for
+        it, nobody else is looked up, and another list that is held stays.
         """
-
-    def stop_reading(self) -> None:
-        """Have nobody else of a list looked up that is being read. Returns at once; called on any thread."""
 
     def draw(self, list_id: str, busy: int | None) -> tuple[int | None, Account]:
         """Draw the next row that is not done and not `busy` at the printer; None where none is left."""

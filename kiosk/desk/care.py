@@ -233,10 +233,10 @@ class Care(msgspec.Struct, frozen=True):
     """Where staff are among these places."""
 
     place: Place
-    asked: int = 0
-    """Looks and acts ordered; only the answer to the last one is shown."""
     board: Board | None = None
     """None until it came."""
+    busy: bool = False
+    """Something is being done here; nothing else is begun until it is known what came of it."""
     typing: Act | None = None
     """Its value is being typed."""
     step: int = 0

@@ -3,10 +3,11 @@
 import msgspec
 
 from kiosk.desk import events as e
-from kiosk.desk.care import ACTS, ALLOWED, PAPER_STEPS, TYPED, Act, Care, Place
+from kiosk.desk.care import ACTS, ALLOWED, PAPER_STEPS, TYPED, Act, Board, Care, Place
 from kiosk.desk.model import Desk, Stage
-from kiosk.desk.moves import Answer, at, go
+from kiosk.desk.moves import Answer, asking, at, go
 from kiosk.desk.orders import LookAfter
+from kiosk.faults import Fault
 
 
 def ask_care(desk: Desk, _event: e.CareAsked) -> Answer:
@@ -18,14 +19,14 @@ def place_chosen(desk: Desk, event: e.PlaceChosen) -> Answer:
     """Look at a place; another role's place does not open."""
     if desk.staff is None or event.place not in ALLOWED[desk.staff.role]:
         return go(desk)
-    care = Care(event.place, 1)
-    return go(at(desk, Stage.CARE, care=care), LookAfter(desk.number, event.place, 1, desk.language))
+    after = at(asking(desk), Stage.CARE, care=Care(event.place))
+    return go(after, LookAfter(after.number, after.asked, event.place, after.language))
 
 
 def act(desk: Desk, event: e.Acted) -> Answer:
-    """Do one thing here; what is shown stays until the answer comes."""
+    """Do one thing here, and nothing more until its answer comes; what is shown stays until then."""
     care = desk.care
-    if care is None or care.board is None or event.act not in ACTS[care.place]:
+    if care is None or care.board is None or care.busy or event.act not in ACTS[care.place]:
         return go(desk)
     if event.act in TYPED:
         if care.board.left_behind:
@@ -46,9 +47,8 @@ def typed(desk: Desk, event: e.Typed) -> Answer:
 
 
 def _ordered(desk: Desk, care: Care, act: Act, value: str) -> Answer:
-    asked = msgspec.structs.replace(care, asked=care.asked + 1, fault=None)
-    order = LookAfter(desk.number, care.place, asked.asked, desk.language, act, value)
-    return go(at(desk, Stage.CARE, care=asked), order)
+    after = at(asking(desk), Stage.CARE, care=msgspec.structs.replace(care, busy=True, fault=None))
+    return go(after, LookAfter(after.number, after.asked, care.place, after.language, act, value))
 
 
 def language_chosen(desk: Desk, event: e.LanguageChosen) -> Answer:
@@ -56,25 +56,22 @@ def language_chosen(desk: Desk, event: e.LanguageChosen) -> Answer:
     care = desk.care
     if care is None or event.language == desk.language:
         return go(desk)
-    asked = msgspec.structs.replace(care, asked=care.asked + 1)
-    after = msgspec.structs.replace(desk, language=event.language, care=asked)
-    return go(after, LookAfter(desk.number, care.place, asked.asked, event.language))
+    after = msgspec.structs.replace(asking(desk), language=event.language)
+    return go(after, LookAfter(after.number, after.asked, care.place, after.language))
 
 
 def shown(desk: Desk, event: e.BoardShown) -> Answer:
-    """Show how the place is, if it is the answer to the last question."""
-    care = desk.care
-    if care is None or event.asked != care.asked:
-        return go(desk)
-    return go(msgspec.structs.replace(desk, care=msgspec.structs.replace(care, board=event.board, fault=None)))
+    """Show how the place is."""
+    return go(_answered(desk, board=event.board, fault=None))
 
 
 def not_shown(desk: Desk, event: e.BoardNotShown) -> Answer:
     """Say what went wrong; what was shown before stays."""
-    care = desk.care
-    if care is None or event.asked != care.asked:
-        return go(desk)
-    return go(msgspec.structs.replace(desk, care=msgspec.structs.replace(care, fault=event.fault)))
+    return go(_answered(desk, fault=event.fault))
+
+
+def _answered(desk: Desk, **told: Board | Fault | None) -> Desk:
+    return msgspec.structs.replace(desk, care=desk.care and msgspec.structs.replace(desk.care, busy=False, **told))
 
 
 def next_step(desk: Desk, _event: e.Continued) -> Answer:

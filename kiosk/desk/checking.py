@@ -3,7 +3,7 @@
 from kiosk import audit
 from kiosk.desk import events as e
 from kiosk.desk.model import Desk, SlipSeen, Stage
-from kiosk.desk.moves import Answer, at, go, known, looking, said
+from kiosk.desk.moves import Answer, asking, at, go, known, looking, said
 from kiosk.desk.orders import CheckSlip, Note, OpenCase
 from kiosk.faults import Fault
 from kiosk.visit.model import CodeKind, FactorKind, Identity, SlipAnswer, SlipVerdict, Way
@@ -22,10 +22,10 @@ def ask_check(desk: Desk, _event: e.Event) -> Answer:
 
 
 def slip_scanned(desk: Desk, event: e.CodeScanned) -> Answer:
-    """Check what was scanned; what is none of our codes is no slip of ours."""
+    """Check what was scanned; what is none of our codes is no slip of ours, whatever was asked before."""
     if event.code.kind is CodeKind.SLIP:
         return _checking(desk, event.code.text)
-    return slip_checked(desk, e.SlipChecked(desk.number, SlipSeen(SlipAnswer(SlipVerdict.NOT_OURS))))
+    return _told(asking(desk), SlipSeen(SlipAnswer(SlipVerdict.NOT_OURS)))
 
 
 def scanned_at_home(desk: Desk, event: e.CodeScanned) -> Answer:
@@ -41,12 +41,17 @@ def slip_typed(desk: Desk, event: e.SlipTyped) -> Answer:
 
 def slip_checked(desk: Desk, event: e.SlipChecked) -> Answer:
     """Say what the slip is."""
-    noted = Note(audit.slip_checked(verdict=event.seen.answer.verdict.value))
-    return go(at(desk, Stage.CHECKED, checked=event.seen), noted)
+    return _told(desk, event.seen)
+
+
+def _told(desk: Desk, seen: SlipSeen) -> Answer:
+    noted = Note(audit.slip_checked(verdict=seen.answer.verdict.value))
+    return go(at(desk, Stage.CHECKED, checked=seen), noted)
 
 
 def _checking(desk: Desk, text: str) -> Answer:
-    return go(at(desk, Stage.CHECKED), CheckSlip(desk.number, text, desk.language))
+    after = at(asking(desk), Stage.CHECKED)
+    return go(after, CheckSlip(after.number, after.asked, text, after.language))
 
 
 # ---- a person's code

@@ -107,7 +107,7 @@ def factor_entered(desk: Desk, event: e.FactorEntered) -> Answer:
     if desk.identity is None or desk.factor is None or not factor_complete(desk.factor, event.text):
         return go(desk)
     look_up = OpenRecord(desk.number, desk.identity, desk.factor, event.text)
-    return go(looking(desk, Stage.LOOKING), Find(desk.number, look_up, desk.reason))
+    return go(looking(desk, Stage.LOOKING), Find(desk.number, look_up))
 
 
 def search_entered(desk: Desk, event: e.SearchEntered) -> Answer:

@@ -10,17 +10,16 @@ from kiosk import audit
 from kiosk.desk import events as e
 from kiosk.desk import orders as o
 from kiosk.desk.model import Account, Desk, Listing, Run, RunState, Stage
-from kiosk.desk.moves import Answer, at, go, locked, said
+from kiosk.desk.moves import Answer, asking, at, go, locked, said
 from kiosk.health import PRINTER_FAULTS, PrintOutcome
-
-_REASON = "PREPARE_GROUP"
 
 
 def ask_lists(desk: Desk, _event: e.Event) -> Answer:
     """Show which lists there are; one that is being printed is shown instead."""
     if desk.run is not None:
         return go(at(desk, Stage.RUN))
-    return go(at(desk, Stage.LISTS), o.FindLists(desk.number, desk.health.online is True))
+    after = at(asking(desk), Stage.LISTS)
+    return go(after, o.FindLists(after.number, after.asked, after.health.online is True))
 
 
 def lists_found(desk: Desk, event: e.ListsFound) -> Answer:
@@ -30,13 +29,13 @@ def lists_found(desk: Desk, event: e.ListsFound) -> Answer:
 
 def list_chosen(desk: Desk, event: e.ListChosen) -> Answer:
     """Read a list and look its people up."""
-    order = o.ReadList(desk.number, event.source, event.key, desk.language, _REASON)
-    return go(at(desk, Stage.LIST), order)
+    after = at(asking(desk), Stage.LIST)
+    return go(after, o.ReadList(after.number, after.asked, event.source, event.key, after.language))
 
 
 def list_progress(desk: Desk, event: e.ListProgress) -> Answer:
     """Show how far the reading is."""
-    return go(msgspec.structs.replace(desk, looked_up=(event.done, event.lines)) if desk.listing is None else desk)
+    return go(msgspec.structs.replace(desk, looked_up=(event.done, event.lines)))
 
 
 def list_read(desk: Desk, event: e.ListRead) -> Answer:
@@ -106,7 +105,7 @@ def row_not_drawn(desk: Desk, event: e.RowNotDrawn) -> Answer:
     if run is None:
         return go(desk)
     after = msgspec.structs.replace(run, drawing=False, printing=None, state=RunState.PAUSED, fault=event.fault)
-    return go(msgspec.structs.replace(desk, run=after))
+    return _shown_to_staff(msgspec.structs.replace(desk, run=after))
 
 
 def row_printed(desk: Desk, event: e.RowPrinted) -> Answer:
@@ -140,7 +139,7 @@ def go_on(desk: Desk, _event: e.Event) -> Answer:
 
 def pause(desk: Desk, _event: e.PauseAsked) -> Answer:
     """Print no further slip for now; the one that is moving comes out."""
-    if desk.run is None or not desk.run.at_work:
+    if desk.run is None or desk.run.state not in (RunState.RUNNING, RunState.WAITING):
         return go(desk)
     run = msgspec.structs.replace(desk.run, state=RunState.PAUSED)
     return go(msgspec.structs.replace(desk, run=run))
@@ -180,11 +179,16 @@ def _forward(desk: Desk, run: Run) -> Answer:
 
 
 def _finished(desk: Desk, run: Run) -> Answer:
-    """Show the account; at a locked desk nobody waits for it: it stands among the lists."""
+    """Show the account."""
     after = msgspec.structs.replace(desk, run=msgspec.structs.replace(run, state=RunState.DONE))
-    told = o.Note(audit.desk_list(ended="finished", count=run.total))
-    if desk.staff is not None:
-        return go(after, told)
-    closed = o.CloseList(run.list_id, finished=True)
-    resting, orders = locked(after, "silence")
-    return go(resting, told, closed, *orders)
+    shown, orders = _shown_to_staff(after)
+    return go(shown, o.Note(audit.desk_list(ended="finished", count=run.total)), *orders)
+
+
+def _shown_to_staff(desk: Desk) -> Answer:
+    """Leave a list that stands still on the screen; at a locked desk nobody waits for it: it stands among the lists."""
+    run = desk.run
+    if desk.staff is not None or run is None:
+        return go(desk)
+    resting, orders = locked(desk, "silence")
+    return go(resting, o.CloseList(run.list_id, finished=run.state is RunState.DONE), *orders)

@@ -40,7 +40,7 @@ class Table(msgspec.Struct, frozen=True):
     stages: Mapping[Stage, Rows]
     anywhere: Rows
     late: Rows
-    """Answers to orders of a session that is over."""
+    """Answers to orders of a session that is over, or to a question that another one followed."""
 
 
 TABLE = Table(
@@ -184,7 +184,6 @@ TABLE = Table(
         e.SlipReady: p.drop_slip,
         e.PrintSaved: p.unprinted,
         e.Printed: p.note_printed,
-        e.ListRead: li.late_list,
         e.RowDrawn: li.row_drawn,
         e.RowNotDrawn: li.row_not_drawn,
         e.RowPrinted: li.row_printed,
@@ -198,15 +197,20 @@ def step(desk: Desk, event: e.Event, table: Table = TABLE) -> Answer:
     """Return the desk after an event, and the orders it gives; never raises, touches nothing."""
     rule = rule_for(desk, event, table)
     after, orders = (desk, ()) if rule is None else rule(desk, event)
-    return after, (*orders, *_dropped(desk, after, orders), *_timing(desk, after, event))
+    return after, (*orders, *_dropped(desk, after), *_timing(desk, after, event))
 
 
 def rule_for(desk: Desk, event: e.Event, table: Table = TABLE) -> Rule | None:
     """Return the row of the table that an event finds, if any."""
     kind = type(event)
-    if getattr(event, "session", desk.number) != desk.number:
+    if _too_late(desk, event):
         return table.late.get(kind)
     return table.stages[desk.stage].get(kind) or table.anywhere.get(kind)
+
+
+def _too_late(desk: Desk, event: e.Event) -> bool:
+    of_session, of_question = getattr(event, "session", desk.number), getattr(event, "asked", desk.asked)
+    return (of_session, of_question) != (desk.number, desk.asked)
 
 
 def idles(desk: Desk) -> bool:
@@ -218,13 +222,11 @@ def idles(desk: Desk) -> bool:
     return desk.stage not in _WORKING
 
 
-def _dropped(before: Desk, after: Desk, orders: tuple[o.Order, ...]) -> tuple[o.Order, ...]:
-    """Return the order to forget a slip that was left on the preview, unless a rule gave it."""
-    left = before.slip if before.stage is Stage.PREVIEW and after.stage is not Stage.PRINTING else None
-    if left is None or left == after.slip:
+def _dropped(before: Desk, after: Desk) -> tuple[o.Order, ...]:
+    """Return the order to forget a slip that this step left behind; what is at the printer comes out before."""
+    if before.slip is None or before.slip == after.slip:
         return ()
-    order = o.DropSlip(left.serial, left.copy)
-    return () if order in orders else (order,)
+    return (o.DropSlip(before.slip.serial, before.slip.copy),)
 
 
 def _timing(before: Desk, after: Desk, event: e.Event) -> tuple[o.Order, ...]:

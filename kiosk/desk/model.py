@@ -311,8 +311,8 @@ class Run(msgspec.Struct, frozen=True):
 
     @property
     def at_work(self) -> bool:
-        """Say whether slips still come out, or will."""
-        return self.state in (RunState.RUNNING, RunState.WAITING)
+        """Say whether it goes on by itself, whoever is there."""
+        return self.state in (RunState.RUNNING, RunState.WAITING, RunState.FILING)
 
 
 class Desk(msgspec.Struct, frozen=True):
@@ -320,6 +320,8 @@ class Desk(msgspec.Struct, frozen=True):
 
     number: int
     """Counts sessions since start; answers to an earlier session's orders are dropped by it."""
+    asked: int = 0
+    """Counts what was asked for the screen; the answer to an earlier question comes too late."""
     alone: bool = False
     """An office PC: no visitors have the screen when the desk is locked."""
     only_sheets: bool = False
@@ -351,7 +353,6 @@ class Desk(msgspec.Struct, frozen=True):
     document: Document = "status"
     paper: Paper = "slip"
     slip: PreparedSlip | None = None
-    drawings: int = 0
     serial: str | None = None
     saving: bool = False
     outcome: PrintOutcome | None = None

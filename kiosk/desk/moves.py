@@ -27,10 +27,15 @@ def at(desk: Desk, stage: Stage, **kept: Any) -> Desk:
         "language": desk.language,
         "health": desk.health,
         "staff": desk.staff,
-        "drawings": desk.drawings,
+        "asked": desk.asked,
         "run": desk.run,
     }
     return Desk(number=desk.number, stage=stage, **(carried | kept))
+
+
+def asking(desk: Desk) -> Desk:
+    """Count one more question: the answers to those before it come too late."""
+    return msgspec.structs.replace(desk, asked=desk.asked + 1)
 
 
 def looking(desk: Desk, stage: Stage, **kept: Any) -> Desk:

@@ -51,7 +51,6 @@ class Find(msgspec.Struct, frozen=True):
 
     session: int
     look_up: OpenRecord
-    reason: str
 
 
 class AskSearch(msgspec.Struct, frozen=True):
@@ -75,6 +74,7 @@ class AskWrong(msgspec.Struct, frozen=True):
     """Ask the portal what visitors of this office marked as wrong."""
 
     session: int
+    asked: int
 
 
 class AskService(msgspec.Struct, frozen=True):
@@ -104,6 +104,7 @@ class CheckSlip(msgspec.Struct, frozen=True):
     """Check a slip against the keys and the revocations on this machine."""
 
     session: int
+    asked: int
     text: str
     language: Language
 
@@ -121,11 +122,11 @@ class PrepareSlip(msgspec.Struct, frozen=True):
     """Reserve a serial, or the next copy of one, and draw it."""
 
     session: int
+    asked: int
     subject: WorkerRecord | Ref | Receipt | Looks
     language: Language
     paper: Paper
     serial: str | None
-    drawing: int
 
 
 class DropSlip(msgspec.Struct, frozen=True):
@@ -171,6 +172,7 @@ class FindLists(msgspec.Struct, frozen=True):
     """Say which lists there are; groups of the portal only while it is there."""
 
     session: int
+    asked: int
     online: bool
 
 
@@ -178,10 +180,10 @@ class ReadList(msgspec.Struct, frozen=True):
     """Read a list and look every person up."""
 
     session: int
+    asked: int
     source: Source
     key: str
     language: Language
-    reason: str
 
 
 class StopReading(msgspec.Struct, frozen=True):
@@ -219,8 +221,8 @@ class LookAfter(msgspec.Struct, frozen=True):
     """Look how a place of the machine is, after doing one thing there if an act is given."""
 
     session: int
-    place: Place
     asked: int
+    place: Place
     language: Language
     """Of what the report of the day says."""
     act: Act | None = None

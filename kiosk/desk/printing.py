@@ -6,7 +6,7 @@ from kiosk import audit
 from kiosk.desk import events as e
 from kiosk.desk import orders as o
 from kiosk.desk.model import Desk, Paper, Stage
-from kiosk.desk.moves import Answer, go, known, said
+from kiosk.desk.moves import Answer, asking, go, known, said
 from kiosk.guidance import choices
 from kiosk.health import PRINTER_FAULTS, PrintOutcome
 from kiosk.visit.guide import PageKind, Ref
@@ -50,9 +50,8 @@ def draw(desk: Desk) -> Answer:
     subject = _subject(desk)
     if subject is None:
         return go(desk)
-    after = msgspec.structs.replace(desk, slip=None, drawings=desk.drawings + 1)
-    drawn = (subject, desk.language, desk.paper, desk.serial, after.drawings)
-    return go(after, o.PrepareSlip(desk.number, *drawn))
+    after = msgspec.structs.replace(asking(desk), slip=None)
+    return go(after, o.PrepareSlip(after.number, after.asked, subject, after.language, after.paper, after.serial))
 
 
 def _subject(desk: Desk) -> WorkerRecord | Ref | Receipt | Looks | None:
@@ -79,16 +78,11 @@ def language_chosen(desk: Desk, event: e.LanguageChosen) -> Answer:
     """Draw the slip again in the other language: preview = print."""
     if event.language == desk.language:
         return go(desk)
-    after = msgspec.structs.replace(desk, language=event.language)
-    dropped = (o.DropSlip(desk.slip.serial, desk.slip.copy),) if desk.slip else ()
-    drawn, orders = draw(after)
-    return go(drawn, *dropped, *orders)
+    return draw(msgspec.structs.replace(desk, language=event.language))
 
 
 def slip_ready(desk: Desk, event: e.SlipReady) -> Answer:
-    """Show the slip, if it is the one that was ordered last."""
-    if desk.slip is not None or event.drawing != desk.drawings:
-        return drop_slip(desk, event)
+    """Show the slip."""
     return go(msgspec.structs.replace(desk, slip=event.slip))
 
 
@@ -97,10 +91,8 @@ def drop_slip(desk: Desk, event: e.SlipReady) -> Answer:
     return go(desk, o.DropSlip(event.slip.serial, event.slip.copy))
 
 
-def slip_not_ready(desk: Desk, event: e.SlipNotReady) -> Answer:
+def slip_not_ready(desk: Desk, _event: e.SlipNotReady) -> Answer:
     """Go back to the person and say that nothing could be drawn."""
-    if desk.slip is not None or event.drawing != desk.drawings:
-        return go(desk)
     return go(said(known(desk, _home(desk)), "not_drawn"))
 
 
@@ -113,10 +105,8 @@ def confirm(desk: Desk, _event: e.Continued) -> Answer:
 
 
 def back_to_found(desk: Desk, _event: e.Event) -> Answer:
-    """Go back to the person or case; a slip that was drawn is forgotten."""
-    waiting = desk.slip if desk.stage is Stage.PREVIEW else None
-    dropped = (o.DropSlip(waiting.serial, waiting.copy),) if waiting else ()
-    return go(known(desk, _home(desk)), *dropped)
+    """Go back to the person or case."""
+    return go(known(desk, _home(desk)))
 
 
 def _home(desk: Desk) -> Stage:

@@ -4,13 +4,14 @@ import msgspec
 
 from kiosk.desk import events as e
 from kiosk.desk.model import Desk, Stage
-from kiosk.desk.moves import Answer, at, go, said
+from kiosk.desk.moves import Answer, asking, at, go, said
 from kiosk.desk.orders import AskWrong
 
 
 def ask(desk: Desk, _event: e.WrongAsked) -> Answer:
     """Ask the portal, which alone knows how far each is."""
-    return go(at(desk, Stage.WRONG), AskWrong(desk.number))
+    after = at(asking(desk), Stage.WRONG)
+    return go(after, AskWrong(after.number, after.asked))
 
 
 def listed(desk: Desk, event: e.WrongListed) -> Answer:

@@ -44,6 +44,8 @@ Drop = Callable[[str, int], None]
 """Forgets what was drawn under a serial and copy."""
 Tell = Callable[[int, int], None]
 """Is told how many lines of how many were looked up."""
+Left = Callable[[], bool]
+"""Says that nobody waits for the list any more."""
 Step = Callable[[str], None]
 
 
@@ -128,8 +130,6 @@ class Lists:
         self._passed = passed
         self._journal: ListJournal | None = None
         self._open: _Open | None = None
-        self._stopped = 0
-        """How often a reading was to stop."""
         self._lock = threading.RLock()
 
     @disk_trouble()
@@ -141,17 +141,21 @@ class Lists:
         return tuple(sorted(marked, key=lambda choice: not choice.begun))
 
     @disk_trouble()
-    def read(self, session: int, source: Source, key: str, language: Language, tell: Tell) -> Listing:
+    def read(
+        self, session: int, source: Source, key: str, language: Language, tell: Tell, left: Left = lambda: False
+    ) -> Listing:
         """Read a file or fetch a group, and hold its people. Raises `ListWrong` or `TroubleError`."""
-        read = self._group(session, key) if source == "group" else self._file(key, tell)
+        read = self._group(session, key) if source == "group" else self._file(key, tell, left)
         journal = self._built()
         same = _same(read.people)
         journal.begin(read.list_id, source, len(read.lines), language)
         journal.unskip(read.list_id)
         journal.skip(read.list_id, dict.fromkeys(read.missing, _NOT_FOUND) | dict.fromkeys(read.withheld, _WITHHELD))
         journal.skip_same(read.list_id, same)
-        self.end()
         with self._lock:
+            if left():
+                raise ListWrong("unread")
+            self.end()
             self._open = _Open(read.list_id, tuple(read.lines), language, read.people, {})
         known = journal.rows(read.list_id)
         return Listing(
@@ -164,10 +168,6 @@ class Lists:
             tuple((read.lines[row], read.lines[first]) for row, first in same.items()),
             sum(known[row].done for row in known if row in read.people and row not in same),
         )
-
-    def stop_reading(self) -> None:
-        """Have nobody else of a list looked up that is being read: it was left. Returns at once."""
-        self._stopped += 1
 
     @disk_trouble()
     def draw(self, list_id: str, busy: int | None) -> tuple[int | None, Account]:
@@ -294,7 +294,7 @@ class Lists:
         paths = sorted(self._config.lists_folder.glob("*.[cC][sS][vV]"))[:MOST_FILES]
         return [(self._id_of(path), ListChoice("file", path.name, path.name)) for path in paths]
 
-    def _file(self, key: str, tell: Tell) -> _Read:
+    def _file(self, key: str, tell: Tell, left: Left) -> _Read:
         path = self._config.lists_folder / Path(key).name
         try:
             content = _content(path)
@@ -303,16 +303,16 @@ class Lists:
             raise ListWrong("unread") from None
         except list_file.FileWrong as wrong:
             raise ListWrong(wrong.key, wrong.line) from None
-        people = self._people(file.lines, tell)
+        people = self._people(file.lines, tell, left)
         lines = {row: line.line for row, line in enumerate(file.lines)}
         missing = tuple(row for row in lines if row not in people)
         return _Read(self._id(content), key, lines, people, missing, doubled=file.doubled)
 
-    def _people(self, lines: Sequence[list_file.ListLine], tell: Tell) -> dict[int, WorkerRecord]:
+    def _people(self, lines: Sequence[list_file.ListLine], tell: Tell, left: Left) -> dict[int, WorkerRecord]:
         """Look everybody up, unless the list is left meanwhile: that may be minutes of a long one."""
-        begun, people = self._stopped, dict[int, WorkerRecord]()
+        people = dict[int, WorkerRecord]()
         for row, line in enumerate(lines):
-            if self._stopped != begun:
+            if left():
                 raise ListWrong("unread")
             if row % _TOLD_EVERY == 0:
                 tell(row, len(lines))

@@ -60,7 +60,7 @@ def desks(health: Health) -> dict[str, Desk]:
     away = Board(sync_fault=Fault.PORTAL_UNREACHABLE, outbox_waiting=9, feeds=feeds[:1], version="0.1.0")
 
     def at(place: Place, board: Board | None, **more: Any) -> Desk:
-        return msgspec.structs.replace(start, stage=Stage.CARE, care=Care(place, 1, board, **more))
+        return msgspec.structs.replace(start, stage=Stage.CARE, care=Care(place, board, **more))
 
     return {
         "care": msgspec.structs.replace(start, stage=Stage.CARES),

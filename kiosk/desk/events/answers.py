@@ -1,4 +1,7 @@
-"""What comes back to a session or a list: answers to its orders, and its minute of silence."""
+"""What comes back to a session or a list: answers to its orders, and its minute of silence.
+
+`asked` says which question of the screen is answered: where another one was asked since, the answer comes too late.
+"""
 
 import msgspec
 
@@ -53,6 +56,7 @@ class SlipChecked(msgspec.Struct, frozen=True):
     """What this machine can say of it."""
 
     session: int
+    asked: int
     seen: SlipSeen
 
 
@@ -74,16 +78,16 @@ class SlipReady(msgspec.Struct, frozen=True):
     """A slip or sheet was drawn."""
 
     session: int
+    asked: int
     slip: PreparedSlip
-    drawing: int
 
 
 class SlipNotReady(msgspec.Struct, frozen=True):
     """It could not be drawn."""
 
     session: int
+    asked: int
     fault: Fault
-    drawing: int
 
 
 class PrintSaved(msgspec.Struct, frozen=True):
@@ -117,6 +121,7 @@ class ListsFound(msgspec.Struct, frozen=True):
     """They were found."""
 
     session: int
+    asked: int
     choices: tuple[ListChoice, ...]
 
 
@@ -124,6 +129,7 @@ class ListProgress(msgspec.Struct, frozen=True):
     """So many lines of a list were looked up."""
 
     session: int
+    asked: int
     done: int
     lines: int
 
@@ -132,6 +138,7 @@ class ListRead(msgspec.Struct, frozen=True):
     """It was read."""
 
     session: int
+    asked: int
     listing: Listing
 
 
@@ -139,6 +146,7 @@ class ListNotRead(msgspec.Struct, frozen=True):
     """It cannot be used; `key` of the catalogue says why, `line` where."""
 
     session: int
+    asked: int
     key: str
     line: int = 0
 
@@ -196,11 +204,12 @@ class WrongListed(msgspec.Struct, frozen=True):
     """The portal told what was marked; None where it did not answer."""
 
     session: int
+    asked: int
     marks: tuple[Mark, ...] | None
 
 
 class BoardShown(msgspec.Struct, frozen=True):
-    """How a place is; `asked` says for which order."""
+    """How a place is."""
 
     session: int
     asked: int

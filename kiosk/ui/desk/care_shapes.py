@@ -27,10 +27,12 @@ def place_of_rows(scene: DeskScene, title: str, place: Place, rows: list[View], 
 
 
 def told(scene: DeskScene) -> str:
-    """Say what the last act came to, or what went wrong."""
+    """Say that something is being done, what the last act came to, or what went wrong."""
     at = scene.desk.care
     if at is None:
         return ""
+    if at.busy:
+        return scene.words("desk.wait_care")
     if at.fault is not None:
         return named_fault(scene, at.fault)
     board = at.board

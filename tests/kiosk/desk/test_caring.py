@@ -86,6 +86,27 @@ def test_an_answer_to_an_earlier_question_is_not_shown() -> None:
     assert now.care.board == Board(called="A-002")
 
 
+def calls(orders: tuple[o.Order, ...]) -> list[o.LookAfter]:
+    return [order for order in orders if isinstance(order, o.LookAfter)]
+
+
+def test_a_second_touch_calls_nobody_else_until_the_first_is_answered() -> None:
+    calling, orders = step(looking_at(Place.QUEUE), e.Acted(Act.CALL_NEXT))
+    assert len(calls(orders)) == 1
+    again, orders = step(calling, e.Acted(Act.CALL_NEXT))
+    assert (again, calls(orders)) == (calling, [])
+    for answer in (e.BoardShown(3, 2, Board(called="A-001")), e.BoardNotShown(3, 2, Fault.STORAGE_FAILED)):
+        _, orders = step(step(calling, answer)[0], e.Acted(Act.CALL_NEXT))
+        assert len(calls(orders)) == 1
+
+
+def test_what_one_place_answers_late_is_not_shown_at_another() -> None:
+    queue, _ = step(at_home(), e.PlaceChosen(Place.QUEUE))
+    machine, _ = step(step(queue, e.BackAsked())[0], e.PlaceChosen(Place.MACHINE))
+    late, _ = step(machine, e.BoardShown(3, queue.asked, Board(called="A-001")))
+    assert late == machine
+
+
 def test_trouble_is_said_and_what_was_shown_stays() -> None:
     desk, _ = step(looking_at(Place.MACHINE), e.Acted(Act.TEST_PRINT))
     after, _ = step(desk, e.BoardNotShown(3, 2, Fault.PAPER_OUT))
@@ -104,7 +125,7 @@ def test_the_paper_is_changed_step_by_step_and_back_goes_a_step_back() -> None:
     back, _ = step(desk, e.BackAsked())
     assert back.care is not None
     assert back.care.step == PAPER_STEPS - 2
-    first = msgspec.structs.replace(back, care=Care(Place.PAPER, 1, Board()))
+    first = msgspec.structs.replace(back, care=Care(Place.PAPER, Board()))
     assert step(first, e.BackAsked())[0].stage is Stage.CARES
 
 

@@ -37,9 +37,9 @@ def after(now: Desk, *events: e.Event) -> tuple[Desk, list[o.Order]]:
 def test_a_slip_is_checked_wherever_it_is_scanned_and_the_answer_waits_for_staff() -> None:
     checking, given = after(desk(), e.CodeScanned(ScannedCode(CodeKind.SLIP, "TOKEN")))
     assert checking.stage is Stage.CHECKED
-    assert o.CheckSlip(3, "TOKEN", "id") in given
+    assert o.CheckSlip(3, 1, "TOKEN", "id") in given
     seen = SlipSeen(SlipAnswer(SlipVerdict.REVOKED))
-    told, _ = after(checking, e.SlipChecked(3, seen))
+    told, _ = after(checking, e.SlipChecked(3, 1, seen))
     assert told.checked == seen
     assert after(told, e.CheckAsked())[0].stage is Stage.CHECK
     assert after(told, e.Continued())[0].stage is Stage.HOME
@@ -77,7 +77,7 @@ def test_a_receipt_takes_code_and_pin_and_the_pin_goes_no_further_than_the_quest
 
 def test_a_second_receipt_is_a_copy_of_the_same_serial() -> None:
     shown, _ = after(desk(), e.CaseAsked(), e.Typed(CODE), e.Typed(PIN), e.CaseFound(3, CASE), e.PrintAsked())
-    ready = e.SlipReady(3, PreparedSlip("A-000001", 1, b""), shown.drawings)
+    ready = e.SlipReady(3, shown.asked, PreparedSlip("A-000001", 1, b""))
     printed, _ = after(shown, ready, e.Continued(), e.PrintSaved(3, "A-000001", 1))
     _, given = after(desk(Stage.PRINTED, case=CASE, code=CODE, serial=printed.serial, document="case"), e.PrintAsked())
     (order,) = (one for one in given if isinstance(one, o.PrepareSlip))

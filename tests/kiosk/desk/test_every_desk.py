@@ -1,220 +1,28 @@
 """Every desk session that can happen, walked through: the table keeps its promises on each step."""
 
-import datetime as dt
-from collections import deque
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 
 import msgspec
 import pytest
 
 from kiosk.desk import events as e
 from kiosk.desk import orders as o
-from kiosk.desk.care import ALLOWED, Act, Board, Place
+from kiosk.desk.care import ALLOWED
 from kiosk.desk.machine import TABLE, idles, rule_for, step
-from kiosk.desk.model import (
-    PERSON_STAGES,
-    Account,
-    Desk,
-    Edge,
-    Hit,
-    Hits,
-    ListChoice,
-    Listing,
-    Refused,
-    Run,
-    RunState,
-    Search,
-    Service,
-    SlipSeen,
-    Staff,
-    Stage,
-)
+from kiosk.desk.model import PERSON_STAGES, Account, Desk, Run, RunState, Staff, Stage
 from kiosk.faults import Fault
-from kiosk.health import Health, PrinterState, PrintOutcome, ReaderState, Wanted
-from kiosk.visit.looks import Look
-from kiosk.visit.model import (
-    ChipKey,
-    CodeKind,
-    FactorKind,
-    PreparedSlip,
-    ScannedCode,
-    SlipAnswer,
-    SlipVerdict,
-    Way,
+from tests.kiosk.desk.walk import (
+    BAD,
+    CARD,
+    CASE_STAGES,
+    CONFIRMING_STAGES,
+    GOOD,
+    NOBODY_STAGES,
+    PERSONAL,
+    Step,
+    late,
+    walk,
 )
-from kiosk.visit.reports import CaseSeen
-from onedata.records import BasicRecord, WorkerRecord
-
-PERSON = WorkerRecord(BasicRecord("C A", 1990, "REGISTERED", "CONTOH", dt.date(2026, 11, 1), b"tok", region="52"))
-CARD, NIK, PIN = "04A1B2C3D4E5F6", "5201011505900001", "739150"
-EDGE = Edge("X1234567", "1994-05-03", "2031-02-01")
-HIT = Hit("HANDLE", "C••• A•••", 1990, "REGISTERED", "52")
-SERIAL = "A-000001"
-CALLS = (Wanted("c1", dt.datetime(2026, 11, 22, tzinfo=dt.UTC)),)
-GOING = (Wanted("c2", dt.datetime(2026, 11, 22, tzinfo=dt.UTC), "kiosk-2", "Anjungan 2", answered=True),)
-GOOD = Health(reader=ReaderState.READY, printer=PrinterState.READY, online=True, wanted=CALLS + GOING)
-BAD = Health(reader=ReaderState.ABSENT, printer=PrinterState.PAPER_OUT, online=False)
-PERSONAL = (NIK, "C A", "C•••", "HANDLE", "SEARCHED", PIN, EDGE.number, "SCANNED", "K7QM2XRA")
-NOBODY_STAGES = frozenset({Stage.LOCKED, Stage.PIN, Stage.SIGNING_IN})
-"""Where nobody is signed in yet."""
-LISTING_STAGES = NOBODY_STAGES | {Stage.HOME, Stage.RUN}
-"""A list under way matters to what happens only there; elsewhere it goes on unseen."""
-ASKS_HEALTH = {Stage.WAYS, Stage.FOUND, Stage.SERVICES, Stage.LISTS, Stage.LIST, Stage.PRINTED}
-CASE_CODE = "K7QM2XRA"
-CASE = CaseSeen(
-    "UNPAID_WAGE", "answered", dt.datetime(2026, 11, 1, tzinfo=dt.UTC), dt.datetime(2026, 11, 2, tzinfo=dt.UTC)
-)
-CASE_STAGES = {Stage.CASE, Stage.PREVIEW, Stage.PRINTING, Stage.PRINTED}
-CONFIRMING_STAGES = {Stage.ASKING, Stage.SUPERVISOR, Stage.SUPERVISOR_PIN}
-LISTING = Listing("list-1", "opp.csv", 2)
-
-
-def person_says() -> tuple[e.Event, ...]:
-    return (
-        e.Opened(),
-        e.Opened(CARD),
-        e.CardPresented(),
-        e.CardRead(CARD),
-        e.CardFailed(Fault.CARD_UNREADABLE),
-        e.PassportProgress(),
-        e.PassportRead(EDGE.number, "AB" * 32),
-        e.CodeScanned(ScannedCode(CodeKind.PASSPORT, EDGE.number, ChipKey(EDGE.birth, EDGE.expiry))),
-        e.EdgeEntered(EDGE),
-        e.EdgeEntered(Edge()),
-        e.PinEntered(PIN),
-        e.PinEntered("12"),
-        e.LanguageChosen("en"),
-        e.LanguageChosen("id"),
-        e.Touched(),
-        e.Continued(),
-        e.BackAsked(),
-        e.LockAsked(),
-        e.FindAsked(),
-        e.ReasonChosen("AT_COUNTER"),
-        e.ReasonChosen("CURIOUS"),
-        *(e.WayChosen(way) for way in (*Way, None)),
-        e.NumberEntered(NIK),
-        e.NumberEntered(NIK[:9]),
-        e.FactorChosen(FactorKind.PIN),
-        e.FactorEntered(PIN),
-        e.SearchEntered(Search("SEARCHED", "1990-05-15")),
-        e.SearchEntered(Search("SEARCHED")),
-        e.HitChosen(0),
-        e.HitChosen(7),
-        e.PapersSeen("KTP"),
-        e.PapersSeen("NONE"),
-        e.PrintAsked("slip"),
-        e.PrintAsked("sheet"),
-        e.PrintAsked("slip", "requirements"),
-        e.PrintAsked("slip", "looks"),
-        e.PaperChosen("sheet"),
-        e.PaperSeen(came_out=True),
-        *(e.CodeScanned(ScannedCode(kind, "SCANNED")) for kind in CodeKind),
-        e.CheckAsked(),
-        e.SlipTyped("TOKEN"),
-        e.SlipTyped(" "),
-        e.CaseAsked(),
-        e.Typed(CASE_CODE),
-        e.ListsAsked(),
-        e.ListChosen("file", "opp.csv"),
-        e.RunAsked(),
-        e.SheetsAsked(),
-        e.PauseAsked(),
-        e.ServicesAsked(),
-        *(e.ServiceChosen(service) for service in (Service.PIN, Service.CARD, Service.CHIP, Service.WHO_LOOKED)),
-        e.Typed(PIN),
-        e.WrongAsked(),
-        e.CareAsked(),
-        *(e.PlaceChosen(place) for place in (Place.QUEUE, Place.MACHINE, Place.PAPER, Place.LOGS)),
-        e.Acted(Act.CALL_NEXT),
-        e.Acted(Act.NEW_ROLL),
-        *(e.StaffComing(call) for call in ("c1", "c2", "gone")),
-        e.HealthChanged(GOOD),
-        e.HealthChanged(BAD),
-    )
-
-
-def answers(desk: Desk) -> tuple[e.Event, ...]:
-    """What this session and an earlier one may be told at any moment, asked for or not."""
-    told: list[e.Event] = []
-    for session in (desk.number, desk.number - 1):
-        told += [
-            e.SignedIn(session, Staff("7", "Sri Contoh", "petugas")),
-            *(e.NotSignedIn(session, why) for why in (Refused.WRONG, Refused.LOCKED_OUT)),
-            e.Found(session, PERSON),
-            e.NotFound(session, Fault.RECORD_NOT_OPENED),
-            e.NotFound(session, Fault.PORTAL_UNREACHABLE),
-            e.Searched(session, Hits((HIT,))),
-            e.Searched(session, Hits(())),
-            e.SlipReady(session, PreparedSlip(SERIAL, 1, b""), desk.drawings),
-            e.SlipNotReady(session, Fault.DISK_FULL, desk.drawings),
-            e.PrintSaved(session, SERIAL, 1),
-            e.PrintNotSaved(session, SERIAL, 1, Fault.DISK_FULL),
-            *(e.Printed(session, SERIAL, 1, outcome) for outcome in PrintOutcome),
-            e.ListsFound(session, (ListChoice("file", "opp.csv", "opp.csv"),)),
-            e.ListProgress(session, 50, 10_000),
-            e.ListRead(session, LISTING),
-            e.ListNotRead(session, "csv_columns", 1),
-            e.Served(session, Service.PIN),
-            e.Served(session, Service.WHO_LOOKED, (Look(dt.datetime.now(dt.UTC), "BP3MI", "petugas", "X", "look"),)),
-            *(e.WrongListed(session, marks) for marks in (None, ())),
-            *(e.NotServed(session, key) for key in ("taken", "supervisor_needed", "refused_wrong")),
-            e.SlipChecked(session, SlipSeen(SlipAnswer(SlipVerdict.VALID))),
-            e.CaseFound(session, CASE),
-            e.CaseNotFound(session, Fault.RECORD_NOT_OPENED),
-            *(e.BoardShown(session, asked, Board()) for asked in (1, 2)),
-            e.BoardNotShown(session, 1, Fault.DISK_FULL),
-            e.IdleExpired(session),
-        ]
-    for list_id in ("list-1", "list-2"):
-        told += [
-            e.RowDrawn(list_id, 1, Account(left=2)),
-            e.RowDrawn(list_id, None, Account(confirmed=2)),
-            e.RowNotDrawn(list_id, Fault.DISK_FULL),
-            e.ListFiled(list_id, "sheets.pdf", Account(confirmed=2)),
-            e.RowPrinted(list_id, 1, PrintOutcome.CONFIRMED, None, Account(confirmed=1, left=1)),
-            e.RowPrinted(list_id, 1, PrintOutcome.FAILED, Fault.PAPER_OUT, Account(failed=1, left=1)),
-        ]
-    return tuple(told)
-
-
-class Step(msgspec.Struct, frozen=True):
-    before: Desk
-    event: e.Event
-    after: Desk
-    orders: tuple[o.Order, ...]
-
-
-def canonical(desk: Desk) -> Desk:
-    """Forget what only counts, and of an account what no rule looks at."""
-    run = desk.run and msgspec.structs.replace(desk.run, account=Account(), fault=None)
-    forgotten = {
-        "run": run if desk.stage in LISTING_STAGES else None,
-        "language": desk.language if desk.stage is Stage.PREVIEW else "id",
-        "health": desk.health if desk.stage in ASKS_HEALTH or run else GOOD,
-        "care": desk.care and msgspec.structs.replace(desk.care, asked=1, fault=None),
-        "looks": () if desk.looks is not None else None,
-    }
-    return msgspec.structs.replace(desk, number=5, drawings=0, said=None, **forgotten)
-
-
-def key(desk: Desk) -> object:
-    return msgspec.structs.replace(desk, person=None), desk.person is not None
-
-
-def walk() -> Iterator[Step]:
-    """Take every step from every desk that can be reached, on a kiosk and on an office PC."""
-    start = [Desk(number=5, alone=alone, health=GOOD) for alone in (False, True)]
-    seen, waiting = {key(desk) for desk in start}, deque(start)
-    while waiting:
-        desk = waiting.popleft()
-        for event in (*person_says(), *answers(desk)):
-            after, orders = step(desk, event)
-            yield Step(desk, event, after, orders)
-            then = canonical(after)
-            if key(then) not in seen:
-                seen.add(key(then))
-                waiting.append(then)
 
 
 def a_record_only_where_it_is_shown(taken: Step) -> bool:
@@ -250,8 +58,17 @@ def only_a_sign_in_begins_a_session(taken: Step) -> bool:
 
 
 def an_answer_to_another_session_gives_nobody(taken: Step) -> bool:
-    late = getattr(taken.event, "session", taken.before.number) != taken.before.number
-    return not late or (taken.after.person == taken.before.person and taken.after.staff == taken.before.staff)
+    return not late(taken) or (taken.after.person == taken.before.person and taken.after.staff == taken.before.staff)
+
+
+def an_answer_to_an_earlier_question_is_not_shown(taken: Step) -> bool:
+    """Whatever is asked twice, two slips or two lists: what is told of the first never stands for the second."""
+    return getattr(taken.event, "asked", taken.before.asked) == taken.before.asked or taken.after == taken.before
+
+
+def what_was_drawn_of_a_person_is_forgotten_when_it_is_left(taken: Step) -> bool:
+    left = taken.before.slip if taken.before.slip != taken.after.slip else None
+    return left is None or o.DropSlip(left.serial, left.copy) in taken.orders
 
 
 def paper_moves_only_for_what_is_saved(taken: Step) -> bool:
@@ -343,6 +160,8 @@ HOLDS: tuple[Callable[[Step], bool], ...] = (
     nobody_unsigned_sees_anything,
     only_a_sign_in_begins_a_session,
     an_answer_to_another_session_gives_nobody,
+    an_answer_to_an_earlier_question_is_not_shown,
+    what_was_drawn_of_a_person_is_forgotten_when_it_is_left,
     paper_moves_only_for_what_is_saved,
     silence_locks,
     the_minute_runs_where_the_desk_waits,
@@ -376,16 +195,15 @@ def found() -> Findings:
             if not hold(taken):
                 found.broken.setdefault(hold.__name__, taken)
         rule, kind = rule_for(taken.before, taken.event), type(taken.event)
-        late = getattr(taken.event, "session", taken.before.number) != taken.before.number
         stage = taken.before.stage
         places: tuple[tuple[object, Mapping[type[e.Event], object]], ...] = (
             (stage, TABLE.stages[stage]),
             ("anywhere", TABLE.anywhere),
         )
         for name, rows in places:
-            if not late and rule is not None and rows.get(kind) is rule:
+            if not late(taken) and rule is not None and rows.get(kind) is rule:
                 found.rows.add((name, kind))
-        if late and rule is not None:
+        if late(taken) and rule is not None:
             found.rows.add(("late", kind))
     return found
 

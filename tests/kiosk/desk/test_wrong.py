@@ -17,15 +17,15 @@ TECHNICIAN = Desk(number=3, alone=True, stage=Stage.HOME, staff=Staff("9", "Adi 
 
 def test_the_portal_is_asked_and_its_answer_is_shown() -> None:
     desk, orders = step(HOME, e.WrongAsked())
-    assert o.AskWrong(3) in orders
-    shown, _ = step(desk, e.WrongListed(3, (MARK,)))
+    assert o.AskWrong(3, 1) in orders
+    shown, _ = step(desk, e.WrongListed(3, 1, (MARK,)))
     assert (shown.stage, shown.marks) == (Stage.WRONG, (MARK,))
     assert step(shown, e.BackAsked())[0].marks is None
 
 
 def test_without_an_answer_the_desk_says_so_at_home() -> None:
     desk, _ = step(HOME, e.WrongAsked())
-    home, _ = step(desk, e.WrongListed(3, None))
+    home, _ = step(desk, e.WrongListed(3, 1, None))
     assert home.stage is Stage.HOME
     assert home.said is not None
     assert home.said.key == "portal_away_now"

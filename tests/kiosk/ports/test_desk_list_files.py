@@ -1,12 +1,14 @@
 """Lists as files: what a table may be, how it is read, and what is refused in words."""
 
 import os
+import threading
 from pathlib import Path
 
 import pytest
 
 from kiosk.conductor.desk_ports import ListWrong
-from tests.kiosk.ports.lists_machine import ROWS, Machine, nik, silent
+from kiosk.conductor.ports import TroubleError
+from tests.kiosk.ports.lists_machine import GROUP, ROWS, Machine, nik, silent
 
 
 @pytest.fixture
@@ -76,13 +78,15 @@ def test_ten_thousand_lines_are_a_list_and_say_how_far_their_reading_is(machine:
 
 
 def test_a_list_that_is_left_while_it_is_read_looks_nobody_else_up(machine: Machine) -> None:
+    left = threading.Event()
+
     def leave(done: int, _lines: int) -> None:
         if done == 50:
-            machine.lists.stop_reading()
+            left.set()
 
     machine.write("nik;pin\n" + "".join(f"{nik(row)};123456\n" for row in range(10_000)))
     with pytest.raises(ListWrong):
-        machine.lists.read(1, "file", "opp.csv", "id", leave)
+        machine.lists.read(1, "file", "opp.csv", "id", leave, left.is_set)
     assert len(machine.register.asked) == 51
     assert machine.lists.choices(1, online=False)[0].begun is False
     assert machine.lists.read(1, "file", "opp.csv", "id", silent).total == 10_000  # and may be read again
@@ -95,3 +99,21 @@ def test_a_file_of_another_kind_of_name_is_offered_and_a_huge_one_is_not_read_wh
     with pytest.raises(ListWrong) as wrong:
         machine.lists.read(1, "file", "BESAR.CSV", "id", silent)
     assert wrong.value.key == "csv_large"
+
+
+def test_a_list_that_was_left_while_it_came_does_not_take_the_place_of_the_one_that_is_printed(
+    machine: Machine,
+) -> None:
+    printed = ""
+
+    def left() -> bool:
+        nonlocal printed
+        printed = printed or machine.begin()
+        return True
+
+    with pytest.raises(ListWrong):
+        machine.lists.read(1, "group", GROUP, "id", silent, left)
+    assert machine.lists.draw(printed, None)[0] == 0
+    machine.lists.read(1, "group", GROUP, "id", silent)  # the positive control: one that is wanted does
+    with pytest.raises(TroubleError):
+        machine.lists.draw(printed, None)

@@ -68,7 +68,7 @@ class Machine:
     def shown(self, claimed: SlipClaims) -> tuple[SlipVerdict, View]:
         """Bring a slip to the desk: what it is, and the screen that says so."""
         code = token_url("https://satudata.example", make_token(claimed, SLIP_KEY))
-        desk, _ = step(Desk(number=3, stage=Stage.CHECKED), e.SlipChecked(3, self.papers.check(code, "id")))
+        desk, _ = step(Desk(number=3, stage=Stage.CHECKED), e.SlipChecked(3, 0, self.papers.check(code, "id")))
         assert desk.checked is not None
         scene = DeskScene(desk, Catalogue().desk("id"), samples.HOUSE, samples.NOW)
         return desk.checked.answer.verdict, checked(scene)[1]
