@@ -31,7 +31,7 @@ class Limits(msgspec.Struct, frozen=True):
     enrolment: RateLimit
     kiosks: RateLimit
     look_ups: RateLimit = msgspec.field(default_factory=lambda: RateLimit(20, 10))
-    """Of one kiosk: a person types no faster, and each costs an Argon2."""
+    """Of one kiosk, its visitors and its desk together: a person types no faster, and a look-up costs an Argon2."""
     counter: RateLimit = msgspec.field(default_factory=lambda: RateLimit(20, 10))
     """What staff of one kiosk ask for people at the counter."""
     queue: RateLimit = msgspec.field(default_factory=lambda: RateLimit(90, 30))

@@ -29,6 +29,7 @@ _PLAINER: Final = (
     (re.compile(r"^Invalid enum value '(.*?)'"), r"\1 is none of the words that may stand there"),
     (re.compile(r"^Expected `array`, got `\w+`"), "a list should stand there"),
     (re.compile(r"^Expected `object`, got `\w+`"), "fields should stand there"),
+    (re.compile(r"^Expected `array` of length <= (\d+)"), r"at most \1 may stand there"),
     (re.compile(r" - at `(?:key` in `)?\$?\.?([^`]*)`$"), r" (in \1)"),
 )
 """What the converter says, and how to say it to an official."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Annotated, Final, TypeVar
 
 import msgspec
 
@@ -26,7 +26,7 @@ class _TopicFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class _SearchFile(SearchWords, frozen=True, forbid_unknown_fields=True, kw_only=True):
     data_date: PartialDay
     """The day somebody last looked through the words."""
-    examples: tuple[ArticleId, ...] = ()
+    examples: Annotated[tuple[ArticleId, ...], msgspec.Meta(max_length=5)] = ()
     """Articles that the kiosk names as examples before anything is typed, in their order."""
 
 

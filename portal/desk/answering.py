@@ -3,7 +3,6 @@
 import datetime as dt
 from typing import Literal, assert_never
 
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from onedata.desk import (
@@ -22,6 +21,7 @@ from portal.counter.staff import LOCK, believed, counted
 from portal.desk import find, groups, wrong
 from portal.desk.asking import Asking
 from portal.service import Service
+from portal.slips.tokens import Overtaken
 from portal.staff import reasons
 from portal.staff.models import StaffAccount
 
@@ -40,8 +40,7 @@ def answer(portal: Service, caller: Caller, proved: ProvedQuestion) -> DeskAnswe
         return account_id
     try:
         return _answered(portal, caller, question, account_id, now)
-    except IntegrityError:
-        # The publisher made the same person's slip token at the same moment; now it is there.
+    except Overtaken:
         return _answered(portal, caller, question, account_id, now)
 
 

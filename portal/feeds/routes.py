@@ -7,7 +7,7 @@ from litestar.params import FromPath
 from litestar.response import Stream
 from sqlalchemy import select
 
-from portal.audit import ANONYMOUS, note
+from portal.audit import note
 from portal.auth import Caller
 from portal.feeds import blobs
 from portal.kiosks import holdings
@@ -70,7 +70,7 @@ def blob(request: AnyRequest, sha256: FromPath[str]) -> Stream:
     path = blobs.path_of(portal.settings.blobs, sha256)
     if not path.is_file():
         raise Problem(404, "no-blob", "There is no such blob.")
-    if not row.public:
+    if caller is not None:
         _note(portal, caller, row.feed, sha256)
     etag = f'"{sha256}"'
     asked = request.headers.get("range") if request.headers.get("if-range", etag) == etag else None
@@ -87,13 +87,13 @@ def blob(request: AnyRequest, sha256: FromPath[str]) -> Stream:
     return Stream(content, status_code=status, headers=headers, media_type="application/octet-stream")
 
 
-def _note(portal: Service, caller: Caller | None, feed: str, sha256: str) -> None:
+def _note(portal: Service, caller: Caller, feed: str, sha256: str) -> None:
     """Leave a trace of every piece of a register that is handed out."""
     now = portal.clock()
     with portal.database.write() as session:
-        note(session, now, caller.kiosk_id if caller else ANONYMOUS, "blob", sha256, "given")
+        note(session, now, caller.kiosk_id, "blob", sha256, "given")
         epoch = holdings.present_epoch(session, feed)
-        if caller is not None and epoch is not None:
+        if epoch is not None:
             holdings.given(session, caller.kiosk_id, feed, [epoch], now)
 
 

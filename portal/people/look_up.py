@@ -8,7 +8,6 @@ import datetime as dt
 import threading
 
 from sqlalchemy import delete, select, update
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from onedata import credentials as standard
@@ -22,7 +21,7 @@ from portal.models import Credential, LookUpTry
 from portal.people import credentials, next_steps, sealed_view, worker
 from portal.people.credentials import Marker
 from portal.service import Service
-from portal.slips.tokens import TokenDesk
+from portal.slips.tokens import Overtaken, TokenDesk
 
 TRIES = 5
 """Look-ups a day that may open nothing, for one identifier, whichever kiosks ask."""
@@ -43,8 +42,7 @@ def look_up(portal: Service, caller: Caller, question: Question) -> WorkerRecord
     for last in (False, True):
         try:
             return _answered(portal, caller, question, stretched, subjects, now, allowed=allowed)
-        except IntegrityError:
-            # The publisher made the same person's slip token at the same moment; now it is there.
+        except Overtaken:
             if last:
                 raise
     return None
@@ -126,7 +124,10 @@ def _record(portal: Service, session: Session, found: tuple[int, bool], now: dt.
 def record_of(
     portal: Service, session: Session, person_id: int, now: dt.datetime, *, full: bool = True
 ) -> WorkerRecord | None:
-    """Return a person's record as the publisher would seal it, None for nobody; `full` with the full part."""
+    """Return a person's record as the publisher would seal it, None for nobody; `full` with the full part.
+
+    Raises Overtaken.
+    """
     people = worker.read(session, [person_id])
     if person_id not in people:
         return None

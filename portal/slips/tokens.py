@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import delete, insert, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from onedata.slip_token import TOKEN_DAYS, SlipClaims, make_token
@@ -19,6 +20,10 @@ _CHUNK = 500
 _THIRD = TOKEN_DAYS // 3
 _SPREAD_DAYS = _THIRD - 2
 """Renewals begin at the start of the last third and are done two days before the end."""
+
+
+class Overtaken(Exception):  # noqa: N818 - said of who writes
+    """Somebody else made a person's token meanwhile: it stands, and whoever asks again gets it."""
 
 
 class _Say(msgspec.Struct, frozen=True):
@@ -105,17 +110,23 @@ class TokenDesk:
         return _standing(session, [row.person_id for row in self.made]) == self.before
 
     def write(self) -> None:
-        """Store the tokens made, in the transaction they were made in."""
-        store_tokens(self._session, self.made, self.before, self._now)
+        """Store the tokens made, in the transaction they were made in. Raises Overtaken."""
+        if not self.holds(self._session):
+            raise Overtaken
+        try:
+            store_tokens(self._session, self.made, self.before, self._now)
+        except IntegrityError:
+            raise Overtaken from None
         self.made = []
 
 
 def _standing(session: Session, people: Sequence[int]) -> dict[int, bytes]:
-    """Return person → id of their token."""
+    """Return person → id of their token, held so until the transaction ends."""
     found: dict[int, bytes] = {}
     for start in range(0, len(people), _CHUNK):
         some = SlipToken.person_id.in_(people[start : start + _CHUNK])
-        found |= dict(session.execute(select(SlipToken.person_id, SlipToken.token_id).where(some)).tuples().all())
+        query = select(SlipToken.person_id, SlipToken.token_id).where(some).with_for_update()
+        found |= dict(session.execute(query).tuples().all())
     return found
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from portal import live
-from portal.audit import note
+from portal.audit import ANONYMOUS, note
 from portal.service import Service
 from portal.staff import accounts
 from portal.staff.models import StaffAccount, StaffSession
@@ -63,7 +63,7 @@ def sign_in(portal: Service, login: str, password: str) -> Entered | None:
     with portal.database.write() as session:
         account = accounts.by_login(session, login.strip().lower())
         if account is None:
-            note(session, now, "anonymous", "sign-in", "unknown", "refused")
+            note(session, now, ANONYMOUS, "sign-in", "unknown", "refused")
             return None
         locked = account.locked_until is not None and account.locked_until > now
         if locked or not right or account.disabled_at is not None:

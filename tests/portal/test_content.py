@@ -198,6 +198,7 @@ LONG = "Satu dua tiga empat lima enam tujuh delapan sembilan sepuluh sebelas dua
         ("link", "search.yaml", swap("[doc-passport]", "[doc-visa]")),
         ("link", "search.yaml", swap("[doc-passport]", "[doc-passport, doc-passport]")),
         ("form", "search.yaml", swap("[doc-passport]", "doc-passport")),
+        ("form", "search.yaml", swap("[doc-passport]", "[a, b, c, d, e, f]")),
         ("link", ID, swap("---\n\n##", "see: [doc-passport]\n---\n\n##")),
         ("link", ID, swap("---\n\n##", "supersedes: doc-old\n---\n\n##")),
         ("link", ID, swap("---\n\n##", "supersedes: doc-passport\n---\n\n##")),
