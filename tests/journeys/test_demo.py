@@ -7,8 +7,9 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 import psutil
 import pytest
@@ -18,14 +19,15 @@ from PIL import Image
 from kiosk.ui.files import QML
 from onedata.slip_token import read_token, token_from_text
 
-pytestmark = [pytest.mark.xdist_group("demo"), pytest.mark.timeout(1200)]
+pytestmark = [
+    pytest.mark.xdist_group("demo"),
+    pytest.mark.timeout(1200),  # 127 screens, two languages, two orientations: two minutes on a quiet machine
+]
 
 PEOPLE = "120"
 PATIENCE_S = 60
-TOUR_S = 900
-"""127 screens in two languages and two orientations; two minutes on a quiet machine."""
 START_S = 20
-"""From the second run's command until the kiosk can be used, on a machine where one command takes two seconds."""
+"""From a later run's command until the kiosk can be used, on a machine where one command takes two seconds."""
 STARTS = 10
 """As long as so many single commands: a busy machine is slower at both."""
 SYNCED = "kiosk: synced\n"
@@ -68,18 +70,71 @@ def demo(folder: Path, *more: str) -> list[str]:
     return [sys.executable, "-m", "kiosk", "demo", "--folder", str(folder), "--port", "0", "--people", PEOPLE, *more]
 
 
+class Ended(NamedTuple):
+    """A run of the demonstration that somebody ended: its children, and which of them outlived it."""
+
+    family: int
+    alive: list[str]
+
+
+class Toured(NamedTuple):
+    """The run that toured: where its pictures lie and what it said."""
+
+    pictures: Path
+    said: list[str]
+    started: float
+    """After so many seconds it could be used."""
+    single: float
+    """Seconds of one command, just before."""
+
+
 @pytest.fixture(scope="module")
-def toured(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("demo")
-    (folder / "tour").mkdir()
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where one demonstration stands that is run three times: interrupted, killed, and left to its tour."""
+    return tmp_path_factory.mktemp("demo")
+
+
+@pytest.fixture(scope="module")
+def interrupted(folder: Path) -> Ended:
+    """The first run, which makes portal, people and kiosk, ended as by Ctrl-C."""
+    return _ended(folder, lambda program: os.killpg(program.pid, signal.SIGINT))
+
+
+@pytest.fixture(scope="module")
+def killed(folder: Path, interrupted: Ended) -> Ended:
+    """The second run, whose window is killed."""
+    return _ended(folder, lambda program: program.kill())
+
+
+@pytest.fixture(scope="module")
+def tour(folder: Path, killed: Ended) -> Toured:
+    """The third run: without a screen it visits the kiosk that both left behind."""
+    out = folder / "tour"
+    out.mkdir()
     for name in (*ANOTHERS, "99-gone-id-portrait.png"):  # of its owner, and of an earlier tour
-        (folder / "tour" / name).touch()
-    line = demo(folder, "--out", str(folder / "tour"))
-    done = subprocess.run(line, env=environment(), capture_output=True, text=True, timeout=TOUR_S, check=False)
-    assert done.returncode == 0, done.stderr
-    assert "by itself" in done.stdout
-    assert done.stderr == ""
-    return folder / "tour"
+        (out / name).touch()
+    single = one_command(folder)
+    began = time.monotonic()
+    said, started = [], 0.0
+    with (folder / "trouble").open("w+") as trouble, subprocess.Popen(
+        demo(folder, "--out", str(out)), env=environment(), stdout=subprocess.PIPE, stderr=trouble, text=True
+    ) as program:  # fmt: skip
+        try:
+            assert program.stdout
+            for line in program.stdout:
+                said.append(line)
+                started = time.monotonic() - began if line == SYNCED else started
+            assert program.wait(PATIENCE_S) == 0, (folder / "trouble").read_text()
+        finally:
+            program.kill()
+    assert (folder / "trouble").read_text() == ""
+    return Toured(out, said, started, single)
+
+
+@pytest.fixture
+def toured(tour: Toured) -> Path:
+    """The folder of its pictures."""
+    return tour.pictures
 
 
 def raster_widths(job: bytes) -> Iterator[int]:
@@ -144,58 +199,42 @@ def one_command(folder: Path) -> float:
     return time.monotonic() - began
 
 
-def test_a_second_run_goes_on_with_the_same_kiosk_and_people_in_seconds(toured: Path) -> None:
-    single = one_command(toured.parent)
-    began = time.monotonic()
-    with subprocess.Popen(
-        demo(toured.parent, "--out", str(toured.parent / "again")),
-        env=environment(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-    ) as again:  # fmt: skip
-        assert again.stdout
-        said = []
-        for line in again.stdout:
-            said.append(line)
-            if line == SYNCED:
-                break
-        started = time.monotonic() - began
-        said += again.stdout
-    assert again.returncode == 0, said
-    assert SYNCED in said
-    assert "kiosk: enrolled\n" not in said
-    assert started < max(START_S, STARTS * max(single, one_command(toured.parent)))
+def test_a_later_run_goes_on_with_the_same_kiosk_and_people_in_seconds(tour: Toured, folder: Path) -> None:
+    assert SYNCED in tour.said
+    assert "kiosk: enrolled\n" not in tour.said
+    assert "by itself" in "".join(tour.said)
+    assert tour.started < max(START_S, STARTS * max(tour.single, one_command(folder)))
 
 
-def test_ctrl_c_leaves_no_process(tmp_path: Path) -> None:
-    # The window opens on Qt's offscreen platform: what is asked here is what becomes of the children.
+def test_ctrl_c_leaves_no_process(interrupted: Ended) -> None:
+    assert interrupted.family >= 2, "portal and sync run beside the window"
+    assert interrupted.alive == []
+
+
+def test_a_killed_parent_takes_its_children_with_it(killed: Ended) -> None:
+    assert killed.family >= 2
+    assert killed.alive == []
+
+
+def _ended(folder: Path, end: Callable[["subprocess.Popen[str]"], None]) -> Ended:
+    """Run the demonstration with its window until all of it has come up, end it, and look at what stays.
+
+    The window opens on Qt's offscreen platform: what is asked here is what becomes of the children.
+    """
     env = {**environment(), "DISPLAY": ":none", "QT_QPA_PLATFORM": "offscreen"}
-    program = subprocess.Popen(demo(tmp_path), env=env, stdout=subprocess.PIPE, text=True, start_new_session=True)
+    program = subprocess.Popen(demo(folder), env=env, stdout=subprocess.PIPE, text=True, start_new_session=True)
     try:
-        family = _grown_up(program, tmp_path)
-        assert len(family) >= 2, "portal and sync run beside the window"
-        os.killpg(program.pid, signal.SIGINT)
+        family = _grown_up(program)
+        end(program)
         program.wait(PATIENCE_S)
         _, alive = psutil.wait_procs(family, timeout=PATIENCE_S)
-        assert [_line(process) for process in alive] == []
+        return Ended(len(family), [_line(process) for process in alive])
     finally:
         program.kill()
         program.communicate()
 
 
-def test_a_killed_parent_takes_its_children_with_it(tmp_path: Path) -> None:
-    env = {**environment(), "DISPLAY": ":none", "QT_QPA_PLATFORM": "offscreen"}
-    program = subprocess.Popen(demo(tmp_path), env=env, stdout=subprocess.PIPE, text=True, start_new_session=True)
-    try:
-        family = _grown_up(program, tmp_path)
-        program.kill()
-        program.wait(PATIENCE_S)
-        _, alive = psutil.wait_procs(family, timeout=PATIENCE_S)
-        assert [_line(process) for process in alive] == []
-    finally:
-        program.kill()
-        program.communicate()
-
-
-def _grown_up(program: subprocess.Popen[str], folder: Path) -> list[psutil.Process]:
+def _grown_up(program: subprocess.Popen[str]) -> list[psutil.Process]:
     """Wait until the window has its portal and its sync process; return the children."""
     deadline = time.monotonic() + PATIENCE_S
     while time.monotonic() < deadline and program.poll() is None:
