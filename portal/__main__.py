@@ -85,7 +85,7 @@ def parser() -> argparse.ArgumentParser:
     _staff(sub)
     _trust(sub)
     _content(sub)
-    for name in ("jobs", "agencies", "news", "contacts"):
+    for name in ("jobs", "agencies", "news", "contacts", "clocks"):
         _list(sub, name)
     _groups(sub)
     return whole

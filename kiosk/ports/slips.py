@@ -28,9 +28,12 @@ if TYPE_CHECKING:
     from kiosk.devices.printer import PrintJob
     from kiosk.slips.model import Slip
     from kiosk.slips.verify import Answer as Checked
+    from onedata.case_clock import CaseClock
 
 # ruff: noqa: PLC0415 - heavy modules are imported where they are first used, behind the first frame
 
+_CLOCK = 1024
+"""The most bytes that the row of a clock may have."""
 _SLIP_KINDS = {PageKind.CONTACTS: "contacts", PageKind.TICKET: "queue"}
 
 
@@ -100,7 +103,8 @@ class Slips:
             from kiosk.slips.case import case_slip
 
             ticket, office_name = order.subject, self._config.office.name
-            return case_slip(ticket.code, ticket.pin, office_name, serial, copy, order.language, now)
+            clock = self._case_clock()
+            return case_slip(ticket.code, ticket.pin, office_name, serial, copy, order.language, now, clock)
         if isinstance(order.subject, Receipt):
             from kiosk.slips.case import Standing, receipt_slip
 
@@ -185,6 +189,19 @@ class Slips:
 
             self._content = Content(self._config.data_folder)
         return self._content
+
+    def _case_clock(self) -> "CaseClock | None":
+        """Return within how many days a case is answered; None where the portal names no rule: none are promised."""
+        from kiosk.cache.durable import NotSaved
+        from onedata.case_clock import CaseClock
+        from onedata.content_feeds import CODES
+        from onedata.wire import Malformed, decode
+
+        try:
+            row = self._held().row(CODES, "clocks", "answer")
+            return decode(row, CaseClock, _CLOCK) if row is not None else None
+        except (NotSaved, Malformed):
+            return None  # the slip then sends to the staff
 
     def _next_step(self, key: str | None) -> NextStep | None:
         from kiosk.cache.durable import NotSaved

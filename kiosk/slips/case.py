@@ -1,38 +1,28 @@
 """The slip that leads back to a case: code and PIN under a heading that tells nobody what it is about."""
 
 import datetime as dt
-import functools
-import tomllib
-from pathlib import Path
 
 import msgspec
 
 from kiosk.slips.model import Block, Fact, Facts, Fine, Heading, Masthead, Note, Rule, Serial, Slip, Text, Title
 from kiosk.slips.words import Language, clean, words
+from onedata.case_clock import CaseClock
 
 
-class Clock(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Within how many days a complaint is answered, by what rule, and when that was checked."""
+def case_slip(
+    code: str,
+    pin: str,
+    office: str,
+    serial: str,
+    copy: int,
+    language: Language,
+    now: dt.datetime,
+    clock: CaseClock | None = None,
+) -> Slip:
+    """Return the slip of a case at `now`, which is aware and in the office's zone; nobody is named on it.
 
-    days: int
-    source: str
-    verification: str
-    checked: dt.date
-
-
-SHOWN = frozenset({"V", "V2"})
-"""Only facts of these grades are printed."""
-
-
-@functools.cache
-def clocks() -> tuple[Clock, ...]:
-    """Return the dated clocks; none where no rule was verified: then no number of days is promised."""
-    raw = tomllib.loads(Path(__file__).with_name("case_clocks.toml").read_text(encoding="utf-8"))
-    return msgspec.convert(raw.get("clocks", []), tuple[Clock, ...])
-
-
-def case_slip(code: str, pin: str, office: str, serial: str, copy: int, language: Language, now: dt.datetime) -> Slip:
-    """Return the slip of a case at `now`, which is aware and in the office's zone; nobody is named on it."""
+    Without a `clock` no number of days is promised.
+    """
     say = words(language)
     blocks: tuple[Block, ...] = (
         Masthead(clean(office), say("slip.kiosk"), say.moment(now)),
@@ -40,7 +30,7 @@ def case_slip(code: str, pin: str, office: str, serial: str, copy: int, language
         Heading(f"{code[:4]} {code[4:]}", say("slip.case.code")),
         Heading(f"{pin[:3]} {pin[3:]}", say("slip.case.pin")),
         Text(say("slip.case.how")),
-        *_clock(language),
+        *_clock(clock, language),
         Note(say("slip.case.keep")),
         Rule(),
         Serial(say("slip.serial", serial=serial), say("slip.copy", copy=copy) if copy > 1 else ""),
@@ -82,12 +72,10 @@ def receipt_slip(case: Standing, office: str, serial: str, copy: int, language: 
     return Slip(serial, copy, language, say("slip.case.receipt"), blocks)
 
 
-def _clock(language: Language) -> tuple[Block, ...]:
-    """Return how long it takes at most and what says so; where no rule is verified, that the staff know."""
+def _clock(clock: CaseClock | None, language: Language) -> tuple[Block, ...]:
+    """Return how long it takes at most and what says so; where no rule is known, that the staff know."""
     say = words(language)
-    verified = [clock for clock in clocks() if clock.verification in SHOWN]
-    if not verified:
+    if clock is None:
         return (Facts((Fact(say("slip.how_long"), say("slip.ask_staff")),)),)
-    clock = verified[0]
-    source = say("slip.source_checked", source=clock.source, date=say.date(clock.checked))
+    source = say("slip.source_checked", source=clean(clock.source), date=say.date(clock.checked))
     return Facts((Fact(say("slip.how_long"), say("slip.case.days", days=clock.days)),)), Fine(source)

@@ -1,6 +1,7 @@
 """Pages of cases: the list, one case, and the list as CSV that no spreadsheet can be tricked with."""
 
 import csv
+import datetime as dt
 import io
 
 import msgspec
@@ -10,10 +11,12 @@ from sqlalchemy import select
 
 from onedata import codes, wire
 from onedata.reports import CaseOpened, DataWrong
+from portal import wib
 from portal.audit import note
 from portal.cases import work
 from portal.cases.models import CaseFile
 from portal.cases.work import CaseRefused
+from portal.lists.rows import case_clock
 from portal.pages.layout import page
 from portal.pages.refusals import PAGE_HANDLERS
 from portal.problems import Problem
@@ -41,6 +44,7 @@ def listed(request: AnyRequest, tutup: FromQuery[int] = 0, saya: FromQuery[int] 
         found = work.listed(session, officer, closed=closed, mine=mine)
         count = work.count(session, officer, closed=closed, mine=mine)
         count_mine = work.count(session, officer, closed=False, mine=True)
+        clock = case_clock(session)
         people = select(StaffAccount.account_id, StaffAccount.name)
         # A case of somebody who left is nobody's: it must not look as if it were in hands.
         people = people if closed else people.where(StaffAccount.disabled_at.is_(None))
@@ -58,6 +62,7 @@ def listed(request: AnyRequest, tutup: FromQuery[int] = 0, saya: FromQuery[int] 
         names=names,
         topics=topics,
         regions=codes.index("regions"),
+        clock=clock,
         now=portal.clock(),
     )
 
@@ -96,6 +101,7 @@ def show(request: AnyRequest, case_id: FromPath[int], kata: FromQuery[str] = "")
     portal = service(request.app.state)
     with portal.database.write() as session:
         case = work.look(session, officer, case_id, portal.clock())
+        clock = case_clock(session)
         history = work.notes(session, case) if case is not None else []
         closes = case is not None and work.closes(session, case, officer)
         takers = work.takers(session, case) if case is not None and work.gives(case, officer) else []
@@ -117,6 +123,8 @@ def show(request: AnyRequest, case_id: FromPath[int], kata: FromQuery[str] = "")
         message=kata if kata in _MESSAGES else "",
         now=portal.clock(),
         closes=closes,
+        clock=clock,
+        due=wib.day(case.received_at + dt.timedelta(days=clock.days)) if clock else None,
         rest_over=portal.clock() - case.changed_at >= work.REST,
         rest_until=case.changed_at + work.REST,
     )

@@ -1,1 +1,1 @@
-"""The public lists that officials deliver as tables: job openings, licence register, news, contacts."""
+"""The public lists that officials deliver as tables: openings, licence register, news, contacts, clocks of cases."""

@@ -1,4 +1,4 @@
-"""What `python -m portal jobs|agencies|news|contacts import` does; texts for the person at the terminal."""
+"""What `python -m portal jobs|agencies|news|contacts|clocks import` does; texts for the person at the terminal."""
 
 import sys
 from argparse import Namespace

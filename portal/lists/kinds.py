@@ -1,4 +1,4 @@
-"""The four public lists: which columns a delivered file has, and which feed its rows go to."""
+"""The public lists: which columns a delivered file has, and which feed its rows go to."""
 
 import datetime as dt
 import re
@@ -9,6 +9,7 @@ import msgspec
 
 from onedata import codes
 from onedata.agencies import Agency
+from onedata.case_clock import CaseClock, ClockName
 from onedata.content_feeds import AGENCIES, CODES, JOBS, NEWS
 from onedata.jobs import Job, Schooling
 from onedata.news import Contact, ContactKind, NewsItem
@@ -17,7 +18,7 @@ from portal.people.cells import CellWrong
 from portal.people.standard import Column
 
 Fields = dict[str, Any]
-Row = Job | Agency | NewsItem | Contact
+Row = Job | Agency | NewsItem | Contact | CaseClock
 _LINE: Final = 120
 _JOB: Final = r"[A-Z0-9][A-Z0-9-]{0,29}"
 
@@ -181,9 +182,19 @@ def _contact_kind(text: str) -> str:
     return cells.code(get_args(ContactKind))(text)
 
 
+def _clocks(today: dt.date) -> tuple[Column, ...]:
+    return (
+        Column("clock_code", "clock", cells.code(get_args(ClockName)), ", ".join(get_args(ClockName)), required=True),
+        Column("days", "days", _whole(1, 365), "calendar days from the day the portal received it", required=True),
+        Column("source", "source", _line(), "rule, or the office's own standard, that says so", required=True),
+        Column("checked_on", "checked", cells.past_date(today), "day somebody last read it there", required=True),
+    )
+
+
 KINDS: Final[Mapping[str, ListKind]] = {
     "jobs": ListKind("jobs", JOBS, "jobs", Job, "job", _jobs, _job_across, needs="checked"),
     "agencies": ListKind("agencies", AGENCIES, "agencies", Agency, "licence", _agencies, dated=True),
     "news": ListKind("news", NEWS, "news", NewsItem, "item", _news, _news_across),
     "contacts": ListKind("contacts", CODES, "contacts", Contact, "contact", _contacts),
+    "clocks": ListKind("clocks", CODES, "clocks", CaseClock, "clock", _clocks),
 }

@@ -10,7 +10,7 @@ from portal.db import UtcTime
 
 
 class ListDelivery(Base):
-    """A file of one public list (jobs, agencies, news, contacts) as it was taken in."""
+    """A file of one public list (jobs, agencies, news, contacts, clocks) as it was taken in."""
 
     __tablename__ = "list_delivery"
     delivery_id: Mapped[int] = mapped_column(BigId, primary_key=True)
@@ -26,7 +26,7 @@ class ListDelivery(Base):
 
 
 class ListEntry(Base):
-    """One row of a public list: JSON of the fields of `onedata.jobs.Job`, `Agency`, `NewsItem` or `Contact`."""
+    """One row of a public list: JSON of the fields of its kind's struct (`portal.lists.kinds`)."""
 
     __tablename__ = "list_entry"
     list: Mapped[str] = mapped_column(String(20), primary_key=True)

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from onedata import wire
 from onedata.agencies import AgencyList
+from onedata.case_clock import CaseClock
 from onedata.jobs import Job, is_open
 from onedata.news import Contact, NewsItem, may_show
 from portal.cases import quarter
@@ -19,7 +20,9 @@ from portal.lists.models import ListEntry
 
 def feeds(session: Session, today: dt.date) -> dict[str, dict[str, dict[str, bytes]]]:
     """Return feed → collection → key → value of every list, as of a day."""
-    found = {kind.feed: _collections(session, kind, today) for kind in KINDS.values()}
+    found: dict[str, dict[str, dict[str, bytes]]] = {}
+    for kind in KINDS.values():
+        found.setdefault(kind.feed, {}).update(_collections(session, kind, today))
     # Not from a list: the portal itself says what became of last quarter's cases.
     found["news"]["news"] |= {item.item: wire.encode(item) for item in quarter.news(session, today)}
     return found
@@ -32,6 +35,12 @@ def present(session: Session, kind: ListKind) -> Iterator[Row]:
         fields = msgspec.json.decode(value)
         if kind.needs is None or kind.needs in fields:
             yield msgspec.convert(fields, kind.row)
+
+
+def case_clock(session: Session) -> CaseClock | None:
+    """Return within how many days a case is answered; None where no rule was set."""
+    found = present(session, KINDS["clocks"])
+    return next((row for row in found if isinstance(row, CaseClock) and row.clock == "answer"), None)
 
 
 def _collections(session: Session, kind: ListKind, today: dt.date) -> dict[str, dict[str, bytes]]:

@@ -8,6 +8,7 @@ import msgspec
 from onedata import wire
 from onedata.agencies import Agency, AgencyList
 from onedata.articles import Article, BulletList, FrontMatter, Heading, Note, Page, Paragraph, Source, Step
+from onedata.case_clock import CaseClock
 from onedata.content_feeds import CONTENT_FEEDS, CONTENT_FORMAT, EXAMPLES, FORMAT, SearchWords, Topic
 from onedata.jobs import Job
 from onedata.news import Contact, NewsItem
@@ -139,6 +140,7 @@ _NEWS = NewsItem(
 _CONTACT = Contact(
     contact="contoh-kontak", name_id="CONTOH kantor", name_en="CONTOH office", kind="phone", synthetic=True
 )
+_CLOCK = CaseClock(clock="answer", days=17, source="Peraturan CONTOH 1/2026", checked=_DAY, synthetic=True)
 _ORIGIN = Provenance("CONTOH master list", _DAY)
 
 ROWS: Final[tuple[Row, ...]] = (
@@ -155,6 +157,7 @@ ROWS: Final[tuple[Row, ...]] = (
     ("agencies", "about", "list", AgencyList(_DAY, 1), AgencyList),
     ("news", "news", "contoh-kabar", _NEWS, NewsItem),
     ("codes", "contacts", "contoh-kontak", _CONTACT, Contact),
+    ("codes", "clocks", "answer", _CLOCK, CaseClock),
     *((feed, FORMAT, FORMAT, CONTENT_FORMAT, int) for feed in CONTENT_FEEDS),
     ("trust", "csca", fixed("certificate").hex(), TrustedIssuer(b"\x30\x03CSC", _ORIGIN), TrustedIssuer),
     ("trust", "revoked", revocation_key(_ISSUER, 0xABC), Revocation(_ORIGIN), Revocation),

@@ -21,15 +21,21 @@ from kiosk.ui.desk.checking import checked
 from kiosk.ui.desk.scene import DeskScene
 from kiosk.ui.scene import View
 from kiosk.ui.words import Catalogue
+from kiosk.visit.commands import PrepareSlip
 from kiosk.visit.model import SlipVerdict
+from kiosk.visit.reports import Ticket
+from onedata import wire
+from onedata.case_clock import CaseClock
 from onedata.segments import Drop, Op, Put
 from onedata.signatures import certify, encode_signed, raw_public_key
 from onedata.slip_token import SlipClaims, make_token, token_url
+from tests.kiosk.slips.test_status import said
 
 TODAY = dt.datetime.now(dt.UTC)
 CURSOR = Cursor(1, 1, 5, TODAY)
 ROOT, SLIP_KEY = Ed25519PrivateKey.generate(), Ed25519PrivateKey.generate()
 DAY = dt.timedelta(days=1)
+CLOCK = CaseClock(clock="answer", days=17, source="Peraturan CONTOH 1/2026", checked=TODAY.date())
 
 
 def claims(token_id: bytes, *, signed: int = 2, expires: int = 88) -> SlipClaims:
@@ -57,9 +63,9 @@ class Machine:
             data=Data(str(data)),
             path=folder / "kiosk.toml",
         )
-        slips = Slips(config, OfficeTime(config.office.timezone))
+        self.slips = Slips(config, OfficeTime(config.office.timezone))
         # Nothing is printed here, so no printer stands behind it.
-        self.papers = Papers(config, slips, None)  # type: ignore[arg-type]
+        self.papers = Papers(config, self.slips, None)  # type: ignore[arg-type]
 
     def publish(self, *ops: Op) -> None:
         """Take a feed as the sync process does."""
@@ -103,3 +109,17 @@ def test_a_slip_whose_day_has_passed_is_genuine_and_old_and_still_compared_with_
     assert "'SN'" in repr(view["rows"])
     machine.publish(Put("revoked", bytes(8).hex(), b""))
     assert machine.shown(claims(bytes(8), signed=90, expires=-2))[0] is SlipVerdict.REVOKED
+
+
+@pytest.mark.parametrize(
+    ("sent", "promised"),
+    [(wire.encode(CLOCK), "paling lama 17 hari"), (b"\x80", "tanyakan petugas"), (None, "tanyakan petugas")],
+    ids=["sent", "spoiled", "none"],
+)
+def test_a_cases_slip_promises_the_days_that_the_portal_sent_and_none_otherwise(
+    machine: Machine, sent: bytes | None, promised: str
+) -> None:
+    if sent is not None:
+        machine.content.apply("codes", CURSOR, [Put("clocks", "answer", sent)])
+    order = PrepareSlip(1, Ticket("ABCD2345", "135790", "e"), "id")
+    assert promised in said(machine.slips.slip(order, "A-000001", 1)).lower()
