@@ -16,7 +16,7 @@ from kiosk.health import PrintOutcome, RegisterState
 from kiosk.visit.commands import CancelAlert, OpenCase, OpenRecord, PrepareSlip, RaiseAlert, SaveCase, SaveRating, Speak
 from kiosk.visit.guide import Ref
 from kiosk.visit.model import Language, PreparedSlip, SlipAnswer
-from kiosk.visit.reports import AlertNews, CaseSeen, Ticket
+from kiosk.visit.reports import AlertNews, CaseNews, CaseSeen, Ticket
 from kiosk.visit.speech import Speed, Volume
 from onedata.records import WorkerRecord
 
@@ -183,8 +183,8 @@ class CasePort(Protocol):
     def save(self, order: SaveCase) -> Ticket:
         """Save a case, return what leads back to it. The same order again is the same case. Raises `TroubleError`."""
 
-    def received_at(self, event_id: str) -> dt.datetime | None:
-        """Return when the portal signed for a case, None while it has not. Raises `TroubleError`."""
+    def news(self, event_id: str) -> CaseNews:
+        """Return whether the portal has signed for a case, or refused it. Raises `TroubleError`."""
 
     def open(self, order: OpenCase) -> CaseSeen | NotOpened:
         """Look a case up. Raises `TroubleError`."""

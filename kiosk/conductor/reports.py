@@ -73,8 +73,8 @@ class Reports:
         """Look whether a case was signed for."""
 
         def work() -> None:
-            received = self._ports.cases.received_at(order.event_id)
-            self._post(e.CaseTold(order.visit, order.event_id, received))
+            news = self._ports.cases.news(order.event_id)
+            self._post(e.CaseTold(order.visit, order.event_id, news))
 
         self._asking.do("cases", "look_at_case", work)
 

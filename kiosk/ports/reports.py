@@ -3,7 +3,6 @@
 What was typed is in these objects only while an order is carried out; on disk it lies sealed to the portal.
 """
 
-import datetime as dt
 import hashlib
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -15,7 +14,7 @@ from kiosk.config import Config
 from kiosk.office_time import OfficeTime
 from kiosk.ports.disk_trouble import disk_trouble
 from kiosk.visit.commands import CancelAlert, OpenCase, RaiseAlert, SaveCase, SaveRating
-from kiosk.visit.reports import AlertNews, Answers, CaseSeen, Question, Ticket, still_asked
+from kiosk.visit.reports import AlertNews, Answers, CaseNews, CaseSeen, Question, Ticket, still_asked
 
 if TYPE_CHECKING:
     from kiosk.cache.cases import CaseCache
@@ -136,13 +135,13 @@ class Cases:
         wake(self._folder)
         return made.ticket
 
-    def received_at(self, event_id: str) -> dt.datetime | None:
-        """Return the portal's time in its receipt for a case, None while there is none."""
+    def news(self, event_id: str) -> CaseNews:
+        """Return the portal's time in its receipt for a case, or that it refused it for good."""
         from kiosk.sync.alerts import received_at
 
         with disk_trouble():
             fate = self._events().fate(event_id)
-        return received_at(fate.receipt) if fate else None
+        return CaseNews(received_at(fate.receipt), refused=fate.problem is not None) if fate else CaseNews()
 
     def open(self, order: OpenCase) -> CaseSeen | NotOpened:
         """Look a case up in what this machine holds."""

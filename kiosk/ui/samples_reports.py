@@ -7,7 +7,7 @@ import msgspec
 from kiosk.faults import Fault
 from kiosk.guidance.found import NewsLine
 from kiosk.guidance.pages import Contacts, News, NewsItem
-from kiosk.health import PrinterState
+from kiosk.health import PrinterState, PrintOutcome
 from kiosk.ui.samples_guide import CONTACTS
 from kiosk.visit.guide import Guide, PageKind, Ref, Spot
 from kiosk.visit.model import Call, Overlay, Stage, Visit
@@ -83,10 +83,14 @@ def visits(rest: Visit) -> dict[str, Visit]:
         told = Danger(Form(_Q.REVIEW, TOLD), news=news, late=late)
         return msgspec.structs.replace(rest, stage=Stage.ALERT, danger=told, numbers=Contacts(CONTACTS))
 
-    def case(stage: Stage, **more: object) -> Visit:
-        return msgspec.structs.replace(rest, stage=stage, voice=Voice(Form(_Q.REVIEW), **more))  # type: ignore[arg-type]
+    def case(stage: Stage, outcome: PrintOutcome | None = None, **more: object) -> Visit:
+        told = Voice(Form(_Q.REVIEW), **more)  # type: ignore[arg-type]
+        return msgspec.structs.replace(rest, stage=stage, voice=told, outcome=outcome)
 
     no_paper = msgspec.structs.replace(rest.health, printer=PrinterState.PAPER_OUT)
+    unprinted = msgspec.structs.replace(
+        case(Stage.PRINTED, ticket=TICKET, outcome=PrintOutcome.FAILED), fault=Fault.PAPER_OUT
+    )
     called = msgspec.structs.replace(rest, stage=Stage.HOME, overlay=Overlay.STAFF_CALLED)
     covered = Danger(Form(_Q.REVIEW, TOLD, covered=True))
     return {
@@ -107,6 +111,7 @@ def visits(rest: Visit) -> dict[str, Visit]:
         "18-staff-unanswered": msgspec.structs.replace(called, call=Call.UNANSWERED, numbers=Contacts(CONTACTS)),
         "13-menu": voice(_Q.MENU, ()),
         **{f"13-voice-{at.value}": voice(at, SAID[:n]) for n, (at, _) in enumerate(SAID) if n},
+        "13-voice-danger": voice(_Q.ABOUT, (*SAID[:1], (_Q.TOPIC, "VIOLENCE"))),
         "13-voice-office": voice(_Q.OFFICE, (*SAID[:1], (_Q.TOPIC, "OFFICE_SERVICE"))),
         "13-voice-story": voice(_Q.TEXT, SAID),
         "13-voice-name": voice(_Q.NAME, (*SAID[:7], (_Q.NAMED, "yes"))),
@@ -117,7 +122,11 @@ def visits(rest: Visit) -> dict[str, Visit]:
         "14-saving": case(Stage.CASE_SAVING),
         "14-saved": case(Stage.CASE_SAVED, ticket=TICKET),
         "14-saved-received": case(Stage.CASE_SAVED, ticket=msgspec.structs.replace(TICKET, received_at=AT)),
+        "14-saved-refused": case(Stage.CASE_SAVED, ticket=msgspec.structs.replace(TICKET, refused=True)),
         "14-saved-no-paper": msgspec.structs.replace(case(Stage.CASE_SAVED, ticket=TICKET), health=no_paper),
+        "14-printed": case(Stage.PRINTED, ticket=TICKET, outcome=PrintOutcome.CONFIRMED),
+        "14-printed-no-paper": msgspec.structs.replace(unprinted, health=no_paper),
+        "14-printed-mended": unprinted,
         "15-code": voice(_Q.CODE, ((_Q.MENU, "follow"),)),
         "15-code-refused": msgspec.structs.replace(
             rest, stage=Stage.VOICE, tries=1, voice=Voice(Form(_Q.CODE, ((_Q.MENU, "follow"),)), refused=True)

@@ -123,6 +123,15 @@ class Ticket(msgspec.Struct, frozen=True):
     event_id: str
     received_at: dt.datetime | None = None
     """When the portal had it, by its receipt."""
+    refused: bool = False
+    """The portal refused it for good: staff are to be seen."""
+
+
+class CaseNews(msgspec.Struct, frozen=True):
+    """What became of a saved case so far; neither while it waits."""
+
+    received_at: dt.datetime | None = None
+    refused: bool = False
 
 
 class CaseSeen(msgspec.Struct, frozen=True):

@@ -151,7 +151,7 @@ def _waiting(visit: Visit) -> dict[Timer, float]:
     danger, ticket = visit.danger, visit.voice.ticket if visit.voice else None
     if visit.stage is Stage.ALERT and danger is not None and not danger.late:
         timers[Timer.RECEIPT] = RECEIPT_SECONDS
-    if visit.stage is Stage.CASE_SAVED and ticket is not None and ticket.received_at is None:
+    if visit.stage is Stage.CASE_SAVED and ticket is not None and not (ticket.received_at or ticket.refused):
         timers[Timer.LOOK] = LOOK_SECONDS
     return timers
 

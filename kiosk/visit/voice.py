@@ -9,6 +9,7 @@ from kiosk.visit.identifying import TRIES
 from kiosk.visit.model import Overlay, Stage, Visit
 from kiosk.visit.moves import Answer, at, go, warned
 from kiosk.visit.reports import (
+    CaseNews,
     Form,
     Question,
     Rating,
@@ -105,11 +106,11 @@ def look_at_case(visit: Visit) -> Answer:
 
 
 def case_told(visit: Visit, event: e.CaseTold) -> Answer:
-    """Say when the portal had the case, once it has signed for it."""
-    voice = visit.voice
-    if voice is None or voice.ticket is None or event.received_at is None or voice.ticket.event_id != event.event_id:
+    """Say when the portal had the case, or that it refused it."""
+    voice, news = visit.voice, event.news
+    if voice is None or voice.ticket is None or voice.ticket.event_id != event.event_id or news == CaseNews():
         return go(visit)
-    ticket = msgspec.structs.replace(voice.ticket, received_at=event.received_at)
+    ticket = msgspec.structs.replace(voice.ticket, received_at=news.received_at, refused=news.refused)
     return go(msgspec.structs.replace(visit, voice=msgspec.structs.replace(voice, ticket=ticket)))
 
 

@@ -135,7 +135,7 @@ def to_review(kiosk: Driver) -> None:
 
 
 def count_down(kiosk: Driver) -> None:
-    kiosk.touch("Tahan 3 detik")
+    kiosk.touch("Kirim laporan")
     kiosk.touch("Ya", Stage.COUNTDOWN)
     kiosk.let_pass(10, Stage.ALERT)
 
@@ -304,7 +304,7 @@ def call_off(kiosk: Driver) -> None:
     to_danger(kiosk)
     kiosk.touch("Bahaya lain")
     kiosk.touch("Kirim sekarang")
-    kiosk.touch("Tahan 3 detik")
+    kiosk.touch("Kirim laporan")
     kiosk.touch("Ya", Stage.COUNTDOWN)
     kiosk.touch("BATAL", Stage.DANGER)
     assert kiosk.reads("Dibatalkan")

@@ -230,7 +230,8 @@ def printed(scene: Scene) -> View:
     visit = scene.visit
     words = scene.words
     printer = printer_sentence(scene)
-    now = printer or words("printed.missing_sub")
+    kept = f"{printer} {words('printed.case_kept')}".strip()
+    now = kept if visit.voice else printer or words("printed.missing_sub")
     if visit.outcome is PrintOutcome.FAILED:
         was_printer = visit.fault in PRINTER_FAULTS.values()
         state, said = "failed", now if was_printer else sentence(visit.fault, visit.language)
@@ -239,8 +240,16 @@ def printed(scene: Scene) -> View:
     elif visit.paper_seen is False:
         state, said = "missing", now
     else:
-        state, said = "taken", words("printed.taken_sub")
-    return {"state": state, "sentence": said, "printer": printer}
+        state, said = "taken", words("printed.taken_case" if visit.voice else "printed.taken_sub")
+    back, icon = _printed_from(visit)
+    return {"state": state, "sentence": said, "printer": printer, "back": back, "icon": icon}
+
+
+def _printed_from(visit: Visit) -> tuple[str, str]:
+    """Return the word and the pictogram of the way back to what the slip was made from."""
+    if visit.voice is not None:
+        return "printed.back_case", "pin"
+    return ("printed.back", "status") if visit.guide is None else ("printed.back_page", "guidance")
 
 
 def goodbye(scene: Scene) -> View:

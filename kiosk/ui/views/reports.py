@@ -71,6 +71,7 @@ def question(scene: Scene) -> View:
         "question": at.value,
         "title": scene.words(f"report.{at.value}"),
         "sub": _sub(scene, at),
+        "note": scene.words("report.about_danger") if _urgent(form) else "",
         "choices": choices(scene, at),
         "text": "" if form.covered else form.answer(at),
         "most": TYPED.get(at, 0),
@@ -88,6 +89,11 @@ def _form(scene: Scene) -> Form:
 def _sub(scene: Scene, at: Question) -> str:
     """Return the line beneath a question, where it has one."""
     return scene.words.table.get(f"report.{at.value}_sub", "")
+
+
+def _urgent(form: Form) -> bool:
+    """Say whether somebody who complains is to be shown the faster way: a case waits for days, an alert for seconds."""
+    return form.at is _Q.ABOUT and form.answer(_Q.TOPIC) == "VIOLENCE"
 
 
 def choices(scene: Scene, at: Question) -> list[View]:
@@ -129,11 +135,18 @@ def review(scene: Scene) -> View:
     return {
         "alert": visit.danger is not None,
         "confirming": visit.danger is not None and visit.danger.confirming,
-        "stopped": visit.danger is not None and visit.danger.stopped,
+        "note": _review_note(scene),
         "rows": rows,
-        "fault": sentence(visit.fault, visit.language),
         "title": scene.words(_review_title(visit)),
     }
+
+
+def _review_note(scene: Scene) -> str:
+    """Say that nothing has been sent, where somebody in a hurry could believe it has; or why nothing was saved."""
+    danger = scene.visit.danger
+    if danger is None:
+        return sentence(scene.visit.fault, scene.visit.language)
+    return scene.words("report.stopped" if danger.stopped else "report.unsent")
 
 
 def _review_title(visit: Visit) -> str:
@@ -207,12 +220,13 @@ def _unsent(visit: Visit, news: AlertNews | None, *, late: bool) -> bool:
 
 
 def numbers(scene: Scene, most: int, where: str = "") -> list[View]:
-    """Return phone numbers: those that somebody answers for first, the mission in a country before all other ones."""
+    """Return phone numbers: the mission in a country before all others, of no other country, known ones first."""
     page = scene.visit.numbers
     if not isinstance(page, Contacts):
         return []
-    near = {where: 0, "": 1}
-    lines = sorted(page.lines, key=lambda line: (line.number is None, near.get(line.country or "", 2)))
+    near = {where: 0, "": 1}  # a mission elsewhere cannot help, and its number costs minutes
+    lines = [line for line in page.lines if (line.country or "") in near]
+    lines.sort(key=lambda line: (line.number is None, near[line.country or ""]))
     return [contact(line, scene) for line in lines[:most]]
 
 
@@ -230,15 +244,17 @@ def saved(scene: Scene) -> View:
     visit = scene.visit
     ticket = visit.voice.ticket if visit.voice else None
     if ticket is None:
-        return {"code": "", "pin": "", "state": "", "received": False, "printer": "", "fault": ""}
+        return {"code": "", "pin": "", "state": "", "received": False, "refused": False, "printer": "", "fault": ""}
     received = ticket.received_at
-    state = scene.words("case.waiting") if received is None else _at(scene, "case.received", received)
+    waiting = scene.words("case.refused" if ticket.refused else "case.waiting")
+    state = waiting if received is None else _at(scene, "case.received", received)
     printer = printer_sentence(scene)
     return {
         "code": f"{ticket.code[:4]} {ticket.code[4:]}",
         "pin": f"{ticket.pin[:3]} {ticket.pin[3:]}",
         "state": state,
         "received": received is not None,
+        "refused": ticket.refused,
         "printer": printer,
         "fault": printer or sentence(visit.fault, visit.language),
     }

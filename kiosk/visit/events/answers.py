@@ -1,13 +1,11 @@
 """What comes back to a visit by its number: answers to its orders, its timers, and staff who gave the screen back."""
 
-import datetime as dt
-
 import msgspec
 
 from kiosk.faults import Fault
 from kiosk.health import PrintOutcome
 from kiosk.visit.model import PreparedSlip, SlipAnswer, Timer
-from kiosk.visit.reports import AlertNews, CaseSeen, Ticket
+from kiosk.visit.reports import AlertNews, CaseNews, CaseSeen, Ticket
 from onedata.records import WorkerRecord
 
 
@@ -173,11 +171,11 @@ class CaseNotSaved(msgspec.Struct, frozen=True):
 
 
 class CaseTold(msgspec.Struct, frozen=True):
-    """Whether the portal has signed for a case by now; None: not yet."""
+    """Whether the portal has signed for a case by now, or refused it."""
 
     visit: int
     event_id: str
-    received_at: dt.datetime | None
+    news: CaseNews
 
 
 class CaseOpened(msgspec.Struct, frozen=True):

@@ -8,9 +8,10 @@ import pytest
 from kiosk.conductor import NotOpened, TroubleError
 from kiosk.conductor.reports import NOT_OPENED_SECONDS
 from kiosk.faults import Fault
+from kiosk.health import PrintOutcome
 from kiosk.visit import events as e
 from kiosk.visit.model import Call, Overlay, Stage
-from kiosk.visit.reports import AlertNews, CaseSeen, Question
+from kiosk.visit.reports import AlertNews, CaseNews, CaseSeen, Question
 from kiosk.visit.times import COUNTDOWN_SECONDS, LOOK_SECONDS, RECEIPT_SECONDS, STAFF_SECONDS
 from tests.kiosk.conductor.world import AS_OF, TICKET, Kiosk, World, running
 
@@ -117,7 +118,7 @@ def test_code_and_pin_are_shown_when_the_case_is_saved() -> None:
         assert kiosk.visit.voice is not None
         assert kiosk.visit.voice.ticket == TICKET
         assert kiosk.visit.voice.form.answers == ()
-        world.received = lambda: AS_OF
+        world.news = lambda: CaseNews(AS_OF)
         kiosk.wait(LOOK_SECONDS)
         assert kiosk.visit.voice.ticket == msgspec.structs.replace(TICKET, received_at=AS_OF)
 
@@ -201,3 +202,90 @@ def test_a_rating_is_told_once_also_where_only_the_first_tap_came() -> None:
         kiosk.wait(10)
         assert kiosk.visit.stage is Stage.ATTRACT
         assert world.orders("rate") == [("rate", 4, "staff"), ("rate", 2, "")]
+
+
+def test_fifty_presses_are_one_alert_ten_seconds_after_the_first() -> None:
+    world = World()
+    with running(world) as kiosk:
+        to_review(kiosk)
+        for _ in range(50):
+            kiosk.do(e.AlertReleased())
+            kiosk.wait(0.25)
+        kiosk.do(*[e.AlertAsked()] * 5)
+        assert len(world.orders("raise_alert")) == 1
+        assert world.orders("cancel_alert") == []
+
+
+def test_back_and_forth_in_the_countdown_begins_it_anew_each_time_and_sends_once() -> None:
+    world = World()
+    with running(world) as kiosk:
+        to_review(kiosk)
+        for away in (e.AlertStopped(), e.BackAsked(), e.AlertStopped()):
+            kiosk.do(e.AlertReleased())
+            kiosk.wait(COUNTDOWN_SECONDS - 1)
+            kiosk.do(away)
+            kiosk.wait(2)
+        kiosk.do(e.AlertReleased())
+        kiosk.wait(COUNTDOWN_SECONDS - 1)
+        assert world.orders("raise_alert") == [], "the seconds of an earlier countdown count for nothing"
+        kiosk.wait(1)
+        assert (len(world.orders("raise_alert")), len(world.orders("cancel_alert"))) == (1, 3)
+
+
+def test_silence_in_the_middle_of_a_report_covers_it_and_a_touch_goes_on_where_it_stood() -> None:
+    world = World()
+    with running(world) as kiosk:
+        to_review(kiosk)
+        kiosk.do(e.BackAsked(), e.BackAsked(), e.BackAsked(), e.BackAsked(), e.BackAsked(), e.BackAsked())
+        kiosk.do(e.FormAnswered(Question.WHO, "Siti CONTOH"))
+        kiosk.wait(120)
+        assert kiosk.visit.overlay is Overlay.TIME_WARNING
+        assert kiosk.visit.danger is not None
+        assert kiosk.visit.danger.form.covered
+        kiosk.do(e.OverlayClosed())
+        assert (kiosk.visit.stage, kiosk.visit.danger.form.at) == (Stage.DANGER, Question.PLACE)
+        assert kiosk.visit.danger.form.answer(Question.WHO) == "Siti CONTOH", "nobody types it again"
+        kiosk.wait(120 + 30)
+        assert "Siti" not in repr(kiosk.visit)
+        assert world.orders("raise_alert", "cancel_alert") == [], "what nobody released is sent to nobody"
+
+
+@pytest.mark.parametrize("begin", [to_review, to_case])
+def test_another_language_in_the_middle_loses_no_answer(begin: Callable[[Kiosk], None]) -> None:
+    with running(World()) as kiosk:
+        begin(kiosk)
+        before = kiosk.visit
+        after = kiosk.do(e.OverlayAsked(Overlay.DISPLAY), e.LanguageChosen("en"), e.OverlayClosed())
+        assert after.language == "en"
+        assert (after.stage, after.danger, after.voice) == (before.stage, before.danger, before.voice)
+
+
+def test_a_slip_that_finds_no_paper_loses_no_code() -> None:
+    world = World()
+    world.prints = lambda: (PrintOutcome.FAILED, Fault.PAPER_OUT)
+    with running(world) as kiosk:
+        to_case(kiosk)
+        kiosk.do(e.Continued(), e.PrintAsked(), e.Continued())
+        assert (kiosk.visit.stage, kiosk.visit.outcome) == (Stage.PRINTED, PrintOutcome.FAILED)
+        kiosk.do(e.Continued())
+        assert kiosk.visit.stage is Stage.CASE_SAVED
+        assert kiosk.visit.voice is not None
+        assert kiosk.visit.voice.ticket == TICKET
+        world.prints = lambda: (PrintOutcome.CONFIRMED, None)
+        kiosk.do(e.PrintAsked(), e.Continued())
+        assert kiosk.visit.outcome is PrintOutcome.CONFIRMED
+        assert len(world.orders("save_case")) == 1
+
+
+def test_a_case_that_the_portal_refuses_is_said_and_asked_for_no_more() -> None:
+    world = World()
+    with running(world) as kiosk:
+        to_case(kiosk)
+        kiosk.do(e.Continued())
+        world.news = lambda: CaseNews(refused=True)
+        kiosk.wait(LOOK_SECONDS)
+        assert kiosk.visit.voice is not None
+        assert kiosk.visit.voice.ticket == msgspec.structs.replace(TICKET, refused=True)
+        asked = len(world.orders("news"))
+        kiosk.wait(10 * LOOK_SECONDS)
+        assert len(world.orders("news")) == asked

@@ -17,7 +17,7 @@ from kiosk.visit import events as e
 from kiosk.visit.commands import CancelAlert, OpenCase, OpenRecord, PrepareSlip, RaiseAlert, SaveCase, SaveRating, Speak
 from kiosk.visit.guide import Ref
 from kiosk.visit.model import FactorKind, Language, PreparedSlip, SlipAnswer, SlipVerdict, Stage, Visit, Way
-from kiosk.visit.reports import AlertNews, CaseSeen, Ticket
+from kiosk.visit.reports import AlertNews, CaseNews, CaseSeen, Ticket
 from kiosk.visit.speech import Speed, Volume
 from onedata.records import BasicRecord, WorkerRecord
 
@@ -58,7 +58,7 @@ class World:
         self.alarms: Callable[[Callable[[AlertNews], None]], None] = lambda _tell: None
         self.case_saves: Callable[[SaveCase], Ticket] = lambda _order: TICKET
         self.cases: Callable[[OpenCase], CaseSeen | NotOpened] = lambda _order: NotOpened(Fault.RECORD_NOT_OPENED)
-        self.received: Callable[[], dt.datetime | None] = lambda: None
+        self.news: Callable[[], CaseNews] = CaseNews
         self.drawn_slips = 0
         self.serials = itertools.count(1)
         self.copies: defaultdict[str, Iterator[int]] = defaultdict(lambda: itertools.count(1))
@@ -230,9 +230,9 @@ class _Cases(_Part):
         self.world.ask(("save_case", order.answers, order.wrong))
         return self.world.case_saves(order)
 
-    def received_at(self, event_id: str) -> dt.datetime | None:
-        self.world.ask(("received_at", event_id))
-        return self.world.received()
+    def news(self, event_id: str) -> CaseNews:
+        self.world.ask(("news", event_id))
+        return self.world.news()
 
     def open(self, order: OpenCase) -> CaseSeen | NotOpened:
         self.world.ask(("open_case", order.refused))

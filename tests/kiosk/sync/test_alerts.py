@@ -6,6 +6,7 @@ import shutil
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -15,6 +16,7 @@ from kiosk.cache.outbox import Outbox
 from kiosk.faults import Fault
 from kiosk.sync import alerts as desk_side
 from kiosk.sync.alerts import AlertDesk, AlertState, Word
+from kiosk.sync.enrol import enrol
 from kiosk.sync.lane import AlertLane, AlertSender
 from kiosk.sync.trouble import SyncTrouble
 from kiosk.sync.wake import WakeSocket
@@ -22,14 +24,15 @@ from onedata import wire
 from onedata.events import StaffCalled, make_receipt
 from onedata.reports import AlertRaised
 from tests.full_disk import no_room
-from tests.kiosk.sync.conftest import Kiosk
-from tests.kiosk.sync.genuine_portal import GenuinePortal
-from tests.kiosk.sync.line import Reply, Request, problem
+from tests.kiosk.sync.conftest import Kiosk, kiosk_at
+from tests.kiosk.sync.genuine_portal import CODE, GenuinePortal
+from tests.kiosk.sync.line import Reply, Request, problem, served
 from tests.kiosk.sync.test_process import until
 
 ALERT = AlertRaised(kind="violence", collapse_key=bytes(16))
 CALL = StaffCalled(stage="home", language="id")
 PATIENCE = 60
+YEAR = dt.timedelta(days=365)
 
 
 class Heard:
@@ -251,3 +254,36 @@ def test_a_spoilt_answer_settles_no_alert(portal: GenuinePortal, kiosk: Kiosk) -
     assert sender.send() == 1
     assert outbox.count() == 0
     sender.close()
+
+
+def test_an_alert_whose_answer_was_lost_is_one_alert_with_its_first_receipt(
+    portal: GenuinePortal, kiosk: Kiosk, lane: AlertLane, desk: AlertDesk, heard: Heard
+) -> None:
+    """The portal has it and the kiosk cannot know: the same bytes again, and no second danger."""
+    lost = iter([problem(502), Reply(200, b"x" * 99, cut_at=3)])
+    portal.spoil = lambda request, reply: next(lost, reply) if request.path == "/v1/alerts" else reply
+    told = desk.tell("alert-raised", ALERT)
+    heard.until(lambda state: state.received_at)
+    assert portal.order == [told.event_id]
+    assert len({request.body for request in of_alerts(portal)}) == 1
+    assert len(of_alerts(portal)) >= 3
+    until(lambda: kiosk.outbox().waiting_alerts(9, 1 << 20) == ())
+
+
+@pytest.mark.parametrize("wrong", [-YEAR, YEAR], ids=["portal a year behind", "portal a year ahead"])
+def test_an_alert_of_a_clock_wrong_by_a_year_is_received_at_the_portals_time(
+    tmp_path: Path, heard: Heard, wrong: dt.timedelta
+) -> None:
+    """To a kiosk it is all the same whether its own clock is wrong or everybody else's; no round has put it right."""
+    portal = GenuinePortal(clock=lambda: dt.datetime.now(dt.UTC) + wrong)
+    with served(portal) as url:
+        kiosk = kiosk_at(url, tmp_path)
+        enrol(kiosk.config, CODE)
+        lane, desk = AlertLane(kiosk.config), AlertDesk(kiosk.data, heard)
+        lane.start()
+        told = desk.tell("alert-raised", ALERT)
+        received = heard.until(lambda state: state.received_at)
+        desk.stop()
+        lane.stop()
+    assert portal.order == [told.event_id]
+    assert abs(portal.clock() - received.received_at) < dt.timedelta(seconds=PATIENCE)  # type: ignore[operator]

@@ -67,7 +67,7 @@ def received_only_with_a_receipt(taken: Step) -> bool:
         return True
     if isinstance(taken.event, e.AlertTold):
         return new == {taken.event.news.received_at}
-    return isinstance(taken.event, e.CaseTold) and new == {taken.event.received_at}
+    return isinstance(taken.event, e.CaseTold) and new == {taken.event.news.received_at}
 
 
 def _receipts(visit: object) -> set[object]:

@@ -10,7 +10,7 @@ from kiosk.faults import Fault
 from kiosk.visit import commands as c
 from kiosk.visit import events as e
 from kiosk.visit.model import Call, Overlay, Stage, Visit
-from kiosk.visit.reports import AlertNews, CaseSeen, Danger, Form, Question, Rating, Ticket, Voice
+from kiosk.visit.reports import AlertNews, CaseNews, CaseSeen, Danger, Form, Question, Rating, Ticket, Voice
 
 NOW = dt.datetime(2026, 11, 22, tzinfo=dt.UTC)
 WORDS, ID_CODE, ID_PIN = "rahasia", "ABCDEFGH", "246802"
@@ -58,9 +58,10 @@ TOLD: tuple[e.Event, ...] = (
     e.NumbersReady(5, NUMBERS),
     e.AlertTold(5, AlertNews(saved=True)),
     e.AlertTold(5, AlertNews(saved=True, received_at=NOW)),
-    e.CaseTold(5, TICKET.event_id, None),
-    e.CaseTold(5, TICKET.event_id, NOW),
-    e.CaseTold(5, "event-0", NOW),
+    e.CaseTold(5, TICKET.event_id, CaseNews()),
+    e.CaseTold(5, TICKET.event_id, CaseNews(NOW)),
+    e.CaseTold(5, TICKET.event_id, CaseNews(refused=True)),
+    e.CaseTold(5, "event-0", CaseNews(NOW)),
 )
 TOO_LATE: tuple[e.Event, ...] = (
     e.StaffCame(4),
@@ -68,7 +69,7 @@ TOO_LATE: tuple[e.Event, ...] = (
     e.AlertTold(4, AlertNews(saved=True, received_at=NOW)),
     e.CaseSaved(4, TICKET),
     e.CaseNotSaved(4, Fault.DISK_FULL),
-    e.CaseTold(4, TICKET.event_id, NOW),
+    e.CaseTold(4, TICKET.event_id, CaseNews(NOW)),
     e.CaseOpened(4, SEEN),
     e.CaseNotOpened(4, Fault.RECORD_NOT_OPENED),
 )

@@ -5,7 +5,7 @@ Item {
     id: button
 
     property bool isTarget: true
-    property string name: Words.t("report.hold")
+    property string name: Words.t("report.hold") + ", " + Words.t("report.hold_sub")
     property real part: 0
     readonly property bool holding: area.pressed && area.containsMouse
 

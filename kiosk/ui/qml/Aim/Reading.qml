@@ -9,6 +9,9 @@ Page {
     property string icon: ""
     // A large pictogram beside a large title, where a page has few words and the screen much height.
     property bool grand: false
+    // What its pictogram stands on: another colour says how something stands, beside the words.
+    property color tone: Theme.sea
+    property color toneInk: Theme.seaInk
     property alias mode: flow.mode
     property alias flow: flow
     property alias spacing: flow.spacing
@@ -31,14 +34,14 @@ Page {
         width: (reading.grand ? 46 : Theme.portrait ? 24 : 20) * Theme.mm
         height: width
         radius: 5 * Theme.mm
-        color: Theme.sea
+        color: reading.tone
 
         Icon {
             anchors.centerIn: parent
             name: reading.icon
             size: square.width * (reading.icon.startsWith("land-") ? 0.88 : 0.66)
-            stroke: Theme.seaInk
-            accent: Theme.highContrast ? "#000000" : "#FFC845"
+            stroke: reading.toneInk
+            accent: reading.tone !== Theme.sea ? reading.toneInk : Theme.highContrast ? "#000000" : "#FFC845"
         }
     }
     Item {

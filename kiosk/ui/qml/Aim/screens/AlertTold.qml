@@ -12,6 +12,9 @@ Reading {
 
     title: screen.view.title
     icon: screen.received ? "check" : screen.view.state === "unsent" ? "warning" : "clock"
+    grand: Theme.portrait && !Theme.large
+    tone: screen.received ? Theme.green : Theme.yellow
+    toneInk: screen.received ? Theme.card : Theme.yellowInk
     floor: row.ceiling
 
     foot: FootActions {
@@ -19,23 +22,24 @@ Reading {
         page: screen
 
         ActionButton {
-            objectName: "home"
-            width: row.each
-            kind: "primary"
-            icon: "back"
-            stacked: row.stacked
-            text: Words.t("case.home")
-            onActivated: Store.post("continued", "")
-        }
-        ActionButton {
             objectName: "callStaff"
             visible: !screen.received
             width: row.each
+            kind: "primary"
             icon: "staff"
             stacked: row.stacked
             text: Words.t("status.staff_short")
             name: Words.t("status.staff")
             onActivated: Store.post("staff", "")
+        }
+        ActionButton {
+            objectName: "home"
+            width: row.each
+            kind: screen.received ? "primary" : "plain"
+            icon: "back"
+            stacked: row.stacked
+            text: Words.t("case.home")
+            onActivated: Store.post("continued", "")
         }
     }
     Block {
@@ -55,7 +59,7 @@ Reading {
         delegate: Called {}
     }
     Block {
-        span: Theme.huge || Theme.portrait ? 2 : 1
+        span: Theme.huge || Theme.portrait || screen.view.numbers.length % 2 === 0 ? 2 : 1
         Label {
             width: parent.width
             text: Words.t("alert.meanwhile")

@@ -23,9 +23,19 @@ Page {
         size: Theme.label
         color: Theme.ink2
     }
+    Note {
+        id: note
+        x: Theme.margin
+        y: (sub.visible ? sub.y + sub.height : title.y + title.height) + 3 * Theme.mm
+        width: title.width
+        height: implicitHeight
+        text: screen.view.note
+        icon: "emergency"
+        size: Theme.label
+    }
     ChoiceGrid {
         x: Theme.margin
-        y: (sub.visible ? sub.y + sub.height : title.y + title.height) + (Theme.portrait ? 9 : 6) * Theme.mm
+        y: (note.visible ? note.y + note.height : sub.visible ? sub.y + sub.height : title.y + title.height) + (Theme.portrait ? 9 : 6) * Theme.mm
         width: screen.width - 2 * Theme.margin
         height: row.ceiling - y - 6 * Theme.mm
         choices: screen.view.choices

@@ -11,10 +11,23 @@ Page {
     readonly property bool long: screen.view.most > 100
     readonly property real inner: screen.width - 2 * Theme.margin
     readonly property real half: Theme.portrait ? screen.inner : Math.round((screen.inner - 12 * Theme.mm) * 0.56)
-    // The words are shown in pieces, the last one where the next letter comes.
-    readonly property int piece: !Theme.portrait ? 300 : Theme.huge ? 60 : 100
-    readonly property int pieces: Math.max(1, Math.ceil(screen.typed.length / screen.piece))
+    // The words are shown in pieces of whole words, the last one where the next letter comes.
+    readonly property int piece: !Theme.portrait || !Theme.large ? 300 : Theme.huge ? 130 : 170
+    readonly property var parts: screen.cut(screen.typed)
+    readonly property int pieces: screen.parts.length
     property int shown: screen.pieces - 1
+
+    function cut(text: string): list<string> {
+        const found = [];
+        while (text.length > screen.piece) {
+            const space = text.lastIndexOf(" ", screen.piece - 1);
+            const end = space > 0 ? space + 1 : screen.piece;
+            found.push(text.slice(0, end));
+            text = text.slice(end);
+        }
+        found.push(text);
+        return found;
+    }
 
     function put(character: string) {
         Store.post("touched", "");
@@ -74,8 +87,8 @@ Page {
             x: 6 * Theme.mm
             y: 4 * Theme.mm
             width: parent.width - 12 * Theme.mm
-            text: screen.typed.slice(screen.shown * screen.piece, (screen.shown + 1) * screen.piece) + (screen.shown === screen.pieces - 1 ? "_" : "")
-            size: !Theme.portrait && screen.typed.length > 80 ? Theme.caption : Theme.huge ? Theme.label : Theme.body
+            text: (screen.parts[screen.shown] ?? "") + (screen.shown === screen.pieces - 1 ? "_" : "")
+            size: !Theme.portrait && screen.typed.length > 80 ? (Theme.large ? Theme.caption : Theme.label) : Theme.huge ? Theme.label : Theme.body
             wrapMode: Text.Wrap
             Accessible.ignored: true
         }

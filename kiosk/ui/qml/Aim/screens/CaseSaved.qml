@@ -5,8 +5,10 @@ import Aim
 Sheet {
     id: screen
 
-    title: Words.t("case.title")
-    sub: Theme.huge && !Theme.portrait ? "" : Words.t("case.keep")
+    readonly property bool lost: screen.view.printer !== ""
+
+    title: Words.t(screen.view.refused ? "case.not_received" : "case.title")
+    sub: screen.view.refused ? "" : screen.lost ? Words.t("case.write") : Theme.huge && !Theme.portrait ? "" : Words.t("case.keep")
     note: screen.view.fault
     noteIcon: "printer"
 
@@ -36,7 +38,7 @@ Sheet {
             width: parent.width
             height: implicitHeight
             text: screen.view.state
-            icon: screen.view.received ? "check" : "clock"
+            icon: screen.view.received ? "check" : screen.view.refused ? "warning" : "clock"
             wash: screen.view.received ? Theme.greenWash : Theme.yellowWash
             size: Theme.huge ? Theme.caption : Theme.label
         }
@@ -47,12 +49,22 @@ Sheet {
 
         ActionButton {
             objectName: "print"
-            visible: screen.view.printer === ""
+            visible: !screen.lost && !screen.view.refused
             kind: "primary"
             icon: "printer"
             text: Words.t("case.print")
             width: row.each
             onActivated: Store.post("print", "")
+        }
+        ActionButton {
+            objectName: "callStaff"
+            visible: screen.lost || screen.view.refused
+            kind: "primary"
+            icon: "staff"
+            text: Words.t("status.staff_short")
+            name: Words.t("status.staff")
+            width: row.each
+            onActivated: Store.post("staff", "")
         }
         ActionButton {
             objectName: "home"

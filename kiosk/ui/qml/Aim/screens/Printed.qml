@@ -6,6 +6,9 @@ Sheet {
     id: screen
 
     readonly property string state_: screen.view.state
+    readonly property bool none: screen.state_ === "failed" || screen.state_ === "missing"
+    // Code and PIN stand behind this screen: nobody may leave in the belief that they are lost.
+    readonly property bool ofCase: screen.view.back === "printed.back_case"
 
     title: Words.t("printed." + screen.state_)
     sub: screen.view.sentence
@@ -27,7 +30,7 @@ Sheet {
         }
         Icon {
             anchors.centerIn: parent
-            name: screen.state_ === "failed" || screen.state_ === "missing" ? "warning" : "paper"
+            name: screen.none ? "warning" : "paper"
             size: parent.side * 0.58
             stroke: screen.state_ === "taken" ? Theme.green : Theme.sea
         }
@@ -56,7 +59,7 @@ Sheet {
             }
             ActionButton {
                 objectName: "again"
-                visible: (screen.state_ === "failed" || screen.state_ === "missing") && screen.view.printer === ""
+                visible: screen.none && screen.view.printer === ""
                 kind: "primary"
                 icon: "printer"
                 text: Words.t("printed.again")
@@ -65,7 +68,7 @@ Sheet {
             }
             ActionButton {
                 objectName: "callStaff"
-                visible: screen.state_ === "failed" || screen.state_ === "missing"
+                visible: screen.none && !screen.ofCase
                 icon: "staff"
                 text: Words.t("status.staff")
                 width: row.each
@@ -73,10 +76,10 @@ Sheet {
             }
             ActionButton {
                 objectName: "continue"
-                visible: screen.state_ === "taken"
-                kind: "primary"
-                icon: "status"
-                text: Words.t("printed.back")
+                visible: screen.state_ === "taken" || (screen.none && screen.ofCase)
+                kind: screen.none && screen.view.printer === "" ? "plain" : "primary"
+                icon: screen.view.icon
+                text: Words.t(screen.view.back)
                 width: row.each
                 onActivated: Store.post("continued", "")
             }

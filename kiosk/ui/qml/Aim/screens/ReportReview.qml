@@ -15,7 +15,7 @@ Reading {
     floor: !screen.alert ? row.ceiling : Theme.portrait ? bottom.y - 6 * Theme.mm : screen.height
 
     Block {
-        wanted: screen.view.stopped || screen.view.fault !== ""
+        wanted: screen.view.note !== ""
         padding: 0
         edgeWidth: 0
         color: "transparent"
@@ -23,7 +23,7 @@ Reading {
         Note {
             width: parent.width
             height: implicitHeight
-            text: screen.view.stopped ? Words.t("report.stopped") : screen.view.fault
+            text: screen.view.note
             size: Theme.label
         }
     }
