@@ -3,8 +3,6 @@
 import datetime as dt
 import os
 import re
-import subprocess
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -16,6 +14,7 @@ from kiosk.desk.model import Stage as Place
 from kiosk.devices.card_sim import SimulatedCard
 from kiosk.visit import events as e
 from kiosk.visit.model import Overlay, Stage
+from tests import portal_processes
 from tests.driving import Driver
 
 OFFICE = "BP3MI NTB"
@@ -26,8 +25,7 @@ def portal(site: Path, *arguments: str, text: str = "") -> str:
     """Run a command of the portal that serves, and return what it said."""
     environment = {**os.environ, "AIM_PORTAL_DATA": str(site / "portal")}
     environment.pop("DATABASE_URL", None)
-    command = [sys.executable, "-m", "portal", *arguments]
-    return subprocess.run(command, env=environment, input=text, capture_output=True, text=True, check=True).stdout
+    return portal_processes.portal(arguments, environment, text)
 
 
 def signed_in(site: Path, url: str, login: str, *scope: str) -> httpx.Client:

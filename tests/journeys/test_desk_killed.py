@@ -7,7 +7,6 @@ the network that is in another process. The steps alone, without a process: test
 """
 
 import contextlib
-import multiprocessing
 import multiprocessing.connection
 import secrets
 import signal
@@ -34,6 +33,7 @@ from tests.emulators.printer_network import NetworkPrinter
 from tests.journeys import list_desk
 from tests.journeys.list_desk import PAPER_STEPS
 from tests.journeys.officer import group_of
+from tests.portal_processes import FORKED
 
 pytestmark = [pytest.mark.xdist_group("desk-killed"), pytest.mark.timeout(900)]
 ROWS = 40
@@ -86,17 +86,15 @@ class Scene:
     def __init__(self, config: Config, peer: NetworkPrinter, machine: Printer, source: Source, key: str) -> None:
         self.config, self.peer, self.machine, self.source, self.key = config, peer, machine, source, key
         self.work = list_desk.work
-        self._context = multiprocessing.get_context("forkserver")
-        self._context.set_forkserver_preload([list_desk.__name__])
 
     def run(self, dies_at: str = "", instead: Callable[[], None] | None = None) -> tuple[int | None, Account | None]:
         """Let a process print until it dies or the list is done; return how it ended, and the account.
 
         `instead` is done where the printer would end the process.
         """
-        here, there = self._context.Pipe()
+        here, there = FORKED.Pipe()
         arguments = (self.config, self.source, self.key, dies_at, there)
-        process = self._context.Process(target=self.work, args=arguments)
+        process = FORKED.Process(target=self.work, args=arguments)
         process.start()
         there.close()
 

@@ -1,5 +1,6 @@
 """The counter against the real portal in a process of its own: lost card, new card; killed, cut off, refused."""
 
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -64,8 +65,7 @@ class Site(msgspec.Struct, frozen=True):
 def with_staff(portal: "RealPortal") -> None:
     for login, (card, role) in STAFF.items():
         portal.run("staff", "add", login, "--name", f"CONTOH {login}", "--role", role, "--office", OFFICE)
-        command = [sys.executable, "-m", "portal", "staff", "card", login, card]
-        subprocess.run(command, input=STAFF_PIN + "\n", text=True, env=portal.environment, check=True)
+        portal.run("staff", "card", login, card, text=STAFF_PIN + "\n")
 
 
 def enrolled(portal: "RealPortal", url: str, folder: Path) -> Kiosk:
@@ -76,11 +76,29 @@ def enrolled(portal: "RealPortal", url: str, folder: Path) -> Kiosk:
     return made
 
 
+@pytest.fixture(scope="module")
+def opened_office(filled_portal: "RealPortal", tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folders of a portal with staff, and of a kiosk that is enrolled there and has synced; to be copied."""
+    folder = tmp_path_factory.mktemp("office")
+    shutil.copytree(filled_portal.folder, folder / "portal")
+    portal = type(filled_portal)(folder / "portal")
+    with_staff(portal)
+    with portal.served() as url:
+        enrolled(portal, url, folder / "one")
+    return folder
+
+
 @pytest.fixture
-def site(real_portal: "RealPortal", tmp_path: Path) -> Iterator[Site]:
-    with_staff(real_portal)
-    with real_portal.served() as url:
-        yield Site(real_portal, enrolled(real_portal, url, tmp_path / "one"), tmp_path)
+def own_portal(opened_office: Path, filled_portal: "RealPortal", tmp_path: Path) -> "RealPortal":
+    """A portal of this test's own, beside which the folder of its kiosk lies; nobody serves it yet."""
+    shutil.copytree(opened_office, tmp_path, dirs_exist_ok=True)
+    return type(filled_portal)(tmp_path / "portal")
+
+
+@pytest.fixture
+def site(own_portal: "RealPortal", tmp_path: Path) -> Iterator[Site]:
+    with own_portal.served() as url:
+        yield Site(own_portal, kiosk_at(url, tmp_path / "one"), tmp_path)
 
 
 def somebody(site: Site, *ways: str) -> "DemoPerson":
@@ -186,17 +204,16 @@ def test_killed_anywhere_it_is_done_once_or_not_at_all(site: Site, place: str) -
             assert secret.encode() not in content, path.name
 
 
-def test_without_the_portal_nothing_changes_and_it_is_said(real_portal: "RealPortal", tmp_path: Path) -> None:
-    with_staff(real_portal)
-    with real_portal.served() as url:
-        site = Site(real_portal, enrolled(real_portal, url, tmp_path / "one"), tmp_path)
+def test_without_the_portal_nothing_changes_and_it_is_said(own_portal: "RealPortal", tmp_path: Path) -> None:
+    with own_portal.served() as url:
+        site = Site(own_portal, kiosk_at(url, tmp_path / "one"), tmp_path)
         person = somebody(site, "card+pin", "nik+pin")
         who = token(site.kiosk, person)
     with pytest.raises(SyncTrouble) as caught:
         site.ask(who, c.Unbind("card"))
     assert caught.value.fault is Fault.PORTAL_UNREACHABLE
     assert opened(site.kiosk, "card", person.card, "pin", person.pin or "")
-    with real_portal.served(int(url.rpartition(":")[2])):
+    with own_portal.served(int(url.rpartition(":")[2])):
         desk = CounterDesk(site.kiosk.config)
         assert desk.settle() == 1  # it had not come through: the portal does it now, within its ten minutes
         desk.close()

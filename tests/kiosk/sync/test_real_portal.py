@@ -25,6 +25,7 @@ from onedata.events import StaffCalled
 from onedata.records import WorkerRecord
 from onedata.slip_token import read_token
 from tests.kiosk.sync.conftest import Kiosk, kiosk_at
+from tests.portal_processes import PortalProcess, portal
 
 REGISTER = "register-52"
 
@@ -57,29 +58,32 @@ class RealPortal:
         self.environment = {**os.environ, "AIM_PORTAL_DATA": str(folder)}
         self.environment.pop("DATABASE_URL", None)
 
-    def run(self, *arguments: str) -> str:
-        command = [sys.executable, "-m", "portal", *arguments]
-        done = subprocess.run(command, env=self.environment, capture_output=True, text=True, check=True)
-        return done.stdout.strip()
+    def run(self, *arguments: str, text: str = "") -> str:
+        return portal(arguments, self.environment, text).strip()
 
     @contextmanager
     def served(self, port: int = 0, through: Sequence[str] = ()) -> Iterator[str]:
         """Serve it, through a command in front of the portal's own where one is given."""
         ready = self.folder / "ready"
         ready.unlink(missing_ok=True)
-        command = [sys.executable, "-m", "portal", "serve", "--port", str(port), "--ready-file", str(ready)]
-        command = [*through, *command]
-        process = subprocess.Popen(command, env=self.environment, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
-        try:
-            deadline = time.monotonic() + 60
-            while not (ready.exists() and ready.read_text()):
-                assert process.poll() is None
-                assert time.monotonic() < deadline
-                time.sleep(0.01)  # for another process
-            yield ready.read_text().strip()
-        finally:
-            process.terminate()
-            process.wait(60)
+        words = ("serve", "--port", str(port), "--ready-file", str(ready))
+        with self._started(words, through) as process:
+            try:
+                deadline = time.monotonic() + 60
+                while not (ready.exists() and ready.read_text()):
+                    assert process.poll() is None
+                    assert time.monotonic() < deadline
+                    time.sleep(0.01)  # for another process
+                yield ready.read_text().strip()
+            finally:
+                process.terminate()
+                process.wait(60)
+
+    def _started(self, words: Sequence[str], through: Sequence[str]) -> "PortalProcess | subprocess.Popen[bytes]":
+        if not through:
+            return PortalProcess(words, self.environment)
+        command, quiet = [*through, sys.executable, "-m", "portal", *words], subprocess.DEVNULL
+        return subprocess.Popen(command, env=self.environment, stderr=quiet, stdout=quiet)
 
     def people(self) -> tuple[DemoPerson, ...]:
         return msgspec.json.decode((self.folder / "demo-people.json").read_bytes(), type=tuple[DemoPerson, ...])
