@@ -16,6 +16,7 @@ from kiosk.visit import events as e
 from kiosk.visit.guide import PageKind, Ref
 from kiosk.visit.machine import TABLE
 from kiosk.visit.model import FactorKind, Overlay, Stage, Way
+from kiosk.visit.reports import Question
 from tests.kiosk.ui.measuring import boxes, read, targets
 
 VISITS = samples.visits()
@@ -191,6 +192,15 @@ def test_a_birth_date_must_exist(gallery: Gallery, typed: str, event: list[e.Eve
     type_keys(gallery, typed)
     tap(gallery, "key-go")
     assert posted(gallery) == event
+
+
+def test_a_case_code_read_with_digits_that_it_cannot_have_is_the_code_with_their_letters(gallery: Gallery) -> None:
+    shown(gallery, "15-code")
+    for character in "K701":
+        tap(gallery, f"key-{character}")
+    type_keys(gallery, "8ABC")
+    tap(gallery, "key-go")
+    assert posted(gallery) == [e.FormAnswered(Question.CODE, "K7OIBABC")]
 
 
 def test_digits_turn_into_dots_until_the_visitor_looks(gallery: Gallery) -> None:

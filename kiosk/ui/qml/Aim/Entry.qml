@@ -20,13 +20,15 @@ Sheet {
     property int most: screen.groups.reduce((sum, size) => sum + size, 0)
     readonly property bool ready: screen.typed.length >= screen.least && screen.plausible
     property bool plausible: !screen.dated || screen.isDate(screen.typed)
+    // What only looks like a character of the alphabet, and the one it is taken for.
+    property var alike: ({})
     // Day, month, year as they are printed; posted as YYYY-MM-DD.
     property bool dated: false
 
     function put(character: string) {
         Store.post("touched", "");
         if (screen.typed.length < screen.most)
-            screen.typed += character;
+            screen.typed += screen.alike[character] ?? character;
     }
     function erase() {
         Store.post("touched", "");

@@ -11,6 +11,8 @@ Entry {
     letters: true
     groups: [4, 4]
     perRow: 2
+    // A code has no 0, 1 and 8 (RFC 4648, 6): who reads or writes one means the letter.
+    alike: ({"0": "O", "1": "I", "8": "B"})
     plausible: /^[A-Z2-7]*$/.test(screen.typed)
     post: "case_code"
 }
