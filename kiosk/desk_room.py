@@ -65,7 +65,7 @@ class DeskRoom:
         self._slips = parts.slips
         self._health = Health()
         papers = Papers(config, parts.slips, parts.paper)
-        journal = Journal(parts.prints.save, parts.prints.settle)
+        journal = Journal(parts.prints.save_all, parts.prints.settle_all)
         portal = DeskPortal(config, self._staff)
         ports = DeskPorts(
             staff=self._staff,

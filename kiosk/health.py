@@ -59,6 +59,10 @@ class PrintOutcome(enum.Enum):
     FAILED = "failed"
 
 
+SlipCopy = tuple[str, int]
+"""A slip's serial and the number of its copy."""
+
+
 class ScannerState(enum.Enum):
     """How the code scanner is."""
 

@@ -4,7 +4,7 @@ import datetime as dt
 import hashlib
 import os
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,7 +13,7 @@ import uuid_utils
 
 from kiosk.cache.database import text_time, time_text
 from kiosk.cache.local import open_local
-from kiosk.health import PrintOutcome
+from kiosk.health import PrintOutcome, SlipCopy
 
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 CODE_LIFE = dt.timedelta(days=90)
@@ -22,6 +22,8 @@ _LAST_OF = """SELECT serial FROM whose JOIN prints USING (serial) WHERE mark = ?
 ORDER BY intended_at DESC LIMIT 1"""
 _SERIAL_OF = """SELECT serial FROM whose JOIN prints USING (serial) WHERE mark = ?
 ORDER BY intended_at DESC, serial = ? DESC LIMIT 1"""
+_INTEND = "UPDATE prints SET intended_at = ?, event_id = ? WHERE serial = ? AND copy = ?"
+_SETTLE = "UPDATE prints SET settled_at = ?, outcome = ? WHERE serial = ? AND copy = ?"
 _NEXT_NUMBER = """INSERT INTO series (letter, last) VALUES (?, 1)
 ON CONFLICT (letter) DO UPDATE SET last = last + 1 RETURNING last"""
 
@@ -127,11 +129,16 @@ class Journal:
 
         A copy is intended once: `ValueError` for the second time, `KeyError` for one that was never drawn.
         """
+        self.intend_all([(serial, copy)])
+
+    def intend_all(self, slips: Iterable[SlipCopy]) -> None:
+        """Write down that these copies are about to be printed: all of them, or after a crash none."""
         with self._database.writing() as connection:
-            if self._row(connection, serial, copy).intended_at is not None:
-                raise ValueError(f"{serial} copy {copy} was intended before")
-            changes = (time_text(self._now()), str(uuid_utils.uuid7()), serial, copy)
-            connection.execute("UPDATE prints SET intended_at = ?, event_id = ? WHERE serial = ? AND copy = ?", changes)
+            for serial, copy in slips:
+                if self._row(connection, serial, copy).intended_at is not None:
+                    raise ValueError(f"{serial} copy {copy} was intended before")
+                changes = (time_text(self._now()), str(uuid_utils.uuid7()), serial, copy)
+                connection.execute(_INTEND, changes)
 
     def print_event(self, serial: str, copy: int) -> PrintEvent:
         """Return the event of a copy that was intended; `KeyError` for any other."""
@@ -143,10 +150,14 @@ class Journal:
 
     def settle(self, serial: str, copy: int, outcome: PrintOutcome) -> None:
         """Write down how the printing ended."""
+        self.settle_all([(serial, copy)], outcome)
+
+    def settle_all(self, slips: Iterable[SlipCopy], outcome: PrintOutcome) -> None:
+        """Write down how the printing of these copies ended: of all of them, or after a crash of none."""
         with self._database.writing() as connection:
-            self._row(connection, serial, copy)
-            changes = (time_text(self._now()), outcome.value, serial, copy)
-            connection.execute("UPDATE prints SET settled_at = ?, outcome = ? WHERE serial = ? AND copy = ?", changes)
+            for serial, copy in slips:
+                self._row(connection, serial, copy)
+                connection.execute(_SETTLE, (time_text(self._now()), outcome.value, serial, copy))
 
     def paper_seen(self, serial: str, copy: int, came_out: bool) -> None:
         """Write down what the visitor saw where the printer could not tell."""

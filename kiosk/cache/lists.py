@@ -13,7 +13,7 @@ import msgspec
 
 from kiosk.cache.database import time_text
 from kiosk.cache.journal import Journal
-from kiosk.health import PrintOutcome
+from kiosk.health import PrintOutcome, SlipCopy
 
 MOST_COPIES = 5
 """Copies of a row's slip that may fail before the row is left for a person to look at."""
@@ -23,6 +23,8 @@ WHERE lists.list = list_rows.list AND tried.serial = list_rows.serial AND tried.
 FROM list_rows LEFT JOIN prints ON prints.serial = list_rows.serial AND prints.copy = list_rows.copy
 WHERE list_rows.list = ?"""
 """What failed of a slip before its list was begun is not counted against the list's row."""
+_UNSETTLED = """SELECT list, serial, copy FROM list_rows JOIN prints USING (serial, copy)
+WHERE intended_at NOTNULL AND settled_at ISNULL ORDER BY list, row"""
 _UNFINISHED = """SELECT list FROM lists WHERE closed_at ISNULL
 AND EXISTS (SELECT 1 FROM list_rows WHERE list_rows.list = lists.list AND serial NOTNULL)"""
 _UNSKIP = """UPDATE list_rows SET skipped = NULL WHERE list = ? AND NOT EXISTS (
@@ -94,6 +96,14 @@ class ListJournal(Journal):
         """Return the lists of which something was drawn and that were not printed to their end."""
         with self._database.reading() as connection:
             return frozenset(row[0] for row in connection.execute(_UNFINISHED))
+
+    def unsettled_rows(self) -> dict[str, list[SlipCopy]]:
+        """Return by list, in the order of its rows, the copies that were about to be printed and never ended."""
+        found: dict[str, list[SlipCopy]] = {}
+        with self._database.reading() as connection:
+            for list_id, serial, copy in connection.execute(_UNSETTLED):
+                found.setdefault(list_id, []).append((serial, copy))
+        return found
 
     def finish(self, list_id: str) -> None:
         """Write down that a list was printed to its end."""

@@ -18,7 +18,7 @@ from kiosk.config import Config
 from kiosk.desk import list_file
 from kiosk.desk.model import Account, ListChoice, Listing, Source
 from kiosk.faults import Fault
-from kiosk.health import PrintOutcome
+from kiosk.health import PrintOutcome, SlipCopy
 from kiosk.ports.disk_trouble import disk_trouble
 from kiosk.visit.commands import OpenRecord
 from kiosk.visit.model import Language
@@ -50,10 +50,10 @@ Step = Callable[[str], None]
 
 
 class Journal(msgspec.Struct, frozen=True):
-    """The prints' journal, as far as a list needs it: both are on disk when they return."""
+    """The prints' journal, as far as a list needs it: of several slips all are on disk when it returns, or none."""
 
-    save: Callable[[str, int], None]
-    settle: Callable[[str, int, PrintOutcome], None]
+    save: Callable[[Sequence[SlipCopy]], None]
+    settle: Callable[[Sequence[SlipCopy], PrintOutcome], None]
 
 
 class GroupRows(msgspec.Struct, frozen=True):
@@ -195,7 +195,7 @@ class Lists:
         with self._lock:
             serial, copy = held.drawn.pop(row)
         try:
-            self._prints.save(serial, copy)
+            self._prints.save([(serial, copy)])
         except Exception:
             self._drop(serial, copy)
             raise
@@ -203,10 +203,10 @@ class Lists:
         try:
             outcome, fault = self._printer(serial, copy)
         except Exception:
-            self._prints.settle(serial, copy, PrintOutcome.UNKNOWN)
+            self._prints.settle([(serial, copy)], PrintOutcome.UNKNOWN)
             raise
         self._passed(f"{row} printed")
-        self._prints.settle(serial, copy, outcome)
+        self._prints.settle([(serial, copy)], outcome)
         self._passed(f"{row} settled")
         if outcome is PrintOutcome.FAILED and fault is None:
             fault = Fault.PRINTER_ERROR
@@ -216,33 +216,45 @@ class Lists:
     def file(self, list_id: str) -> tuple[str, Account]:
         """Draw the sheets of every row that is not done into one file, and write down what became of each.
 
-        All are written down before the file is, so that a crash leaves rows that a person looks after, never two files.
+        The file waits beside its place until all are written down: a crash leaves no row that a person must look for,
+        and never two files.
         """
         held = self._held(list_id)
         journal = self._built()
         known = journal.rows(list_id)
         rows = [row for row in held.rows if row in held.people and not (row in known and known[row].done)]
         codes = {row: held.people[row].basic.slip_token for row in rows}
-        serials = {row: journal.reserve_row(list_id, row, codes[row], "status", held.language) for row in rows}
-        sheets = self._sheets([(held.people[row], *serials[row]) for row in rows], held.language)
-        for serial, copy in serials.values():
-            self._prints.save(serial, copy)
-        name = f"{list_id}-{serials[rows[0]][0]}.pdf" if rows else ""
-        fault = self._filed(name, sheets) if rows else None
-        for serial, copy in serials.values():
-            self._prints.settle(serial, copy, PrintOutcome.FAILED if fault else PrintOutcome.CONFIRMED)
-        if fault:
-            raise TroubleError(fault)
+        if not rows:
+            return "", self._account(held)
+        slips = [journal.reserve_row(list_id, row, codes[row], "status", held.language) for row in rows]
+        self._passed("sheets reserved")
+        people = [(held.people[row], *slip) for row, slip in zip(rows, slips, strict=True)]
+        name = self._filed(list_id, slips, self._sheets(people, held.language))
         return name, self._account(held)
 
-    def _filed(self, name: str, sheets: bytes) -> Fault | None:
-        from kiosk.cache.durable import NotSaved, make_folder, write_file
+    def _filed(self, list_id: str, slips: Sequence[SlipCopy], sheets: bytes) -> str:
+        from kiosk.cache.durable import NotSaved
+        from kiosk.ports.sheet_files import SheetFiles, file_name
 
+        files, name = SheetFiles(self._config.sheets_folder), file_name(list_id, slips[0][0])
+        files.prepare(name, sheets)
+        self._passed("sheets waiting")
         try:
-            write_file(make_folder(self._config.sheets_folder) / name, sheets)
-        except NotSaved as trouble:
-            return trouble.fault
-        return None
+            self._prints.save(slips)
+        except Exception:
+            files.forget(name)
+            raise
+        self._passed("sheets saved")
+        try:
+            files.deliver(name)
+        except NotSaved:
+            self._prints.settle(slips, PrintOutcome.FAILED)
+            files.forget(name)
+            raise
+        self._passed("sheets delivered")
+        self._prints.settle(slips, PrintOutcome.CONFIRMED)
+        self._passed("sheets settled")
+        return name
 
     @disk_trouble()
     def close(self, list_id: str, *, finished: bool) -> None:

@@ -4,13 +4,13 @@ Each part is built on the worker thread that uses it, at its first order: by the
 """
 
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from kiosk.conductor.ports import TroubleError
 from kiosk.config import Config
 from kiosk.faults import Fault
-from kiosk.health import PrintOutcome
+from kiosk.health import PrintOutcome, SlipCopy
 from kiosk.ports.disk_trouble import disk_trouble
 from kiosk.ports.slips import Slips
 from kiosk.tallies import Tallies
@@ -28,20 +28,30 @@ class Prints:
     """The journal of prints, and the word to the portal of how each ended."""
 
     def __init__(self, config: Config) -> None:
+        self._config = config
         self._folder = config.data_folder
         self._journal: Journal | None = None
         self._outbox: Outbox | None = None
 
     def save(self, serial: str, copy: int) -> None:
         """Write down that this slip is about to be printed."""
+        self.save_all([(serial, copy)])
+
+    def save_all(self, slips: Sequence[SlipCopy]) -> None:
+        """Write down that these slips are about to be printed: all of them, or none."""
         with disk_trouble():
-            self._built().intend(serial, copy)
+            self._built().intend_all(slips)
 
     def settle(self, serial: str, copy: int, outcome: PrintOutcome) -> None:
         """Tell the portal how a print ended, then write it down: a crash in between tells the same event again."""
+        self.settle_all([(serial, copy)], outcome)
+
+    def settle_all(self, slips: Sequence[SlipCopy], outcome: PrintOutcome) -> None:
+        """Tell how each of these ended, then write it down of all of them, or of none."""
         with disk_trouble():
-            self._tell(serial, copy, outcome)
-            self._built().settle(serial, copy, outcome)
+            for serial, copy in slips:
+                self._tell(serial, copy, outcome)
+            self._built().settle_all(slips, outcome)
 
     def paper(self, serial: str, copy: int, came_out: bool) -> None:
         """Write down what the visitor said about the paper."""
@@ -49,16 +59,34 @@ class Prints:
             self._built().paper_seen(serial, copy, came_out)
 
     def unsettled(self) -> list[tuple[str, int]]:
-        """Return the serial and copy of each saved print whose end nobody wrote down."""
+        """Return the serial and copy of each saved print whose end nobody can tell.
+
+        Of sheets that were to become one file the folder tells it, and it is written down.
+        """
         with disk_trouble():
-            return [(row.serial, row.copy) for row in self._built().unsettled()]
+            self._settle_files()
+        return self._open()
 
     def any_unsettled(self) -> bool:
         """Say whether a slip was under way when the program ended; where nobody can tell, nothing is assumed."""
         try:
-            return bool(self.unsettled())
+            return bool(self._open())
         except TroubleError:
             return False
+
+    def _open(self) -> list[SlipCopy]:
+        with disk_trouble():
+            return [(row.serial, row.copy) for row in self._built().unsettled()]
+
+    def _settle_files(self) -> None:
+        from kiosk.cache.lists import ListJournal
+        from kiosk.ports.sheet_files import SheetFiles, file_name
+
+        files = SheetFiles(self._config.sheets_folder)
+        for list_id, slips in ListJournal(self._config.data_folder).unsettled_rows().items():
+            if files.delivered(file_name(list_id, slips[0][0])):
+                self.settle_all(slips, PrintOutcome.CONFIRMED)
+        files.sweep()
 
     def _tell(self, serial: str, copy: int, outcome: PrintOutcome) -> None:
         from kiosk.cache.enrolment import NotEnrolled

@@ -1,8 +1,8 @@
 """A process that prints a list as the desk does: `python -m tests.faults.list_printer FOLDER SOURCE [SYNCHRONOUS]`.
 
 Each line on standard input is how many slips are printed before the list is left, or `file`: then the rest becomes one
-file of sheets. Marked in the disk's record are a slip at the moment when it lies there, how many sheets a file will
-have, and what the screen calls confirmed at the moment when it does. `SYNCHRONOUS` other than FULL is for controls.
+file of sheets. Marked in the disk's record are a slip at the moment when it lies there, and what the screen calls
+confirmed at the moment when it does. `SYNCHRONOUS` other than FULL is for controls.
 """
 
 import ctypes
@@ -22,7 +22,7 @@ from onedata.records import WorkerRecord
 from tests.faults.visitor import EVENT, PRINT
 from tests.kiosk.ports.lists_machine import GROUP, ROWS, Machine, nik, somebody
 
-SLIP, FILING, SHOWN = "slip ", "filing ", "shown "
+SLIP, SHOWN = "slip ", "shown "
 KEYS: dict[Source, str] = {"file": "opp.csv", "group": GROUP}
 NO_PAPER_AT = 17
 """The row whose first copy the printer does not take."""
@@ -57,7 +57,6 @@ class Counter(Machine):
         return outcome
 
     def sheets(self, people: Sequence[tuple[WorkerRecord, str, int]], _language: Language) -> bytes:
-        self._mark(f"{FILING}{len(people)}")
         return "\n".join(whose(person) for person, _, _ in people).encode()
 
     def filed(self) -> list[str]:

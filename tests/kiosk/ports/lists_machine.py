@@ -94,7 +94,7 @@ class Machine:
         self.outcomes: list[tuple[PrintOutcome, Fault | None]] = []
         prints = Prints(self.config)
         self.prints = prints
-        journal = Journal(prints.save, prints.settle)
+        journal = Journal(prints.save_all, prints.settle_all)
         self.portal = Office()
         self.register = Register()
         self.held: list[tuple[str, int]] = []

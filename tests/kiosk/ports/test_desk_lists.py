@@ -261,7 +261,7 @@ def test_a_list_becomes_one_file_of_sheets_and_what_is_done_is_not_in_it(machine
     assert machine.lists.file(list_id) == ("", account)
 
 
-def test_sheets_that_the_disk_does_not_take_are_told_and_come_next_as_copies(machine: Machine) -> None:
+def test_sheets_that_the_disk_does_not_take_are_told_and_come_next_as_they_are(machine: Machine) -> None:
     folder = machine.config.sheets_folder
     folder.parent.mkdir(exist_ok=True, parents=True)
     folder.write_text("a file where the folder should be")
@@ -271,7 +271,7 @@ def test_sheets_that_the_disk_does_not_take_are_told_and_come_next_as_copies(mac
     folder.unlink()
     name, account = machine.lists.file(list_id)
     assert account == Account(confirmed=ROWS - 2, skipped=2)
-    assert all(line.endswith(" 2") for line in (folder / name).read_text().splitlines())
+    assert all(line.endswith(" 1") for line in (folder / name).read_text().splitlines())
 
 
 def test_the_portal_goes_while_a_group_is_printed_and_nothing_is_lost(machine: Machine) -> None:
