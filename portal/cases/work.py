@@ -33,7 +33,8 @@ class CaseRefused(ValueError):  # noqa: N818 - said of the step
 def visible(officer: Officer | StaffAccount) -> ColumnElement[bool]:
     """Return which cases somebody may see: their unit's, and never one about their own office."""
     # Typed by people on both sides: a capital or a space must not open a case to the office that it is about.
-    elsewhere = func.lower(func.trim(CaseFile.hidden_office)) != (officer.office.strip().lower() or "-")
+    own = "".join(officer.office.lower().split())
+    elsewhere = func.replace(func.lower(CaseFile.hidden_office), " ", "") != (own or "-")
     if officer.role in SEES_ALL:
         # Even the centre's people have an office; where a case is about it, others must answer.
         return elsewhere

@@ -221,6 +221,8 @@ def test_every_kind_of_page_language_and_outcome_has_a_word_in_the_report(langua
 
 def test_nothing_in_the_log_that_the_report_reads_could_be_a_person(machine: Machine) -> None:
     machine.visits(5, opens=True)
-    for line in machine.log.path.read_text().splitlines():
+    lines = machine.log.path.read_text().splitlines()
+    assert len(lines) == 15
+    for line in lines:
         values = [value for key, value in json.loads(line).items() if key not in ("at", "event")]
         assert all(not str(value).isdigit() or len(str(value)) < 8 for value in values)

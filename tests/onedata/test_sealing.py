@@ -81,6 +81,13 @@ def test_nothing_opens_in_another_epoch_or_register(params: sealing.Parameters) 
         sealing.open_part(PART, BASIC_KEY, params, RECORD_ID, 7, "basic")
 
 
+def test_an_entry_that_opens_neither_the_basic_nor_the_full_part_is_none() -> None:
+    entry = bytes([9]) + RECORD_ID + BASIC_KEY + FULL_KEY
+    sealed = sealing._seal(KEYS.wrap_key, entry, sealing._associated(PARAMS, KEYS.locator, 0, "entry"), os.urandom)
+    with pytest.raises(sealing.SealBroken, match="not an entry"):
+        sealing.open_entry(KEYS, PARAMS, sealed)
+
+
 def test_an_entry_does_not_open_at_another_locator_or_with_another_key() -> None:
     for keys in (
         sealing.CredentialKeys(fixed("elsewhere", 16), KEYS.wrap_key),
@@ -129,6 +136,16 @@ def test_padding_takes_the_first_bucket_that_fits_and_refuses_what_fits_none() -
     assert len(buckets.pad(b"", "full")) == 16
     with pytest.raises(ValueError, match="fits no bucket"):
         buckets.pad(b"1234567", "basic")
+
+
+def test_a_part_opens_also_where_it_fills_its_bucket_to_the_last_byte() -> None:
+    lengths = set()
+    for size in range(230, 270):
+        content = os.urandom(size)
+        sealed = sealing.seal_data(content, BASIC_KEY, PARAMS, RECORD_ID, 1, "basic")
+        assert sealing.open_data(sealed, BASIC_KEY, PARAMS, RECORD_ID, 1, "basic") == content
+        lengths.add(len(sealed))
+    assert lengths == {256 + 28, 384 + 28}, "byte by byte out of one bucket into the next"
 
 
 def test_a_part_that_is_too_long_is_refused_when_sealing() -> None:

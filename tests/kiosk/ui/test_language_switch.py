@@ -67,7 +67,7 @@ def test_the_language_is_changed_on_the_screen_where_one_stands(gallery: Gallery
     closed = touch(gallery, turned, "languageChip" if visit.stage is not Stage.ATTRACT else "back")
     assert (closed.language, closed.overlay) == ("en", Overlay.NONE)
     assert closed.stage is visit.stage
-    assert closed.guide is None or visit.guide is None or closed.guide.here == visit.guide.here
+    assert (closed.guide and closed.guide.here) == (visit.guide and visit.guide.here)
 
 
 @pytest.mark.parametrize(("name", "visit"), TYPED, ids=[name for name, _ in TYPED])

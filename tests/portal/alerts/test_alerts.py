@@ -11,6 +11,7 @@ from portal.alerts import escalation, nearest, volunteers, work
 from portal.alerts.clockwork import Clockwork
 from portal.alerts.models import Alert, AlertMessage, AlertPress, AlertStep, Volunteer
 from portal.alerts.work import AlertRefused
+from portal.models import AuditEntry
 from portal.service import Service
 from tests.portal.command_hands import PLAN, Reporter, account, officer, raised, registered
 from tests.portal.conftest import SetClock
@@ -227,6 +228,7 @@ def test_a_place_that_does_not_exist_is_kept_as_said_and_no_place_tells_no_helpe
     by = account(portal, "pusat", "pemantau")
     volunteer(portal, by, responder=True)
     reporter.send("alert-raised", raised(country="ZZ", cell="ffffffffffffff1", place="Negeri Antah"))
+    reporter.send("alert-raised", raised(country="ZY", cell="ffffffffffffff1", place="Negeri Antah"))
     alert = only_alert(portal)
     assert (alert.country, alert.cell, alert.place) == ("", None, "Negeri Antah")
     with portal.database.read() as session:
@@ -263,6 +265,12 @@ def test_volunteers_are_told_only_after_an_officer_confirmed_and_learn_the_place
         call = volunteers.accept(session, token, clock.now)
         assert call is not None
         assert (call.accepted, call.place) == (True, "Riyadh")
+        work.claim(session, one, alert_id, clock.now)
+        work.resolve(session, one, alert_id, "Aman.", clock.now, false=False)
+    with portal.database.read() as session:
+        call = volunteers.called(session, token)
+    assert call is not None
+    assert (call.open, call.place) == (False, ""), "a link tells no place any more once the alert is closed"
 
 
 def test_a_reporter_who_excludes_strangers_has_none_told(portal: Service, reporter: Reporter) -> None:
@@ -339,6 +347,9 @@ def test_a_duty_officer_sees_their_country_and_what_has_none(portal: Service, re
     with portal.database.write() as session:
         seen = [work.look(session, duty, number, portal.clock()) is not None for number in (1, 2, 3)]
     assert seen == [True, False, True]
+    with portal.database.read() as session:
+        looked = select(AuditEntry.outcome).where(AuditEntry.action == "look-alert").order_by(AuditEntry.subject)
+        assert list(session.scalars(looked)) == ["shown", "refused", "shown"]
 
 
 def test_a_volunteer_enrols_is_vetted_by_another_stands_for_a_day_and_leaves(portal: Service, clock: SetClock) -> None:

@@ -271,6 +271,12 @@ def test_a_gateway_that_refuses_or_is_away_has_not_sent(gateway: tuple[str, list
             SmsGateway(f"http://127.0.0.1:{closed.getsockname()[1]}/", "kunci").send(letter)
 
 
+def test_a_gateway_of_https_is_told_nothing_in_the_clear(gateway: tuple[str, list[dict[str, str]]]) -> None:
+    with pytest.raises(NotSent):
+        SmsGateway(gateway[0].replace("http:", "https:"), "kunci").send(Letter("CONTOH 1", "", "Peringatan"))
+    assert gateway[1] == []
+
+
 def test_an_address_with_a_line_feed_sends_no_second_letter(mail: tuple[str, Box]) -> None:
     letter = Letter("a@contoh.invalid\nBcc: b@contoh.invalid", "x", "y")
     with pytest.raises(NotSent):

@@ -45,12 +45,12 @@ def test_a_country_without_a_duty_officer_tells_every_one(portal: Service, repor
 
 
 def test_an_account_that_was_disabled_is_told_nothing(portal: Service, reporter: Reporter, clock: SetClock) -> None:
-    for login in ("here", "gone"):
-        account(portal, login, "pemantau")
+    for login, country in (("here", ""), ("there", "HK"), ("gone", "")):
+        account(portal, login, "pemantau", country=country)
     with portal.database.write() as session:
         session.execute(update(StaffAccount).where(StaffAccount.login == "gone").values(disabled_at=clock.now))
     reporter.send("alert-raised", raised())
-    assert told(portal, 0) == {"here"}
+    assert told(portal, 0) == {"here", "there"}, "the centre's people are told of every country"
 
 
 @pytest.mark.parametrize("leaves", [{"disabled_at": True}, {"role": "redaksi"}])

@@ -131,7 +131,7 @@ def test_a_case_about_an_office_is_invisible_to_that_office(portal: Service, rep
 def test_an_offices_name_that_is_typed_otherwise_opens_nothing(portal: Service, reporter: Reporter) -> None:
     reporter.send("case-opened", complaint(topic="OFFICE_SERVICE", country="HK"))
     for login, role, scope in (("satu", "pemantau", {}), ("dua", "piket", {"country": "HK"})):
-        one = officer(portal, login, role, office=" bp3mi NTB ", **scope)
+        one = officer(portal, login, role, office=" bp3mi  NTB ", **scope)
         with portal.database.write() as session:
             assert work.listed(session, one) == []
             assert work.look(session, one, 1, portal.clock()) is None
