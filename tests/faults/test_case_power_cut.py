@@ -1,4 +1,4 @@
-"""The power fails while complaints are saved: who read "saved here" has a case, with the code and PIN on the slip."""
+"""The power fails while reports are saved: who read "saved here" has a case, with code and PIN; an alert goes on."""
 
 import random
 import subprocess
@@ -12,7 +12,7 @@ from kiosk.cache.outbox import Outbox
 from onedata.events import decode_event, open_event, read_body
 from onedata.reports import CaseOpened
 from tests.faults import counts
-from tests.faults.case_teller import CASE
+from tests.faults.case_teller import ALERT, CASE
 from tests.faults.disk import ROOT, Op, Plan, changes
 from tests.faults.recording import Recording, cut, enrolled
 from tests.faults.replay import Disk
@@ -48,6 +48,20 @@ def shown(recording: Recording, moment: int) -> set[tuple[str, str]]:
     return {(code, pin) for _, code, pin in told}
 
 
+def told(recording: Recording, moment: int) -> set[str]:
+    """The alerts whose countdown had ended by then, and that were said to be saved."""
+    marks = [change.rest.decode() for change in recording.changes[:moment] if change.op is Op.MARK]
+    return {mark.removeprefix(ALERT) for mark in marks if mark.startswith(ALERT)}
+
+
+def sent_next(folder: Path) -> set[str]:
+    """The alerts that the sync process begins with after the cut."""
+    outbox = Outbox(folder)
+    waiting = {alert.id for alert in outbox.waiting_alerts(1000, 1 << 24)}
+    outbox.close()
+    return waiting
+
+
 def kept(portal: GenuinePortal, folder: Path) -> set[tuple[str, str]]:
     """Code and PIN of each case that the kiosk's own code finds in a folder, as the portal opens it."""
     outbox = Outbox(folder)
@@ -61,7 +75,7 @@ def kept(portal: GenuinePortal, folder: Path) -> set[tuple[str, str]]:
     return found
 
 
-def test_a_case_that_was_shown_as_saved_survives_any_cut_with_its_code_and_pin(
+def test_a_case_with_its_code_and_pin_and_an_alert_that_were_shown_as_saved_survive_any_cut(
     portal: tuple[GenuinePortal, str], tmp_path: Path
 ) -> None:
     recording, dice, promised = record_cases(portal[1], tmp_path / "kiosk"), random.Random(SEED), 0
@@ -69,9 +83,10 @@ def test_a_case_that_was_shown_as_saved_survives_any_cut_with_its_code_and_pin(
     for moment, one in zip(moments, cut(recording, moments, dice, tmp_path / "cuts"), strict=True):
         assert one.wrongs == []
         assert shown(recording, moment) <= kept(portal[0], one.folder)
+        assert told(recording, moment) <= sent_next(one.folder)
         promised += len(one.promised.events)
-    assert len(shown(recording, len(recording.changes))) == CASES
-    assert promised > CASES
+    assert len(shown(recording, len(recording.changes))) == len(told(recording, len(recording.changes))) == CASES
+    assert promised > 2 * CASES
     counts.note("power_cut_case", tried=CUTS, survived=CUTS, promised_events=promised, lost=0, corrupt=0)
 
 
