@@ -30,8 +30,8 @@ def case_slip(
         Heading(f"{code[:4]} {code[4:]}", say("slip.case.code")),
         Heading(f"{pin[:3]} {pin[3:]}", say("slip.case.pin")),
         Text(say("slip.case.how")),
-        *_clock(clock, language),
         Note(say("slip.case.keep")),
+        *_clock(clock, language),
         Rule(),
         Serial(say("slip.serial", serial=serial), say("slip.copy", copy=copy) if copy > 1 else ""),
         Fine(say("slip.case.fine")),
@@ -76,6 +76,6 @@ def _clock(clock: CaseClock | None, language: Language) -> tuple[Block, ...]:
     """Return how long it takes at most and what says so; where no rule is known, that the staff know."""
     say = words(language)
     if clock is None:
-        return (Facts((Fact(say("slip.how_long"), say("slip.ask_staff")),)),)
+        return (Facts((Fact(say("slip.case.answer"), say("slip.ask_staff")),)),)
     source = say("slip.source_checked", source=clean(clock.source), date=say.date(clock.checked))
-    return Facts((Fact(say("slip.how_long"), say("slip.case.days", days=clock.days)),)), Fine(source)
+    return Facts((Fact(say("slip.case.answer"), say("slip.case.days", days=clock.days)),)), Fine(source)
