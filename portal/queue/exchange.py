@@ -1,6 +1,7 @@
 """What machines of an office tell each other: a number is called once or late, staff are called until they answer."""
 
 import datetime as dt
+import hashlib
 from collections.abc import Iterable
 from typing import Literal
 
@@ -37,7 +38,6 @@ STAFF_CALLED = dt.timedelta(seconds=STAFF_CALL_SECONDS)
 _NOBODY = msgspec.msgpack.encode(())
 _FRESHENED = dt.timedelta(seconds=20)
 """An unchanged queue is written down anew no oftener than this."""
-_LOCK = 0x5155
 
 
 def exchange(portal: Service, caller: Caller, said: QueueSaid) -> QueueHeard:
@@ -49,7 +49,7 @@ def exchange(portal: Service, caller: Caller, said: QueueSaid) -> QueueHeard:
         if quiet:
             return _heard(session, caller, said, now)
     with portal.database.write() as session:
-        portal.database.lock(session, _LOCK)
+        portal.database.lock(session, _lock(caller.office))
         _keep(session, caller, said, tickets, now)
         _settle(session, caller, said.done)
         for staff_call in said.coming:
@@ -57,6 +57,11 @@ def exchange(portal: Service, caller: Caller, said: QueueSaid) -> QueueHeard:
         for call in said.calls:
             _ask(session, caller, call, now)
         return _heard(session, caller, said, now)
+
+
+def _lock(office: str) -> int:
+    """Return the name of an office's own lock: what is said in one concerns no other."""
+    return int.from_bytes(hashlib.sha256(b"queue\x00" + office.encode()).digest()[:8], signed=True)
 
 
 def _known(session: Session, caller: Caller, said: QueueSaid, tickets: bytes, now: dt.datetime) -> bool:
@@ -75,7 +80,8 @@ def _keep(session: Session, caller: Caller, said: QueueSaid, tickets: bytes, now
     if said.staff is not None and said.staff.call != row.staff_call:
         row.staff_call, row.staff_came_at = said.staff.call, None
         row.staff_at = now - dt.timedelta(seconds=said.staff.seconds)
-    session.execute(delete(QueueCall).where(QueueCall.asked_at < now - KEPT))
+    mine = QueueCall.kiosk_id == caller.kiosk_id
+    session.execute(delete(QueueCall).where(mine, QueueCall.asked_at < now - KEPT))
 
 
 def _settle(session: Session, caller: Caller, done: Iterable[CallDone]) -> None:

@@ -11,7 +11,7 @@ from portal.db import Database
 
 
 @contextmanager
-def meanwhile(database: Database, after: str, work: Callable[[], None]) -> Iterator[list[str]]:
+def meanwhile(database: Database, after: str, work: Callable[[], object]) -> Iterator[list[str]]:
     """Do `work` once, on another connection, right after the first statement that holds the words `after`.
 
     Gives a list that holds the statement once it was met. On SQLite the work is done at once.

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 import pytest
 from litestar.testing import TestClient
 from sqlalchemy import func, select
@@ -29,11 +30,12 @@ from portal.kiosks import codes
 from portal.limits import RateLimit
 from portal.models import AuditEntry
 from portal.queue.exchange import MACHINES
-from portal.queue.models import QueueCall
+from portal.queue.models import QueueBoard, QueueCall
 from portal.service import Service
 from portal.web import Limits
 from tests.portal.conftest import NOW, SetClock
 from tests.portal.kiosk_hands import MSGPACK, Hands
+from tests.portal.meanwhile import meanwhile
 
 if TYPE_CHECKING:
     from litestar import Litestar
@@ -185,6 +187,20 @@ def test_two_desks_that_call_at_once_are_both_answered(
         thread.join(30)
     assert states == ["waiting", "waiting"]
     assert len(kiosk.say().orders) == 2
+
+
+def test_what_is_said_in_one_office_waits_for_no_other(
+    portal: Service, client: "TestClient[Litestar]", kiosk: Machine
+) -> None:
+    elsewhere = Machine(portal, client, office="BP3MI NTT")
+    mine, theirs = (ticket(portal),), (ticket(portal, "C-001"),)
+    with meanwhile(portal.database, "INSERT INTO queue_board", lambda: elsewhere.say(waiting=theirs)) as met:
+        kiosk.say(waiting=mine)
+    assert met
+    for machine, held in ((kiosk, mine), (elsewhere, theirs)):
+        with portal.database.read() as session:
+            row = session.get_one(QueueBoard, machine.id)
+            assert row.tickets == msgspec.msgpack.encode(held)
 
 
 def test_what_is_none_is_refused_and_needs_a_kiosks_token(kiosk: Machine) -> None:
