@@ -24,7 +24,10 @@ from onedata.wire import Malformed
 
 KEPT = dt.timedelta(days=1)
 """How long a question without an answer is kept: the portal carries none out that is older than minutes."""
-_LAID = """INSERT OR REPLACE INTO counter_overlay (feed, record, epoch, signed, made_at) VALUES (?, ?, ?, ?, ?)"""
+# A question that is asked again late is answered as it was then: what is newer stays.
+_LAID = """INSERT INTO counter_overlay (feed, record, epoch, signed, made_at) VALUES (?, ?, ?, ?, ?)
+ON CONFLICT (feed, record) DO UPDATE SET epoch = excluded.epoch, signed = excluded.signed, made_at = excluded.made_at
+WHERE excluded.made_at >= made_at"""
 
 
 class Pending(msgspec.Struct, frozen=True):

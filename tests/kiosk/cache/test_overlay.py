@@ -95,6 +95,13 @@ def test_a_later_overlay_of_a_person_takes_the_place_of_the_earlier(cache: Overl
     assert cache.find(POINTER, PARAMS, NEW) is None
 
 
+def test_an_answer_that_comes_late_takes_no_newer_overlays_place(cache: OverlayCache) -> None:
+    laid(cache, signed(overlay(put=(), drop=(NEW.locator,))))
+    laid(cache, signed(overlay(made_at=NOW - MINUTE)))
+    assert cache.find(POINTER, PARAMS, NEW) is SHUT, "what was taken back stays so"
+    assert cache.pending() == ()
+
+
 @pytest.mark.parametrize(
     ("change", "kept"),
     [
