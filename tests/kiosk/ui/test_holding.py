@@ -10,11 +10,12 @@ from PySide6.QtQuick import QQuickItem
 from PySide6.QtTest import QTest
 
 from kiosk.ui import samples
-from kiosk.ui.gallery import Gallery, Look
+from kiosk.ui.gallery import Gallery, Look, looks
 from kiosk.visit import events as e
 from tests.kiosk.ui.measuring import boxes, read, targets, texts
 
 VISITS = samples.visits()
+LOOKS = [look for look in looks() if not look.high]
 ASIDE = QPoint(0, -700)
 """From the button's middle up over the answers."""
 PART = 0.5
@@ -142,3 +143,13 @@ def test_a_finger_that_slides_off_stops_the_bar_and_sends_nothing(
     hand.release(point + ASIDE)
     assert posted(gallery) == []
     assert filled(button) == 0
+
+
+@pytest.mark.parametrize("look", LOOKS, ids=lambda look: look.name)
+def test_whoever_goes_on_pressing_where_the_countdown_began_never_touches_batal(gallery: Gallery, look: Look) -> None:
+    places = {}
+    for name in ("17-review", "17-review-sure", "17-countdown"):
+        gallery.show(VISITS[name], look)
+        places |= {box.item.objectName(): box.rect for box in targets(boxes(gallery))}
+    began = [places[name] for name in ("hold", "sureYes", "sureNo")]
+    assert [place for place in began if place.intersects(places["cancel"])] == []

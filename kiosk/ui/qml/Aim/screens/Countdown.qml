@@ -49,6 +49,7 @@ Page {
             horizontalAlignment: Text.AlignHCenter
         }
     }
+    // Never where the button stood that began it: whoever goes on pressing in fear would call off their own report.
     ActionButton {
         id: stop
         objectName: "cancel"
@@ -56,10 +57,10 @@ Page {
         icon: "close"
         text: Words.t("alert.cancel")
         size: Theme.huge ? Theme.heading : Theme.title
-        width: Math.min(screen.width - 2 * Theme.margin, 260 * Theme.mm)
+        width: Theme.portrait ? screen.width - 2 * Theme.margin : 170 * Theme.mm
         height: Math.max(implicitHeight, (Theme.portrait ? 70 : 46) * Theme.mm)
         anchors.horizontalCenter: parent.horizontalCenter
-        y: screen.height - height - (Theme.portrait ? 60 : 14) * Theme.mm
+        y: Theme.portrait ? Math.round(screen.height * 0.545) : screen.height - height - 14 * Theme.mm
         onActivated: Store.post("alert_stop", "")
     }
 }
