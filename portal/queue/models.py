@@ -39,5 +39,3 @@ class QueueCall(Base):
     asked_at: Mapped[dt.datetime] = mapped_column(UtcTime, index=True)
     outcome: Mapped[str] = mapped_column(String(10), default="")
     """Empty: on its way; else `called` or `nobody`."""
-    called: Mapped[str] = mapped_column(String(12), default="")
-    """The number that was called."""
