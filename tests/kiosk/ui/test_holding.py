@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Iterator
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QPointingDevice
 from PySide6.QtQuick import QQuickItem
 from PySide6.QtTest import QTest
@@ -147,7 +147,7 @@ def test_a_finger_that_slides_off_stops_the_bar_and_sends_nothing(
 
 @pytest.mark.parametrize("look", LOOKS, ids=lambda look: look.name)
 def test_whoever_goes_on_pressing_where_the_countdown_began_never_touches_batal(gallery: Gallery, look: Look) -> None:
-    places = {}
+    places: dict[str, QRectF] = {}
     for name in ("17-review", "17-review-sure", "17-countdown"):
         gallery.show(VISITS[name], look)
         places |= {box.item.objectName(): box.rect for box in targets(boxes(gallery))}
