@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 from kiosk.slips import model
-from kiosk.slips.model import Checklist, Facts, Journey, Mark, Note, Office, Serial, Slip, Title
+from kiosk.slips.model import Checklist, Facts, Journey, Mark, Note, Office, Person, Serial, Slip, Title
 from kiosk.slips.status import JOURNEY, reminders
 from kiosk.slips.words import Language, Words, clean, words
 from onedata import codes
@@ -146,6 +146,23 @@ def test_another_place_is_named(make_slip: MakeSlip, orientation: NextStep) -> N
     step = msgspec.structs.replace(orientation, place="IMMIGRATION")
     assert "Kantor imigrasi" in said(make_slip(step=step))
     assert "Loket 2" not in said(make_slip(step=step))
+    assert "Immigration office" in said(make_slip("en", step=step))
+
+
+def test_each_value_stands_beside_its_label_and_papers_are_asked_for_once(make_slip: MakeSlip) -> None:
+    assert blocks(make_slip(), Person) == [Person("SN", "lahir 1994")]
+    assert [(fact.label, fact.value) for fact in blocks(make_slip(), Facts)[0].rows] == [
+        ("Di mana", "Loket 2, kantor ini"),
+        ("Lama", "paling lama 1 hari kerja"),
+        ("Biaya", "Gratis"),
+    ], "nothing says that no papers are needed above the list of them"
+    (where,) = blocks(make_slip(stage="SEE_STAFF"), Facts)[0].rows
+    assert (where.label, where.value) == ("Di mana", "Loket 2, kantor ini")
+
+
+@pytest.mark.parametrize("destination", [None, "ZZ"])
+def test_a_destination_that_nobody_knows_is_left_out(make_slip: MakeSlip, destination: str | None) -> None:
+    assert blocks(make_slip(destination=destination), Title)[0].detail == ""
 
 
 def test_papers_are_ticked_off_by_short_names(make_slip: MakeSlip) -> None:
