@@ -43,10 +43,14 @@ class Reports:
         self._asking.do("content", "open_numbers", work)
 
     def raise_alert(self, order: c.RaiseAlert) -> None:
-        """Send an alert; each word of it is told, the last one maybe long after the visit."""
+        """Send an alert; each word of it is told, the last one maybe long after the visit.
+
+        Whoever tells it holds the visit's number until then, and nothing of what was reported.
+        """
+        visit = order.visit
 
         def told(news: AlertNews) -> None:
-            self._post(e.AlertTold(order.visit, news))
+            self._post(e.AlertTold(visit, news))
 
         def work() -> None:
             try:

@@ -60,7 +60,13 @@ class Lobby:
             seconds=self._seconds, now=now, changed=self._staff_changed, came=self._staff_come, ring=ring
         )
         """Who calls for staff, here and elsewhere."""
-        self.line = QueueLine(PortalDoor(config), self._told, self._called_from_elsewhere, self.staff)
+        self.line = QueueLine(
+            PortalDoor(config),
+            self._told,
+            self._called_from_elsewhere,
+            self.staff,
+            bug=lambda error: log.bug("watch", error),
+        )
         """To the office's other queues."""
 
     def start(self, conductor: "Conductor", clock: "Clock") -> None:

@@ -93,11 +93,14 @@ class QueueLine:
         every: float = HEARD_EVERY,
         listened_every: float = LISTENED_EVERY,
         back_off: tuple[float, float] = BACK_OFF,
+        bug: Callable[[Exception], None] = lambda _error: None,
     ) -> None:
         """`call` is given counter and number, and says whether somebody was called; it may raise `LineDown`.
 
-        `staff` holds the calls for staff that are told and heard with every exchange.
+        `staff` holds the calls for staff that are told and heard with every exchange. `bug` is told what else an
+        exchange fails with; the line goes on.
         """
+        self._bug = bug
         self._staff = staff or StaffCalls()
         self._door = door
         self._waiting = waiting
@@ -184,7 +187,9 @@ class QueueLine:
             try:
                 pause = self._exchange_all()
                 failures = 0
-            except LineDown:
+            except Exception as trouble:  # noqa: BLE001  a bug in one exchange must not end the office's only line
+                if not isinstance(trouble, LineDown):
+                    self._bug(trouble)
                 failures += 1
                 # A bell does not shorten this: the portal is away, and the queue here goes on without it.
                 first, most = self._back_off

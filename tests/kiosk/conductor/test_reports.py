@@ -10,6 +10,7 @@ from kiosk.conductor.reports import NOT_OPENED_SECONDS
 from kiosk.faults import Fault
 from kiosk.health import PrintOutcome
 from kiosk.visit import events as e
+from kiosk.visit.commands import RaiseAlert
 from kiosk.visit.model import Call, Overlay, Stage
 from kiosk.visit.reports import AlertNews, CaseNews, CaseSeen, Question
 from kiosk.visit.times import COUNTDOWN_SECONDS, LOOK_SECONDS, RECEIPT_SECONDS, STAFF_SECONDS
@@ -289,3 +290,29 @@ def test_a_case_that_the_portal_refuses_is_said_and_asked_for_no_more() -> None:
         asked = len(world.orders("news"))
         kiosk.wait(10 * LOOK_SECONDS)
         assert len(world.orders("news")) == asked
+
+
+def test_who_is_still_told_of_an_alert_holds_nothing_of_what_was_reported() -> None:
+    tellers: list[Callable[[AlertNews], None]] = []
+    world = World()
+    world.alarms = tellers.append
+    with running(world) as kiosk:
+        to_review(kiosk)
+        kiosk.do(e.AlertReleased())
+        kiosk.wait(COUNTDOWN_SECONDS)
+        assert kiosk.visit.danger is not None
+        (tell,) = tellers
+        held = [cell.cell_contents for cell in getattr(tell, "__closure__", ())]
+        assert kiosk.visit.number in held
+        assert not any(isinstance(value, RaiseAlert) for value in held)
+
+
+def test_code_and_pin_stay_long_enough_to_be_written_down_and_are_gone_after_it() -> None:
+    with running(World()) as kiosk:
+        to_case(kiosk)
+        kiosk.do(e.Continued())
+        assert kiosk.wait(119).stage is Stage.CASE_SAVED
+        assert TICKET.pin in repr(kiosk.visit)
+        kiosk.wait(1)
+        assert (kiosk.visit.stage, kiosk.visit.overlay) == (Stage.HOME, Overlay.TIME_WARNING)
+        assert TICKET.pin not in repr(kiosk.visit)

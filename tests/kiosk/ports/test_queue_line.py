@@ -209,3 +209,18 @@ def test_a_machine_whose_screen_the_staff_have_hears_who_calls_elsewhere(portal:
     line.hurry()
     portal.until(lambda: not staff.open)
     line.stop()
+
+
+def test_a_bug_in_one_exchange_is_told_and_the_line_goes_on(portal: FakePortal, machine: Machine) -> None:
+    bugs: list[Exception] = []
+    machine.line._bug = bugs.append  # the one door for it is the constructor, and here the fixture called that
+    machine.waiting.append("A-001")
+
+    def broken(_said: QueueSaid) -> QueueHeard:
+        portal.answer = lambda _said: QueueHeard()
+        raise ValueError("a bug")
+
+    portal.answer = broken
+    machine.line.changed()
+    portal.until(lambda: len(portal.said) >= 2)
+    assert [str(bug) for bug in bugs] == ["a bug"]
