@@ -71,6 +71,7 @@ class App:
         self._desk = desk
         self._early: list[Event] = []
         self._lock = threading.Lock()
+        self._begun = False
         self._window: Window | None = None
         self._bridge: Bridge | None = None
 
@@ -133,13 +134,15 @@ class App:
 
     def close(self) -> None:
         """End everything behind the window, then the window."""
-        self.ready.wait(30)
+        if self._begun:
+            self.ready.wait(30)
         if self.inside is not None:
             self.inside.stop()
         self.window.close()
 
     def _first_frame(self) -> None:
         notify("READY=1")
+        self._begun = True
         threading.Thread(target=self._start_inside, name="start", daemon=True).start()
 
     def _start_inside(self) -> None:

@@ -65,7 +65,7 @@ def _window(given: argparse.Namespace, command: str) -> int:
 
 
 def _end_by_ctrl_c() -> None:
-    """Let Ctrl-C end the process until the window has its own way: Python's, amid the loading of Qt, would abort it."""
+    """Let Ctrl-C end the process until window or tour has a way of its own: Python's would abort the loading of Qt."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
@@ -117,6 +117,7 @@ def _tour(given: argparse.Namespace) -> int:
 
 
 def _tour_into(config: Path | None, out: Path) -> int:
+    _end_by_ctrl_c()
     from kiosk.tour.visit import TourError, perform
 
     try:

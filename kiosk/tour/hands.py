@@ -4,6 +4,7 @@ The tour performs its visit with them, and so do journeys and benches. Everythin
 """
 
 import os
+import signal
 import time
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Self
@@ -51,15 +52,33 @@ class Hands:
         self.clock = FakeClock(self.settle)
         self.app = App(config, clock=self.clock, size=size, desk=desk)
         self.people: Sequence[DemoPerson] = load(config.sim_cards) if config.sim_cards else ()
+        self._interrupted = False
 
     def __enter__(self) -> Self:
-        self.app.open()
-        self.until("start", self.app.ready.is_set)
-        self.until("devices", lambda: all_well(self.visit))
+        # Python's own way raises wherever it stands; amid a frame that Qt draws that ends the process with a crash.
+        self._before = signal.signal(signal.SIGINT, self._interrupt)
+        try:
+            self.app.open()
+            self.until("start", self.app.ready.is_set)
+            self.until("devices", lambda: all_well(self.visit))
+        except BaseException:
+            self._close()
+            raise
         return self
 
-    def __exit__(self, *_: object) -> None:
-        self.app.close()
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        self._close()
+        if self._interrupted and kind is None:  # it came after the last wait
+            raise KeyboardInterrupt
+
+    def _close(self) -> None:
+        try:
+            self.app.close()
+        finally:
+            signal.signal(signal.SIGINT, self._before)
+
+    def _interrupt(self, *_: object) -> None:
+        self._interrupted = True
 
     @property
     def inside(self) -> Inside:
@@ -112,11 +131,14 @@ class Hands:
         self.settle()
 
     def until(self, where: str, true: Callable[[], object]) -> None:
-        """Let Qt work until something is true. Raises `Stuck`."""
+        """Let Qt work until something is true. Raises `Stuck`, and `KeyboardInterrupt` after Ctrl-C."""
         from PySide6.QtCore import QCoreApplication, QEventLoop
 
         deadline = time.monotonic() + PATIENCE_S
         while not true():
+            if self._interrupted:
+                self._interrupted = False
+                raise KeyboardInterrupt
             if time.monotonic() > deadline:
                 stood = self.visit.stage.value if self.app.inside else "nothing"
                 raise Stuck(f"{where}: nothing happened; the visit stood at {stood}")

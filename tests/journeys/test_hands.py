@@ -1,6 +1,9 @@
 """The hands that journeys and the tour use: they see and touch what a person sees."""
 
-from PySide6.QtCore import QPointF
+import signal
+
+import pytest
+from PySide6.QtCore import QPointF, QTimer
 
 from kiosk.visit import events as e
 from kiosk.visit.model import Stage
@@ -22,3 +25,9 @@ def test_what_came_a_moment_ago_is_touched_where_a_frame_shows_it(kiosk: Driver)
         kiosk.app.window.window.grabWindow()
         assert place(kiosk, "Cetak sekarang") == found
         kiosk.do(e.BackAsked(), Stage.GUIDE)
+
+
+def test_ctrl_c_while_qt_draws_ends_the_wait_and_not_the_process(kiosk: Driver) -> None:
+    QTimer.singleShot(0, lambda: signal.raise_signal(signal.SIGINT))
+    with pytest.raises(KeyboardInterrupt):
+        kiosk.until("end", lambda: False)
