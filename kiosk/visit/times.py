@@ -40,11 +40,13 @@ _READING = frozenset(
         Stage.PRINTED,
         Stage.GUIDE,
         Stage.ALERT,
-        Stage.CASE_SAVED,
         Stage.CASE,
     }
 )
-_FORMS = frozenset({Stage.NUMBER, Stage.FACTOR, Stage.EXPIRY, Stage.SEARCH, Stage.DANGER, Stage.VOICE})
+_FORMS = frozenset(
+    {Stage.NUMBER, Stage.FACTOR, Stage.EXPIRY, Stage.SEARCH, Stage.DANGER, Stage.VOICE, Stage.CASE_SAVED}
+)
+"""Somebody writes: on the screen, or a code and its PIN from it, by hand."""
 _WORKING = frozenset({Stage.OPENING, Stage.PRINTING, Stage.COUNTDOWN, Stage.CASE_SAVING, Stage.CASE_OPENING})
 """Here the machine is at work, not the visitor: no idle time passes. The conductor bounds both works."""
 
