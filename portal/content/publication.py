@@ -8,7 +8,6 @@ from onedata import wire
 from onedata.articles import Article, Page
 from onedata.content_feeds import EXAMPLES
 from onedata.placement_cost import CostBook
-from portal.content.files import article_paths, read_article
 from portal.content.rule_files import read_rules
 from portal.content.shelf_check import read_examples, read_search_words, read_topics
 
@@ -22,11 +21,6 @@ CHECKER: Final = "checker"
 """Collection of the feed `rules`: key `book`, an `onedata.rules.RuleBook`, in one row so that it is never half new."""
 CALCULATORS: Final = "calculators"
 """Collection of the feed `rules`: key `contributions`, a tuple of `ContributionRules`; key `costs`, a `CostBook`."""
-
-
-def guidance(folder: Path) -> dict[str, bytes]:
-    """Return every article as a row of `ARTICLES`. Raises ContentWrong; call `check.run` first."""
-    return articles(read_article(path, path.relative_to(folder).as_posix()) for path in article_paths(folder))
 
 
 def articles(read: Iterable[Article]) -> dict[str, bytes]:

@@ -83,7 +83,7 @@ def enrol_kiosk(request: AnyRequest, data: JSONBody[EnrolRequest]) -> EnrolAnswe
 
 @get("/v1/peppers/{feed:str}", sync_to_thread=True, security=KIOSK_SECURITY)
 def peppers(request: AnyRequest, feed: FromPath[str]) -> Peppers:
-    """Give a register's peppers, sealed to the kiosk that asks."""
+    """Give the peppers of a sealed feed's last epochs, sealed to the kiosk that asks."""
     caller = kiosk(request, single_use=True)
     if feed not in sealed_feeds(caller):
         raise Problem(403, "other-region", "This kiosk belongs to another region.")
@@ -91,10 +91,10 @@ def peppers(request: AnyRequest, feed: FromPath[str]) -> Peppers:
     query = select(Epoch.epoch, Epoch.pepper).where(Epoch.feed == feed).order_by(Epoch.epoch.desc()).limit(_PEPPERS)
     with portal.database.write() as session:
         found = session.execute(query).all()
+        if not found:
+            raise Problem(404, "not-published", "This feed is not published yet.")
         note(session, portal.clock(), caller.kiosk_id, "peppers", feed, "given")
         holdings.given(session, caller.kiosk_id, feed, [row.epoch for row in found], portal.clock(), pepper=True)
-    if not found:
-        raise Problem(404, "not-published", "This feed is not published yet.")
     sealed = {
         str(epoch): seal_pepper(pepper, feed, epoch, caller.kiosk_id, caller.receiving_key).hex()
         for epoch, pepper in found

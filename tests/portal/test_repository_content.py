@@ -176,7 +176,7 @@ def test_every_country_says_what_to_ask_about_and_none_is_told_of_others(real: r
 
 
 def test_content_becomes_rows_that_a_kiosk_can_read(real: rule_files.RuleFiles) -> None:
-    rows = publication.guidance(REAL)
+    rows = publication.articles(found.article for found in check.inspect(REAL, DAY)[1])
     passport = msgspec.msgpack.decode(rows["doc-passport.id"], type=Article)
     assert (passport.front.title, passport.front.language) == ("Paspor", "id")
     assert {page.line for page in passport.pages} == {0}

@@ -249,8 +249,10 @@ def test_peppers_are_sealed_to_the_kiosk_that_asks(published: Service, kiosk: Ha
         ]
 
 
-def test_a_feed_without_epoch_has_no_pepper(portal: Service, kiosk: Hands) -> None:
+def test_a_feed_without_epoch_has_no_pepper_and_the_trail_calls_none_given(portal: Service, kiosk: Hands) -> None:
     assert kiosk.client.get(f"/v1/peppers/{FEED}", headers=kiosk.headers()).status_code == 404
+    with portal.database.read() as session:
+        assert "peppers" not in session.scalars(select(AuditEntry.action)).all()
 
 
 # ---- events -------------------------------------------------------------------------------------------------------

@@ -63,7 +63,8 @@ def stopped(tmp_path_factory: pytest.TempPathFactory, kind: str) -> Path:
     data.mkdir()
     store = Content(data, owner=True)
     store.replace(RULES, CURSOR, [Put("checker", key, row) for key, row in publication.checker(content).items()])
-    store.replace(GUIDANCE, CURSOR, [Put("articles", *row) for row in sorted(publication.guidance(content).items())])
+    articles = publication.articles(found.article for found in check.inspect(content, TODAY)[1])
+    store.replace(GUIDANCE, CURSOR, [Put("articles", *row) for row in sorted(articles.items())])
     store.close()
     return data
 
