@@ -53,15 +53,20 @@ def _empty(page: object) -> str | None:
     return "news.none" if isinstance(page, pages.News) and not page.lines else None
 
 
+def _no_page(scene: Scene, why: str) -> Shown:
+    """Return the screen that says why there is no page; without news there is nothing to ask for."""
+    return Shown("NoPage", {"text": scene.words(why), "sub": "" if why == "news.none" else scene.words("guide.ask")})
+
+
 def shown(scene: Scene, guide: Guide) -> Shown:
     """Return the screen of the page that the visitor is at, or the one that says why there is none."""
     if guide.here.kind in TYPED:
         typed = agencies if guide.here.kind is PageKind.AGENCIES else search
         return Shown("Search", typed(scene, guide), guide.here.kind.value)
     if guide.failed or isinstance(guide.page, pages.NotThere):
-        return Shown("NoPage", {"text": scene.words("guide.failed" if guide.failed else "guide.not_there")})
+        return _no_page(scene, "guide.failed" if guide.failed else "guide.not_there")
     if (empty := _empty(guide.page)) is not None:
-        return Shown("NoPage", {"text": scene.words(empty)})
+        return _no_page(scene, empty)
     if guide.page is None:
         return Shown("Wait", {})
     frame = {"turn": guide.turn, "printer": printer_sentence(scene), "queue": queue.wanted(scene.visit)}

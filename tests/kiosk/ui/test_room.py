@@ -5,7 +5,8 @@ from PySide6.QtGui import QFontMetricsF
 from PySide6.QtQuick import QQuickItem
 
 from kiosk.ui import samples
-from kiosk.ui.gallery import Gallery, Look
+from kiosk.ui.gallery import MM, Gallery, Look, Orientation
+from kiosk.visit.model import Language, TextSize
 from tests.kiosk.ui.measuring import Box, boxes, page_count, read, texts, walk
 
 VISITS = samples.visits()
@@ -96,3 +97,62 @@ def test_keys_that_do_something_have_a_picture(gallery: Gallery, name: str) -> N
         return any(item.metaObject().className().startswith("Icon_") for item in walk(key))
 
     assert {key for key, item in keys.items() if drawn(item)} == {"key-erase", "key-go"}
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_a_status_with_the_longest_words_begins_with_where_one_stands_and_what_comes_next(
+    gallery: Gallery, language: Language
+) -> None:
+    show(gallery, "08-status-longest", Look("portrait", language))
+    (flow,) = of_type(gallery, "GridFlow")
+    blocks = {box.item.objectName(): box.rect for box in of_type(gallery, "Block")}
+    assert page_count(flow.item) == 2
+    assert blocks["answer"].bottom() < blocks["next"].top()
+    assert blocks["next"].bottom() - flow.rect.top() >= 0.75 * flow.rect.height()
+
+
+@pytest.mark.parametrize("orientation", ["portrait", "landscape"])
+def test_no_line_of_greetings_ends_with_the_dot_between_them(gallery: Gallery, orientation: Orientation) -> None:
+    gallery.show(VISITS["01-attract"], Look(orientation))
+    (greetings,) = (read(box.item, "text") for box in boxes(gallery) if box.item.objectName() == "greetings")
+    lines = str(greetings).split("\n")
+    assert len(lines) == 2
+    assert "·" in str(greetings)
+    assert not any(line.strip().endswith("·") or line.strip().startswith("·") for line in lines)
+
+
+@pytest.mark.parametrize(("language", "most"), [("id", 1), ("en", 2)])
+def test_the_home_screen_in_the_largest_letters_has_few_pages(gallery: Gallery, language: Language, most: int) -> None:
+    show(gallery, "03-home", Look("landscape", language, 160))
+    (grid,) = of_type(gallery, "ChoiceGrid")
+    assert page_count(grid.item) <= most
+
+
+@pytest.mark.parametrize(
+    ("name", "language", "rows"),
+    [("03-home", "id", [3, 4]), ("03-home", "en", [3, 4]), ("09-schooling", "id", [4, 3]), ("09-sex", "id", [3])],
+)
+def test_no_choice_stands_alone_in_a_row_on_a_wide_screen(
+    gallery: Gallery, name: str, language: Language, rows: list[int]
+) -> None:
+    show(gallery, name, Look("landscape", language))
+    tops = [round(tile.rect.top()) for tile in of_type(gallery, "Tile")]
+    assert [tops.count(top) for top in sorted(set(tops))] == rows
+
+
+def test_two_words_on_a_narrow_button_break_before_they_touch_its_edge(gallery: Gallery) -> None:
+    gallery.show_desk(samples.desks()["desk-list"], Look("landscape"))
+    (button,) = (box for box in boxes(gallery) if box.item.objectName() == "run")
+    (words,) = (box for box in texts(boxes(gallery)) if read(box.item, "text") == "Cetak semua")
+    right = words.rect.left() + float(words.item.property("contentWidth"))
+    assert words.item.property("lineCount") == 2
+    assert button.rect.right() - right >= 4 * MM
+
+
+@pytest.mark.parametrize("size", [100, 160])
+def test_a_sentence_breaks_evenly_at_every_size_of_letters(gallery: Gallery, size: TextSize) -> None:
+    gallery.show(VISITS["12-agency-none"], Look(size=100 if size != 100 else 160))
+    gallery.show(VISITS["12-agency-none"], Look(size=size))
+    (verdict,) = (box.item for box in texts(boxes(gallery)) if "Tidak ada di daftar" in str(read(box.item, "text")))
+    assert verdict.property("lineCount") == 2
+    assert len(last_line(verdict)) > 1

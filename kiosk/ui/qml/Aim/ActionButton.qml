@@ -83,8 +83,11 @@ Target {
             stroke: button.ink
             accent: button.ink
         }
-        Label {
+        Even {
             id: caption
+            readonly property real room: button.width - 4 * Theme.mm - (button.icon === "" || button.stacked ? 0 : button.iconSize + 4 * Theme.mm)
+            // Words break before they come near the edges, one long word does not.
+            readonly property real most: button.stacked ? caption.room : Math.min(caption.room, Math.max(caption.room - 4 * Theme.mm, caption.longest(caption.text, caption.font.pixelSize)))
             visible: button.text !== ""
             text: button.text
             size: button.size
@@ -94,8 +97,10 @@ Target {
             fontSizeMode: button.oneWord ? Text.HorizontalFit : Text.FixedSize
             minimumPixelSize: Math.round(7 * Theme.mm)
             horizontalAlignment: button.icon === "" || button.stacked ? Text.AlignHCenter : Text.AlignLeft
-            width: Math.min(implicitWidth, button.width - 4 * Theme.mm
-                            - (button.icon === "" || button.stacked ? 0 : button.iconSize + 4 * Theme.mm))
+            // As narrow as its lines are: pictogram and words stand in the middle together.
+            leftPadding: 0
+            rightPadding: 0
+            width: Math.min(implicitWidth, button.oneWord ? caption.room : caption.most - caption.slack(caption.text, caption.most, caption.font.pixelSize))
             Accessible.ignored: true
         }
     }

@@ -17,6 +17,8 @@ Item {
     // The tallest words of all tiles with another beside them.
     property real wordsRoom: 0
     readonly property int count: grid.choices.length
+    // A wide screen with nothing beside the choices.
+    readonly property bool broad: !Theme.portrait && grid.width >= 300 * Theme.mm
     readonly property var shape: grid.ways[grid.way] ?? {columns: 1, wide: true, pictogram: 34, pages: 1, bare: false}
     readonly property int pages: grid.shape.pages
     readonly property int perPage: Math.ceil(grid.count / grid.pages)
@@ -60,18 +62,24 @@ Item {
 
     // All ways to lay the choices out on so many pages: with large pictograms first, and with the line beneath the words.
     function ways_(pages: int): var {
-        const broad = !Theme.portrait && grid.width >= 300 * Theme.mm;
-        const many = broad ? [[3, true, 30], [3, true, 22], [4, true, 22], [2, true, 22]] : Theme.portrait ? [[2, false, 40], [2, false, 34], [2, false, 32], [2, false, 30], [2, false, 26], [2, true, 26], [1, true, 28], [1, true, 22]]
+        const onEach = Math.ceil(grid.count / pages);
+        // Seven or eight stand in two full rows, pictograms above; the first of seven takes two places if it is the hero.
+        const lead = onEach === 7 && pages === 1 && grid.choices[0].hero === true;
+        const rows = grid.broad && !Theme.large && (onEach === 7 || onEach === 8) ? [[4, false, 34], [4, false, 30], [4, false, 26]] : [];
+        // In a row of three or four none stands alone.
+        const many = grid.broad ? [[3, true, 30], [3, true, 22], [4, true, 22], [2, true, 22]].filter(way => way[0] === 2 || onEach % way[0] !== 1) : Theme.portrait ? [[2, false, 40], [2, false, 34], [2, false, 32], [2, false, 30], [2, false, 26], [2, true, 26], [1, true, 28], [1, true, 22]]
                                                                                     : [[2, false, 30], [2, true, 22], [1, true, 22]];
-        const laid = bare => many.map(way => ({columns: way[0], wide: way[1], pictogram: way[2], pages: pages, bare: bare}));
-        return laid(false).concat(laid(true));
+        const laid = (ways, bare, lead) => ways.map(way => ({columns: way[0], wide: way[1], pictogram: way[2], pages: pages, bare: bare, lead: lead}));
+        return laid(rows, false, lead).concat(laid(rows, true, lead), laid(many, false, false), laid(many, true, false));
     }
     function candidates(): var {
         const best = Theme.portrait ? 40 : 34;
         // A high screen: two, three or four answers are one beneath the other, each as large as there is room for.
         const grand = Theme.portrait && grid.count > 1 && grid.count < 5 ? [[72, 60, 50][grid.count - 2]] : [];
-        const first = !grid.pairs || grand.length > 0 ? [] : [52, 42, 34].map(size => ({columns: 2, wide: !Theme.portrait, pictogram: size, pages: 1}));
-        const few = first.concat(grand.map(size => ({columns: 1, wide: true, pictogram: size, pages: 1})), [
+        // On a broad one they stand beside each other.
+        const abreast = grid.broad && grid.count > 1 && grid.count < 5 ? [60, 50, 42] : [];
+        const first = !grid.pairs || grand.length > 0 || abreast.length > 0 ? [] : [52, 42, 34].map(size => ({columns: 2, wide: !Theme.portrait, pictogram: size, pages: 1}));
+        const few = first.concat(abreast.map(size => ({columns: grid.count, wide: false, pictogram: size, pages: 1})), grand.map(size => ({columns: 1, wide: true, pictogram: size, pages: 1})), [
             {columns: 1, wide: true, pictogram: best, pages: 1},
             {columns: 2, wide: true, pictogram: best, pages: 1},
             {columns: 2, wide: false, pictogram: Theme.portrait ? 46 : 30, pages: 1},
@@ -102,13 +110,13 @@ Item {
     }
     // No row is so high that its pictogram is lost in it.
     function highest(shape: var): real {
-        const most = grid.pairs && shape.columns === 2 ? 118 : !Theme.portrait ? 80 : shape.wide ? Math.max(72, 1.8 * shape.pictogram) : 100;
+        const most = grid.pairs && shape.columns === 2 ? 118 : !Theme.portrait ? Math.max(80, 2 * shape.pictogram) : shape.wide ? Math.max(72, 1.8 * shape.pictogram) : 100;
         return most * Theme.mm * (Theme.huge ? 1.4 : 1);
     }
     // How high the tiles are if laid out so. One with nothing beside it needs no room beneath its pictogram: the others have it.
     function heightsOf(shape: var): var {
         const onEach = Math.ceil(grid.count / shape.pages);
-        const rows = Math.max(1, Math.ceil(onEach / shape.columns));
+        const rows = Math.max(1, Math.ceil((onEach + (shape.lead === true ? 1 : 0)) / shape.columns));
         const room = grid.height - (shape.pages > 1 ? pager.height + Theme.gap : 0) - (rows - 1) * Theme.gap;
         const even = Math.min(grid.highest(shape), room / rows);
         if (shape.columns !== 2 || shape.wide || rows === 1 || onEach % 2 === 0)
@@ -157,6 +165,8 @@ Item {
             required property int index
             readonly property int place: tile.index % grid.perPage
             readonly property bool lone: grid.isLone(tile.index)
+            readonly property bool leads: grid.shape.lead === true && tile.index === 0
+            readonly property int cell: tile.place + (grid.shape.lead === true && tile.place > 0 ? 1 : 0)
 
             objectName: tile.modelData.id
             visible: Math.floor(tile.index / grid.perPage) === grid.page
@@ -169,11 +179,11 @@ Item {
             text: tile.modelData.text
             sub: grid.shape.bare ? "" : tile.modelData.sub ?? ""
             hero: tile.modelData.hero === true
-            x: (tile.place % grid.shape.columns) * (grid.cellWidth + Theme.gap)
-            y: Math.floor(tile.place / grid.shape.columns) * (grid.heights.cell + Theme.gap)
-            width: tile.lone ? grid.width : grid.cellWidth
+            x: (tile.cell % grid.shape.columns) * (grid.cellWidth + Theme.gap)
+            y: Math.floor(tile.cell / grid.shape.columns) * (grid.heights.cell + Theme.gap)
+            width: tile.lone ? grid.width : tile.leads ? 2 * grid.cellWidth + Theme.gap : grid.cellWidth
             height: tile.lone ? grid.heights.lone : grid.heights.cell
-            big: grid.shape.pictogram >= 50 && grid.shape.columns === 1 && !Theme.large
+            big: grid.shape.pictogram >= 50 && grid.count < 5 && !Theme.large
             onActivated: grid.chosen(tile.modelData.id)
         }
     }

@@ -29,7 +29,7 @@ Item {
             size: Theme.caption
             color: Theme.ink2
         }
-        Label {
+        Even {
             width: parent.width
             text: fact.text
             size: Theme.label

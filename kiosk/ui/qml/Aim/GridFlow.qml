@@ -90,7 +90,8 @@ Item {
             x += block.width + flow.spacing;
         }
     }
-    // Two columns on one page: false if no level makes them fit.
+    // Two columns on one page; what does not fit there at any level follows on further pages. False if a column would
+    // begin with nothing.
     function sides(blocks: var): bool {
         const alone = blocks.every(block => block.side === 0);
         const left = alone ? flow.width : Math.round((flow.width - flow.spacing) * flow.leftPart);
@@ -98,33 +99,62 @@ Item {
             {x: 0, width: left, rows: flow.rows(blocks.filter(block => block.side === 0))},
             {x: left + flow.spacing, width: flow.width - flow.spacing - left, rows: flow.rows(blocks.filter(block => block.side !== 0))}
         ];
-        const found = columns.map((column, i) => flow.fit(column, i === 0));
-        if (found.some(heights => heights === null)) {
+        let limit = flow.height;
+        let found = columns.map((column, i) => flow.fit(column, i === 0, limit));
+        if (found.some((heights, i) => heights.length < columns[i].rows.length)) {
+            limit = flow.height - pager.height - flow.spacing;
+            found = columns.map((column, i) => flow.fit(column, i === 0, limit));
+        }
+        if (found.some((heights, i) => heights.length === 0 && columns[i].rows.length > 0)) {
             flow.leftLevel = 1;
             flow.rightLevel = 1;
             return false;
         }
-        columns.forEach((column, i) => flow.fill(column, found[i]));
+        const rest = [];
+        columns.forEach((column, i) => {
+            for (const row of column.rows.splice(found[i].length))
+                rest.push(...row);
+            flow.fill(column, found[i], limit);
+        });
+        flow.pages = 1 + (rest.length > 0 ? flow.follow(flow.rows(rest), limit) : 0);
         return true;
     }
-    // The heights of a column's rows at the first level that fits, or null.
-    function fit(column: var, left: bool): var {
-        for (let level = 0; level < 3; ++level) {
-            if (left)
-                flow.leftLevel = level;
-            else
-                flow.rightLevel = level;
-            const heights = column.rows.map(row => flow.measure(row, column.width));
-            if (flow.total(heights) <= flow.height + 0.5)
-                return heights;
+    // The heights of a column's rows at the first level at which all fit, or else of the most that fit at one level.
+    function fit(column: var, left: bool, limit: real): var {
+        let most = [];
+        let best = 0;
+        for (let level = 0; level < 3 && (level === 0 || most.length < column.rows.length); ++level) {
+            flow.loose(left, level);
+            const heights = flow.first(column.rows.map(row => flow.measure(row, column.width)), limit);
+            if (level === 0 || heights.length > most.length) {
+                most = heights;
+                best = level;
+            }
         }
-        return null;
+        flow.loose(left, best);
+        return most;
+    }
+    function loose(left: bool, level: int) {
+        if (left)
+            flow.leftLevel = level;
+        else
+            flow.rightLevel = level;
+    }
+    // As many of the heights as fit one beneath the other.
+    function first(heights: var, limit: real): var {
+        return heights.filter((_, i) => flow.total(heights.slice(0, i + 1)) <= limit + 0.5);
+    }
+    // Places rows on the pages after the first; returns how many.
+    function follow(rows: var, limit: real): int {
+        const pages = flow.share(rows, rows.map(row => flow.measure(row, flow.width)), limit);
+        rows.forEach(row => row.forEach(block => ++block.page));
+        return pages;
     }
     function total(heights: var): real {
         return heights.reduce((sum, height) => sum + height + flow.spacing, -flow.spacing);
     }
-    function fill(column: var, heights: var) {
-        const extra = flow.height - flow.total(heights);
+    function fill(column: var, heights: var, limit: real) {
+        const extra = limit - flow.total(heights);
         const growing = Math.max(1, column.rows.filter(row => row.some(block => block.grow)).length);
         let y = 0;
         column.rows.forEach((row, i) => {
@@ -193,9 +223,7 @@ Item {
             return;
         flow.arranging = true;
         const blocks = flow.wanted();
-        if (flow.mode === "sides" && flow.sides(blocks))
-            flow.pages = 1;
-        else
+        if (flow.mode !== "sides" || !flow.sides(blocks))
             flow.paginate(flow.mode === "newspaper" ? blocks.map(block => [block]) : flow.rows(blocks));
         flow.page = Math.min(Math.max(flow.page, flow.begun ? 0 : flow.start), flow.pages - 1);
         flow.arranging = false;

@@ -14,9 +14,9 @@ Block {
     edgeWidth: 0
     color: "transparent"
 
-    Label {
+    Joined {
         width: line.width
-        text: line.text
+        parts: line.text
         size: line.size
         bold: line.bold
         color: line.ink

@@ -29,7 +29,7 @@ Item {
             size: promise.pictogram * 0.64
         }
     }
-    Label {
+    Even {
         id: words
         anchors.left: square.right
         anchors.leftMargin: 7 * Theme.mm

@@ -31,7 +31,7 @@ Page {
             text: sheet.title
             size: sheet.titleSize
         }
-        Label {
+        Even {
             width: parent.width
             visible: text !== ""
             text: sheet.sub

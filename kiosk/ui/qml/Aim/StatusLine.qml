@@ -28,7 +28,7 @@ Item {
         anchors.right: parent.right
         anchors.verticalCenter: parent.verticalCenter
 
-        Label {
+        Even {
             width: parent.width
             text: line.text
             size: line.small ? Theme.note : Theme.label

@@ -17,7 +17,7 @@ Target {
     property real wordsRoom: tile.wordsHeight
     // Only a wide tile with the smallest pictogram needs the width for its words.
     readonly property real side: (tile.wide && tile.pictogram < 24 * Theme.mm ? 4 : 7) * Theme.mm
-    readonly property real pad: (tile.tight ? 4 : tile.pictogram < 34 * Theme.mm ? 5 : 7) * Theme.mm
+    readonly property real pad: (tile.small && tile.wide ? 3 : tile.tight ? 4 : tile.pictogram < 34 * Theme.mm ? 5 : 7) * Theme.mm
     // A word is wider than its place.
     readonly property bool overflows: title.contentWidth > title.width + 1 || subtitle.contentWidth > subtitle.width + 1
     readonly property color ink: tile.hero ? Theme.seaInk : Theme.ink

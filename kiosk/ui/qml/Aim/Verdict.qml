@@ -38,14 +38,14 @@ Block {
             anchors.verticalCenter: parent.verticalCenter
             spacing: Theme.mm
 
-            Label {
+            Even {
                 width: parent.width
                 text: verdict.text
                 size: Theme.large ? Theme.label : Theme.heading
                 bold: true
                 color: verdict.mark === "plain" ? Theme.ink : verdict.ink
             }
-            Label {
+            Even {
                 width: parent.width
                 visible: text !== ""
                 text: verdict.sub

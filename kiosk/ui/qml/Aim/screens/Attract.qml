@@ -97,10 +97,11 @@ Page {
             color: Theme.deepInk
             Accessible.role: Accessible.Heading
         }
-        Label {
+        Joined {
+            objectName: "greetings"
             width: parent.width
             visible: !Theme.large && screen.view.filling === ""
-            text: screen.view.greetings
+            parts: screen.view.greetings
             size: Theme.title
             color: Theme.deepInk2
         }

@@ -54,7 +54,7 @@ Page {
             number: screen.beside ? "" : screen.view.number
             where: screen.view.where
         }
-        Label {
+        Even {
             width: parent.width
             text: Words.t("closed.title")
             size: Theme.huge && screen.beside ? Theme.heading : Theme.huge || screen.beside ? Theme.title : Theme.display
@@ -63,14 +63,14 @@ Page {
             horizontalAlignment: Text.AlignHCenter
             Accessible.role: Accessible.Heading
         }
-        Label {
+        Even {
             width: parent.width
             text: screen.view.why
             size: Theme.huge ? Theme.body : Theme.heading
             color: Theme.deepInk
             horizontalAlignment: Text.AlignHCenter
         }
-        Label {
+        Even {
             width: parent.width
             text: screen.view.todo
             size: Theme.huge ? Theme.body : Theme.heading

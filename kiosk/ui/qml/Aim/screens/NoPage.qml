@@ -6,6 +6,7 @@ Sheet {
     id: screen
 
     title: screen.view.text
+    sub: screen.view.sub
     picture: "petugas"
 
     actions: ActionButton {

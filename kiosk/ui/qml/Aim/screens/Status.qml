@@ -87,11 +87,11 @@ Page {
                         bold: true
                         Accessible.role: Accessible.Heading
                     }
-                    Label {
+                    Joined {
                         width: parent.width
                         horizontalAlignment: screen.tall ? Text.AlignHCenter : Text.AlignLeft
                         visible: text !== ""
-                        text: screen.view.work
+                        parts: screen.view.work
                         size: Theme.label
                     }
                     Label {
