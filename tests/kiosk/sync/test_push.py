@@ -12,14 +12,19 @@ import uuid_utils
 from kiosk.cache.enrolment import NotEnrolled
 from kiosk.cache.outbox import KEPT, Outbox
 from kiosk.faults import Fault
+from kiosk.office_time import OfficeTime
+from kiosk.ports.reports import Cases
 from kiosk.sync import transport
 from kiosk.sync.push import MOST_EVENTS
+from kiosk.visit.commands import SaveCase
+from kiosk.visit.reports import CaseNews, Question
 from onedata.events import EventAnswer, SlipPrinted, StaffCalled, decode_answer, encode_answer, make_receipt
 from tests.kiosk.sync.conftest import SITI, Kiosk
 from tests.kiosk.sync.genuine_portal import REGISTER, GenuinePortal
 from tests.kiosk.sync.line import Reply, Request, problem
 
 CALL = StaffCalled(stage="home", language="id")
+SAID = ((Question.TOPIC, "UNPAID_WAGE"), (Question.ABOUT, "me"))
 SLIP = SlipPrinted(serial="A-000001", copy=1, outcome="confirmed", language="id", kind="status")
 
 
@@ -308,3 +313,21 @@ def test_the_kiosk_cannot_read_its_own_outbox(kiosk: Kiosk) -> None:
 def test_without_enrolment_nothing_is_sealed(tmp_path: Path) -> None:
     with pytest.raises(NotEnrolled):
         Outbox(tmp_path).add("staff-called", CALL)
+
+
+def test_a_visitor_is_told_when_the_portal_has_a_case_and_when_it_refused_it(
+    portal: GenuinePortal, kiosk: Kiosk
+) -> None:
+    cases = Cases(kiosk.config, OfficeTime(dt.UTC))
+    refused = cases.save(SaveCase(1, SAID, "id")).event_id
+    assert cases.news(refused) == CaseNews()
+    portal.refuse["case-opened"] = 422
+    kiosk.sync()
+    assert cases.news(refused) == CaseNews(refused=True)
+    portal.refuse.clear()
+    taken = cases.save(SaveCase(2, SAID, "id")).event_id
+    kiosk.sync()
+    received = cases.news(taken).received_at
+    assert received is not None
+    assert cases.news(taken) == CaseNews(received)
+    assert abs(portal.clock() - received) < dt.timedelta(minutes=5)
