@@ -2,6 +2,8 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 PYTHON := .venv/bin/python
+# Some images have Python forget what it compiled: here hundreds of processes would each compile the house anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help run test test-long bench bench-country tour lint package generate clean
 help: ## list the targets

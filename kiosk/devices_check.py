@@ -269,13 +269,17 @@ def watch(config: Config, say: Callable[[str], None]) -> int:
         headset_of(config),
     )
     devices = [device for device in found if device is not None]
-    unread = threading.Event()
+    unread, line = (
+        threading.Event(),
+        threading.Lock(),
+    )  # a line may be written in pieces, and each device has its thread
 
     def tell(event: told.DeviceEvent) -> None:
         if isinstance(event, told.DeviceFailed):
             _crash_loudly(event)
         try:
-            say(_word(event))
+            with line:
+                say(_word(event))
         except BrokenPipeError:  # on a device's thread: it is the command's own that ends
             unread.set()
 

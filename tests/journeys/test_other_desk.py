@@ -110,7 +110,8 @@ def test_a_desk_on_another_machine_calls_a_number_of_the_kiosk(
     assert as_said(second) not in heard(kiosk)
     assert kiosk.inside.lobby.call("Loket 1", second) is not None
     kiosk.until("its own call", lambda: kiosk.reads(second) and kiosk.reads("Silakan ke Loket 1"))
-    kiosk.until("heard twice", lambda: heard(kiosk).count(as_said(second)) == 2)
+    kiosk.until("heard twice", lambda: heard(kiosk).count(as_said(second)) >= 2)
+    assert heard(kiosk).count(as_said(second)) == 2
     assert "Silakan ke loket satu." in heard(kiosk)
     assert third not in desk.numbers()
 

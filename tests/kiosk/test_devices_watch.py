@@ -1,11 +1,13 @@
 """`python -m kiosk devices --watch` as a technician runs it: real service, real printer's socket, a real process."""
 
+import os
 import queue
 import signal
 import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -53,13 +55,27 @@ def connected(tmp_path: Path) -> Iterator[Connected]:
     connected.close()
 
 
+@contextmanager
+def started(command: list[str], stderr: int) -> "Iterator[subprocess.Popen[str]]":
+    """Run the command line; one that a test gave up waiting for is killed, or the test would wait for it for ever.
+
+    Nothing is held back, as many services set it: a line and its end are written one after the other.
+    """
+    own = {**os.environ, "PYTHONUNBUFFERED": "1"}
+    with subprocess.Popen(command, env=own, stdout=subprocess.PIPE, stderr=stderr, text=True) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
 class Words:
     """The lines of a process, as they come."""
 
     def __init__(self, process: "subprocess.Popen[str]") -> None:
         self.all: list[str] = []
         self._lines: queue.SimpleQueue[str] = queue.SimpleQueue()
-        self._process, self._out = process, process.stdout
+        self._out = process.stdout
         threading.Thread(target=self._read, daemon=True).start()
 
     def _read(self) -> None:
@@ -67,19 +83,18 @@ class Words:
             self._lines.put(line.rstrip("\n"))
 
     def until(self, *wanted: str) -> None:
-        """Read on until each of these was said; a process that says it not is ended, or nobody would end it."""
+        """Read on until each of these was said."""
         left = set(wanted)
         while left:
             try:
                 self.all.append(self._lines.get(timeout=LIMIT))
             except queue.Empty:
-                self._process.kill()
                 raise AssertionError(f"{left} was not said, but {self.all}") from None
             left.discard(self.all[-1])
 
 
 def test_every_change_is_said_and_nothing_of_card_or_code(connected: Connected) -> None:
-    with subprocess.Popen(connected.command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
+    with started(connected.command, subprocess.STDOUT) as process:
         words = Words(process)
         words.until("ReaderStateChanged ready", "PrinterStateChanged ready", "ScannerStateChanged ready")
         connected.cards.lay(SimulatedCard(uid=UID))
@@ -99,7 +114,7 @@ def test_every_change_is_said_and_nothing_of_card_or_code(connected: Connected) 
 
 def test_it_ends_when_nobody_reads_any_more(connected: Connected) -> None:
     with (
-        subprocess.Popen(connected.command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process,
+        started(connected.command, subprocess.PIPE) as process,
         subprocess.Popen(["head", "-n", "3"], stdin=process.stdout, stdout=subprocess.PIPE, text=True) as reader,
     ):
         assert process.stdout is not None
