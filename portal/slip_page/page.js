@@ -9,6 +9,7 @@
   var KID_END = 16, LIMIT = 220;
   var NAMES = global.AIM_SLIP_NAMES, KEYS = global.AIM_SLIP_KEYS || {}, REVOKED = global.AIM_SLIP_REVOKED || [];
   var ICONS = {
+    none: "M13 20 V13 H20 M28 13 H35 V20 M35 28 V35 H28 M20 35 H13 V28 M14 24 H34",
     VALID: "M10 25 L20 35 L38 14",
     OUT_OF_DATE: "M24 12 V25 L33 31",
     ALTERED: "M14 14 L34 34 M34 14 L14 34",
@@ -239,7 +240,7 @@
     put("switch", say("other_language"));
     element("switch").lang = language === "id" ? "en" : "id";
     element("answer").className = "answer " + (kind || "none");
-    element("icon").setAttribute("d", ICONS[kind] || "");
+    element("icon").setAttribute("d", ICONS[kind || "none"] || "");
     put("word", kind ? say(kind) : "");
     put("text", kind ? say(kind + "_text", values) : say("scan"));
     showClaims();
