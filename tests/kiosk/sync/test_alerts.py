@@ -179,6 +179,16 @@ def test_a_refused_alert_is_parked_and_said(
     assert kiosk.outbox().count_parked() == 1
 
 
+def test_a_refused_alert_that_no_disk_took_is_said_too(
+    portal: GenuinePortal, lane: AlertLane, desk: AlertDesk, heard: Heard
+) -> None:
+    portal.refuse["alert-raised"] = 422
+    with no_room():
+        told = desk.tell("alert-raised", ALERT)
+        refused = heard.until(lambda state: state.refused)
+    assert (refused.event_id, refused.saved, refused.received_at) == (told.event_id, False, None)
+
+
 def test_only_what_the_portal_signed_for_is_received(
     portal: GenuinePortal, kiosk: Kiosk, desk: AlertDesk, heard: Heard
 ) -> None:
