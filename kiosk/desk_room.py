@@ -8,7 +8,7 @@ from kiosk.cache.durable import NotSaved
 from kiosk.conductor import Clock, Conductor
 from kiosk.conductor.desk import DeskConductor
 from kiosk.conductor.desk_ports import DeskPorts
-from kiosk.conductor.ports import AuditPort, RegisterPort
+from kiosk.conductor.ports import RegisterPort
 from kiosk.config import Config
 from kiosk.desk import events as e
 from kiosk.desk.model import Desk
@@ -38,7 +38,6 @@ class Furniture(msgspec.Struct, frozen=True):
     slips: Slips
     prints: Prints
     paper: Paper
-    audit: AuditPort
     lobby: Lobby
     cases: Cases
     printer: Printer | None
@@ -87,7 +86,7 @@ class DeskRoom:
                 parts.slips.drop,
             ),
             care=Care(config, time, parts.lobby, visits_, parts.paper, parts.printer, parts.log, parts.loudness),
-            audit=parts.audit,
+            audit=parts.log,
         )
         desk = Desk(number=1, alone=alone, only_sheets=config.printer.takes_sheets)
         self.conductor = DeskConductor(

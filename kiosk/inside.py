@@ -41,7 +41,6 @@ from kiosk.ports.sound import Sound
 from kiosk.sync.status import SyncStatus, read_status
 from kiosk.tallies import Tallies
 from kiosk.ui.files import SOUNDS
-from kiosk.visit.code_kinds import classify
 from kiosk.visit.model import Language, ScannedCode, Stage, Visit
 from kiosk.visit.times import IDLE_SECONDS
 from kiosk.watching import MachineTeller, SyncKeeper, SyncWatch
@@ -119,17 +118,16 @@ class Inside:
         resting = Stage.STAFF if desk_alone else Stage.ATTRACT
         self.conductor = Conductor(ports, clock, self._show, idle_scale=scale, open_desk=self._open_desk, stage=resting)
         parts = Furniture(
-            self.reader,
-            register,
-            self.slips,
-            prints,
-            self._paper,
-            self.log,
-            self.lobby,
-            cases,
-            self.printer,
-            self.log,
-            self._loud,
+            reader=self.reader,
+            register=register,
+            slips=self.slips,
+            prints=prints,
+            paper=self._paper,
+            lobby=self.lobby,
+            cases=cases,
+            printer=self.printer,
+            log=self.log,
+            loudness=self._loud,
         )
         self.desk = DeskRoom(config, clock, time, self.conductor, parts, screen.show_desk, alone=desk_alone)
         self._news = DeviceNews(
@@ -272,6 +270,8 @@ class Inside:
         self._teller.tell(visit.health)
 
     def _classified(self, text: str) -> ScannedCode:
+        from kiosk.visit.code_kinds import classify  # noqa: PLC0415 - what reads slips is not kept by a kiosk that rests
+
         return classify(text, self._worker_codes, self._time().date())
 
     def _watch_bug(self, error: BaseException) -> None:

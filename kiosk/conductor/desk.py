@@ -24,7 +24,14 @@ class _HealthTurned(msgspec.Struct, frozen=True):
     turn: Callable[[Health], Health]
 
 
-_Message = e.Event | _HealthTurned
+class _Silent(msgspec.Struct, frozen=True):
+    """The minute of silence is over; it counts only if it was not begun anew meanwhile."""
+
+    session: int
+    start: int
+
+
+_Message = e.Event | _HealthTurned | _Silent
 
 
 class DeskConductor:
@@ -52,6 +59,7 @@ class DeskConductor:
         self._give_back = give_back
         self._desk = desk
         self._idle: Cancel | None = None
+        self._starts = 0
         self._inbox = Inbox[_Message]("desk", busy, self._take, self._orders.bug, self._stop_idle)
 
     @property
@@ -83,15 +91,25 @@ class DeskConductor:
     # ---- the inbox
 
     def _take(self, message: _Message) -> None:
-        turned = isinstance(message, _HealthTurned)
-        event = e.HealthChanged(message.turn(self._desk.health)) if isinstance(message, _HealthTurned) else message
+        event = self._event_of(message)
+        if event is None:
+            return
         before = self._desk
         after, orders = step(before, event)
         self._desk = after
-        if after != before or not turned:
+        if after != before or not isinstance(message, _HealthTurned):
             self._present(after)
         for order in orders:
             self._carry_out(order)
+
+    def _event_of(self, message: _Message) -> e.Event | None:
+        match message:
+            case _HealthTurned():
+                return e.HealthChanged(message.turn(self._desk.health))
+            case _Silent():
+                return e.IdleExpired(message.session) if message.start == self._starts else None
+            case _:
+                return message
 
     def _present(self, desk: Desk) -> None:
         try:
@@ -116,10 +134,11 @@ class DeskConductor:
 
     def _start_idle(self, order: o.StartIdle) -> None:
         self._stop_idle()
-        expired = e.IdleExpired(order.session)
-        self._idle = self._clock.call_later(order.seconds, lambda: self.post(expired))
+        silent = _Silent(order.session, self._starts)
+        self._idle = self._clock.call_later(order.seconds, lambda: self._inbox.put(silent))
 
     def _stop_idle(self) -> None:
+        self._starts += 1
         cancel, self._idle = self._idle, None
         if cancel is not None:
             cancel()

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 
 import msgspec
 
+from kiosk.desk.finding import FACTORS
 from kiosk.visit.forms import factor_complete, identifier_complete
 from kiosk.visit.model import FactorKind, Identity, Way
 
@@ -39,11 +40,6 @@ _DIGITS: Mapping[FactorKind, int] = {
     FactorKind.FAMILY_PIN: 6,
     FactorKind.PHONE: 4,
     FactorKind.PASSPORT: 4,
-}
-_FITS: Mapping[Way, tuple[FactorKind, ...]] = {
-    Way.NIK: (FactorKind.PIN, FactorKind.PHONE, FactorKind.PASSPORT, FactorKind.FAMILY_PIN),
-    Way.PASSPORT: (FactorKind.BIRTH_DATE,),
-    Way.CARD: (FactorKind.PIN, FactorKind.BIRTH_DATE),
 }
 _FORMULA = re.compile(r"^[\s'\"]*[=+@\t\r-]+")
 _CARD = re.compile(r"(?:[0-9A-F]{2}){4,32}")
@@ -142,7 +138,7 @@ def _line(
             continue
         for place, kind in factors:
             text = _factor(kind, _cell(row, place))
-            if kind in _FITS[way] and factor_complete(kind, text):
+            if kind in FACTORS[way] and factor_complete(kind, text):
                 return ListLine(number, Identity(way, who), kind, text)
     return ListLine(number)
 

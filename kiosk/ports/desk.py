@@ -2,6 +2,8 @@
 
 import datetime as dt
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -17,6 +19,7 @@ from kiosk.health import PrintOutcome
 from kiosk.office_time import OfficeTime
 from kiosk.ports.cards import Reader as Cards
 from kiosk.ports.desk_lists import GroupRows
+from kiosk.ports.disk_trouble import disk_trouble
 from kiosk.ports.prints import Paper as Printer
 from kiosk.ports.slips import Slips
 from kiosk.visit import commands as c
@@ -131,18 +134,13 @@ class DeskPortal:
 
     def serve(self, order: AskService) -> tuple[Look, ...] | None:
         """Ask for a service; it works here when this returns. Raises `NotServed` or `TroubleError`."""
-        from kiosk.cache.durable import NotSaved
-        from kiosk.cache.enrolment import NotEnrolled
         from kiosk.ports.desk_services import asked
-        from kiosk.sync.trouble import SyncTrouble
 
         who = self._staff.proof(order.session)
         card, pin = order.supervisor, order.supervisor_pin
         supervisor = self._staff.confirm(order.session, card, pin) if card else None
-        try:
+        with _portal_trouble():
             answer = asked(self._config, who, order, supervisor)
-        except (SyncTrouble, NotEnrolled, NotSaved) as trouble:
-            raise TroubleError(trouble.fault) from trouble
         if answer.outcome not in ("done", "same"):
             raise NotServed(answer.outcome)
         looks = (Look(look.at, look.office, look.role, look.reason, look.what) for look in answer.looks)
@@ -150,15 +148,10 @@ class DeskPortal:
 
     def settle(self) -> None:
         """Have what was never answered answered now, so that it works here or is known not to have happened."""
-        from kiosk.cache.durable import NotSaved
-        from kiosk.cache.enrolment import NotEnrolled
         from kiosk.ports.desk_services import settled
-        from kiosk.sync.trouble import SyncTrouble
 
-        try:
+        with _portal_trouble():
             settled(self._config)
-        except (SyncTrouble, NotEnrolled, NotSaved) as trouble:
-            raise TroubleError(trouble.fault) from trouble
 
     def groups(self, session: int) -> tuple[ListChoice, ...]:
         """Ask which groups this office has."""
@@ -182,21 +175,28 @@ class DeskPortal:
             row = answer.next_row
 
     def _asked(self, session: int, ask: Ask, reason: str) -> DeskAnswer:
-        from kiosk.cache.durable import NotSaved
-        from kiosk.cache.enrolment import NotEnrolled
         from kiosk.sync.desk import ask_portal
-        from kiosk.sync.trouble import SyncTrouble
 
         staff_id, proof = self._staff.proof(session)
-        try:
+        with _portal_trouble():
             answer = ask_portal(self._config, staff_id, proof, reason, ask)
-        except (SyncTrouble, NotEnrolled, NotSaved) as trouble:
-            raise TroubleError(trouble.fault) from trouble
         if answer.outcome == "limit":
             raise TroubleError(Fault.TOO_MANY_TRIES)
         if answer.outcome != "done":
             raise TroubleError(Fault.KIOSK_REFUSED)
         return answer
+
+
+@contextmanager
+def _portal_trouble() -> Iterator[None]:
+    """Turn a portal that is not reached, beside what a disk does wrong, into expected trouble."""
+    from kiosk.sync.trouble import SyncTrouble
+
+    with disk_trouble():
+        try:
+            yield
+        except SyncTrouble as trouble:
+            raise TroubleError(trouble.fault) from trouble
 
 
 class Reader:
@@ -221,8 +221,6 @@ class Papers:
         self._config = config
         self._slips = slips
         self._printer = printer
-        self._sheets: dict[tuple[str, int], bytes] = {}
-        self._lock = threading.Lock()
 
     def prepare(
         self, subject: WorkerRecord | Ref | Receipt | Looks, language: Language, paper: Paper, serial: str | None
@@ -235,8 +233,7 @@ class Papers:
 
         serial_, copy = self._slips.reserve(order, by_staff=True)
         sheet = pdf.render(self._slips.slip(order, serial_, copy))
-        with self._lock:
-            self._sheets[serial_, copy] = sheet
+        self._slips.keep_sheet(serial_, copy, sheet)
         image, pages = sheet_picture.draw(sheet)
         return PreparedSlip(serial_, copy, image, pages)
 
@@ -246,20 +243,14 @@ class Papers:
 
     def drop(self, serial: str, copy: int) -> None:
         """Forget a slip or sheet."""
-        with self._lock:
-            self._sheets.pop((serial, copy), None)
         self._slips.drop(serial, copy)
 
     def print(self, serial: str, copy: int) -> tuple[PrintOutcome, Fault | None]:
         """Print what was prepared: a sheet as a file where the printer is no office printer."""
-        with self._lock:
-            sheet = self._sheets.pop((serial, copy), None)
+        sheet = None if self._config.printer.takes_sheets else self._slips.take_sheet(serial, copy)
         if sheet is None:
             return self._printer.print(serial, copy)
-        if not self._config.printer.takes_sheets:
-            return self._filed(sheet_name(serial, copy), sheet)
-        self._slips.keep_sheet(serial, copy, sheet)
-        return self._printer.print(serial, copy)
+        return self._filed(sheet_name(serial, copy), sheet)
 
     def _filed(self, name: str, sheet: bytes) -> tuple[PrintOutcome, Fault | None]:
         from kiosk.cache.durable import NotSaved, make_folder, write_file

@@ -144,6 +144,15 @@ class Slips:
         with self._lock:
             return self._drawn.pop((serial, copy), None)
 
+    def take_sheet(self, serial: str, copy: int) -> bytes | None:
+        """Hand over a sheet that is kept, once; None where it is a slip, or nothing, and that stays."""
+        with self._lock:
+            kept = self._drawn.get((serial, copy))
+            if kept is None or not kept.sheet:
+                return None
+            del self._drawn[serial, copy]
+        return kept.sheet
+
     def check(self, text: str) -> SlipAnswer:
         """Check a scanned slip with what this machine holds; nothing of its holder is told."""
         return _public(self._checked(text))
