@@ -37,3 +37,16 @@ def test_what_was_called_off_names_nobody_and_carries_the_key_it_would_have_had(
     off = cancelled_body(CancelAlert(1, tuple(NAMED.items()), "id"), HERE)
     assert off.collapse_key == key(HERE, NAMED)
     assert "Siti" not in repr(off)
+
+
+@pytest.mark.parametrize(
+    ("said", "safe", "silent", "alone"),
+    [
+        ({Question.SAFE: "no", Question.SILENT: "yes", Question.STRANGERS: "no"}, "no", True, True),
+        ({Question.SAFE: "yes", Question.SILENT: "no", Question.STRANGERS: "yes"}, "yes", False, False),
+        ({Question.SAFE: "", Question.SILENT: "", Question.STRANGERS: ""}, "unknown", False, False),
+    ],
+)
+def test_how_careful_one_must_be_goes_along_as_it_was_said(said: Said, safe: str, silent: bool, alone: bool) -> None:
+    body = alert_body(RaiseAlert(1, tuple({**NAMED, **said}.items()), "id"), HERE)
+    assert (body.safe_to_call, body.silent, body.exclude_strangers) == (safe, silent, alone)

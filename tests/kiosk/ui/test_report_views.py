@@ -97,3 +97,10 @@ def test_a_report_that_nobody_released_is_said_to_be_unsent() -> None:
 def test_who_complains_of_violence_is_shown_the_faster_way_once() -> None:
     assert "Darurat" in str(view(VISITS["13-voice-danger"])["note"])
     assert view(VISITS["13-voice-about"])["note"] == ""
+
+
+def test_without_a_network_an_alert_is_said_to_be_unsent_at_once() -> None:
+    visit = VISITS["17-alert-sending"]
+    assert view(visit)["state"] == "sending"
+    offline = msgspec.structs.replace(visit, health=msgspec.structs.replace(visit.health, online=False))
+    assert (view(offline)["state"], view(offline)["title"]) == ("unsent", "Belum terkirim")
