@@ -148,7 +148,9 @@ class App:
     def _start_inside(self) -> None:
         from kiosk.conductor import RealClock
         from kiosk.inside import Inside
+        from kiosk.processes import share_heaps
 
+        share_heaps()
         try:
             inside = Inside(self.config, self._clock or RealClock(), self.time, self, desk_alone=self._desk)
             inside.start()

@@ -18,36 +18,44 @@ from onedata.hpke import open_pepper
 from onedata.sealing import SealBroken
 
 _NAMES = ("signing", "receiving")
+_KEY_BYTES = 32
 
 
 class KioskKeys(msgspec.Struct, frozen=True):
     """Ed25519 signs what the kiosk sends, X25519 receives what is sealed to it."""
 
     signing: Ed25519PrivateKey
-    receiving: X25519PrivateKey
+    receiving_bytes: bytes
 
     @classmethod
     def new(cls) -> "KioskKeys":
         """Return fresh random keys."""
-        return cls(Ed25519PrivateKey.generate(), X25519PrivateKey.generate())
+        return cls(Ed25519PrivateKey.generate(), X25519PrivateKey.generate().private_bytes_raw())
+
+    @property
+    def receiving(self) -> X25519PrivateKey:
+        """The key that opens; made when it is asked for: the first one loads half a megabyte, which few rounds need."""
+        return X25519PrivateKey.from_private_bytes(self.receiving_bytes)
 
 
 def load_keys(folder: Path, *, environment: Mapping[str, str] = os.environ) -> KioskKeys:
     """Return the keys; raises `NotEnrolled` when there are none, `NotSaved` when they cannot be read."""
     try:
         signing, receiving = (_stored(folder, name, environment) for name in _NAMES)
-        keys = Ed25519PrivateKey.from_private_bytes(signing), X25519PrivateKey.from_private_bytes(receiving)
+        key = Ed25519PrivateKey.from_private_bytes(signing)
     except FileNotFoundError:
         raise NotEnrolled("this kiosk has no keys") from None
     except ValueError:
         raise NotEnrolled("this kiosk's keys are damaged") from None
-    return KioskKeys(*keys)
+    if len(receiving) != _KEY_BYTES:
+        raise NotEnrolled("this kiosk's keys are damaged")
+    return KioskKeys(key, receiving)
 
 
 def save_keys(folder: Path, keys: KioskKeys) -> None:
     """Write both keys, readable by the owner alone; raises `NotSaved`."""
     home = make_folder(folder / "keys")
-    raw = keys.signing.private_bytes_raw(), keys.receiving.private_bytes_raw()
+    raw = keys.signing.private_bytes_raw(), keys.receiving_bytes
     for name, key in zip(_NAMES, raw, strict=True):
         write_file(home / f"{name}.key", key.hex().encode())
 

@@ -28,5 +28,6 @@ def choose(wanted: Renderer, drm: Path = Path("/sys/class/drm")) -> Literal["sof
 
 def prepare(wanted: Renderer, environment: MutableMapping[str, str] = os.environ) -> None:
     """Tell Qt, through its environment, how to draw; a backend that is already named there wins."""
-    if choose(wanted) == "software":
-        environment.setdefault("QT_QUICK_BACKEND", "software")
+    if choose(wanted) == "software" and environment.setdefault("QT_QUICK_BACKEND", "software") == "software":
+        # Under X, OpenGL's libraries would be loaded and kept for nothing.
+        environment.setdefault("QT_XCB_GL_INTEGRATION", "none")

@@ -15,6 +15,7 @@ NEVER = {
     "numpy",
     "qrcode",
     "xml",
+    "cbor2",
 }
 
 

@@ -46,6 +46,15 @@ def test_a_backend_that_is_already_named_wins() -> None:
     assert environment == {"QT_QUICK_BACKEND": "rhi"}
 
 
+def test_only_who_draws_in_software_does_without_opengl() -> None:
+    graphics: dict[str, str] = {}
+    renderer.prepare("gpu", graphics)
+    assert graphics == {}
+    software: dict[str, str] = {}
+    renderer.prepare("software", software)
+    assert software == {"QT_QUICK_BACKEND": "software", "QT_XCB_GL_INTEGRATION": "none"}
+
+
 def test_missing_fonts_are_said_at_start(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError, match="NotoSans-Regular"):
         files.fonts([tmp_path])
