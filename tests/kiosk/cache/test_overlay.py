@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from kiosk.cache.enrolment import Enrolment, save_enrolment
 from kiosk.cache.generations import Pointer
-from kiosk.cache.overlay import SHUT, OverlayCache
+from kiosk.cache.overlay import SHUT, OverlayCache, Pending
 from onedata.counter import Overlay, sign_overlay
 from onedata.credentials import DEMO_COST, CredentialKeys, credential_keys, stretch
 from onedata.records import BasicRecord, FullRecord, WorkerRecord
@@ -86,6 +86,13 @@ def test_a_new_way_opens_and_an_old_one_is_shut(cache: OverlayCache) -> None:
     assert cache.find(POINTER, PARAMS, NEW) == RECORD
     assert cache.find(POINTER, PARAMS, OLD) is SHUT
     assert cache.find(POINTER, PARAMS, keys("999999")) is None
+    assert cache.pending() == ()
+
+
+def test_a_question_is_written_down_until_its_answer_comes(cache: OverlayCache) -> None:
+    cache.intend(b"k" * 16, b"sealed")
+    assert cache.pending() == (Pending(b"k" * 16, b"sealed"),)
+    cache.settle(b"k" * 16, None)
     assert cache.pending() == ()
 
 

@@ -89,6 +89,15 @@ def test_a_card_after_the_notice_leads_straight_to_the_factor(visitor: Visitor) 
     assert visitor.do(tap(), e.CardRead(CARD, 1)).stage is Stage.FACTOR_CHOICE
 
 
+@pytest.mark.parametrize("noticed", [True, False])
+def test_who_laid_a_card_down_is_reminded_of_it_at_the_end(visitor: Visitor, noticed: bool) -> None:
+    if noticed:
+        visitor.to_identify()
+    visitor.do(tap(), e.CardRead(CARD, 1))
+    goodbye = visitor.do(e.EndAsked())
+    assert (goodbye.stage, goodbye.card_used) == (Stage.GOODBYE, True)
+
+
 def test_of_two_cards_laid_down_quickly_the_later_one_counts(visitor: Visitor) -> None:
     visitor.to_identify()
     visitor.do(tap(1), tap(2))

@@ -94,6 +94,7 @@ def test_of_letters_typed_quickly_only_the_last_answer_is_shown(visitor: Visitor
     assert late is not None
     assert late.page != Found("g")
     visit = visitor.do(e.PageReady(7, second, Found("ga")), e.PageReady(7, first, Found("g")))
+    assert visitor.do(e.PageNotReady(7, first, Fault.STORAGE_FAILED)) == visit
     assert visit.guide is not None
     assert (visit.stage, visit.guide.page, visit.guide.here.key) == (Stage.SEARCH, Found("ga"), "ga")
     assert len(visit.guide.trail) == 1

@@ -114,12 +114,21 @@ def test_a_slip_is_checked_and_says_its_verdict() -> None:
     visitor = Visitor()
     visit = visitor.do(scanned(CodeKind.SLIP, TOKEN_URL))
     assert (visit.stage, visit.checked) == (Stage.SLIP_CHECK, None)
-    assert visitor.ordered(c.CheckSlip) == [c.CheckSlip(visit.number, TOKEN_URL)]
+    assert visitor.ordered(c.CheckSlip) == [c.CheckSlip(visit.number, TOKEN_URL, visit.checks)]
     answer = SlipAnswer(SlipVerdict.VALID, TODAY)
-    assert visitor.do(e.SlipChecked(visit.number, answer)).checked == answer
-    assert visitor.do(e.SlipChecked(visit.number, SlipAnswer(SlipVerdict.ALTERED))).checked == answer
+    assert visitor.do(e.SlipChecked(visit.number, visit.checks, answer)).checked == answer
+    assert visitor.do(e.SlipChecked(visit.number, visit.checks, SlipAnswer(SlipVerdict.ALTERED))).checked == answer
     assert visitor.do(scanned(CodeKind.SLIP, TOKEN_URL)).checked is None
     assert visitor.do(e.StatusAsked()).stage is Stage.NOTICE
+
+
+def test_what_is_told_of_one_slip_is_not_shown_for_the_next() -> None:
+    visitor = Visitor()
+    first = visitor.do(scanned(CodeKind.SLIP, TOKEN_URL))
+    second = visitor.do(scanned(CodeKind.SLIP, "forged"))
+    assert visitor.do(e.SlipChecked(first.number, first.checks, SlipAnswer(SlipVerdict.VALID, TODAY))).checked is None
+    forged = SlipAnswer(SlipVerdict.ALTERED)
+    assert visitor.do(e.SlipChecked(second.number, second.checks, forged)).checked == forged
 
 
 def test_a_code_that_is_not_ours_is_said_so_and_keeps_nothing() -> None:
@@ -164,6 +173,7 @@ def test_a_module_fills_in_the_number_and_the_factor_is_still_asked() -> None:
     visit = visitor.do(e.IdCardRead(visit.number, NIK))
     assert visit.identity == Identity(Way.NIK, NIK, Assurance.SAM_FINGERPRINT)
     assert visit.stage is Stage.FACTOR_CHOICE
+    assert visit.card_used
     visitor.do(e.FactorChosen(FactorKind.PIN))
     visitor.open()
     assert [dict(note.entry.fields)["assurance"] for note in visitor.ordered(c.Note)] == ["sam+fingerprint"]
