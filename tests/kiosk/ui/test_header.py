@@ -63,3 +63,11 @@ def test_a_title_that_found_no_room_comes_back_where_there_is_some(gallery: Gall
     assert head(gallery) == []
     gallery.show(VISITS["18-time-warning"], Look(size=100))
     assert head(gallery) == ["Waktu hampir habis"]
+
+
+@pytest.mark.parametrize("name", ["13-voice-topic", "15-code"])
+def test_a_title_above_a_step_stands_on_one_line(gallery: Gallery, name: str) -> None:
+    gallery.show(VISITS[name], Look())
+    (title,) = (box.item for box in boxes(gallery) if box.item.objectName() == "headerTitle")
+    assert title.property("lineCount") == 1
+    assert read(title, "text") == "Aspirasi & pengaduan"

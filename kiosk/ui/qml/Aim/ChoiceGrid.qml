@@ -14,7 +14,7 @@ Item {
     property int page: 0
     // The page to begin with, where the visitor comes back to it.
     property int start: 0
-    // The tallest words of all tiles with another beside them.
+    // The tallest words of all tiles on the page with another beside them.
     property real wordsRoom: 0
     readonly property int count: grid.choices.length
     // A wide screen with nothing beside the choices.
@@ -27,6 +27,8 @@ Item {
 
     signal chosen(id: string)
     signal turned(page: int)
+
+    onPageChanged: grid.wordsRoom = grid.tallest()
 
     Timer {
         id: soon
@@ -150,7 +152,7 @@ Item {
         let most = 0;
         for (let i = 0; i < tiles.count; ++i) {
             const tile = tiles.itemAt(i) as Tile;
-            if (tile !== null && !tile.wide)
+            if (tile !== null && !tile.wide && Math.floor(i / grid.perPage) === grid.page)
                 most = Math.max(most, tile.wordsHeight);
         }
         return most;

@@ -11,7 +11,11 @@ Rectangle {
     readonly property Item soundTarget: sound
     readonly property real room: chips.x - titles.x - 4 * Theme.mm
     // A title that is too long for one line stands on two, smaller if need be; it goes only where no word fits.
-    readonly property bool oneLine: measure.advanceWidth <= header.room
+    readonly property bool oneLine: measure.advanceWidth <= header.room || header.narrow
+    readonly property real usual: Theme.huge ? 0.82 * Theme.label : Theme.label
+    readonly property real least: Math.round(7 * Theme.mm)
+    // Above a second line it rather gets smaller than three lines stand in the head.
+    readonly property bool narrow: header.subtitle !== "" && measure.advanceWidth > header.room && measure.advanceWidth * header.least <= 0.98 * header.room * header.usual
     readonly property bool under: header.subtitle !== "" && subtitleLabel.implicitWidth <= header.room && (header.oneLine || !Theme.huge)
 
     color: Theme.deep
@@ -28,7 +32,9 @@ Rectangle {
     }
     TextMetrics {
         id: measure
-        font: titleLabel.font
+        font.family: Theme.family
+        font.weight: Font.Bold
+        font.pixelSize: header.usual
         text: header.title
     }
     Column {
@@ -46,12 +52,12 @@ Rectangle {
             width: header.room
             height: header.oneLine ? Math.ceil(0.94 * measure.height) : header.height - 9 * Theme.mm - (header.under ? subtitleLabel.height : 0)
             text: header.title
-            size: Theme.huge ? 0.82 * Theme.label : Theme.label
+            size: header.narrow ? Math.max(header.least, Math.floor(0.98 * header.usual * header.room / measure.advanceWidth)) : header.usual
             bold: true
             color: Theme.deepInk
             wrapMode: header.oneLine ? Text.NoWrap : Text.WordWrap
             fontSizeMode: header.oneLine ? Text.FixedSize : Text.Fit
-            minimumPixelSize: Math.round(7 * Theme.mm)
+            minimumPixelSize: header.least
             verticalAlignment: Text.AlignVCenter
             Accessible.role: Accessible.Heading
         }
