@@ -260,11 +260,27 @@ def undo(database: Database, delivery: str, now: dt.datetime) -> tuple[int, ...]
                 old = msgspec.msgpack.decode(before, type=Worker)
                 set_since = {name: getattr(present[person_id][0], name) for name in at_counter.get(person_id, ())}
                 worker.replace(session, person_id, msgspec.structs.replace(old, **set_since), revision + 1)
+        _uncover(session, delivery, touched)
         session.execute(update(Delivery).where(Delivery.delivery_id == delivery).values(undone_at=now))
         note(session, now, COMMAND_LINE, "undo", delivery, "undone")
         live.tell(session, "people", 0, now)
     log.info("delivery undone", extra={"delivery": delivery, "people": len(touched)})
     return touched
+
+
+def _uncover(session: Session, delivery: str, touched: Sequence[int]) -> None:
+    """Let the delivery beneath each person be the one that nobody changed since: then it can be undone too."""
+    for start in range(0, len(touched), _CHUNK):
+        beneath = (
+            select(DeliveryChange.person_id, func.max(DeliveryChange.revision))
+            .join(Delivery, Delivery.delivery_id == DeliveryChange.delivery_id)
+            .where(DeliveryChange.person_id.in_(touched[start : start + _CHUNK]))
+            .where(Delivery.undone_at.is_(None), Delivery.delivery_id != delivery)
+            .group_by(DeliveryChange.person_id)
+        )
+        present = select(Person.revision).where(Person.person_id == DeliveryChange.person_id).scalar_subquery()
+        top = tuple_(DeliveryChange.person_id, DeliveryChange.revision).in_(beneath)
+        session.execute(update(DeliveryChange).where(top).values(revision=present))
 
 
 def _refuse_if_changed(session: Session, delivery: str, expected: dict[int, int]) -> None:
@@ -283,7 +299,7 @@ def _refuse_if_changed(session: Session, delivery: str, expected: dict[int, int]
         )
     )
     first = f" Undo {', '.join(later)} first." if later else ""
-    raise UndoRefused(f"{len(changed)} persons of delivery {delivery} were changed since.{first}")
+    raise UndoRefused(f"{len(changed)} of the people of delivery {delivery} were changed since.{first}")
 
 
 def write_rejects(path: Path, rejects: Iterable[Reject]) -> None:

@@ -244,6 +244,17 @@ def test_a_delivery_under_a_later_one_is_not_undone(portal: Service, tmp_path: P
     assert people(portal)[0].destination == "HK"
 
 
+def test_deliveries_are_undone_one_after_another_down_to_the_first(portal: Service, tmp_path: Path) -> None:
+    countries = ("HK", "TW", "SG")
+    taken = [
+        delivery.take_in(portal.database, write(tmp_path / f"{to}.csv", {"destination_country": to}), NOW)
+        for to in countries
+    ]
+    for outcome in reversed(taken):
+        assert len(delivery.undo(portal.database, outcome.delivery, NOW)) == 1
+    assert people(portal) == []
+
+
 def test_a_delivery_that_fails_in_the_middle_leaves_nothing(portal: Service, tmp_path: Path) -> None:
     with refusing(portal.database, "person_stage"), pytest.raises(DBAPIError, match="refused"):
         delivery.take_in(portal.database, write(tmp_path / "1.csv", {}), NOW)
