@@ -126,9 +126,13 @@ def test_a_trembling_finger_acts_once(gallery: Gallery) -> None:
 def test_a_touch_just_after_a_screen_opened_does_not_go_through_to_it(gallery: Gallery) -> None:
     gallery.show(VISITS["04-notice"], Look())
     gallery.posted.clear()
-    gallery.show(VISITS["03-home"], Look())
-    tap(gallery, "status")
-    assert posted(gallery) == []
+    gallery.theme.setProperty("debounce", 60_000)  # however long a loaded machine takes to touch
+    try:
+        gallery.show(VISITS["03-home"], Look())
+        tap(gallery, "status")
+        assert posted(gallery) == []
+    finally:
+        gallery.theme.setProperty("debounce", 300)
 
 
 def test_a_typed_nik_is_posted_when_complete_and_never_before(gallery: Gallery) -> None:
