@@ -218,7 +218,7 @@ def _match(session: Session, good: Sequence[_Good], rejects: list[Reject]) -> di
     taken = set(by_key.values())
     for line in good:
         known = by_key.get((line.worker.source_system, line.worker.source_key))
-        same_nik = [p for p in by_nik.get(line.worker.nik, []) if line.worker.nik and p[0] != known]
+        same_nik = [p for p in by_nik.get(line.worker.nik, []) if p[0] != known]
         if (
             known is None
             and len(same_nik) == 1
