@@ -29,7 +29,7 @@ def environment() -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters.update(moment=moment, iso=iso, country=country)
+    made.filters.update(moment=moment, hour=hour, iso=iso, country=country)
     return made
 
 
@@ -54,6 +54,11 @@ def moment(when: dt.datetime | None) -> str:
         return when.astimezone(WIB).strftime("%d-%m-%Y %H:%M WIB") if when is not None else "-"
     except OverflowError:  # the clock that a kiosk states may say anything; the page must open all the same
         return "-"
+
+
+def hour(when: dt.datetime) -> str:
+    """Return the hour of a moment in Jakarta: what stands in the place of a clock until a script makes it run."""
+    return when.astimezone(WIB).strftime("%H:%M WIB")
 
 
 def iso(when: dt.datetime | None) -> str:

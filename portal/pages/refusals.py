@@ -1,7 +1,7 @@
 """What a reader of pages sees instead of a page: the way to sign in, or one sentence that says what is wrong."""
 
 from typing import Any, Final
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from litestar import Request, Response
 from litestar.exceptions import HTTPException
@@ -16,8 +16,19 @@ _NOT_FOUND = 404
 
 
 def _to_sign_in(request: Request[Any, Any, Any], _needed: SignInNeeded) -> Response[bytes]:
-    back = request.url.path if request.method == "GET" else ""
-    return see_other(f"{SIGN_IN}?ke={quote(back)}" if back else SIGN_IN)
+    if request.method == "GET":
+        return see_other(f"{SIGN_IN}?ke={quote(request.url.path)}")
+    # A form came too late: what was in it is not done, and whoever sent it must not believe that it is.
+    back = _path_of(request.headers.get("referer", ""))
+    return see_other(f"{SIGN_IN}?kata=ended&ke={quote(back)}")
+
+
+def _path_of(address: str) -> str:
+    """Return an address's path; none for one that is no address."""
+    try:
+        return urlsplit(address).path
+    except ValueError:
+        return ""
 
 
 def _refused(request: Request[Any, Any, Any], problem: Problem) -> Response[bytes]:

@@ -39,9 +39,9 @@ def home(request: AnyRequest) -> Response[bytes]:
 
 
 @get("/masuk", sync_to_thread=True, include_in_schema=False)
-def sign_in_page(request: AnyRequest, ke: FromQuery[str] = "") -> Response[bytes]:
-    """Show the sign-in page."""
-    return page(request, "sign_in.html", None, back=_inside(ke), refused=False)
+def sign_in_page(request: AnyRequest, ke: FromQuery[str] = "", kata: FromQuery[str] = "") -> Response[bytes]:
+    """Show the sign-in page; `kata` "ended": a form came after its session had ended."""
+    return page(request, "sign_in.html", None, back=_inside(ke), why="ended" if kata == "ended" else "")
 
 
 @post("/masuk", status_code=200, include_in_schema=False, request_max_body_size=_FORM_LIMIT)
@@ -58,7 +58,7 @@ def _sign_in(request: AnyRequest, body: bytes) -> Response[bytes]:
     portal = service(request.app.state)
     entered = sessions.sign_in(portal, fields.get("login", "")[:60], fields.get("password", "")[:400])
     if entered is None:
-        return page(request, "sign_in.html", None, 403, back=back, refused=True)
+        return page(request, "sign_in.html", None, 403, back=back, why="refused")
     sessions.sign_out(portal, session_token(request))
     response = see_other(back or BEGIN.get(entered.officer.role, HOME))
     response.set_cookie(session_cookie(request, entered.token))

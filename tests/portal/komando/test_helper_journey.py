@@ -81,6 +81,7 @@ def test_a_volunteer_is_enrolled_vetted_called_accepts_and_leaves(
 
     vetting = at_the_counter(browser, site, "dewi")
     vetting.click("form[action$=terima] button.primary")
+    vetting.click("summary:has-text('Ubah letak')")
     vetting.fill(".helper [name=lintang]", RIYADH[0])
     vetting.fill(".helper [name=bujur]", RIYADH[1])
     vetting.click("form[action$=tempat] button")
@@ -113,7 +114,7 @@ def test_a_volunteer_is_enrolled_vetted_called_accepts_and_leaves(
     vetting.close()
 
     counter = at_the_counter(browser, site, "rina")
-    counter.click(".helper summary")
+    counter.click(".leave summary")
     counter.click("form[action$=keluar] button >> nth=-1")
     expect(counter.locator(".helper")).to_have_count(0)
     counter.close()

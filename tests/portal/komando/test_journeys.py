@@ -14,9 +14,11 @@ from playwright.sync_api import BrowserContext, Locator, Page, expect
 from sqlalchemy import select, update
 
 from onedata.counter_records import CaseAnswer
+from onedata.heartbeat import Heartbeat
 from portal.alerts import escalation, work
 from portal.alerts.models import Alert
 from portal.cases.models import CaseFile
+from portal.kiosks.fleet import take_heartbeat
 from portal.models import Kiosk
 from portal.pages.layout import moment
 from portal.service import Service, utc_now
@@ -92,7 +94,7 @@ def test_nobody_answers_and_it_climbs(
     for minutes in (2, 6):
         escalation.advance(plain_portal.database, PLAN, utc_now() + dt.timedelta(minutes=minutes))
     escalation.advance(plain_portal.database, PLAN, utc_now() + dt.timedelta(minutes=16))
-    expect(page.locator("#alert-1 .next")).to_have_count(0)
+    expect(page.locator("#alert-1 .next")).to_have_text("Semua sudah diberi tahu")
     expect(page.locator("#alert-1.open")).to_be_visible()
     page.click("#alert-1 h3 a")
     told = page.inner_text(".story")
@@ -283,8 +285,24 @@ def test_a_line_that_went_dead_without_a_word_does_not_look_alive(
     page.close()
 
 
+def test_without_a_script_the_overview_claims_no_line_and_says_since_when_an_alert_waits(
+    plain_portal: Service, plain_reporter: Reporter, site: str, browser: BrowserContext
+) -> None:
+    account(plain_portal, "pusat", "pemantau", password=PASSWORD)
+    real(plain_reporter).send("alert-raised", raised())
+    signed_in(browser, site, "pusat").close()
+    page = browser.new_page()
+    browser.new_cdp_session(page).send("Emulation.setScriptExecutionDisabled", {"value": True})
+    page.goto(f"{site}/komando")
+    expect(page.locator("noscript .lost")).to_be_visible()
+    expect(page.locator(".who")).not_to_contain_text("Langsung")
+    expect(page.locator(".run")).to_have_text(re.compile(r"\d\d:\d\d WIB"))
+    assert page.locator("meta[http-equiv=refresh]").count() == 1, "and it is not left standing as it was"
+    page.close()
+
+
 @pytest.mark.parametrize("language", ["id", "en"])
-@pytest.mark.parametrize(("width", "height"), [(1920, 1080), (3840, 2160), (1440, 900), (390, 844)])
+@pytest.mark.parametrize(("width", "height"), [(1920, 1080), (3840, 2160), (1366, 768), (390, 844)])
 def test_the_overview_fits_a_wall_and_a_phone(
     plain_portal: Service,
     plain_reporter: Reporter,
@@ -304,6 +322,8 @@ def test_the_overview_fits_a_wall_and_a_phone(
     with plain_portal.database.write() as session:
         long = "Lobi Kantor Layanan Terpadu Satu Atap Kabupaten Lombok Timur CONTOH"
         session.execute(update(Kiosk).values(name=long))
+        state = Heartbeat("1", window=False, register="ready", printer="paper_low", last_success=utc_now())
+        take_heartbeat(session, plain_reporter.hands.kiosk_id, "52", state, utc_now())
     page = signed_in(browser, site, "pusat")
     page.set_viewport_size({"width": width, "height": height})
     if language == "en":
@@ -316,6 +336,12 @@ def test_the_overview_fits_a_wall_and_a_phone(
     cells = "[...document.querySelectorAll('.card :is(td, th, dd, dt, h2, p)')]"
     beyond = f"{cells}.filter(c => ({edge})(c) > ({edge})(c.closest('.card')) + 1).length"
     assert page.evaluate(beyond) == 0, "nothing sticks out of its card"
+    spilt = (
+        "[...document.querySelectorAll('.fleet td')].filter(c => c.scrollWidth > c.clientWidth).map(c => c.innerText)"
+    )
+    assert page.evaluate(spilt) == [], "no cell runs into the next"
+    box = "s => document.querySelector(s).getBoundingClientRect()"
+    assert width < 1000 or page.evaluate(f"({box})('.who').top < ({box})('.brand').bottom"), "the top is one line"
     world = "document.querySelector('.world').getBoundingClientRect()"
     signs = f"[...document.querySelectorAll('.beacon text')].filter(t => ({edge})(t) > {world}.right + 1"
     assert page.evaluate(f"{signs} || t.getBoundingClientRect().bottom > {world}.bottom + 1).length") == 0, "cut off"

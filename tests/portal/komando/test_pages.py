@@ -88,6 +88,25 @@ def test_who_is_not_signed_in_is_sent_to_the_sign_in_page_and_back(
         assert client.post("/masuk", data=form, follow_redirects=False).headers["location"] == "/komando"
 
 
+def test_a_form_whose_session_has_ended_is_said_to_be_not_done_and_leads_back_to_its_page(
+    plain_portal: Service, client: TestClient[Litestar]
+) -> None:
+    account(plain_portal, "rina", "pemantau", password=PASSWORD)
+    secret = enter(client, "rina")
+    client.cookies.clear()
+    form = {"csrf": secret, "text": "CONTOH"}
+    here = {"Referer": "http://testserver.local/komando/kasus/1?kata=done"}
+    answer = client.post("/komando/kasus/1/catat", data=form, headers=here, follow_redirects=False)
+    assert (answer.status_code, answer.headers["location"]) == (303, "/masuk?kata=ended&ke=/komando/kasus/1")
+    page = client.get(answer.headers["location"]).text
+    assert "Isian terakhir belum tersimpan" in page
+    assert 'name="ke" value="/komando/kasus/1"' in page
+    elsewhere = client.post(
+        "/komando/kasus/1/catat", data=form, headers={"Referer": "http://["}, follow_redirects=False
+    )
+    assert elsewhere.headers["location"] == "/masuk?kata=ended&ke="
+
+
 def test_a_page_takes_nothing_from_elsewhere_and_runs_nothing_inline(
     client: TestClient[Litestar], plain_portal: Service
 ) -> None:
