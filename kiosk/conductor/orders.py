@@ -209,10 +209,10 @@ class Orders:
 
     def _check_slip(self, order: c.CheckSlip) -> None:
         def failed(_fault: Fault) -> e.Event:
-            return e.SlipChecked(order.visit, SlipAnswer(SlipVerdict.UNKNOWN_KEY))
+            return e.SlipChecked(order.visit, order.asked, SlipAnswer(SlipVerdict.UNKNOWN_KEY))
 
         def work() -> e.Event:
-            return e.SlipChecked(order.visit, self._ports.slips.check(order.text))
+            return e.SlipChecked(order.visit, order.asked, self._ports.slips.check(order.text))
 
         self._asking.ask("slips", "check_slip", work, failed)
 

@@ -79,6 +79,8 @@ class CheckSlip(msgspec.Struct, frozen=True):
 
     visit: int
     text: str
+    asked: int
+    """Comes back with the answer, so that what is told of one slip is never shown for another."""
 
 
 class SavePrint(msgspec.Struct, frozen=True):

@@ -306,6 +306,8 @@ class Visit(msgspec.Struct, frozen=True):
     """The last trouble the visitor should see on this stage."""
     checked: SlipAnswer | None = None
     """At SLIP_CHECK None until the answer is there."""
+    checks: int = 0
+    """Slips scanned in this visit; only what is told of the last one is shown."""
     slip: PreparedSlip | None = None
     """At PREVIEW None until the slip is drawn."""
     drawings: int = 0

@@ -21,6 +21,7 @@ def at(visit: Visit, stage: Stage, **kept: Any) -> Visit:
         "warning": visit.warning,
         "tries": visit.tries,
         "agreed": visit.agreed,
+        "checks": visit.checks,
         "drawings": visit.drawings,
         "paper": visit.paper,
         "card_used": visit.card_used,

@@ -51,7 +51,8 @@ def _cleared(visit: Visit) -> Visit:
 def _taken(visit: Visit, code: ScannedCode) -> Answer:
     match code.kind:
         case CodeKind.SLIP:
-            return go(at(visit, Stage.SLIP_CHECK), CheckSlip(visit.number, code.text))
+            after = at(visit, Stage.SLIP_CHECK, checks=visit.checks + 1)
+            return go(after, CheckSlip(after.number, code.text, after.checks))
         case CodeKind.WORKER:
             return go(_identified(visit, Identity(Way.CODE, code.text)))
         case CodeKind.PASSPORT:
@@ -75,8 +76,8 @@ def _passport(visit: Visit, identity: Identity, chip: ChipKey | None) -> Answer:
 
 
 def slip_checked(visit: Visit, event: e.SlipChecked) -> Answer:
-    """Say whether the slip is genuine."""
-    if visit.checked is not None:
+    """Say whether the slip that was scanned last is genuine."""
+    if visit.checked is not None or event.asked != visit.checks:
         return go(visit)
     after = msgspec.structs.replace(visit, checked=event.answer)
     return go(after, Note(audit.slip_checked(verdict=event.answer.verdict.value)))

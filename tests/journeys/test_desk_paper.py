@@ -167,6 +167,7 @@ def test_a_sheet_is_shown_as_it_prints_and_becomes_a_file_with_its_copies_marked
     slip = staff.desk.slip
     assert slip is not None
     assert slip.pages == 1
+    assert kiosk.inside.slips.held() == 1, "what looks whether anything is left would see it"
     staff.do(d.Continued(), Place.PRINTED)
     (first,) = sheets(config)
     assert first.name == f"{slip.serial}-1.pdf"

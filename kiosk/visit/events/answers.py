@@ -38,6 +38,7 @@ class SlipChecked(msgspec.Struct, frozen=True):
     """A scanned slip was checked."""
 
     visit: int
+    asked: int
     answer: SlipAnswer
 
 

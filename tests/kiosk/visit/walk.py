@@ -85,7 +85,7 @@ def answers(world: World) -> Iterator[e.Event]:
                 yield e.IdCardRead(NUMBER, NIK)
                 yield e.IdCardFailed(NUMBER, Fault.FINGER_NOT_MATCHED)
             case "check":
-                yield e.SlipChecked(NUMBER, SlipAnswer(SlipVerdict.VALID))
+                yield e.SlipChecked(NUMBER, world.visit.checks, SlipAnswer(SlipVerdict.VALID))
             case "draw":
                 copy = 2 if world.visit.serial else 1
                 yield e.SlipReady(NUMBER, PreparedSlip(SERIAL, copy, b""), world.visit.drawings)
@@ -213,7 +213,7 @@ def _answered(world: World, event: e.Event) -> tuple[str, int] | None:
         case e.IdCardRead() | e.IdCardFailed():
             order = ("sam", 0)
         case e.SlipChecked():
-            order = ("check", 0)
+            order = ("check", 0) if event.asked == world.visit.checks else None
         case e.SlipReady() | e.SlipNotReady():
             order = ("draw", 0) if event.drawing == world.visit.drawings else None
         case e.PrintSaved() | e.PrintNotSaved():

@@ -44,6 +44,7 @@ def canonical(visit: Visit) -> Visit:
         health=health_that_counts(visit),
         number=NUMBER,
         language=visit.language if visit.stage is Stage.ATTRACT else "id",
+        checks=0,
         drawings=0,
         tries=TRIES if visit.tries and visit.guide is None else 0,
         agreed=visit.agreed and (guide is None or guide.origin is Stage.IDENTIFY),

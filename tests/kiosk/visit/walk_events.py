@@ -134,7 +134,7 @@ TOO_LATE: tuple[e.Event, ...] = (
     e.RecordOpened(OTHER_NUMBER, PERSON),
     e.RecordNotOpened(OTHER_NUMBER, Fault.RECORD_NOT_OPENED),
     e.IdCardRead(OTHER_NUMBER, NIK),
-    e.SlipChecked(OTHER_NUMBER, SlipAnswer(SlipVerdict.VALID)),
+    e.SlipChecked(OTHER_NUMBER, 0, SlipAnswer(SlipVerdict.VALID)),
     e.SlipReady(OTHER_NUMBER, PreparedSlip(SERIAL, GONE, b""), 0),
     e.SlipNotReady(OTHER_NUMBER, Fault.DISK_FULL, 0),
     e.PageReady(OTHER_NUMBER, 0, Found()),
