@@ -149,6 +149,51 @@ def test_a_session_is_rotated_ends_after_silence_and_dies_with_the_account(porta
     assert sessions.sign_in(portal, "rina", PASSWORD) is None
 
 
+def test_a_session_ends_after_a_shift_however_busy_its_pages_are(plain_portal: Service, clock: SetClock) -> None:
+    account(plain_portal, "rina", "pemantau", password=PASSWORD)
+    entered = sessions.sign_in(plain_portal, "rina", PASSWORD)
+    assert entered is not None
+    token, number = entered.token, entered.officer.session_id
+    for _ in range(11):
+        clock.advance(hours=1)
+        found = sessions.current(plain_portal, token)
+        assert found is not None
+        token = found[1] or token
+        assert sessions.still_open(plain_portal, {number}) == {number}
+    clock.advance(hours=1)
+    assert sessions.still_open(plain_portal, {number}) == frozenset()
+    assert sessions.current(plain_portal, token) is None
+
+
+def test_an_open_page_of_a_session_that_was_silent_too_long_ends_with_it(
+    plain_portal: Service, clock: SetClock
+) -> None:
+    account(plain_portal, "rina", "pemantau", password=PASSWORD)
+    entered = sessions.sign_in(plain_portal, "rina", PASSWORD)
+    assert entered is not None
+    clock.advance(hours=2)
+    assert sessions.still_open(plain_portal, {entered.officer.session_id}) == frozenset()
+
+
+def test_a_right_password_forgets_the_wrong_ones_before_it(plain_portal: Service) -> None:
+    account(plain_portal, "rina", "pemantau", password=PASSWORD)
+    with plain_portal.database.write() as session:
+        accounts.named(session, "rina").failed = 4
+    assert sessions.sign_in(plain_portal, "rina", PASSWORD) is not None
+    assert sessions.sign_in(plain_portal, "rina", "salah-salah-salah") is None
+    assert sessions.sign_in(plain_portal, "rina", PASSWORD) is not None
+
+
+def test_who_is_given_another_scope_is_signed_out(plain_portal: Service, clock: SetClock) -> None:
+    account(plain_portal, "rina", "pemantau", password=PASSWORD)
+    entered = sessions.sign_in(plain_portal, "rina", PASSWORD)
+    assert entered is not None
+    with plain_portal.database.write() as session:
+        scope = accounts.Scope(role="piket", country="HK")
+        accounts.move(session, accounts.named(session, "rina"), scope, clock.now, "test")
+    assert sessions.current(plain_portal, entered.token) is None
+
+
 def test_a_session_that_outlived_its_account_opens_nothing(portal: Service, clock: SetClock) -> None:
     """A sign-in and a revocation that cross leave one behind."""
     account(portal, "rina", "pemantau", password=PASSWORD)
