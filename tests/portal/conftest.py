@@ -33,6 +33,17 @@ class SetClock:
         self.now += dt.timedelta(**parts)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def nobody_waits() -> Iterator[None]:
+    """On SQLite who publishes pauses for other processes that would write; here there are none.
+
+    test_alert_during_publish.py has one, and there the pause is as it is.
+    """
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("portal.db._BREATH_S", 0.0)
+        yield
+
+
 @pytest.fixture(scope="session")
 def postgresql() -> Iterator[Server]:
     with postgres.running() as server:

@@ -94,7 +94,6 @@ def in_turns(monkeypatch: pytest.MonkeyPatch) -> None:
     """Store every publication bit by bit, each bit in a transaction of its own."""
     monkeypatch.setattr(register_run, "AT_ONCE", 0)
     monkeypatch.setattr(storing, "TURN_S", 0.0)
-    monkeypatch.setattr("portal.db._BREATH_S", 0.0)
 
 
 @contextmanager
