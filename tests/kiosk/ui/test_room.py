@@ -1,6 +1,7 @@
 """Pages use the room they have: choices fill a high screen, titles break evenly, rows stand side by side."""
 
 import pytest
+from PySide6.QtCore import QPointF
 from PySide6.QtGui import QFontMetricsF
 from PySide6.QtQuick import QQuickItem
 
@@ -156,3 +157,15 @@ def test_a_sentence_breaks_evenly_at_every_size_of_letters(gallery: Gallery, siz
     (verdict,) = (box.item for box in texts(boxes(gallery)) if "Tidak ada di daftar" in str(read(box.item, "text")))
     assert verdict.property("lineCount") == 2
     assert len(last_line(verdict)) > 1
+
+
+def test_pictograms_of_facts_in_a_row_stand_in_line(gallery: Gallery) -> None:
+    show(gallery, "08-status-longest", HIGH)
+    facts = of_type(gallery, "Fact")
+    heights = {round(fact.rect.height()) for fact in facts}
+    pictures = [
+        next(item for item in walk(fact.item) if item.metaObject().className().startswith("Icon_")) for fact in facts
+    ]
+    tops = [round(picture.mapToScene(QPointF(0, 0)).y()) for picture in pictures]
+    assert len(heights) > 1
+    assert max(abs(tops[0] - tops[1]), abs(tops[2] - tops[3])) <= 1

@@ -12,7 +12,8 @@ Item {
 
     Icon {
         id: picture
-        anchors.verticalCenter: parent.verticalCenter
+        // Beside the name and the first line of the value: pictograms of a row stand in line.
+        y: Math.max(0, Math.round(words.y + (name.height + value.height / Math.max(1, value.lineCount) - height) / 2))
         name: fact.icon
         size: 12.5 * Theme.mm
     }
@@ -24,12 +25,14 @@ Item {
         anchors.verticalCenter: parent.verticalCenter
 
         Label {
+            id: name
             width: parent.width
             text: fact.name
             size: Theme.caption
             color: Theme.ink2
         }
         Even {
+            id: value
             width: parent.width
             text: fact.text
             size: Theme.label
