@@ -113,6 +113,15 @@ def test_sensitive_stages_leave_no_trace_in_the_record(portal: Service, tmp_path
     opened.close()
 
 
+def test_who_comes_later_is_published_too_and_nobody_else_anew(plain_portal: Service) -> None:
+    operations = []
+    for n in (1, 2):
+        names = {"source_key": f"CONTOH-{n}", "nik": f"520000000000000{n}", "passport_no": f"CTH0000{n}"}
+        add(plain_portal, msgspec.structs.replace(PERSON, card=f"04C0000000000{n}", **names))
+        operations += [feed.operations for feed in run(plain_portal).feeds if feed.feed == FEED]
+    assert operations[0] == operations[1] > 0
+
+
 def test_records_of_another_province_are_not_in_this_register(portal: Service, tmp_path: Path) -> None:
     elsewhere = msgspec.structs.replace(PERSON, region="35")
     add(portal, elsewhere)
