@@ -176,7 +176,7 @@ class Rounds:
         self.retry_after = None
         now, before = _now(), self._status
         past = {"last_contact": _past(before.last_contact, now), "last_success": _past(before.last_success, now)}
-        self._tell(state="working", last_try=now, next_try=None, progress=None, **past)
+        self._tell(state="working", last_try=now, next_try=None, progress=None, online_before=before.online, **past)
         faults = Faults()
         try:
             self._round(faults, fresh=fresh)

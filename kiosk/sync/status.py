@@ -70,6 +70,8 @@ class SyncStatus(msgspec.Struct, frozen=True):
     """The last round in which everything was sent and fetched."""
     last_contact: dt.datetime | None = None
     """The last answer that was certainly the portal's."""
+    online_before: bool | None = None
+    """What the round before found; it stands until this one has an answer."""
     next_try: dt.datetime | None = None
     fault: Fault | None = None
     """The first fault of the last round; None when all was well."""
@@ -94,10 +96,14 @@ class SyncStatus(msgspec.Struct, frozen=True):
 
     @property
     def online(self) -> bool | None:
-        """Whether the last round reached the portal; None before the first."""
+        """Whether the portal was reached in this round, or in the one before while this one has no answer yet.
+
+        None before the first.
+        """
         if self.last_try is None:
             return None
-        return self.last_contact is not None and self.last_contact >= self.last_try
+        reached = self.last_contact is not None and self.last_contact >= self.last_try
+        return self.online_before if self.state == "working" and not reached else reached
 
 
 def read_status(folder: Path) -> SyncStatus:

@@ -284,6 +284,18 @@ def test_what_a_clock_that_was_ahead_noted_is_no_contact(portal: GenuinePortal, 
     assert (seen.last_contact, seen.last_success) == (None, None)
 
 
+def test_a_round_without_an_answer_yet_says_what_the_one_before_found(portal: GenuinePortal, kiosk: Kiosk) -> None:
+    kiosk.sync()
+    seen: list[SyncStatus] = []
+    Rounds(kiosk.config, seen.append).run()
+    assert {status.online for status in seen} == {True}
+    portal.spoil = lambda _, reply: msgspec.structs.replace(reply, status=503)
+    kiosk.sync()
+    again: list[SyncStatus] = []
+    Rounds(kiosk.config, again.append).run()
+    assert {status.online for status in again} == {False}
+
+
 def test_a_status_that_cannot_be_read_is_never(tmp_path: Path) -> None:
     assert read_status(tmp_path).state == "never"
     write_file(tmp_path / "sync-status.json", b"{")
