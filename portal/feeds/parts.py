@@ -13,7 +13,7 @@ from sqlalchemy import CursorResult, Result, delete, insert, select, tuple_, upd
 from sqlalchemy.orm import Session
 
 from onedata.feeds import Blob, Op, Put
-from portal.models import Epoch, Feed, FeedRow, SealedPerson, StoredBlob
+from portal.models import Epoch, Fact, Feed, FeedRow, SealedPerson, StoredBlob
 from portal.slips.tokens import TokenRow, store_tokens
 
 log = logging.getLogger("portal.feeds")
@@ -132,6 +132,25 @@ class Begin(msgspec.Struct, frozen=True, tag="begin"):
         return True
 
 
+class Steps(msgspec.Struct, frozen=True, tag="steps"):
+    """By which rows of the next-step table a register is sealed."""
+
+    feed: str
+    marks: str
+
+    def store(self, session: Session) -> bool:
+        """Store it."""
+        name = steps_fact(self.feed)
+        session.execute(delete(Fact).where(Fact.name == name))
+        session.execute(insert(Fact), [{"name": name, "value": self.marks}])
+        return True
+
+
+def steps_fact(feed: str) -> str:
+    """Return the name under which `Steps` of a feed stand."""
+    return f"steps {feed}"
+
+
 class Manifest(msgspec.Struct, frozen=True, tag="manifest"):
     """The signed manifest, and the blobs it names: from now on kiosks see it."""
 
@@ -162,7 +181,7 @@ class Manifest(msgspec.Struct, frozen=True, tag="manifest"):
             session.execute(insert(StoredBlob), rows)
 
 
-Part = ForgetRows | ForgetPeople | People | Rows | Tokens | Begin | Manifest
+Part = ForgetRows | ForgetPeople | People | Rows | Tokens | Begin | Steps | Manifest
 
 
 def _count(done: Result[Any]) -> int:

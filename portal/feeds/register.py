@@ -13,7 +13,7 @@ import msgspec
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
-from onedata import sealing, wire
+from onedata import codes, sealing, wire
 from onedata.credentials import CredentialKeys, credential_keys
 from onedata.feeds import Drop, Op, Put
 from onedata.records import BasicRecord, FullRecord, MovedRecord
@@ -21,10 +21,10 @@ from onedata.register_file import StoredRecord
 from onedata.sealing import Parameters
 from portal import wib
 from portal.feeds.ledger import Ledger, Ready
-from portal.feeds.parts import Begin, ForgetPeople, Part, PersonRow, one_a_row, people
+from portal.feeds.parts import Begin, ForgetPeople, Part, PersonRow, Steps, one_a_row, people, steps_fact
 from portal.feeds.sealed_snapshot import snapshot
-from portal.models import Credential, Epoch, Person, SealedPerson
-from portal.people import credentials, sealed_view, worker
+from portal.models import Credential, Epoch, Fact, Person, SealedPerson
+from portal.people import credentials, next_steps, sealed_view, worker
 from portal.people.next_steps import StepTable
 from portal.people.worker import Worker
 from portal.slips.tokens import TokenDesk, due
@@ -73,6 +73,8 @@ class RegisterPublisher:
         """Whose rows of `SealedPerson` go."""
         self._rows: list[PersonRow] = []
         """Rows of `SealedPerson` that come."""
+        self._steps: Steps | None = None
+        """The rows of the next-step table that are in force, where they are not those of the last run."""
 
     def _epoch(self) -> tuple[Parameters, bytes]:
         query = select(Epoch).where(Epoch.feed == self._feed).order_by(Epoch.epoch.desc()).limit(1)
@@ -89,7 +91,7 @@ class RegisterPublisher:
         if self._anew:
             self._ledger.forget()
         ops = [] if self._anew else self._dropped()
-        for ids in _chunks(sorted(self._changed() | self._moved())):
+        for ids in _chunks(sorted(self._changed() | self._restepped() | self._moved())):
             ops += self._sealed(ids)
         make, fresh = snapshot(self._ledger, self._params, self._now, folder), bool(self._begun)
         return self._ledger.prepare(one_a_row(ops), make, public=False, params=self._params, fresh=fresh)
@@ -101,6 +103,8 @@ class RegisterPublisher:
         yield from people(self._feed, () if self._anew else self._gone, self._rows)
         if self._begun:
             yield self._begun
+        if self._steps is not None:
+            yield self._steps
         yield from self._ledger.parts(ready)
 
     # ---- which people ---------------------------------------------------------------------------------------------
@@ -131,6 +135,19 @@ class RegisterPublisher:
             mine = select(Person.person_id).where(Person.person_id.in_(ids), Person.region == self._region)
             changed |= set(self._session.scalars(mine))
         return changed
+
+    def _restepped(self) -> set[int]:
+        """Return the persons of the province whose next step may be another one than when they were sealed."""
+        marks = next_steps.marks(self._table, wib.day(self._now))
+        kept = self._session.get(Fact, steps_fact(self._feed))
+        before = frozenset(kept.value.split()) if kept is not None else frozenset()
+        if before == frozenset(marks.values()):
+            return set()
+        self._steps = Steps(self._feed, " ".join(sorted(marks.values())))
+        other = {stage for stage, mark in marks.items() if mark not in before}
+        stages = [code.code for code in codes.load("stages") if sealed_view.shown(code.code) in other]
+        here = select(Person.person_id).where(Person.region == self._region, Person.stage.in_(stages))
+        return set(self._session.scalars(here))
 
     def _moved(self) -> set[int]:
         """Return who is sealed here as they were before they moved to another province, or changed since."""
@@ -172,10 +189,12 @@ class RegisterPublisher:
         before = {} if self._anew else {row.person_id: row for row in self._session.scalars(query)}
         ops: list[Op] = []
         for person_id, (person, revision) in people.items():
-            made, row = self._one(person_id, person, ways.get(person_id, []), before.get(person_id))
+            old = before.get(person_id)
+            made, row = self._one(person_id, person, ways.get(person_id, []), old)
             ops += made
-            self._rows.append(PersonRow(person_id, revision, version[person_id], *row))
-        self._gone += ids
+            if made or old is None or (old.revision, old.ways) != (revision, version[person_id]):
+                self._gone.append(person_id)
+                self._rows.append(PersonRow(person_id, revision, version[person_id], *row))
         return ops
 
     def _ways(self, ids: Sequence[int]) -> dict[int, list[_Way]]:

@@ -4,6 +4,7 @@ Every cell rests on a source read in a primary (V) or secondary (V2) text, or is
 """
 
 import datetime as dt
+import hashlib
 from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -172,8 +173,20 @@ def next_step_for(
     return min(fitting, key=lambda s: (s.missing is None, not s.schemes)).key
 
 
+def marks(table: StepTable, on: dt.date) -> dict[str, str]:
+    """Return stage → a mark of the rows in force on a day, in their order: where it differs, so may the next step."""
+    rows: dict[str, list[tuple[object, ...]]] = {}
+    for step in table:
+        if _in_time(step, on):
+            rows.setdefault(step.stage, []).append((step.key, step.schemes, step.missing, step.bring))
+    return {stage: hashlib.sha256(repr((stage, found)).encode()).hexdigest()[:8] for stage, found in rows.items()}
+
+
+def _in_time(step: NextStep, on: dt.date) -> bool:
+    return (step.valid_from is None or step.valid_from <= on) and (step.valid_to is None or on <= step.valid_to)
+
+
 def _fits(step: NextStep, scheme: str | None, missing: Collection[str], on: dt.date) -> bool:
-    in_time = (step.valid_from is None or step.valid_from <= on) and (step.valid_to is None or on <= step.valid_to)
     of_scheme = not step.schemes or scheme in step.schemes
     of_document = step.missing is None or step.missing in missing
-    return in_time and of_scheme and of_document and not set(step.bring or ()) & set(missing)
+    return _in_time(step, on) and of_scheme and of_document and not set(step.bring or ()) & set(missing)

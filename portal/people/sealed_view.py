@@ -15,9 +15,14 @@ def is_sensitive(stage: str) -> bool:
     return codes.stage(stage).row["sensitive"] == "yes"
 
 
-def public_stage(person: Worker) -> str:
+def shown(stage: str) -> str:
     """Return the stage that may be shown: the neutral code in place of every sensitive one."""
-    return NEUTRAL_STAGE if is_sensitive(person.stage) else person.stage
+    return NEUTRAL_STAGE if is_sensitive(stage) else stage
+
+
+def public_stage(person: Worker) -> str:
+    """Return the stage of a worker that may be shown."""
+    return shown(person.stage)
 
 
 def initials(name: str) -> str:

@@ -52,6 +52,7 @@ def waits(portal: Service, reporter: Reporter) -> list[float]:
     return found
 
 
+@pytest.mark.timeout(400)  # beside ten programs the two publications took two minutes
 @pytest.mark.parametrize("people", [2_000, pytest.param(12_000, marks=[pytest.mark.long, pytest.mark.timeout(900)])])
 def test_alerts_are_signed_for_while_a_province_is_sealed_and_stored(
     plain_portal: Service, plain_reporter: Reporter, people: int
