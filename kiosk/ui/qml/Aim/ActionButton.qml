@@ -66,6 +66,20 @@ Target {
         color: "#000000"
         opacity: 0.18
     }
+    FontMetrics {
+        id: metrics
+        font: caption.font
+    }
+    // Words that would come near the edges stand on two lines, and their place is as narrow as those: pictogram and
+    // words stand in the middle together. Measuring says nothing of a new size: it is handed in.
+    function narrow(text: string, room: real, size: int): real {
+        const words = text.split(" ");
+        if (button.stacked || button.oneWord || words.length < 2 || metrics.advanceWidth(text) <= room - 4 * Theme.mm)
+            return room;
+        const breaks = words.slice(1).map((_, i) => Math.max(metrics.advanceWidth(words.slice(0, i + 1).join(" ")), metrics.advanceWidth(words.slice(i + 1).join(" "))));
+        const least = 1.02 * Math.min(...breaks);
+        return least <= room - 4 * Theme.mm ? least : room;
+    }
     Grid {
         id: content
         anchors.centerIn: parent
@@ -83,11 +97,9 @@ Target {
             stroke: button.ink
             accent: button.ink
         }
-        Even {
+        Label {
             id: caption
             readonly property real room: button.width - 4 * Theme.mm - (button.icon === "" || button.stacked ? 0 : button.iconSize + 4 * Theme.mm)
-            // Words break before they come near the edges, one long word does not.
-            readonly property real most: button.stacked ? caption.room : Math.min(caption.room, Math.max(caption.room - 4 * Theme.mm, caption.longest(caption.text, caption.font.pixelSize)))
             visible: button.text !== ""
             text: button.text
             size: button.size
@@ -97,10 +109,7 @@ Target {
             fontSizeMode: button.oneWord ? Text.HorizontalFit : Text.FixedSize
             minimumPixelSize: Math.round(7 * Theme.mm)
             horizontalAlignment: button.icon === "" || button.stacked ? Text.AlignHCenter : Text.AlignLeft
-            // As narrow as its lines are: pictogram and words stand in the middle together.
-            leftPadding: 0
-            rightPadding: 0
-            width: Math.min(implicitWidth, button.oneWord ? caption.room : caption.most - caption.slack(caption.text, caption.most, caption.font.pixelSize))
+            width: Math.min(implicitWidth, button.narrow(button.text, caption.room, metrics.font.pixelSize))
             Accessible.ignored: true
         }
     }

@@ -28,7 +28,7 @@ Rectangle {
         stroke: Theme.sogan
         accent: Theme.sogan
     }
-    Even {
+    Label {
         id: words
         anchors.left: picture.right
         anchors.leftMargin: 4 * Theme.mm

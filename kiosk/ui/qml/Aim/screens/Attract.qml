@@ -97,12 +97,12 @@ Page {
             color: Theme.deepInk
             Accessible.role: Accessible.Heading
         }
-        Joined {
+        Label {
             objectName: "greetings"
             width: parent.width
             visible: !Theme.large && screen.view.filling === ""
-            parts: screen.view.greetings
-            size: Theme.title
+            text: screen.view.greetings.split(" · ").join("\n")
+            size: Theme.heading
             color: Theme.deepInk2
         }
         Label {
