@@ -103,7 +103,7 @@ Item {
         let found = columns.map((column, i) => flow.fit(column, i === 0, limit));
         if (found.some((heights, i) => heights.length < columns[i].rows.length)) {
             limit = flow.height - pager.height - flow.spacing;
-            found = columns.map((column, i) => flow.fit(column, i === 0, limit));
+            found = columns.map((column, i) => flow.fit(column, i === 0, limit).filter((_, nth) => !column.rows.slice(0, nth + 1).some(row => row[0].breaks)));
         }
         if (found.some((heights, i) => heights.length === 0 && columns[i].rows.length > 0)) {
             flow.leftLevel = 1;

@@ -228,6 +228,8 @@ Page {
         }
         Block {
             objectName: "documents"
+            // Where a page must turn, what comes next has the first one to itself.
+            breaks: screen.whole
             side: Theme.portrait ? 0 : 1
             wanted: screen.view.documents.text !== undefined
             span: Theme.huge ? 2 : 1
