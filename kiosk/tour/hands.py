@@ -60,7 +60,7 @@ class Hands:
         try:
             self.app.open()
             self.until("start", self.app.ready.is_set)
-            self.until("devices", lambda: all_well(self.visit))
+            self.well()
         except BaseException:
             self._close()
             raise
@@ -70,6 +70,10 @@ class Hands:
         self._close()
         if self._interrupted and kind is None:  # it came after the last wait
             raise KeyboardInterrupt
+
+    def well(self) -> None:
+        """Wait until the kiosk has what a visit needs."""
+        self.until("devices", lambda: all_well(self.visit))
 
     def _close(self) -> None:
         try:

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import os
-from typing import Self
 
 import msgspec
 import pytest
@@ -24,11 +23,8 @@ NEUTRAL = "Data belum bisa dibuka."
 class Unwell(Driver):
     """A kiosk that need not have a register."""
 
-    def __enter__(self) -> Self:
-        self.app.open()
-        self.until("start", self.app.ready.is_set)
+    def well(self) -> None:
         self.until("register", lambda: self.visit.health.register is not RegisterState.UNKNOWN)
-        return self
 
 
 def damage(config: Config) -> None:
