@@ -6,13 +6,13 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import QMetaObject, QObject, QRect, QUrl
+from PySide6.QtCore import QMetaObject, QRect, QUrl
 from PySide6.QtGui import QCursor, QFont, QFontDatabase, QGuiApplication
 from PySide6.QtQml import QQmlApplicationEngine, QQmlEngine, QQmlError
 from PySide6.QtQuick import QQuickWindow
 
 from kiosk.ui import files
-from kiosk.ui.bridge import Bridge
+from kiosk.ui.bridge import Bridge, put, singleton
 from kiosk.ui.map_picture import MapProvider
 from kiosk.ui.pictures import CodeProvider, IconProvider, SlipProvider
 from kiosk.ui.words import Catalogue
@@ -117,9 +117,7 @@ def open_safe(screen: ScreenSettings, *, size: tuple[int, int] | None = None) ->
     engine.addImageProvider("icon", IconProvider())
     geometry = _geometry(size)
     _measure(engine, geometry, screen)
-    words = engine.singletonInstance("Aim", "Words")
-    if isinstance(words, QObject):
-        words.setProperty("table", Catalogue().words("id").table)
+    put(singleton(engine, "Store"), "words.table", Catalogue().words("id").table)
     _show(engine, "Safe", geometry, size)
     return engine
 
@@ -157,13 +155,14 @@ def _geometry(size: tuple[int, int] | None) -> QRect:
 
 
 def _measure(engine: QQmlEngine, geometry: QRect, screen: ScreenSettings) -> None:
-    theme = engine.singletonInstance("Aim", "Theme")
-    if not isinstance(theme, QObject):
-        raise WindowFailed("the QML module Aim does not load")
-    theme.setProperty("mm", min(geometry.width() / screen.width_mm, geometry.height() / screen.height_mm))
-    theme.setProperty("width", geometry.width())
-    theme.setProperty("height", geometry.height())
-    theme.setProperty("reducedMotion", screen.reduced_motion)
+    try:
+        store = singleton(engine, "Store")
+    except TypeError as error:
+        raise WindowFailed(str(error)) from error
+    put(store, "theme.mm", min(geometry.width() / screen.width_mm, geometry.height() / screen.height_mm))
+    put(store, "theme.width", geometry.width())
+    put(store, "theme.height", geometry.height())
+    put(store, "theme.reducedMotion", screen.reduced_motion)
 
 
 def _text(error: QQmlError) -> str:

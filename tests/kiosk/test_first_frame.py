@@ -45,7 +45,7 @@ folder = "data"
 enabled = true
 """
 START = """
-import json, os, sys
+import enum, gc, json, os, sys
 from pathlib import Path
 before = set(sys.modules)
 import kiosk.__main__
@@ -67,6 +67,8 @@ def first():
     seen.append(sorted(set(sys.modules) - before))
     seen.append(list(texts(app.window.window.contentItem())))
     seen.append("Qt" in vars(sys.modules["PySide6.QtCore"]))
+    enumerations = (it for it in gc.get_objects() if isinstance(it, enum.EnumType))
+    seen.append(sorted(it.__qualname__ for it in enumerations if it.__module__.startswith("PySide6")))
 app._first_frame = first
 app.open()
 while not seen:
@@ -86,7 +88,7 @@ class Started:
         told = {**os.environ, "QT_LOGGING_RULES": "qt.qml.import.debug=true"}
         ended = subprocess.run(line, cwd=ROOT, env=told, capture_output=True, text=True, timeout=60, check=False)
         assert ended.returncode == 0, ended.stderr
-        modules, self.texts, self.namespace = json.loads(ended.stdout)
+        modules, self.texts, self.namespace, self.enumerations = json.loads(ended.stdout)
         self.modules = set(modules)
         imports = (line.partition("addImplicitImport: ")[2] for line in ended.stderr.splitlines())
         self.qml = {name.rpartition("/")[2].strip('" ') for name in imports if name}
@@ -104,6 +106,13 @@ def test_the_first_frame_shows_the_attract_screen(started: Started) -> None:
 def test_only_the_attract_screen_is_read_for_it(started: Started) -> None:
     assert {"Main.qml", "Attract.qml"} <= started.qml
     assert len(started.qml) <= MOST_QML_FILES, sorted(started.qml)
+
+
+def test_no_types_of_qt_are_made_ready_that_no_screen_uses(started: Started) -> None:
+    assert "QImage.Format" in started.enumerations
+    assert {"QNetworkReply.NetworkError", "QPdfWriter.ColorModel", "QProcess.ExitStatus"}.isdisjoint(
+        started.enumerations
+    )
 
 
 def test_the_program_imports_nothing_heavy_before_its_first_frame(started: Started) -> None:

@@ -1,9 +1,13 @@
 pragma Singleton
 import QtQuick
 
-// The only door between Python and the screens: Python sets the properties, screens call post().
-QtObject {
+// The only door between Python and the screens: Python sets the properties, screens call post(). An Item, not a
+// QtObject, and the way to the singletons beside it: what Python may hold decides what is loaded (decision 264).
+Item {
     id: store
+
+    readonly property QtObject theme: Theme
+    readonly property QtObject words: Words
 
     // What to show: {key, screen, view}, {key, screen, view} or null, and the frame around both.
     property var page: null
