@@ -128,19 +128,26 @@ def _tell_near(session: Session, alert: Alert, number: int, step: Step, now: dt.
             select(Volunteer).where(Volunteer.volunteer_id.in_([helper.volunteer_id for helper in chosen]))
         )
     }
-    rows = []
-    for helper in chosen:
-        person, token = people[helper.volunteer_id], secrets.token_urlsafe(32)
-        held = not person.responder and alert.strangers_by is None
-        channel, address = ("email", person.email) if person.email else ("sms", person.phone)
-        made = _message(alert, number, now, channel, address, volunteer_id=person.volunteer_id)
-        state = "held" if held else "waiting"
-        rows.append(
-            {**made, "band": nearest.band(helper.km), "state": state, "token": token, "token_hash": digest(token)}
-        )
+    rows = [row for helper in chosen for row in _calls(alert, number, people[helper.volunteer_id], helper.km, now)]
     if rows:
         session.execute(insert(AlertMessage), rows)
     return len(chosen)
+
+
+def _calls(alert: Alert, number: int, person: Volunteer, km: float, now: dt.datetime) -> list[dict[str, object]]:
+    """Return a message to a helper for every way they have, each with a link of its own: one may be down."""
+    held = not person.responder and alert.strangers_by is None
+    rows = []
+    for channel, address in (("email", person.email), ("sms", person.phone)):
+        if address:
+            made, token = _message(alert, number, now, channel, address), secrets.token_urlsafe(32)
+            told = {
+                "volunteer_id": person.volunteer_id,
+                "band": nearest.band(km),
+                "state": "held" if held else "waiting",
+            }
+            rows.append({**made, **told, "token": token, "token_hash": digest(token)})
+    return rows
 
 
 def _kinds(alert: Alert, step: Step) -> tuple[bool | None, ...]:
@@ -167,7 +174,6 @@ def _message(
     address: str,
     *,
     account_id: int | None = None,
-    volunteer_id: int | None = None,
 ) -> dict[str, object]:
     """Return a row of `AlertMessage`; all of them have the same columns, so that many go in at once."""
     on_page = channel == "page"
@@ -175,7 +181,7 @@ def _message(
         "alert_id": alert.alert_id,
         "step": number,
         "account_id": account_id,
-        "volunteer_id": volunteer_id,
+        "volunteer_id": None,
         "channel": channel,
         "address": address,
         "state": "sent" if on_page else "waiting",

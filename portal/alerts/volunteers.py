@@ -191,7 +191,12 @@ def accept(session: Session, token: str, now: dt.datetime) -> Call | None:
     if call is None or found is None or call.accepted or not call.open:
         return call
     message, alert = found
+    same = (AlertMessage.alert_id == alert.alert_id, AlertMessage.volunteer_id == message.volunteer_id)
+    before = session.scalars(select(AlertMessage.message_id).where(*same, AlertMessage.state == "accepted")).first()
     message.state = "accepted"
+    session.execute(update(AlertMessage).where(*same, AlertMessage.state == "waiting").values(state="dropped"))
+    if before is not None:
+        return _call(message, alert)
     step = AlertStep(alert_id=alert.alert_id, due_at=now, at=now, what="helper_accepted", told=0, text="")
     session.add(step)
     note(session, now, f"volunteer {message.volunteer_id}", "help-accept", f"alert {alert.alert_id}", "accepted")

@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Final
 
 import msgspec
-from sqlalchemy import ColumnElement, or_, select, true, update
+from sqlalchemy import ColumnElement, func, or_, select, true, update
 from sqlalchemy.orm import Session
 
 from portal import live
@@ -165,8 +165,8 @@ def allow_strangers(
     session.flush()
     held = (AlertMessage.alert_id == alert_id, AlertMessage.state == "held")
     session.execute(update(AlertMessage).where(*held).values(state="waiting", next_try_at=now))
-    query = select(AlertMessage.message_id).where(AlertMessage.alert_id == alert_id)
-    told = len(session.scalars(query.where(AlertMessage.volunteer_id.is_not(None))).all())
+    people = func.count(AlertMessage.volunteer_id.distinct())
+    told = session.execute(select(people).where(AlertMessage.alert_id == alert_id)).scalar_one()
     _trace(session, alert_id, officer, "helpers_allowed", "", now, told=told)
     return told
 

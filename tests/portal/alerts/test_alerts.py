@@ -30,11 +30,13 @@ def steps_of(portal: Service) -> list[str]:
         return list(session.scalars(query))
 
 
-def volunteer(portal: Service, by: int, *, responder: bool = False, at: tuple[float, float] = RIYADH) -> int:
+def volunteer(
+    portal: Service, by: int, *, responder: bool = False, at: tuple[float, float] = RIYADH, phone: str = ""
+) -> int:
     with portal.database.write() as session:
         row = Volunteer(
             name="CONTOH Penolong",
-            phone="CONTOH",
+            phone=phone,
             email="penolong@contoh.invalid",
             country="SA",
             state="active",

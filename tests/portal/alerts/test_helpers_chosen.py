@@ -5,8 +5,8 @@ from math import cos, radians
 import pytest
 from sqlalchemy import select
 
-from portal.alerts import escalation, nearest, volunteers
-from portal.alerts.models import AlertMessage, Volunteer
+from portal.alerts import escalation, nearest, volunteers, work
+from portal.alerts.models import AlertMessage, AlertStep, Volunteer
 from portal.alerts.plan import MOST_HELPERS
 from portal.service import Service
 from tests.portal.alerts.test_alerts import RIYADH, volunteer
@@ -117,3 +117,35 @@ def test_who_is_enrolled_but_not_vetted_is_never_chosen(
         volunteers.vet(session, other, number, clock.now, accept=True, responder=True)
     plain_reporter.send("alert-raised", raised(name="CONTOH Lain", cell=f"{here:x}"))
     assert chosen(plain_portal, RESPONDERS) == {number}, "once vetted, they are"
+
+
+def test_a_helper_is_called_by_every_way_they_have_and_comes_once(
+    portal: Service, reporter: Reporter, clock: SetClock
+) -> None:
+    one = officer(portal, "satu", "pemantau")
+    helper = volunteer(portal, one.account_id, responder=True, phone="CONTOH")
+    report(reporter)
+    escalation.advance(portal.database, PLAN, clock.now)
+    theirs = select(AlertMessage).where(AlertMessage.volunteer_id == helper).order_by(AlertMessage.channel)
+    with portal.database.write() as session:
+        mail, sms = session.scalars(theirs)
+        assert (mail.channel, mail.state, sms.channel, sms.state) == ("email", "waiting", "sms", "waiting")
+        assert mail.token != sms.token
+        alert_id, by_sms, by_mail = mail.alert_id, sms.token, mail.token
+        told = select(AlertStep.told).where(AlertStep.what == "tell-responders")
+        assert session.scalars(told).all() == [1]
+        assert work.allow_strangers(session, one, alert_id, PLAN, clock.now) == 1
+    with portal.database.write() as session:
+        first, again = volunteers.accept(session, by_sms, clock.now), volunteers.accept(session, by_sms, clock.now)
+        assert first is not None
+        assert first.accepted
+        assert first == again
+        mail, _ = session.scalars(theirs)
+        assert mail.state == "dropped", "who comes is called no more"
+        mail.state = "sent"  # as if it had been on its way
+        session.flush()
+        late = volunteers.accept(session, by_mail, clock.now)
+        assert late is not None
+        assert late.accepted
+        coming = select(AlertStep.step_id).where(AlertStep.what == "helper_accepted")
+        assert len(session.scalars(coming).all()) == 1
