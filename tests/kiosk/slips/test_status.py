@@ -62,7 +62,7 @@ def test_it_tells_stage_step_and_dates_in_both_languages(make_slip: MakeSlip) ->
     ):
         assert expected in text
     english = said(make_slip("en"))
-    for expected in ("Sat, 21 Nov 2026, 09:14 WITA", "Orientation (OPP)", "Free", "83 days left", "SAMPLE"):
+    for expected in ("Sat, 21 Nov 2026, 09:14 WITA", "Orientation (OPP)", "Free", "83 days left", "EXAMPLE"):
         assert expected in english
 
 
