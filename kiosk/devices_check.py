@@ -269,10 +269,8 @@ def watch(config: Config, say: Callable[[str], None]) -> int:
         headset_of(config),
     )
     devices = [device for device in found if device is not None]
-    unread, line = (
-        threading.Event(),
-        threading.Lock(),
-    )  # a line may be written in pieces, and each device has its thread
+    unread = threading.Event()
+    line = threading.Lock()  # a line may be written in pieces, and each device has its thread
 
     def tell(event: told.DeviceEvent) -> None:
         if isinstance(event, told.DeviceFailed):

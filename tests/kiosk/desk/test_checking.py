@@ -4,7 +4,6 @@ import datetime as dt
 
 from kiosk.desk import events as e
 from kiosk.desk import orders as o
-from kiosk.desk.machine import step
 from kiosk.desk.model import Desk, Said, SlipSeen, Staff, Stage
 from kiosk.faults import Fault
 from kiosk.guidance import choices
@@ -13,6 +12,7 @@ from kiosk.visit.guide import Ref
 from kiosk.visit.model import CodeKind, FactorKind, PreparedSlip, ScannedCode, SlipAnswer, SlipVerdict, Way
 from kiosk.visit.reports import CaseSeen, Receipt
 from onedata.records import BasicRecord, FullRecord, WorkerRecord
+from tests.kiosk.desk.stepping import after
 
 GOOD = Health(reader=ReaderState.READY, printer=PrinterState.READY, online=False)
 BASIC = BasicRecord("C A", 1990, "REGISTERED", "CONTOH", dt.date(2026, 11, 1), b"token", destination="HK", region="52")
@@ -24,14 +24,6 @@ CODE, PIN = "K7QM2XRA", "135246"
 
 def desk(stage: Stage = Stage.HOME, **more: object) -> Desk:
     return Desk(number=3, stage=stage, staff=Staff("7", "Sri Contoh", "petugas"), health=GOOD, **more)  # type: ignore[arg-type]  # of these names
-
-
-def after(now: Desk, *events: e.Event) -> tuple[Desk, list[o.Order]]:
-    given: list[o.Order] = []
-    for event in events:
-        now, orders = step(now, event)
-        given += orders
-    return now, given
 
 
 def test_a_slip_is_checked_wherever_it_is_scanned_and_the_answer_waits_for_staff() -> None:

@@ -5,22 +5,14 @@ import pytest
 
 from kiosk.desk import events as e
 from kiosk.desk import orders as o
-from kiosk.desk.machine import step
 from kiosk.desk.model import Account, Desk, Listing, Run, RunState, Said, Staff, Stage
 from kiosk.faults import Fault
 from kiosk.health import Health, PrinterState
+from tests.kiosk.desk.stepping import after
 
 STAFF = Staff("7", "Sri Contoh", "petugas")
 DESK = Desk(number=3, open=True, stage=Stage.HOME, staff=STAFF, health=Health(printer=PrinterState.READY, online=True))
 LEFT, WANTED = Listing("left", "kemarin.csv", 2), Listing("wanted", "hari-ini.csv", 2)
-
-
-def after(now: Desk, *events: e.Event) -> tuple[Desk, list[o.Order]]:
-    given: list[o.Order] = []
-    for event in events:
-        now, orders = step(now, event)
-        given += orders
-    return now, given
 
 
 def filing() -> Desk:
