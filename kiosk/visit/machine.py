@@ -49,7 +49,6 @@ _NOT_THE_VISITORS: tuple[type[e.Event], ...] = (
     e.OverlayAsked,
     e.StaffAsked,
     e.CodeScanned,
-    e.TimerExpired,
 )
 """What would happen anywhere else, and does not while staff have the screen."""
 
@@ -270,7 +269,6 @@ TABLE = Table(
         },
         Stage.STAFF: {
             e.DeskClosed: k.desk_closed,
-            e.HealthChanged: k.note_health,
             **dict.fromkeys(_NOT_THE_VISITORS, k.nothing),
         },
     },

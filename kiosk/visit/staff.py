@@ -38,11 +38,6 @@ def desk_closed(visit: Visit, _event: e.DeskClosed) -> Answer:
     return go(rested(visit))
 
 
-def note_health(visit: Visit, event: e.HealthChanged) -> Answer:
-    """Take note of how the machine is; nothing else happens here until the staff are done."""
-    return go(msgspec.structs.replace(visit, health=event.health))
-
-
 def nothing(visit: Visit, _event: e.Event) -> Answer:
     """Do nothing: the screen is the staff's."""
     return go(visit)

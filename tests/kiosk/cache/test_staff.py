@@ -8,7 +8,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from kiosk.cache.enrolment import Enrolment, save_enrolment
-from kiosk.cache.generations import STAFF_FOLDER, Pointer, point_at
+from kiosk.cache.generations import STAFF_FOLDER, Pointer, is_damaged, point_at
 from kiosk.cache.keys import KioskKeys, Peppers, save_keys
 from kiosk.cache.lockout import LOCKED_SECONDS, TRIES, Lockout, Uptime
 from kiosk.cache.staff import Refusal, SignInRefused, StaffCache
@@ -109,6 +109,21 @@ def test_no_clock_and_no_restart_shortens_a_lock_out(desk: Desk) -> None:
     assert desk.staff().sign_in(CARD, PIN).record == RECORD
 
 
+def test_after_a_lock_out_there_are_five_tries_again(desk: Desk) -> None:
+    for _ in range(TRIES):
+        desk.refusal(pin="11111111")
+    desk.boot = Uptime("one", 1000.0 + LOCKED_SECONDS)
+    assert desk.refusal(pin="11111111").left == TRIES - 1
+
+
+def test_what_cannot_be_a_pin_is_a_try_and_lifts_no_lock_out(desk: Desk) -> None:
+    assert desk.refusal(pin="12").left == TRIES - 1
+    for _ in range(TRIES - 1):
+        desk.refusal(pin="11111111")
+    desk.refusal(pin="12")
+    assert desk.refusal().why is Refusal.LOCKED_OUT
+
+
 def test_a_locked_card_locks_no_other(desk: Desk) -> None:
     for _ in range(TRIES):
         desk.refusal(OTHER_CARD)
@@ -129,6 +144,14 @@ def test_the_list_opens_for_fourteen_days_and_a_clock_set_back_adds_none(desk: D
     assert desk.staff().sign_in(CARD, PIN).record == RECORD
 
 
+def test_a_clock_that_was_ahead_is_forgotten_with_a_list_signed_anew(desk: Desk) -> None:
+    desk.now = ISSUED + 20 * DAY
+    assert desk.refusal().why is Refusal.TOO_OLD
+    desk.publish(ISSUED + DAY, 2)
+    desk.now = ISSUED + DAY
+    assert desk.staff().sign_in(CARD, PIN).record == RECORD
+
+
 def test_a_list_from_the_future_says_that_the_clock_is_wrong(desk: Desk) -> None:
     desk.now = ISSUED - DAY
     assert desk.refusal().why is Refusal.CLOCK
@@ -142,6 +165,18 @@ def test_who_was_dismissed_is_out_with_the_next_list(desk: Desk) -> None:
 def test_without_a_list_nobody_signs_in(desk: Desk) -> None:
     (desk.folder / STAFF_FOLDER / "current.json").unlink()
     assert desk.refusal().why is Refusal.NO_LIST
+
+
+def test_a_list_that_is_damaged_or_whose_pepper_is_missing_is_no_list_and_no_try(desk: Desk) -> None:
+    pepper, desk.peppers = desk.peppers, Peppers(desk.folder / "none")
+    assert desk.refusal().why is Refusal.NO_LIST
+    desk.peppers = pepper
+    path = next((desk.folder / STAFF_FOLDER).glob("*.db"))
+    path.write_bytes(b"\x00" * 4096)
+    assert desk.refusal().why is Refusal.NO_LIST
+    assert is_damaged(desk.folder / STAFF_FOLDER, path.name)
+    desk.publish(sequence=2)
+    assert desk.refusal(pin="11111111").left == TRIES - 1
 
 
 def test_a_card_is_known_only_after_a_sign_in_and_stands_nowhere_in_the_file(desk: Desk) -> None:
