@@ -1,5 +1,7 @@
 """The card readers that keep the contract, each with hands that lay cards on it and break it."""
 
+import contextlib
+from collections.abc import Iterator
 from typing import Protocol
 
 from smartcard import scard
@@ -157,6 +159,18 @@ class PcscHands:
 
     def start_service(self) -> None:
         self.service.start()
+
+    @classmethod
+    @contextlib.contextmanager
+    def of_this_process(cls) -> Iterator["PcscHands"]:
+        """Lay cards on the reader of this process's own pcscd, which holds none afterwards.
+
+        The test's module or itself is of the group `pcscd`.
+        """
+        hands = cls(PcscService.of_this_process())
+        yield hands
+        hands.take()
+        hands.settle()
 
     def unplug(self) -> None:
         self.service.kill()

@@ -18,7 +18,6 @@ from kiosk.visit import events as e
 from kiosk.visit.model import FactorKind, Overlay, Stage, Way
 from tests.contracts.reader_rigs import PcscHands
 from tests.driving import Driver
-from tests.emulators.pcsc_service import PcscService
 from tests.journeys.officer import CARD, PIN, Staff
 
 pytestmark = pytest.mark.xdist_group("pcscd")
@@ -26,10 +25,8 @@ pytestmark = pytest.mark.xdist_group("pcscd")
 
 @pytest.fixture
 def hands() -> Iterator[PcscHands]:
-    hands = PcscHands(PcscService.of_this_process())
-    yield hands
-    hands.take()
-    hands.settle()
+    with PcscHands.of_this_process() as hands:
+        yield hands
 
 
 @pytest.fixture

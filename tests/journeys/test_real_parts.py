@@ -12,7 +12,6 @@ from kiosk.health import PrintOutcome, ReaderState
 from kiosk.visit.model import Stage
 from tests.contracts.reader_rigs import PcscHands
 from tests.driving import Driver
-from tests.emulators.pcsc_service import PcscService
 from tests.emulators.printer_network import NetworkPrinter
 
 pytestmark = pytest.mark.xdist_group("pcscd")
@@ -28,11 +27,8 @@ def printer() -> Iterator[NetworkPrinter]:
 
 @pytest.fixture
 def card_hands() -> Iterator[PcscHands]:
-    """Hands at the real card service; nobody remembers a card when they let go."""
-    hands = PcscHands(PcscService.of_this_process())
-    yield hands
-    hands.take()
-    hands.settle()
+    with PcscHands.of_this_process() as hands:
+        yield hands
 
 
 @pytest.fixture

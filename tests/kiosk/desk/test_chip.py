@@ -5,13 +5,13 @@ import pytest
 
 from kiosk.desk import events as e
 from kiosk.desk import orders as o
-from kiosk.desk.machine import step
 from kiosk.desk.model import Desk, Edge, Service, Stage
 from kiosk.faults import Fault
 from kiosk.health import ReaderState
 from kiosk.ports.desk_services import question
 from kiosk.visit.model import ChipKey, CodeKind, ScannedCode
 from onedata.counter import Bind
+from tests.kiosk.desk import stepping
 from tests.kiosk.desk.test_serving import ONLINE, TO_SERVICES, desk
 
 EDGE = Edge("X1234567", "1994-05-03", "2031-02-01")
@@ -21,11 +21,7 @@ LAID = (*ASKED, e.EdgeEntered(EDGE), e.CardPresented())
 
 
 def after(*events: e.Event, start: Desk | None = None) -> tuple[Desk, list[o.Order]]:
-    now, given = start or desk(), list[o.Order]()
-    for event in events:
-        now, orders = step(now, event)
-        given += orders
-    return now, given
+    return stepping.after(start or desk(), *events)
 
 
 def test_a_chip_is_one_question_with_the_number_that_it_has() -> None:

@@ -18,6 +18,7 @@ from kiosk.ports.desk_services import question
 from onedata.access_reasons import AccessReason, built_in
 from onedata.counter import Bind, ConfirmPhone, FamilyOff, FamilyPin, SetPin, Unbind, WhoLooked
 from onedata.records import BasicRecord, WorkerRecord
+from tests.kiosk.desk import stepping
 
 PERSON = WorkerRecord(BasicRecord("C A", 1990, "REGISTERED", "CONTOH", dt.date(2026, 11, 1), b"tok", region="52"))
 ONLINE = Health(reader=ReaderState.READY, online=True)
@@ -31,11 +32,8 @@ def desk(**change: object) -> Desk:
 
 
 def after(start: Desk, *events: e.Event) -> tuple[Desk, list[o.AskService]]:
-    now, asked = start, []
-    for event in events:
-        now, orders = step(now, event)
-        asked += [order for order in orders if isinstance(order, o.AskService)]
-    return now, asked
+    now, orders = stepping.after(start, *events)
+    return now, [order for order in orders if isinstance(order, o.AskService)]
 
 
 TO_SERVICES = (e.ServicesAsked(), e.PapersSeen("KTP"))

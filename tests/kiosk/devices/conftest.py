@@ -6,7 +6,6 @@ import pytest
 
 from tests.contracts.reader_rigs import PcscHands
 from tests.contracts.seen import Seen
-from tests.emulators.pcsc_service import PcscService
 
 
 @pytest.fixture
@@ -16,8 +15,5 @@ def seen() -> Seen:
 
 @pytest.fixture
 def hands() -> Iterator[PcscHands]:
-    """Lay cards on the reader of this process's own pcscd; the test's module or itself is of the group `pcscd`."""
-    hands = PcscHands(PcscService.of_this_process())
-    yield hands
-    hands.take()
-    hands.settle()
+    with PcscHands.of_this_process() as hands:
+        yield hands
