@@ -186,7 +186,8 @@
 
   function date(days) {
     var day = new Date(days * 86400000);
-    return day.getUTCDate() + " " + NAMES.months[language][day.getUTCMonth()] + " " + day.getUTCFullYear();
+    /* Not broken between two lines. */
+    return [day.getUTCDate(), NAMES.months[language][day.getUTCMonth()], day.getUTCFullYear()].join("\u00a0");
   }
 
   function named(table, code) {
@@ -239,6 +240,7 @@
     put("title", say("title"));
     put("switch", say("other_language"));
     element("switch").lang = language === "id" ? "en" : "id";
+    element("answer").hidden = false;
     element("answer").className = "answer " + (kind || "none");
     element("icon").setAttribute("d", ICONS[kind || "none"] || "");
     put("word", kind ? say(kind) : "");

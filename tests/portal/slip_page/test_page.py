@@ -26,17 +26,22 @@ from tests.portal.slip_page.site import (
 )
 
 
+def unbroken(day: dt.date) -> str:
+    """Return a date in Indonesian that no line ends in."""
+    return words("id").date(day).replace(" ", "\u00a0")
+
+
 def test_a_true_slip_reads_true_with_what_to_compare(site: str, visit: Open) -> None:
     found = visit(address(site))
     token = make_token(CLAIMS, KEY)
     assert found.text("word") == "BENAR"
-    assert found.text("text") == f"Benar pada {words('id').date(CLAIMS.data_date)}."
+    assert found.text("text") == f"Benar pada {unbroken(CLAIMS.data_date)}."
     assert found.text("claim-status") == "Orientasi (OPP)"
     assert found.text("claim-destination") == "Taiwan"
     assert found.text("claim-initials") == "SÑ"
     assert found.text("claim-birth_year") == "1994"
     assert found.text("claim-words") == " · ".join(code_words(token))
-    assert found.text("claim-data_date") == words("id").date(CLAIMS.data_date)
+    assert found.text("claim-data_date") == unbroken(CLAIMS.data_date)
     assert "bukan tanda pengenal" in found.text("limits")
     assert found.complaints == []
 
@@ -113,7 +118,7 @@ def test_an_old_slip_says_when_it_was_true(site: str, visit: Open) -> None:
     yesterday = TODAY - dt.timedelta(days=2)
     found = visit(address(site, data_date=TODAY - dt.timedelta(days=92), expires=yesterday))
     assert found.text("word") == "KEDALUWARSA"
-    assert words("id").date(yesterday) in found.text("text")
+    assert unbroken(yesterday) in found.text("text")
 
 
 def test_a_revoked_slip_shows_nothing(site: str, visit: Open) -> None:
@@ -169,6 +174,17 @@ def test_without_scripts_it_says_so_in_both_languages() -> None:
     noscript = page.partition("<noscript>")[2].partition("</noscript>")[0]
     for language in ("id", "en"):
         assert words(language)("slip_check.noscript") in noscript
+
+
+def test_without_scripts_it_shows_neither_an_empty_answer_nor_a_dead_button(site: str, visit: Open) -> None:
+    found = visit(f"{site}/v")
+    assert found.page.is_visible("#answer")
+    assert found.page.is_visible("#switch")
+    found.page.context.new_cdp_session(found.page).send("Emulation.setScriptExecutionDisabled", {"value": True})
+    found.page.reload()
+    assert "JavaScript" in found.seen()
+    assert not found.page.is_visible("#answer")
+    assert not found.page.is_visible("#switch")
 
 
 def test_scripts_are_plain_enough_for_older_phones() -> None:
