@@ -127,6 +127,7 @@ def import_(settings: Settings, arguments: Namespace) -> int:
 
 def _take_in(settings: Settings, path: Path, *, synthetic: bool, rejects: Path | None) -> int:
     from portal.people import credentials, delivery  # noqa: PLC0415
+    from portal.people.returned import ReturnedList  # noqa: PLC0415
     from portal.people.table_file import TableUnusable  # noqa: PLC0415
 
     portal = _open(settings)
@@ -140,7 +141,8 @@ def _take_in(settings: Settings, path: Path, *, synthetic: bool, rejects: Path |
                 file=sys.stderr,
             )
             return BAD_INPUT
-        outcome = delivery.take_in(portal.database, path, portal.clock(), synthetic=synthetic)
+        back = ReturnedList(path, rejects)
+        outcome = delivery.take_in(portal.database, path, portal.clock(), synthetic=synthetic, back=back)
         stretched = credentials.refresh(
             portal.database, outcome.people, portal.ring.mark, progress=ProgressBar("import: ways to open")
         )
@@ -151,6 +153,8 @@ def _take_in(settings: Settings, path: Path, *, synthetic: bool, rejects: Path |
         portal.close()
     if outcome.again:
         print(f"import: delivery {outcome.delivery} was taken in before, nothing changed")
+        if outcome.returned:
+            print(f"import: {outcome.returned} of its lines were returned then; after --undo the list is made anew")
     else:
         print(
             f"import: delivery {outcome.delivery}: {outcome.accepted} lines good, {outcome.added} people new,"
@@ -158,12 +162,9 @@ def _take_in(settings: Settings, path: Path, *, synthetic: bool, rejects: Path |
         )
     if outcome.ignored_columns:
         print(f"import: columns outside the standard, not stored: {', '.join(outcome.ignored_columns)}")
-    if not outcome.rejects:
-        return OK
-    target = rejects or path.with_name(f"{path.stem}.rejects.csv")
-    delivery.write_rejects(target, outcome.rejects)
-    print(f"import: {len({r.line for r in outcome.rejects})} lines returned, see {target.name}")
-    return PARTLY
+    if outcome.rejects:
+        print(f"import: {back.told(outcome.rejects)}")
+    return PARTLY if outcome.returned else OK
 
 
 def _undo(settings: Settings, delivery_id: str) -> int:

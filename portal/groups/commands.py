@@ -9,7 +9,8 @@ from portal.audit import COMMAND_LINE
 from portal.groups import delivery, reading
 from portal.groups.delivery import GroupWrong, NewGroup
 from portal.groups.models import OfficeGroup
-from portal.people.delivery import write_rejects
+from portal.people.returned import ReturnedList
+from portal.people.table_file import TableUnusable
 from portal.service import Service
 from portal.settings import Settings
 
@@ -32,13 +33,18 @@ def import_(settings: Settings, arguments: Namespace) -> int:
     """Take the list of a group in, or change the group of this office, name and day."""
     path = Path(arguments.file)
     new = NewGroup(arguments.office, arguments.name.strip(), arguments.on)
+    back = ReturnedList(path, arguments.rejects)
     portal = _open(settings)
     try:
         data = path.read_bytes()
         with portal.database.write() as session:
             outcome = delivery.take_in(session, new, data, portal.clock(), COMMAND_LINE)
+            back.write(outcome.rejects)
     except GroupWrong as wrong:
         print(f"group: {path.name}: {WHY[str(wrong)]}", file=sys.stderr)
+        return BAD_INPUT
+    except TableUnusable as unusable:
+        print(f"group: {path.name}: {unusable}", file=sys.stderr)
         return BAD_INPUT
     except OSError as error:
         print(f"group: {path.name}: {error.strerror}", file=sys.stderr)
@@ -50,9 +56,7 @@ def import_(settings: Settings, arguments: Namespace) -> int:
         print(f"group: columns that name nobody, not stored: {', '.join(outcome.ignored_columns)}")
     if not outcome.rejects:
         return OK
-    target = arguments.rejects or path.with_name(f"{path.stem}.rejects.csv")
-    write_rejects(target, outcome.rejects)
-    print(f"group: {len({reject.line for reject in outcome.rejects})} lines returned, see {target.name}")
+    print(f"group: {back.told(outcome.rejects)}")
     return PARTLY
 
 

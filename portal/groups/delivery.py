@@ -19,7 +19,7 @@ from portal.groups.models import GroupMember, OfficeGroup
 from portal.models import Kiosk, Person
 from portal.people import cells
 from portal.people.cells import CellWrong
-from portal.people.delivery import Reject
+from portal.people.returned import Reject
 from portal.people.standard import Column
 from portal.people.table_file import TableFile, TableUnusable, read_table
 from portal.staff.models import StaffAccount

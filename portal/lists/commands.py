@@ -7,7 +7,7 @@ from pathlib import Path
 from portal import logs, wib
 from portal.lists import delivery
 from portal.lists.kinds import KINDS
-from portal.people.delivery import write_rejects
+from portal.people.returned import ReturnedList
 from portal.people.table_file import TableUnusable
 from portal.service import Service
 from portal.settings import Settings
@@ -26,9 +26,10 @@ def import_(settings: Settings, arguments: Namespace) -> int:
         portal.close()
         print(f"{name}: --dated {dated} lies in the future", file=sys.stderr)
         return BAD_INPUT
+    back = ReturnedList(path, arguments.rejects)
     try:
         outcome = delivery.take_in(
-            portal.database, kind, path, portal.clock(), dated=dated, synthetic=arguments.synthetic
+            portal.database, kind, path, portal.clock(), dated=dated, synthetic=arguments.synthetic, back=back
         )
     except (TableUnusable, OSError) as error:
         print(f"{name}: {path.name}: {error}", file=sys.stderr)
@@ -38,9 +39,7 @@ def import_(settings: Settings, arguments: Namespace) -> int:
     _say(name, outcome)
     if not outcome.rejects:
         return OK
-    target = arguments.rejects or path.with_name(f"{path.stem}.rejects.csv")
-    write_rejects(target, outcome.rejects)
-    print(f"{name}: {len({each.line for each in outcome.rejects})} lines returned, see {target.name}")
+    print(f"{name}: {back.told(outcome.rejects)}")
     return PARTLY
 
 

@@ -21,7 +21,7 @@ from portal.lists.kinds import Fields, ListKind
 from portal.lists.models import ListDelivery, ListEntry
 from portal.people import cells
 from portal.people.cells import CellWrong
-from portal.people.delivery import Reject
+from portal.people.returned import Reject, ReturnedList
 from portal.people.standard import Column
 from portal.people.table_file import TableFile, open_table
 
@@ -51,8 +51,9 @@ def take_in(
     *,
     dated: dt.date | None = None,
     synthetic: bool = False,
+    back: ReturnedList | None = None,
 ) -> Outcome:
-    """Take a delivered list in, in one transaction. Raises TableUnusable, OSError.
+    """Take a delivered list in, in one transaction that writes `back` too. Raises TableUnusable, OSError.
 
     `dated` is the day on which the whole list was true; `synthetic` marks every row CONTOH.
     """
@@ -64,6 +65,8 @@ def take_in(
         database.lock(session, LOCK)
         last = newest(session, kind)
         added, changed, removed = _store(session, kind, wanted, whole=not rejects)
+        if back is not None:
+            back.write(rejects)
         same = last is not None and (last.file_sha256, last.dated) == (table.sha256, None if rejects else dated)
         if same and not (added or changed or removed):
             return Outcome(True, len(wanted), rejects=tuple(rejects), ignored_columns=tuple(table.ignored))

@@ -17,12 +17,18 @@ _DATES = (
 )
 _OLDEST = 15
 _AGE_LIMIT = 100
+_UNREADABLE = re.compile("[\udc80-\udcff]")
+"""What `surrogateescape` makes of a byte that the file's encoding does not have."""
 _WORD = re.compile(r"[^\W\d_]")
 
 REASONS: dict[str, tuple[str, str]] = {
     "required": ("This cell must not be empty.", "Sel ini harus diisi."),
     "too-long": ("The text is too long.", "Teks terlalu panjang."),
     "control": ("The cell holds control or invisible characters.", "Sel berisi karakter kendali atau tak terlihat."),
+    "encoding": (
+        "The cell holds letters that cannot be read. Save the file as CSV UTF-8.",
+        "Sel berisi huruf yang tidak terbaca. Simpan berkas sebagai CSV UTF-8.",
+    ),
     "formula": ("The cell begins like a spreadsheet formula.", "Awal sel seperti rumus lembar kerja."),
     "scientific": (
         "A spreadsheet shortened this number. Format the column as text and export again.",
@@ -92,6 +98,8 @@ def clean(raw: str, *, may_begin_with_plus: bool = False) -> str:
     plus = may_begin_with_plus and re.fullmatch(r"\+[0-9 ()-]+", text)
     if text.startswith(_FORMULA) and not plus:
         raise CellWrong("formula")
+    if _UNREADABLE.search(text):
+        raise CellWrong("encoding")
     if any(unicodedata.category(c) in {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"} for c in text):
         raise CellWrong("control")
     return text

@@ -1,9 +1,8 @@
 """Taking in a delivery, and taking one back: good lines in, bad ones returned, the same file twice changes nothing."""
 
-import csv
 import datetime as dt
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
@@ -15,21 +14,13 @@ from portal.audit import COMMAND_LINE, note
 from portal.db import Database
 from portal.models import Delivery, DeliveryChange, Person
 from portal.people import counter_facts, standard, worker
-from portal.people.cells import REASONS
+from portal.people.returned import Reject, ReturnedList
 from portal.people.table_file import TableFile, open_table
 from portal.people.worker import Worker
 
 log = logging.getLogger("portal.people")
 _CHUNK = 400
 LOCK = 0x504F  # one delivery at a time
-
-
-class Reject(msgspec.Struct, frozen=True):
-    """Why a line was not taken; `column` is empty where the whole line is meant."""
-
-    line: int
-    column: str
-    code: str
 
 
 class Outcome(msgspec.Struct, frozen=True):
@@ -44,6 +35,9 @@ class Outcome(msgspec.Struct, frozen=True):
     people: tuple[int, ...]
     """Ids of the persons that are new or changed."""
     rejects: tuple[Reject, ...]
+    """Of a file that had been taken in before: none, they were given back then."""
+    returned: int
+    """How many lines were given back, now or then."""
     ignored_columns: tuple[str, ...] = ()
 
 
@@ -56,8 +50,13 @@ class _Good(msgspec.Struct, frozen=True):
     worker: Worker
 
 
-def take_in(database: Database, path: Path, now: dt.datetime, *, synthetic: bool = False) -> Outcome:
-    """Take a delivered file in, all good lines in one transaction. Raises TableUnusable, OSError."""
+def take_in(
+    database: Database, path: Path, now: dt.datetime, *, synthetic: bool = False, back: ReturnedList | None = None
+) -> Outcome:
+    """Take a delivered file in, all good lines in one transaction. Raises TableUnusable, OSError.
+
+    `back` is written in that transaction: where it cannot be, nothing is taken.
+    """
     table = open_table(path, standard.columns(wib.day(now)))
     good, rejects = _parse(table, synthetic=synthetic)
     with database.write() as session:
@@ -65,15 +64,18 @@ def take_in(database: Database, path: Path, now: dt.datetime, *, synthetic: bool
         delivery = table.sha256[:12]
         known = session.get(Delivery, delivery)
         if known is not None and known.undone_at is None:
-            return Outcome(delivery, True, known.accepted, 0, 0, (), tuple(rejects), tuple(table.ignored))
+            return Outcome(delivery, True, known.accepted, 0, 0, (), (), known.rejected, tuple(table.ignored))
         parsed = len(rejects)
         added, changed, people = _store(session, delivery, good, rejects, table, now)
+        rejects.sort(key=lambda r: (r.line, r.column))
+        if back is not None:
+            back.write(rejects)
     accepted = len(good) - (len(rejects) - parsed)
-    rejects.sort(key=lambda r: (r.line, r.column))
+    returned = len({reject.line for reject in rejects})
     log.info(
         "delivery", extra={"delivery": delivery, "count": accepted, "rejected": len(rejects), "people": len(people)}
     )
-    return Outcome(delivery, False, accepted, added, changed, people, tuple(rejects), tuple(table.ignored))
+    return Outcome(delivery, False, accepted, added, changed, people, tuple(rejects), returned, tuple(table.ignored))
 
 
 def _parse(table: TableFile, *, synthetic: bool) -> tuple[list[_Good], list[Reject]]:
@@ -300,14 +302,3 @@ def _refuse_if_changed(session: Session, delivery: str, expected: dict[int, int]
     )
     first = f" Undo {', '.join(later)} first." if later else ""
     raise UndoRefused(f"{len(changed)} of the people of delivery {delivery} were changed since.{first}")
-
-
-def write_rejects(path: Path, rejects: Iterable[Reject]) -> None:
-    """Write the list that goes back to who delivered: line, column, code and the reason in two languages.
-
-    It repeats nothing of what the cells held, so it may travel where the delivery itself may not.
-    """
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        out = csv.writer(file)
-        out.writerow(["line", "column", "code", "reason", "alasan"])
-        out.writerows([r.line, r.column, r.code, *REASONS[r.code]] for r in rejects)

@@ -1,5 +1,6 @@
 """Opening a delivered table: encoding, delimiter, header and lines, whatever a spreadsheet made of them."""
 
+import codecs
 import csv
 import hashlib
 from collections.abc import Iterator, Mapping
@@ -72,11 +73,25 @@ def _decode(data: bytes) -> tuple[str, str]:
     try:
         return data.decode("utf-8-sig"), "utf-8"
     except UnicodeDecodeError:
-        pass
-    try:
-        return data.decode("cp1252"), "windows-1252"
-    except UnicodeDecodeError:
-        raise TableUnusable("the file is neither UTF-8 nor Windows-1252: save it as CSV UTF-8") from None
+        # A broken byte spoils its own cell (`cells.clean` finds it); it must not make Windows-1252 of all the others.
+        codec, encoding = ("utf-8-sig", "utf-8") if _means_utf8(data) else ("cp1252", "windows-1252")
+        return data.decode(codec, "surrogateescape"), encoding
+
+
+def _means_utf8(data: bytes) -> bool:
+    """Say whether the mark at the start, or most of the lines with other letters than ASCII has, are UTF-8."""
+    if data.startswith(codecs.BOM_UTF8):
+        return True
+    good = bad = 0
+    for line in data.splitlines():
+        if line.isascii():
+            continue
+        try:
+            line.decode()
+            good += 1
+        except UnicodeDecodeError:
+            bad += 1
+    return good >= bad
 
 
 def _header(names: list[str], known: Mapping[str, Column]) -> tuple[list[Column | None], list[str]]:

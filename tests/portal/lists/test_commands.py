@@ -37,6 +37,17 @@ def test_an_import_says_what_it_did_and_returns_bad_lines(folder: Path, capsys: 
     assert rows == [("3", "occupation", "code"), ("3", "post_id", "required")]
 
 
+def test_where_returned_lines_cannot_be_written_nothing_is_taken(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bad, nowhere = folder / "bad.csv", folder / "nowhere" / "back.csv"
+    bad.write_text(JOBS + "J-2,,Nurse,KING,DE,PT CONTOH,2026-11-01,2099-12-31\n")
+    assert main(["jobs", "import", str(bad), "--rejects", str(nowhere)]) == 2
+    assert f"cannot be written to {nowhere} (No such file or directory)" in capsys.readouterr().err
+    assert main(["jobs", "import", str(bad)]) == 3
+    assert "1 lines good, 1 new" in capsys.readouterr().out
+
+
 def test_what_is_no_table_or_dated_in_the_future_is_refused(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (folder / "a.csv").write_text("x\n1\n")
     assert main(["news", "import", str(folder / "a.csv")]) == 2

@@ -1,5 +1,6 @@
 """Deliveries: good lines in, bad ones back with line, column and reason; idempotent; undone; never echoed."""
 
+import codecs
 import csv
 import datetime as dt
 import logging
@@ -12,7 +13,8 @@ from sqlalchemy.exc import DBAPIError
 from portal.models import Delivery, Person
 from portal.people import delivery, standard, worker
 from portal.people.cells import REASONS
-from portal.people.delivery import Reject, UndoRefused
+from portal.people.delivery import UndoRefused
+from portal.people.returned import Reject, ReturnedList
 from portal.people.table_file import TableUnusable
 from portal.service import Service
 from tests.portal.refusing import refusing
@@ -101,7 +103,7 @@ def test_good_lines_are_taken_and_bad_ones_returned_with_line_column_and_reason(
         Reject(4, "birth_date", "date"),
         Reject(4, "region", "code"),
     )
-    delivery.write_rejects(tmp_path / "r.csv", outcome.rejects)
+    ReturnedList(path, tmp_path / "r.csv").write(outcome.rejects)
     rows = list(csv.DictReader((tmp_path / "r.csv").read_text(encoding="utf-8-sig").splitlines()))
     assert rows[0] == {
         "line": "3",
@@ -155,6 +157,25 @@ def test_an_open_quote_spoils_only_its_own_line(plain_portal: Service, tmp_path:
     assert (outcome.added, outcome.rejects) == (2, (Reject(3, "", "quote"),))
 
 
+@pytest.mark.parametrize("mark", [b"", codecs.BOM_UTF8])
+def test_a_broken_byte_spoils_only_its_own_line(plain_portal: Service, tmp_path: Path, mark: bytes) -> None:
+    cut = {"source_key": "CONTOH-2", "nik": "", "full_name": "Nur CUT"}
+    path = write(tmp_path / "p.csv", {"full_name": "Zoë Contoh Müller"}, cut, {"source_key": "CONTOH-3", "nik": ""})
+    path.write_bytes(mark + path.read_bytes().replace(b"CUT", "é".encode()[:1]))
+    outcome = delivery.take_in(plain_portal.database, path, NOW)
+    assert (outcome.added, outcome.rejects) == (2, (Reject(3, "full_name", "encoding"),))
+    assert "Zoë Contoh Müller" in [person.name for person in people(plain_portal)]
+
+
+def test_a_broken_byte_of_windows_1252_spoils_only_its_own_line(plain_portal: Service, tmp_path: Path) -> None:
+    names = ({"full_name": "Zoë"}, {"source_key": "CONTOH-2", "nik": "", "full_name": "Nur CUT"})
+    path = write(tmp_path / "p.csv", *names, encoding="cp1252")
+    path.write_bytes(path.read_bytes().replace(b"CUT", b"\x81"))
+    outcome = delivery.take_in(plain_portal.database, path, NOW)
+    assert (outcome.added, outcome.rejects) == (1, (Reject(3, "full_name", "encoding"),))
+    assert people(plain_portal)[0].name == "Zoë"
+
+
 def test_a_short_line_and_a_line_twice_are_returned(plain_portal: Service, tmp_path: Path) -> None:
     path = write(tmp_path / "p.csv", {}, {}, {"source_key": "CONTOH-8"})
     path.write_text(path.read_text() + "SISKOP2MI,CONTOH-9\n\n;;;\n")
@@ -172,7 +193,7 @@ def test_a_short_line_and_a_line_twice_are_returned(plain_portal: Service, tmp_p
         (b"", "first line"),
         (b"name,nik\nA,1\n", "columns are missing: birth_date"),
         ("source_system".encode("utf-16"), "UTF-16"),
-        (b"full_name\n\x81\x8d\xff", "neither"),
+        (b"full_name\n\x81\x8d\xff", "columns are missing"),
         (b"nik,nik\n", "twice"),
     ],
 )
@@ -255,6 +276,32 @@ def test_deliveries_are_undone_one_after_another_down_to_the_first(portal: Servi
     assert people(portal) == []
 
 
+def test_where_the_list_of_returned_lines_cannot_be_written_nothing_is_taken(portal: Service, tmp_path: Path) -> None:
+    path = write(tmp_path / "p.csv", {}, {"source_key": "CONTOH-2", "nik": "123"})
+    delivered = path.read_bytes()
+    for place, complaint in (
+        (tmp_path / "nowhere" / "r.csv", "cannot be written to"),
+        (path, "overwrite the delivery"),
+    ):
+        with pytest.raises(TableUnusable, match=complaint):
+            delivery.take_in(portal.database, path, NOW, back=ReturnedList(path, place))
+        assert (people(portal), path.read_bytes()) == ([], delivered)
+    assert delivery.take_in(portal.database, path, NOW, back=ReturnedList(path)).added == 1
+
+
+def test_a_file_that_was_taken_in_before_leaves_its_list_of_returned_lines(portal: Service, tmp_path: Path) -> None:
+    delivery.take_in(portal.database, write(tmp_path / "1.csv", {}), NOW)
+    older = {"source_updated_on": "2026-01-01", "destination_country": "TW"}
+    path = write(tmp_path / "2.csv", older, {"source_key": "CONTOH-2", "nik": "123"})
+    back = ReturnedList(path)
+    first = delivery.take_in(portal.database, path, NOW, back=back)
+    kept = back.path.read_bytes()
+    again = delivery.take_in(portal.database, path, NOW, back=back)
+    assert (first.returned, again.returned, again.rejects) == (2, 2, ())
+    assert back.path.read_bytes() == kept
+    assert b"older" in kept
+
+
 def test_a_delivery_that_fails_in_the_middle_leaves_nothing(portal: Service, tmp_path: Path) -> None:
     with refusing(portal.database, "person_stage"), pytest.raises(DBAPIError, match="refused"):
         delivery.take_in(portal.database, write(tmp_path / "1.csv", {}), NOW)
@@ -274,8 +321,9 @@ def test_no_reason_or_log_line_repeats_a_cell(
         "passport_no": "RAHASIA/99",
         "phone": "0877x",
     }
-    outcome = delivery.take_in(plain_portal.database, write(tmp_path / "p.csv", {}, wrong), NOW)
-    delivery.write_rejects(tmp_path / "r.csv", outcome.rejects)
+    path = write(tmp_path / "p.csv", {}, wrong)
+    back = ReturnedList(path, tmp_path / "r.csv")
+    outcome = delivery.take_in(plain_portal.database, path, NOW, back=back)
     said = (tmp_path / "r.csv").read_text() + caplog.text + repr([record.__dict__ for record in caplog.records])
     for secret in ("Siti", "Rahasia", "RAHASIA", "5299", "0877", "5200000000000001", "CTH00001", "1234"):
         assert secret not in said, secret
