@@ -130,6 +130,8 @@ class Orders:
             tell(len(found), sum(found))
             self.note(audit.visit_wiped(looked=len(found), left=sum(found)))
 
+        # Beside what stands wrong with the disk: that is mended by what is saved, not by what is forgotten.
+        self.submit("cases", self._ports.cases.forget)
         self._asking.do("printer", "drop_slip", look)
 
     def stop(self, timeout: float) -> tuple[str, ...]:

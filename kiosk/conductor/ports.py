@@ -183,6 +183,9 @@ class CasePort(Protocol):
     def save(self, order: SaveCase) -> Ticket:
         """Save a case, return what leads back to it. The same order again is the same case. Raises `TroubleError`."""
 
+    def forget(self) -> None:
+        """Forget a case that was not saved: its visit is over."""
+
     def news(self, event_id: str) -> CaseNews:
         """Return whether the portal has signed for a case, or refused it. Raises `TroubleError`."""
 

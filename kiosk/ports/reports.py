@@ -135,6 +135,10 @@ class Cases:
         wake(self._folder)
         return made.ticket
 
+    def forget(self) -> None:
+        """Forget code and PIN of a case that the disk refused: whoever told it is gone, and tries it no more."""
+        self._made = None
+
     def news(self, event_id: str) -> CaseNews:
         """Return the portal's time in its receipt for a case, or that it refused it for good."""
         from kiosk.sync.alerts import received_at

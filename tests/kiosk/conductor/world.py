@@ -57,6 +57,8 @@ class World:
         self.pages: Callable[[Ref, Language], msgspec.Struct] = FoundPage
         self.alarms: Callable[[Callable[[AlertNews], None]], None] = lambda _tell: None
         self.case_saves: Callable[[SaveCase], Ticket] = lambda _order: TICKET
+        self.unsaved: SaveCase | None = None
+        """A case that the disk refused, as long as it may be tried again."""
         self.cases: Callable[[OpenCase], CaseSeen | NotOpened] = lambda _order: NotOpened(Fault.RECORD_NOT_OPENED)
         self.news: Callable[[], CaseNews] = CaseNews
         self.drawn_slips = 0
@@ -228,7 +230,13 @@ class _Alerts(_Part):
 class _Cases(_Part):
     def save(self, order: SaveCase) -> Ticket:
         self.world.ask(("save_case", order.answers, order.wrong))
-        return self.world.case_saves(order)
+        self.world.unsaved = order
+        ticket = self.world.case_saves(order)
+        self.world.unsaved = None
+        return ticket
+
+    def forget(self) -> None:
+        self.world.unsaved = None
 
     def news(self, event_id: str) -> CaseNews:
         self.world.ask(("news", event_id))

@@ -19,9 +19,9 @@ from kiosk.sync.alerts import AlertDesk, AlertState, Word
 from kiosk.sync.enrol import enrol
 from kiosk.sync.lane import AlertLane, AlertSender
 from kiosk.sync.trouble import SyncTrouble
-from kiosk.sync.wake import WakeSocket
+from kiosk.sync.wake import WAKE, WakeSocket
 from onedata import wire
-from onedata.events import StaffCalled, make_receipt
+from onedata.events import SealedEvent, StaffCalled, decode_event, make_receipt
 from onedata.reports import AlertRaised
 from tests.full_disk import no_room
 from tests.kiosk.sync.conftest import Kiosk, kiosk_at
@@ -91,9 +91,31 @@ def test_an_alert_is_saved_and_received_at_the_portals_time(
     later.stop()
 
 
-def test_an_alert_that_no_disk_takes_still_goes_and_says_so(
-    portal: GenuinePortal, lane: AlertLane, desk: AlertDesk, heard: Heard
+def test_an_alert_is_handed_over_before_the_disk_is_asked_and_nobody_says_that_it_arrived(
+    kiosk: Kiosk, desk: AlertDesk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """A disk that hangs holds nothing up; once it is saved the sync process looks again."""
+    listens, put = WakeSocket(kiosk.data), desk._outbox.put
+    handed: list[str] = []
+
+    def look_and_put(event: SealedEvent) -> None:
+        handed.extend(decode_event(message.content).id for message in listens.take(0))
+        assert desk.state(event.id) == AlertState(event.id, saved=False)
+        put(event)
+
+    monkeypatch.setattr(desk._outbox, "put", look_and_put)
+    told = desk.tell("alert-raised", ALERT)
+    assert told.event_id in handed
+    assert told == AlertState(told.event_id, saved=True)
+    assert WAKE in [message.content for message in listens.take(0)]
+    listens.close()
+
+
+def test_an_alert_that_no_disk_takes_still_goes_and_says_so(
+    portal: GenuinePortal, lane: AlertLane, desk: AlertDesk, heard: Heard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is handed over before it is saved; that it would be handed over again later is not what carries it."""
+    monkeypatch.setattr(desk_side, "AGAIN_SECONDS", 2.0 * PATIENCE)
     with no_room():
         told = desk.tell("alert-raised", ALERT)
         assert not told.saved

@@ -11,6 +11,7 @@ import uuid_utils
 
 from kiosk.cache.enrolment import NotEnrolled
 from kiosk.cache.outbox import KEPT, Outbox
+from kiosk.conductor import TroubleError
 from kiosk.faults import Fault
 from kiosk.office_time import OfficeTime
 from kiosk.ports.reports import Cases
@@ -19,6 +20,7 @@ from kiosk.sync.push import MOST_EVENTS
 from kiosk.visit.commands import SaveCase
 from kiosk.visit.reports import CaseNews, Question
 from onedata.events import EventAnswer, SlipPrinted, StaffCalled, decode_answer, encode_answer, make_receipt
+from tests.full_disk import no_room
 from tests.kiosk.sync.conftest import SITI, Kiosk
 from tests.kiosk.sync.genuine_portal import REGISTER, GenuinePortal
 from tests.kiosk.sync.line import Reply, Request, problem
@@ -331,3 +333,12 @@ def test_a_visitor_is_told_when_the_portal_has_a_case_and_when_it_refused_it(
     assert received is not None
     assert cases.news(taken) == CaseNews(received)
     assert abs(portal.clock() - received) < dt.timedelta(minutes=5)
+
+
+def test_a_case_that_the_disk_refused_leaves_neither_code_nor_pin_behind_when_it_is_forgotten(kiosk: Kiosk) -> None:
+    cases = Cases(kiosk.config, OfficeTime(dt.UTC))
+    with no_room(), pytest.raises(TroubleError):
+        cases.save(SaveCase(1, SAID, "id"))
+    assert "pin=" in repr(vars(cases))
+    cases.forget()
+    assert "pin=" not in repr(vars(cases))
