@@ -47,6 +47,8 @@ class _Ready(msgspec.Struct, frozen=True):
     before: Worker
     change: Change
     planned: Planned
+    rights: dict[int, staff.Right]
+    """Account → what whoever asks or confirms was believed by."""
 
 
 class _Act(msgspec.Struct, frozen=True):
@@ -82,7 +84,7 @@ def serve(portal: Service, caller: Caller, sealed: bytes, proved: Proved) -> Cou
 
 
 def _once(portal: Service, act: _Act) -> CounterAnswer | None:
-    """Do it; None where the person was changed between looking and doing."""
+    """Do it; None where the person, or who may change them, was another one between looking and doing."""
     ready = _ready(portal, act)
     if not isinstance(ready, _Ready):
         return ready
@@ -185,7 +187,8 @@ def _planned(
         return CounterAnswer(outcome or "refused")
     planned = credentials.plan(session, person_id, made.person, made.extra, made.gone, marker)
     confirmed_by = supervisor.account_id if supervisor is not None and supervisor is not account else None
-    return _Ready(account.account_id, confirmed_by, person_id, revision, before, made, planned)
+    rights = {one.account_id: staff.right(one) for one in who if one is not None}
+    return _Ready(account.account_id, confirmed_by, person_id, revision, before, made, planned, rights)
 
 
 # ---- doing it -------------------------------------------------------------------------------------------------------
@@ -202,7 +205,7 @@ def _carried_out(portal: Service, act: _Act, ready: _Ready, outputs: tuple[bytes
             return known
         account = session.get_one(StaffAccount, ready.account_id)
         present = worker.read(session, [person_id]).get(person_id)
-        if present is None or present[1] != ready.revision or account.disabled_at is not None:
+        if present is None or present[1] != ready.revision or not _still_may(session, ready):
             return None
         if somebody_elses(session, person_id, made, outputs):
             return _finished(session, act, now, account, ready, person_id, CounterAnswer("taken"))
@@ -216,6 +219,11 @@ def _carried_out(portal: Service, act: _Act, ready: _Ready, outputs: tuple[bytes
         region = "" if made.person.region == act.caller.region else made.person.region
         answer = CounterAnswer("done", region, overlay=laid_over)
         return _finished(session, act, now, account, ready, person_id, answer)
+
+
+def _still_may(session: Session, ready: _Ready) -> bool:
+    """Say whether whoever asks and confirms are who they were before the slow half: an account can lose its right."""
+    return all(staff.right(session.get_one(StaffAccount, number)) == held for number, held in ready.rights.items())
 
 
 def _store(session: Session, portal: Service, ready: _Ready, outputs: tuple[bytes, ...]) -> None:

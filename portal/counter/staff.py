@@ -18,6 +18,7 @@ WRONG_PROOFS = 10
 
 LOCK = 0x5354
 """Held by whoever asks `believed` or `counted`: proofs and questions are counted by one at a time."""
+Right = tuple[str, str, bytes | None, dt.datetime | None]
 _LONGEST_ID = 18
 """Digits: what both databases can look for."""
 
@@ -45,6 +46,11 @@ def believed(
         return account
     counted(session, _subject(account), now)
     return None
+
+
+def right(account: StaffAccount) -> Right:
+    """Return what `believed` asks of an account: another one later means that it must be asked again."""
+    return account.role, account.office, account.card_stretched, account.disabled_at
 
 
 def named(session: Session, staff_id: str) -> StaffAccount | None:

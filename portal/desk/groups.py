@@ -5,7 +5,7 @@ from onedata.desk import ANSWER_BYTES, DeskAnswer, Group, Member, OpenGroup
 from portal import wib
 from portal.desk.asking import Asking
 from portal.groups import reading
-from portal.people.look_up import record_of
+from portal.people.look_up import record_of, stand_ready
 
 MOST_GROUPS = 50
 _ROOM = ANSWER_BYTES[-1] - 512
@@ -29,9 +29,10 @@ def opened(asking: Asking, ask: OpenGroup) -> DeskAnswer:
     head = Group(group.group_id, group.name, group.held_on.isoformat(), people)
     members: list[Member] = []
     room = _ROOM
+    rows = [row for row in rows if row.position >= ask.row]
+    shown = [row.person_id for row in rows if row.person_id is not None and not row.pin_only]
+    stand_ready(asking.portal, asking.session, shown, asking.now)
     for row in rows:
-        if row.position < ask.row:
-            continue
         member = _member(asking, row)
         room -= len(wire.encode(member))
         if room < 0:

@@ -218,7 +218,7 @@ def people(feed: str, gone: Sequence[int], come: Sequence[PersonRow]) -> Iterato
 
 
 def tokens(made: Sequence[TokenRow], before: dict[int, bytes], now: dt.datetime) -> Iterator[Part]:
-    """Give new slip tokens as parts."""
-    for some in _some(made, PEOPLE):
+    """Give new slip tokens as parts, in the order in which everybody holds them."""
+    for some in _some(sorted(made, key=lambda row: row.person_id), PEOPLE):
         mine = {row.person_id: before[row.person_id] for row in some if row.person_id in before}
         yield Tokens(tuple(some), mine, now)

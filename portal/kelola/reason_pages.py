@@ -66,7 +66,7 @@ def add(request: AnyRequest, body: RawBody) -> Response[bytes]:
     form = posted(request, body, *EDITORS)
     portal, words = service(request.app.state), _words(form)
     try:
-        with portal.database.write() as session:
+        with kept.changing(portal.database) as session:
             kept.add(session, words, portal.clock(), form.officer.actor)
     except ReasonWrong as wrong:
         return _list(request, form.officer, "", wrong.key, words, 422)
@@ -102,7 +102,7 @@ def change(request: AnyRequest, code: FromPath[str], act: FromPath[str], body: R
     form = posted(request, body, *EDITORS)
     portal, now, actor = service(request.app.state), service(request.app.state).clock(), form.officer.actor
     try:
-        with portal.database.write() as session:
+        with kept.changing(portal.database) as session:
             here = f"{HOME}/{kept.found(session, code).code}"
             match act:
                 case "ubah":

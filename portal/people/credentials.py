@@ -214,7 +214,8 @@ def _unchanged(session: Session, revisions: Mapping[int, int]) -> dict[int, int]
     ids = sorted(revisions)
     for start in range(0, len(ids), _CHUNK):
         query = select(Person.person_id, Person.revision).where(Person.person_id.in_(ids[start : start + _CHUNK]))
-        found = session.execute(query.order_by(Person.person_id).with_for_update()).tuples()
+        # Not against rows that merely name a person: who writes those may hold another person that we want.
+        found = session.execute(query.order_by(Person.person_id).with_for_update(key_share=True)).tuples()
         still.update({person_id: revision for person_id, revision in found if revision == revisions[person_id]})
     return still
 

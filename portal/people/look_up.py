@@ -6,6 +6,7 @@ where there is one; what the kiosk then learns by the time, it learns by the ans
 
 import datetime as dt
 import threading
+from collections.abc import Iterable
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
@@ -119,6 +120,20 @@ def _found(session: Session, stretched: bytes | None) -> tuple[int, bool] | None
 
 def _record(portal: Service, session: Session, found: tuple[int, bool], now: dt.datetime) -> WorkerRecord | None:
     return record_of(portal, session, found[0], now, full=found[1])
+
+
+def stand_ready(portal: Service, session: Session, people: Iterable[int], now: dt.datetime) -> None:
+    """Have the slip tokens of several people stand before their records are made. Raises Overtaken.
+
+    All are written at once, in the order in which the publisher holds them: one by one in another order, the two
+    would wait for each other.
+    """
+    desk = TokenDesk(session, portal.ring.purpose("slip"), now)
+    found = worker.read(session, people)
+    desk.know(found)
+    for person_id, (person, _) in found.items():
+        desk.token(person_id, person, renew=False)
+    desk.write()
 
 
 def record_of(

@@ -120,13 +120,17 @@ class TokenDesk:
         self.made = []
 
 
-def _standing(session: Session, people: Sequence[int]) -> dict[int, bytes]:
-    """Return person → id of their token, held so until the transaction ends."""
+def _standing(session: Session, people: Iterable[int]) -> dict[int, bytes]:
+    """Return person → id of their token, held so until the transaction ends.
+
+    Held in the order of persons, whoever asks: of two who hold several, neither waits for one who waits for it.
+    """
     found: dict[int, bytes] = {}
-    for start in range(0, len(people), _CHUNK):
-        some = SlipToken.person_id.in_(people[start : start + _CHUNK])
-        query = select(SlipToken.person_id, SlipToken.token_id).where(some).with_for_update()
-        found |= dict(session.execute(query).tuples().all())
+    ids = sorted(people)
+    for start in range(0, len(ids), _CHUNK):
+        some = SlipToken.person_id.in_(ids[start : start + _CHUNK])
+        query = select(SlipToken.person_id, SlipToken.token_id).where(some).order_by(SlipToken.person_id)
+        found |= dict(session.execute(query.with_for_update()).tuples().all())
     return found
 
 
@@ -136,6 +140,7 @@ def store_tokens(session: Session, made: Sequence[TokenRow], before: Mapping[int
     One whose predecessor was withdrawn since says what was withdrawn: it goes out withdrawn, and the next run makes
     another, because whoever withdraws changes the person.
     """
+    made = sorted(made, key=lambda row: row.person_id)
     people = [row.person_id for row in made]
     standing = _standing(session, people)
     withdrawn = {person_id for person_id in before if person_id not in standing}
@@ -156,6 +161,7 @@ def store_tokens(session: Session, made: Sequence[TokenRow], before: Mapping[int
 def revoke(session: Session, people: Iterable[int], now: dt.datetime) -> int:
     """Withdraw the tokens of persons whose data were wrong; returns how many. They stand in `slip-revoked` next."""
     ids = sorted(people)
+    _standing(session, ids)
     gone = 0
     for start in range(0, len(ids), _CHUNK):
         mine = SlipToken.person_id.in_(ids[start : start + _CHUNK])

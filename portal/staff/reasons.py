@@ -2,6 +2,8 @@
 
 import datetime as dt
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Final, get_args
 
 import msgspec
@@ -10,11 +12,14 @@ from sqlalchemy.orm import Session
 
 from onedata.access_reasons import MOST, AccessReason, Serves, built_in
 from portal.audit import note
+from portal.db import Database
 from portal.staff import models
 
 LEAST_WORDS: Final = 4
 """Letters of a reason: what is shorter explains nothing in a trail."""
 MOST_WORDS: Final = 60
+LOCK: Final = 0x5253
+"""Held by whoever changes reasons."""
 SERVES: Final[tuple[Serves, ...]] = get_args(Serves)
 
 
@@ -77,6 +82,14 @@ def found(session: Session, code: str) -> Kept:
         if one.code == code:
             return one
     raise ReasonWrong("reason_unknown")
+
+
+@contextmanager
+def changing(database: Database) -> Iterator[Session]:
+    """Give a session in which reasons are changed, by one at a time: two could each leave the other's as the last."""
+    with database.write() as session:
+        database.lock(session, LOCK)
+        yield session
 
 
 def add(session: Session, words: Words, now: dt.datetime, actor: str) -> str:

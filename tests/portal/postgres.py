@@ -59,19 +59,15 @@ def running(*, durable: bool = False) -> Iterator[Server]:
         with (folder.with_suffix(".log")).open("ab") as log:
             subprocess.run(command, check=True, cwd="/", stdout=log, stderr=log, timeout=180)
 
-    def start() -> int:
-        port = _free_port()
+    def start(port: int) -> None:
         place = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder}"
         options = f"{place} {_SMALL}" if durable else f"{place} {_SMALL} {_FAST}"
         run("pg_ctl", "-D", data, "-w", "-t", "120", "-o", options, "start")
-        return port
 
     data = str(folder / "data")
     run("initdb", "-D", data, "-A", "trust", "-N", "-U", "postgres", "-E", "UTF8", "--locale=C.UTF-8")
-    try:
-        port = start()
-    except subprocess.CalledProcessError:
-        port = start()  # somebody else took the port between the look and the start
+    with _held_port() as port:
+        start(port)
     try:
         yield Server(port)
     finally:
@@ -80,8 +76,10 @@ def running(*, durable: bool = False) -> Iterator[Server]:
         folder.with_suffix(".log").unlink(missing_ok=True)
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+@contextmanager
+def _held_port() -> Iterator[int]:
+    """Give a free port that nobody else is given meanwhile; a server that reuses addresses may listen on it."""
+    with socket.socket() as holder:
+        holder.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        holder.bind(("127.0.0.1", 0))
+        yield holder.getsockname()[1]

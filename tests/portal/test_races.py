@@ -12,8 +12,9 @@ from litestar.testing import TestClient
 from sqlalchemy import delete, func, insert, select, update
 
 from onedata import wire
+from onedata.access_reasons import built_in
 from onedata.counter import prove
-from onedata.desk import Ask, DeskAnswer, DeskQuestion, FindPeople, OpenPerson, ProvedQuestion
+from onedata.desk import Ask, DeskAnswer, DeskQuestion, FindPeople, OpenGroup, OpenPerson, ProvedQuestion
 from onedata.events import encode_batch
 from portal import app, wib
 from portal.auth import Refused, authenticate
@@ -21,16 +22,20 @@ from portal.counter.staff import counted
 from portal.desk.answering import answer
 from portal.events import intake
 from portal.feeds.publish import publish
+from portal.groups import delivery
+from portal.groups.delivery import NewGroup
 from portal.kiosks import codes, enrolment
 from portal.models import Credential, Feed, IntakeEvent, Kiosk, LookUpTry, Person, SealedPerson, SlipToken
 from portal.people import demo
 from portal.people.look_up import record_of
 from portal.problems import Problem
 from portal.service import Service
+from portal.staff import reasons
+from portal.staff.reasons import ReasonWrong
 from tests.portal.command_hands import Reporter
 from tests.portal.counter_hands import Colleague
 from tests.portal.kiosk_hands import Hands
-from tests.portal.meanwhile import meanwhile
+from tests.portal.meanwhile import crossing, meanwhile
 from tests.portal.refusing import refusing
 
 T = TypeVar("T")
@@ -191,3 +196,53 @@ def test_a_token_that_somebody_else_made_meanwhile_stands(portal: Service, repor
     assert record is not None
     with portal.database.read() as session:
         assert [record.basic.slip_token, *session.scalars(select(SlipToken.token))] == [*theirs, *theirs]
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_a_group_is_opened_while_the_same_people_are_published_and_neither_is_thrown_out(
+    portal: Service, reporter: Reporter
+) -> None:
+    demo.fill(portal, 40, 1)
+    publish(portal.database, portal.settings, portal.ring, "52", portal.clock())
+    with portal.database.write() as session:
+        theirs = (Person.region == "52", Person.nik.is_not(None), Person.pin_only.is_(False))
+        two = session.scalars(select(Person).where(*theirs).order_by(Person.person_id.desc()).limit(2)).all()
+        new = NewGroup("BP3MI NTB", "OPP", wib.day(portal.clock()))
+        table = "\n".join(("nik", *(person.nik or "" for person in two))).encode()
+        group = delivery.take_in(session, new, table, portal.clock(), "test").group_id
+        for person in two:
+            person.source_updated_on += dt.timedelta(days=1)
+            person.revision += 1
+    ani = Colleague(portal, "ani")
+    content = wire.encode(DeskQuestion(ani.staff_id, "PREPARE_GROUP", portal.clock(), OpenGroup(group)))
+    asked = ProvedQuestion(content, prove(ani.stretched, reporter.caller.kiosk_id, content))
+
+    def publisher() -> None:
+        publish(portal.database, portal.settings, portal.ring, "52", portal.clock())
+
+    with crossing(portal.database, "DELETE FROM slip_token", publisher) as met:
+        members = answer(portal, reporter.caller, asked).members
+    assert met
+    assert [member.row for member in members if member.record] == [0, 1]
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_of_two_who_retire_the_last_two_reasons_at_once_one_is_refused(portal: Service) -> None:
+    now = portal.clock()
+    with portal.database.write() as session:
+        for one in built_in()[2:]:
+            reasons.retire(session, one.code, now, "rini")
+
+    def second() -> None:
+        with reasons.changing(portal.database) as session:
+            reasons.retire(session, built_in()[1].code, now, "dewi")
+
+    with (
+        pytest.raises(ReasonWrong) as wrong,
+        crossing(portal.database, "INSERT INTO audit", second),
+        reasons.changing(portal.database) as session,
+    ):
+        reasons.retire(session, built_in()[0].code, now, "rini")
+    assert wrong.value.key == "reason_last"
+    with portal.database.read() as session:
+        assert [one.code for one in reasons.told(session) if one.serves] == [built_in()[1].code]

@@ -1,20 +1,22 @@
 """The counter at the portal: who is believed, that it is done once, and what it leaves behind."""
 
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
 import msgspec
 import pytest
 from sqlalchemy import delete, func, select, update
 
 from onedata import counter as c
+from onedata.credentials import stretch
 from portal.audit import Broken, verify
 from portal.counter.models import CardBinding, CounterAct
 from portal.models import AuditEntry, Credential, Person
 from portal.people import credentials
 from portal.service import Service
 from portal.staff import accounts, reasons
+from portal.staff.accounts import Scope
 from tests.portal.conftest import SetClock
-from tests.portal.counter_hands import Colleague, Counter
+from tests.portal.counter_hands import OFFICE, Colleague, Counter
 
 if TYPE_CHECKING:
     from litestar import Litestar
@@ -48,6 +50,37 @@ def test_a_colleague_who_was_disabled_is_out_at_once(portal: Service, desk: Coun
     with portal.database.write() as session:
         accounts.disable(session, accounts.named(session, "ani"), portal.clock(), "test")
     assert desk.ask(ani, who, c.SetPin("135246")).outcome == "refused"
+
+
+@pytest.mark.parametrize(
+    ("login", "scope", "alone", "outcome"),
+    [
+        ("citra", Scope(role="petugas", office=OFFICE), False, "supervisor_refused"),
+        ("citra", Scope(role="petugas", office=OFFICE), True, "supervisor_needed"),
+        ("ani", Scope(role="petugas", office="BP3MI NTT"), False, "refused"),
+    ],
+)
+def test_who_loses_the_right_while_the_slow_half_runs_is_believed_no_more(
+    portal: Service, desk: Counter, monkeypatch: pytest.MonkeyPatch, login: str, scope: Scope, alone: bool, outcome: str
+) -> None:  # fmt: skip
+    ani, citra = Colleague(portal, "ani"), Colleague(portal, "citra", "penyelia")
+    who = people(portal, card=True)[0]
+    before = person(portal, who).card
+    moved: list[str] = []
+
+    def slowly(*way: Any) -> bytes:
+        if not moved:
+            moved.append(login)
+            with portal.database.write() as session:
+                accounts.move(session, accounts.named(session, login), scope, portal.clock(), "test")
+        return stretch(*way)
+
+    monkeypatch.setattr("portal.counter.acts.stretch", slowly)
+    asked = (citra, None) if alone else (ani, citra)
+    answer = desk.ask(asked[0], desk.token(who), c.Bind("card", CARD, "135246"), asked[1])
+    assert moved == [login]
+    assert answer.outcome == outcome
+    assert person(portal, who).card == before
 
 
 def test_wrong_proofs_lock_an_account_for_the_day(
