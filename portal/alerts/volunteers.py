@@ -174,7 +174,7 @@ def called(session: Session, token: str) -> Call | None:
 
 
 def see(session: Session, token: str, now: dt.datetime) -> Call | None:
-    """Mark a call as seen, by a page that stands before somebody; None for a link that is not ours."""
+    """Mark a call as seen, by a page that somebody touched; None for a link that is not ours."""
     found = _message(session, token)
     if found is None:
         return None

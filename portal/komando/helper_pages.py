@@ -159,7 +159,7 @@ def accept(request: AnyRequest, token: FromPath[str]) -> Response[bytes]:
     request_max_body_size=_FORM_LIMIT,
 )
 def see(request: AnyRequest, token: FromPath[str]) -> None:
-    """Take a page's word that it stands before somebody: what only opens the link for a preview says no such thing."""
+    """Take a page's word that somebody touched it: what only opens the link for a preview touches nothing."""
     same_site(request)
     paging(request)
     portal = service(request.app.state)
