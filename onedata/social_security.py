@@ -41,8 +41,6 @@ class Contribution(msgspec.Struct, frozen=True):
     rules: str
     before_work: int
     during_and_after: int
-    further_months: int
-    """How many months above the term were counted at the monthly price."""
 
     @property
     def total(self) -> int:
@@ -68,4 +66,4 @@ def contribution(
         return None
     further = months - term.months
     before = table.before_work if way == "placed" else 0
-    return Contribution(table.rules, before, term.rupiah + further * table.each_further_month, further)
+    return Contribution(table.rules, before, term.rupiah + further * table.each_further_month)

@@ -109,7 +109,7 @@ PAID = asked.ContributionResult(
     "way=placed",
     "placed",
     24,
-    Contribution("permenaker-4-2023", 37_500, 332_500, 0),
+    Contribution("permenaker-4-2023", 37_500, 332_500),
     ("Permenaker 4/2023 Pasal 18",),
     "2023",
 )

@@ -14,7 +14,6 @@ Page {
     default property alias content: body.data
     property alias aside: asideColumn.data
     property alias actions: actionColumn.data
-    readonly property alias bodyWidth: body.width
     readonly property alias bodyHeight: body.height
     readonly property real inner: sheet.width - 2 * Theme.margin
     readonly property real headWidth: Theme.portrait ? sheet.inner : Math.round(sheet.inner * sheet.split)
