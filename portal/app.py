@@ -11,6 +11,7 @@ import msgspec
 from litestar import Litestar, Router, get
 from litestar.datastructures import State
 from litestar.enums import OpenAPIMediaType
+from litestar.exceptions import NotFoundException
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.openapi.spec import Components, SecurityScheme
@@ -34,6 +35,7 @@ from portal.komando import pages as komando_pages
 from portal.komando.hub import Hub
 from portal.limits import RateLimit
 from portal.pages import static_files
+from portal.pages.refusals import not_here
 from portal.people import routes as people_routes
 from portal.problems import HANDLERS, Problem
 from portal.queue import routes as queue_routes
@@ -152,7 +154,7 @@ def create(portal: Service, limits: Limits | None = None, *, clockwork: bool = F
     return Litestar(
         route_handlers=[*handlers, *routers],
         state=State({"service": portal, "limits": limits or default_limits()}),
-        exception_handlers=HANDLERS,
+        exception_handlers={**HANDLERS, NotFoundException: not_here},
         before_send=[finish],
         lifespan=[partial(_running, clockwork=Clockwork(portal) if clockwork else None)],
         request_max_body_size=_BODY_LIMIT,

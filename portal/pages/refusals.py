@@ -4,23 +4,32 @@ from typing import Any, Final
 from urllib.parse import quote, urlsplit
 
 from litestar import Request, Response
-from litestar.exceptions import HTTPException
+from litestar.exceptions import HTTPException, NotFoundException
 from litestar.types import ExceptionHandlersMap
 
 from portal.pages.layout import page
 from portal.pages.texts import texts
-from portal.problems import Problem
-from portal.staff.web import SIGN_IN, SignInNeeded, see_other
+from portal.problems import Problem, answer
+from portal.staff.web import SIGN_IN, FormStale, SignInNeeded, inside, see_other
 
 _NOT_FOUND = 404
 
 
-def _to_sign_in(request: Request[Any, Any, Any], _needed: SignInNeeded) -> Response[bytes]:
+def _to_sign_in(request: Request[Any, Any, Any], needed: SignInNeeded) -> Response[bytes]:
     if request.method == "GET":
         return see_other(f"{SIGN_IN}?ke={quote(request.url.path)}")
     # A form came too late: what was in it is not done, and whoever sent it must not believe that it is.
     back = _path_of(request.headers.get("referer", ""))
+    if needed.written:
+        return page(request, "sign_in.html", None, 403, back=inside(back), written=needed.written, why="ended")
     return see_other(f"{SIGN_IN}?kata=ended&ke={quote(back)}")
+
+
+def _given_back(request: Request[Any, Any, Any], stale: FormStale) -> Response[bytes]:
+    if not stale.written:
+        return _refused(request, stale)
+    back = inside(_path_of(request.headers.get("referer", "")))
+    return page(request, "written.html", None, 403, written=stale.written, back=back or "/")
 
 
 def _path_of(address: str) -> str:
@@ -44,5 +53,17 @@ def _http(request: Request[Any, Any, Any], error: HTTPException) -> Response[byt
     return _refused(request, Problem(error.status_code, kind, ""))
 
 
-PAGE_HANDLERS: Final[ExceptionHandlersMap] = {SignInNeeded: _to_sign_in, Problem: _refused, HTTPException: _http}
+def not_here(request: Request[Any, Any, Any], error: NotFoundException) -> Response[bytes]:
+    """Answer for an address that nothing has: a page where a browser asks, for everybody else a problem document."""
+    if request.method == "GET" and "text/html" in request.headers.get("accept", ""):
+        return _http(request, error)
+    return answer(error.status_code, "not-found", "Not Found.")
+
+
+PAGE_HANDLERS: Final[ExceptionHandlersMap] = {
+    SignInNeeded: _to_sign_in,
+    FormStale: _given_back,
+    Problem: _refused,
+    HTTPException: _http,
+}
 """For routers of pages."""

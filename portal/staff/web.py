@@ -25,6 +25,8 @@ SECURE_COOKIE: Final = f"__Host-{COOKIE}"
 """Its name where the portal is reached by TLS: browsers take it from this host and this host alone (RFC 6265bis)."""
 LANGUAGE: Final = "aim_language"
 SIGN_IN: Final = "/masuk"
+WRITTEN: Final = "text"
+"""The field of a form that somebody wrote sentences into: it alone is given back where a form came too late."""
 FRESH: Final = "fresh_session"
 """Where a rotated session's cookie waits for the answer."""
 _MOST_FIELDS = 40
@@ -46,7 +48,19 @@ HEADERS: Final = {
 
 
 class SignInNeeded(Exception):  # noqa: N818 - says what is needed
-    """Nobody is signed in; the browser is sent to the sign-in page and back."""
+    """Nobody is signed in; the browser is sent to the sign-in page and back. `written`: what came too late."""
+
+    def __init__(self, written: str = "") -> None:
+        super().__init__()
+        self.written = written
+
+
+class FormStale(Problem):
+    """A form of another session: nothing of it is done, and what was written is given back."""
+
+    def __init__(self, written: str) -> None:
+        super().__init__(403, "csrf", "The form was not sent from our page, or is from before you signed in.")
+        self.written = written
 
 
 class Form(msgspec.Struct, frozen=True):
@@ -84,14 +98,28 @@ def signed_in(request: AnyRequest, *roles: str) -> Officer:
 
 
 def posted(request: AnyRequest, body: bytes, *roles: str) -> Form:
-    """Return the form that was sent. Raises SignInNeeded, Problem 400 or 403."""
+    """Return the form that was sent. Raises SignInNeeded, FormStale, Problem 400 or 403."""
     same_site(request)
-    officer = signed_in(request, *roles)
-    kind = request.headers.get("content-type", "")
-    fields, files = parts_of(kind, body) if kind.startswith("multipart/form-data") else (fields_of(body), {})
+    try:
+        officer = signed_in(request, *roles)
+    except SignInNeeded:
+        raise SignInNeeded(_written(request, body)) from None
+    fields, files = _parts(request, body)
     if not hmac.compare_digest(fields.pop("csrf", "").encode(), officer.csrf.encode()):
-        raise Problem(403, "csrf", "The form was not sent from our page, or is from before you signed in.")
+        raise FormStale(fields.get(WRITTEN, ""))
     return Form(officer, fields, files)
+
+
+def _parts(request: AnyRequest, body: bytes) -> tuple[dict[str, str], dict[str, bytes]]:
+    kind = request.headers.get("content-type", "")
+    return parts_of(kind, body) if kind.startswith("multipart/form-data") else (fields_of(body), {})
+
+
+def _written(request: AnyRequest, body: bytes) -> str:
+    try:
+        return _parts(request, body)[0].get(WRITTEN, "")
+    except Problem:
+        return ""
 
 
 def same_site(request: AnyRequest) -> None:
@@ -155,6 +183,12 @@ def language_of(request: AnyRequest, officer: Officer | None = None) -> str:
     return officer.language if officer is not None and officer.language in ("id", "en") else "id"
 
 
+def inside(back: str) -> str:
+    """Return an address of ours to go back to, empty for anything else: no open redirect."""
+    good = back.startswith("/") and not back.startswith("//") and "\\" not in back and back.isprintable()
+    return back if good and len(back) < 200 else ""  # noqa: PLR2004 - longer than any of ours
+
+
 def session_cookie(request: AnyRequest, token: str, *, gone: bool = False) -> Cookie:
     """Return the session's cookie: no script reads it, no other site sends it."""
     name, secure = _cookie_name(request)
@@ -180,4 +214,4 @@ def see_other(address: str) -> Response[bytes]:
 
 def html(text: str, status: int = 200) -> Response[bytes]:
     """Return a page."""
-    return Response(text.encode(), status_code=status, headers=dict(HEADERS), media_type="text/html; charset=utf-8")
+    return Response(text.encode(), status_code=status, headers=dict(HEADERS), media_type="text/html")

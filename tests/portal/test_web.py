@@ -376,6 +376,14 @@ def test_errors_are_problem_documents(plain_client: "TestClient[Litestar]") -> N
         assert response.json()["status"] == status
 
 
+def test_a_browser_at_an_address_that_nothing_has_gets_a_page(plain_client: "TestClient[Litestar]") -> None:
+    response = plain_client.get("/nowhere", headers={"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"})
+    assert response.status_code == 404
+    assert response.headers["content-type"] == "text/html; charset=utf-8"
+    assert "Belum bisa dibuka" in response.text
+    assert "default-src 'none'" in response.headers["content-security-policy"]
+
+
 def test_the_openapi_document_is_3_1_and_names_every_route(plain_client: "TestClient[Litestar]") -> None:
     document = plain_client.get("/schema").json()
     assert document["openapi"].startswith("3.1")
