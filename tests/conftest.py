@@ -3,6 +3,7 @@
 import gc
 import os
 import re
+import signal
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -15,6 +16,8 @@ os.environ["QT_QUICK_BACKEND"] = "software"
 # Qt waits five milliseconds before each frame, for a screen that is not there.
 os.environ["QT_QPA_UPDATE_IDLE_TIME"] = "0"
 os.environ.pop("AIM_CONFIG", None)
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # begun with &, and every program that a test ends by Ctrl-C too
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 LONGEST_NAME = 200
 # An example that never ends is ended by the test's own limit; how long one takes is the machine's affair.
 settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])

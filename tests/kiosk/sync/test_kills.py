@@ -4,13 +4,14 @@ import random
 import signal
 import subprocess
 import sys
+import threading
 
 import msgspec
 
 from kiosk.cache.generations import FOLDER, read_pointer
 from tests.kiosk.sync.conftest import BUDI, SITI, Kiosk, written
 from tests.kiosk.sync.genuine_portal import REGISTER, GenuinePortal
-from tests.kiosk.sync.line import Reply, Request
+from tests.kiosk.sync.line import Reply, Request, Spoil
 
 WRITER = """
 import sys
@@ -35,13 +36,14 @@ def test_a_pull_killed_anywhere_leaves_one_whole_version(portal: GenuinePortal, 
     assert kiosk.sync().faults == ()
     config = written(kiosk)
     killed: list[str] = []
-    pusher: subprocess.Popen[bytes] | None = None
+    begun = threading.Event()
     asked = 0
 
     def killing(request: Request, reply: Reply) -> Reply:
         nonlocal asked
         asked += bool(asked) or REGISTER in request.path  # what comes before it is no part of this
-        if pusher is not None and asked == 1 + version % 3:
+        if asked == 1 + version % 3:
+            begun.wait()
             pusher.send_signal(signal.SIGKILL)
             killed.append(request.path)
             return msgspec.structs.replace(reply, cut_at=len(reply.body) // 2)
@@ -52,8 +54,10 @@ def test_a_pull_killed_anywhere_leaves_one_whole_version(portal: GenuinePortal, 
         siti = msgspec.structs.replace(SITI, name=f"SITI KE-{version}")
         names.append(siti.name)
         portal.publish_people(siti, BUDI, delta=version % 2 == 1)
+        begun.clear()
         asked, portal.spoil = 0, killing
         pusher = subprocess.Popen([sys.executable, "-c", PUSHER, str(config)], stderr=subprocess.DEVNULL)
+        begun.set()
         pusher.wait()
         assert kiosk.name_of(SITI) in names
         portal.spoil = lambda _, reply: reply
@@ -75,21 +79,30 @@ def test_no_event_is_lost_or_doubled_by_kill_9(portal: GenuinePortal, kiosk: Kio
     config = written(kiosk)
     chance = random.Random(20261121)
     promised: list[str] = []
-    killed: list[str] = []
+    killed: list[int] = []
+    stages = (0, 30, None, 1 << 20, 0)
+    """How many bytes of the answer leave the portal after the kill; None: nobody is killed."""
+    begun = threading.Event()
 
-    def killing(request: Request, reply: Reply) -> Reply:
-        if request.path == "/v1/events" and pusher is not None and chance.random() < 0.7:
-            pusher.send_signal(signal.SIGKILL)
-            killed.append(request.path)
-            return msgspec.structs.replace(reply, cut_at=chance.choice([0, 30, len(reply.body)]))
-        return reply
+    def killing(stage: int | None) -> Spoil:
+        def spoil(request: Request, reply: Reply) -> Reply:
+            if request.path == "/v1/events" and stage is not None:
+                begun.wait()
+                pusher.send_signal(signal.SIGKILL)
+                killed.append(pusher.pid)
+                return msgspec.structs.replace(reply, cut_at=min(stage, len(reply.body)))
+            return reply
 
-    pusher: subprocess.Popen[bytes] | None = None
-    for _ in range(5):
+        return spoil
+
+    for stage in stages:
         writer = subprocess.Popen([sys.executable, "-c", WRITER, str(kiosk.data), "1000"], stdout=subprocess.PIPE)
-        portal.spoil = killing
-        pusher = subprocess.Popen([sys.executable, "-c", PUSHER, str(config)], stderr=subprocess.DEVNULL)
         assert writer.stdout is not None
+        promised.append(writer.stdout.readline().decode().strip())  # there is something to send, whoever is faster
+        begun.clear()
+        portal.spoil = killing(stage)
+        pusher = subprocess.Popen([sys.executable, "-c", PUSHER, str(config)], stderr=subprocess.DEVNULL)
+        begun.set()
         promised += [writer.stdout.readline().decode().strip() for _line in range(chance.randint(1, 25))]
         writer.kill()
         promised += [line.decode().strip() for line in writer.stdout if line.endswith(b"\n")]
@@ -98,8 +111,7 @@ def test_no_event_is_lost_or_doubled_by_kill_9(portal: GenuinePortal, kiosk: Kio
         pusher.wait()
     portal.spoil = lambda _, reply: reply
     assert kiosk.sync().outbox_waiting == 0
-    assert len(killed) >= 3
-    assert len(promised) > 5
+    assert len(set(killed)) == sum(stage is not None for stage in stages)
     assert len(set(portal.order)) == len(portal.order)
     missing_ones = set(promised) - set(portal.order)
     assert missing_ones == set()
