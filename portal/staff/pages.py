@@ -13,7 +13,9 @@ from portal.staff import sessions
 from portal.staff.web import (
     FRESH,
     LANGUAGE,
+    WRITTEN,
     fields_of,
+    inside,
     posted,
     same_site,
     see_other,
@@ -26,7 +28,7 @@ from portal.web import AnyRequest, service, signing_in
 HOME = "/komando"
 BEGIN = {"redaksi": "/isi", "petugas": "/komando/kasus", "penyelia": "/komando/kasus", "teknisi": "/masuk"}
 """Where those begin who do not watch alerts."""
-_FORM_LIMIT = 16 * 1024
+_FORM_LIMIT = 32 * 1024
 _PASSWORDS = ThreadPoolExecutor(2, "passwords")
 """Threads that check passwords: strangers ask for it, and it is slow on purpose."""
 _YEAR = 365 * 86_400
@@ -41,7 +43,7 @@ def home(request: AnyRequest) -> Response[bytes]:
 @get("/masuk", sync_to_thread=True, include_in_schema=False)
 def sign_in_page(request: AnyRequest, ke: FromQuery[str] = "", kata: FromQuery[str] = "") -> Response[bytes]:
     """Show the sign-in page; `kata` "ended": a form came after its session had ended."""
-    return page(request, "sign_in.html", None, back=_inside(ke), why="ended" if kata == "ended" else "")
+    return page(request, "sign_in.html", None, back=inside(ke), written="", why="ended" if kata == "ended" else "")
 
 
 @post("/masuk", status_code=200, include_in_schema=False, request_max_body_size=_FORM_LIMIT)
@@ -54,13 +56,16 @@ async def sign_in(request: AnyRequest, body: RawBody) -> Response[bytes]:
 def _sign_in(request: AnyRequest, body: bytes) -> Response[bytes]:
     same_site(request)
     fields = fields_of(body)
-    back = _inside(fields.get("ke", ""))
+    back, written = inside(fields.get("ke", "")), fields.get(WRITTEN, "")
     portal = service(request.app.state)
     entered = sessions.sign_in(portal, fields.get("login", "")[:60], fields.get("password", "")[:400])
     if entered is None:
-        return page(request, "sign_in.html", None, 403, back=back, why="refused")
+        return page(request, "sign_in.html", None, 403, back=back, written=written, why="refused")
     sessions.sign_out(portal, session_token(request))
-    response = see_other(back or BEGIN.get(entered.officer.role, HOME))
+    home = back or BEGIN.get(entered.officer.role, HOME)
+    response = (
+        page(request, "written.html", entered.officer, written=written, back=home) if written else see_other(home)
+    )
     response.set_cookie(session_cookie(request, entered.token))
     return response
 
@@ -82,15 +87,9 @@ def choose_language(request: AnyRequest, body: RawBody) -> Response[bytes]:
     same_site(request)
     fields = fields_of(body)
     chosen = "en" if fields.get("bahasa") == "en" else "id"
-    response = see_other(_inside(fields.get("ke", "")) or HOME)
+    response = see_other(inside(fields.get("ke", "")) or HOME)
     response.set_cookie(Cookie(LANGUAGE, value=chosen, path="/", max_age=_YEAR, samesite="strict", httponly=True))
     return response
-
-
-def _inside(back: str) -> str:
-    """Return an address of ours to go back to, empty for anything else: no open redirect."""
-    good = back.startswith("/") and not back.startswith("//") and "\\" not in back and back.isprintable()
-    return back if good and len(back) < 200 else ""  # noqa: PLR2004 - longer than any of ours
 
 
 router = Router(

@@ -10,6 +10,7 @@ import httpx
 import pytest
 from litestar import Litestar
 from litestar.testing import TestClient
+from markupsafe import escape
 from sqlalchemy import func, select
 
 from onedata.events import EVENT_LIMIT, encode_batch
@@ -94,7 +95,7 @@ def test_a_form_whose_session_has_ended_is_said_to_be_not_done_and_leads_back_to
     account(plain_portal, "rina", "pemantau", password=PASSWORD)
     secret = enter(client, "rina")
     client.cookies.clear()
-    form = {"csrf": secret, "text": "CONTOH"}
+    form = {"csrf": secret}
     here = {"Referer": "http://testserver.local/komando/kasus/1?kata=done"}
     answer = client.post("/komando/kasus/1/catat", data=form, headers=here, follow_redirects=False)
     assert (answer.status_code, answer.headers["location"]) == (303, "/masuk?kata=ended&ke=/komando/kasus/1")
@@ -105,6 +106,31 @@ def test_a_form_whose_session_has_ended_is_said_to_be_not_done_and_leads_back_to
         "/komando/kasus/1/catat", data=form, headers={"Referer": "http://["}, follow_redirects=False
     )
     assert elsewhere.headers["location"] == "/masuk?kata=ended&ke="
+
+
+def test_what_was_written_into_a_form_that_came_too_late_is_given_back_after_signing_in(
+    plain_portal: Service, client: TestClient[Litestar]
+) -> None:
+    account(plain_portal, "rina", "pemantau", password=PASSWORD)
+    secret = enter(client, "rina")
+    client.cookies.clear()
+    here = {"Referer": "http://testserver.local/komando/kasus/1"}
+    words = "\nBaris pertama\n</textarea><b>kedua</b>"
+    shown = f"readonly>\n{escape(words)}</textarea>"
+    late = client.post("/komando/kasus/1/catat", data={"csrf": secret, "text": words}, headers=here)
+    assert late.status_code == 403
+    assert shown in late.text
+    again = {"login": "rina", "ke": "/komando/kasus/1", "text": words}
+    assert shown in client.post("/masuk", data={**again, "password": "not this one"}).text
+    entered = client.post("/masuk", data={**again, "password": PASSWORD}, follow_redirects=False)
+    assert entered.status_code == 200
+    assert shown in entered.text
+    assert 'href="/komando/kasus/1"' in entered.text
+    stale = client.post("/komando/kasus/1/catat", data={"csrf": secret, "text": words}, headers=here)
+    assert stale.status_code == 403, "signed in anew in another tab: the form is of the old session"
+    assert shown in stale.text
+    other = client.post("/komando/kasus/1/catat", data={"text": words}, headers={"Origin": "https://evil.example"})
+    assert "Baris pertama" not in other.text
 
 
 def test_a_page_takes_nothing_from_elsewhere_and_runs_nothing_inline(
