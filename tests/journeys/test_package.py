@@ -1,6 +1,7 @@
 """The frozen kiosk, with no Python around it, visits a portal that is served from the checkout."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -17,7 +18,8 @@ PROGRAM = ROOT / "build" / "package" / "aim-kiosk" / "aim-kiosk"
 ORIENTATIONS = 2
 LOOKS = 2 * ORIENTATIONS
 """Two languages in two orientations."""
-FORBIDDEN = ("WaylandCompositor", "VirtualKeyboard", "Charts", "DataVis", "psycopg", "portal")
+FORBIDDEN = ("WaylandCompositor", "VirtualKeyboard", "Charts", "DataVis", "psycopg", "portal", "readline")
+"""Parts of Qt under the GPL alone, GNU Readline, and what only the portal needs."""
 
 
 def run(*line: str | Path, environment: dict[str, str] | None = None) -> str:
@@ -53,3 +55,14 @@ def test_the_frozen_program_performs_the_tour(program: Path, tmp_path: Path) -> 
 def test_nothing_goes_along_that_no_screen_needs(program: Path) -> None:
     names = [str(path.relative_to(program.parent)) for path in program.parent.rglob("*")]
     assert [name for name in names for word in FORBIDDEN if word in name] == []
+
+
+@pytest.mark.timeout(1800)
+def test_every_licence_goes_along(program: Path) -> None:
+    licences = program.parent / "licences"
+    required = re.findall(r"^\| ([a-z0-9-]+) \|", (licences / "THIRD-PARTY.md").read_text("utf-8"), re.MULTILINE)
+    assert {path.name for path in (licences / "python").iterdir()} == set(required)
+    assert {"libpython3.11", "libssl3", "libsystemd0", "fonts-noto-core"} <= {
+        path.name for path in (licences / "debian").iterdir()
+    }
+    assert "GNU LESSER GENERAL PUBLIC LICENSE" in (licences / "LGPL-3").read_text("utf-8")

@@ -28,6 +28,12 @@ def bound(said: str) -> bool:
     return bool(choices) and all(_BINDING.search(choice) for choice in choices)
 
 
+def families(said: str) -> set[str]:
+    """The kinds of licence that are named, each by one name."""
+    same = {"Python Software Foundation": "PSF", "Mozilla Public License": "MPL", "Lesser General": "LGPL"}
+    return {same.get(found, found) for found in _FREE.findall(said)}
+
+
 def test_nothing_that_a_kiosk_runs_on_is_under_the_gpl() -> None:
     packages = [name for name, _ in _PINNED.findall(Path("requirements/kiosk.txt").read_text(encoding="utf-8"))]
     assert len(packages) > 20
@@ -35,6 +41,15 @@ def test_nothing_that_a_kiosk_runs_on_is_under_the_gpl() -> None:
     assert {name: said for name, said in licences.items() if bound(said)} == {}
     assert {name: said for name, said in licences.items() if not _FREE.search(said)} == {}
     assert [name for name in packages if name.startswith("pyside6") and "essentials" not in name] == []
+
+
+def test_the_page_of_third_parties_names_every_package_and_its_licence() -> None:
+    table = Path("THIRD-PARTY.md").read_text(encoding="utf-8").partition("| what else |")[0]
+    told = dict(re.findall(r"^\| ([a-z0-9-]+) \| (.+?) \|$", table, re.MULTILINE))
+    packages = [name for name, _ in _PINNED.findall(Path("requirements/kiosk.txt").read_text(encoding="utf-8"))]
+    assert sorted(told) == sorted(packages)
+    wrong = {name: (told[name], licence(name)) for name in packages if families(told[name]) - families(licence(name))}
+    assert wrong == {}
 
 
 def test_a_package_under_the_gpl_would_be_found() -> None:
