@@ -8,8 +8,9 @@ from pathlib import Path
 
 import httpx
 
+from kiosk.demo_people import DemoPerson
 from kiosk.desk import events as d
-from kiosk.desk.model import Desk
+from kiosk.desk.model import Desk, Search
 from kiosk.desk.model import Stage as Place
 from kiosk.devices.card_sim import SimulatedCard
 from kiosk.visit import events as e
@@ -84,3 +85,11 @@ class Staff:
         self.kiosk.do(e.DeskAsked(), Stage.STAFF)
         self.lay_card()
         self.do(d.PinEntered(PIN), Place.HOME)
+
+    def search(self, person: DemoPerson) -> None:
+        """Look through the portal for somebody who has neither card nor number with them."""
+        self.kiosk.until("online", lambda: self.desk.health.online)
+        self.do(d.FindAsked(), Place.REASON)
+        self.do(d.ReasonChosen("AT_COUNTER"), Place.WAYS)
+        self.do(d.WayChosen(None), Place.SEARCH)
+        self.do(d.SearchEntered(Search(person.name.split()[0], str(person.birth_date))), Place.HITS)

@@ -13,7 +13,7 @@ from kiosk.app import DESK_WINDOW
 from kiosk.config import Config
 from kiosk.demo_people import DemoPerson
 from kiosk.desk import events as d
-from kiosk.desk.model import Account, RunState, Search
+from kiosk.desk.model import Account, RunState
 from kiosk.desk.model import Stage as Place
 from kiosk.health import PrinterState, PrintOutcome
 from kiosk.sync.process import Rounds
@@ -143,11 +143,7 @@ def test_somebody_without_anything_is_found_through_the_portal_and_opened_with_p
     born = person.birth_date
     assert born is not None
     staff.sign_in()
-    kiosk.until("online", lambda: staff.desk.health.online)
-    staff.do(d.FindAsked(), Place.REASON)
-    staff.do(d.ReasonChosen("AT_COUNTER"), Place.WAYS)
-    staff.do(d.WayChosen(None), Place.SEARCH)
-    staff.do(d.SearchEntered(Search(person.name.split()[0], born.isoformat())), Place.HITS)
+    staff.search(person)
     assert staff.desk.hits is not None
     assert person.name not in repr(staff.desk.hits)
     index = next(at for at, hit in enumerate(staff.desk.hits.people) if hit.birth_year == born.year)

@@ -9,7 +9,7 @@ from kiosk.cache.overlay import OverlayCache
 from kiosk.config import Config
 from kiosk.demo_people import load_staff
 from kiosk.desk import events as d
-from kiosk.desk.model import RunState, Search, Service
+from kiosk.desk.model import RunState, Service
 from kiosk.desk.model import Stage as Place
 from kiosk.health import PrinterState, PrintOutcome
 from kiosk.sync.process import Rounds
@@ -111,15 +111,8 @@ def test_the_portal_goes_between_a_search_and_the_print(staffed: str, config: Co
     with Driver.opened(cabled) as kiosk:
         staff = Staff(kiosk)
         person = kiosk.somebody("nik+pin")
-        born = person.birth_date
-        assert born is not None
         staff.sign_in()
-        kiosk.until("online", lambda: staff.desk.health.online)
-        staff.do(d.FindAsked(), Place.REASON)
-        staff.do(d.ReasonChosen("AT_COUNTER"), Place.WAYS)
-        staff.do(d.WayChosen(None), Place.SEARCH)
-        search = Search(person.name.split()[0], born.isoformat())
-        staff.do(d.SearchEntered(search), Place.HITS)
+        staff.search(person)
         staff.do(d.HitChosen(0), Place.PAPERS)
         cable.pull()
         staff.do(d.PapersSeen("KTP"), Place.HITS)
