@@ -9,6 +9,7 @@ import msgspec
 from onedata.events import BatchAnswer, EventAnswer, decode_event, encode_answer, encode_batch
 from onedata.outbox_export import EVENTS, RECEIPTS, read_pieces, write_pieces
 from onedata.wire import Malformed
+from portal.alerts import plan
 from portal.audit import COMMAND_LINE, note
 from portal.auth import Caller
 from portal.events.intake import take_in
@@ -59,4 +60,5 @@ def _taken(portal: Service, encoded: bytes) -> BatchAnswer:
     if kiosk is None or kiosk.stolen_at is not None:
         return BatchAnswer((EventAnswer(event.id, 403, problem="The kiosk is unknown or was stolen."),))
     caller = Caller(kiosk.kiosk_id, kiosk.region, kiosk.signing_key, kiosk.receiving_key, kiosk.office)
-    return take_in(portal.database, portal.ring, caller, encode_batch((encoded,)), portal.clock())
+    steps = plan.load(portal.settings.escalation or plan.DEFAULT)
+    return take_in(portal.database, portal.ring, caller, encode_batch((encoded,)), portal.clock(), steps=steps)

@@ -25,7 +25,6 @@ from onedata.reports import AlertCancelled, AlertRaised, CaseOpened, DataWrong, 
 from onedata.sealing import SealBroken
 from onedata.signatures import SignatureWrong, decode_signed, encode_signed
 from portal.alerts import intake as alerts
-from portal.alerts import plan
 from portal.alerts.intake import Arrived
 from portal.alerts.plan import Steps
 from portal.audit import note
@@ -47,21 +46,20 @@ def take_in(
     batch: bytes,
     now: dt.datetime,
     *,
+    steps: Steps,
     only: Collection[str] | None = None,
-    steps: Steps | None = None,
 ) -> BatchAnswer:
     """Return what became of each event of a batch, in its order. Raises Problem 400 for what is no batch at all.
 
     Each event has its own transaction, so that a bad one takes no other with it: one that meets a mistake of ours is
-    answered with 500, and the kiosk keeps it and sends it again. `only`: the kinds that are taken here;
-    `steps`: the plan of escalation, None: ours.
+    answered with 500, and the kiosk keeps it and sends it again. `steps`: the plan of escalation; `only`: the kinds
+    that are taken here.
     """
     try:
         encoded = split_batch(batch)
     except wire.Malformed:
         raise Problem(400, "malformed", "The body is not a batch of events.") from None
-    plan_ = steps or plan.load()
-    answers = tuple(_one(database, ring, caller, event, now, only, plan_) for event in encoded)
+    answers = tuple(_one(database, ring, caller, event, now, only, steps) for event in encoded)
     log.info("events", extra={"kiosk": caller.kiosk_id, "count": len(answers)})
     return BatchAnswer(answers, ring.certificates)
 

@@ -32,7 +32,7 @@ from portal.problems import Problem
 from portal.service import Service
 from portal.staff import reasons
 from portal.staff.reasons import ReasonWrong
-from tests.portal.command_hands import Reporter
+from tests.portal.command_hands import PLAN, Reporter
 from tests.portal.counter_hands import Colleague
 from tests.portal.kiosk_hands import Hands
 from tests.portal.meanwhile import crossing, meanwhile
@@ -96,7 +96,7 @@ def test_one_event_is_stored_once(portal: Service, kiosk: Hands) -> None:
     batch = encode_batch([kiosk.event()])
 
     def send() -> tuple[int, bytes | None]:
-        (answer,) = intake.take_in(portal.database, portal.ring, caller, batch, portal.clock()).answers
+        (answer,) = intake.take_in(portal.database, portal.ring, caller, batch, portal.clock(), steps=PLAN).answers
         return answer.status, answer.receipt.payload if answer.receipt else None
 
     results = [result for result in at_once(*[send] * 5) if not isinstance(result, Exception)]
@@ -124,9 +124,9 @@ def test_an_event_whose_transaction_fails_has_no_receipt(portal: Service, kiosk:
     caller = authenticate(portal.database, kiosk.headers()["Authorization"], portal.clock)
     batch = encode_batch([kiosk.event()])
     with refusing(portal.database, "audit"):
-        (answer,) = intake.take_in(portal.database, portal.ring, caller, batch, portal.clock()).answers
+        (answer,) = intake.take_in(portal.database, portal.ring, caller, batch, portal.clock(), steps=PLAN).answers
     assert (answer.status, answer.receipt) == (500, None)
-    (answer,) = intake.take_in(portal.database, portal.ring, caller, batch, portal.clock()).answers
+    (answer,) = intake.take_in(portal.database, portal.ring, caller, batch, portal.clock(), steps=PLAN).answers
     assert answer.status == 201
 
 

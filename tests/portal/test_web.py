@@ -16,10 +16,12 @@ from onedata.feeds import Manifest, TrustAnchor, open_manifest
 from onedata.hpke import open_pepper
 from onedata.signatures import read_time
 from portal import app, slip_page
+from portal.auth import LEEWAY, LONGEST_LIFE
 from portal.feeds.publish import publish
 from portal.limits import RateLimit
 from portal.models import AuditEntry, Epoch, IntakeEvent, Kiosk, RevokedToken
 from portal.people import demo
+from portal.problems import Problem
 from portal.service import Service
 from portal.web import Limits
 from tests.portal.conftest import SetClock
@@ -233,6 +235,20 @@ def test_a_token_serves_many_reads_and_one_delivery_of_events(published: Service
     assert kiosk.client.get(f"/v1/peppers/{FEED}", headers=headers).status_code == 401
 
 
+def test_a_spent_token_stays_spent_as_long_as_it_could_be_valid(kiosk: Hands, clock: SetClock) -> None:
+    def send(headers: dict[str, str]) -> int:
+        sending = {**headers, "Content-Type": MSGPACK}
+        return kiosk.client.post("/v1/events", content=encode_batch([kiosk.event()]), headers=sending).status_code
+
+    spent = kiosk.headers(exp=int(clock.now.timestamp()) + LONGEST_LIFE)
+    assert send(spent) == 200
+    clock.advance(seconds=LONGEST_LIFE + LEEWAY)
+    assert send(kiosk.headers()) == 200
+    assert send(spent) == 401
+    begun = int(clock.now.timestamp()) - LONGEST_LIFE - LEEWAY
+    assert send(kiosk.headers(iat=begun, exp=begun + LONGEST_LIFE)) == 200, "one as old, and not spent, still holds"
+
+
 # ---- peppers ------------------------------------------------------------------------------------------------------
 
 
@@ -405,6 +421,17 @@ def test_who_comes_too_often_is_told_when_to_come_back(portal: Service) -> None:
         refused = client.get("/v1/slip-keys")
         assert (refused.status_code, refused.headers["retry-after"]) == (429, "1")
         assert refused.json()["type"] == "urn:aim:problem:too-many"
+
+
+def test_silence_saves_up_no_more_than_one_burst() -> None:
+    moments = [0.0]
+    limit = RateLimit(60, 2, clock=lambda: moments[-1])
+    for moment in (0.0, 3600.0):
+        moments.append(moment)
+        limit.take("x")
+        limit.take("x")
+        with pytest.raises(Problem):
+            limit.take("x")
 
 
 def test_health_fails_when_the_database_is_older_than_the_code(portal: Service, client: "TestClient[Litestar]") -> None:

@@ -186,6 +186,10 @@ def test_only_its_owner_closes_it_and_only_with_a_reason(portal: Service, report
         work.claim(session, one, alert_id, now)
     assert refusal(one, "") == "text_missing"
     assert refusal(other, "Aman.") == "alert_not_yours"
+    chief = officer(portal, "kepala", "kepala")
+    with portal.database.write() as session:
+        work.resolve(session, chief, alert_id, "Sudah aman.", now, false=False)
+        session.rollback()  # it is a chief's too
     with portal.database.write() as session:
         work.resolve(session, one, alert_id, "Sudah aman.", now, false=True)
     assert only_alert(portal).state == "false_alarm"
@@ -352,6 +356,32 @@ def test_a_duty_officer_sees_their_country_and_what_has_none(portal: Service, re
     with portal.database.read() as session:
         looked = select(AuditEntry.outcome).where(AuditEntry.action == "look-alert").order_by(AuditEntry.subject)
         assert list(session.scalars(looked)) == ["shown", "refused", "shown"]
+
+
+def test_a_duty_officer_does_nothing_with_an_alert_of_another_country(
+    plain_portal: Service, plain_reporter: Reporter
+) -> None:
+    duty, centre = officer(plain_portal, "riyadh", "piket", country="SA"), officer(plain_portal, "pusat", "pemantau")
+    plain_reporter.send("alert-raised", raised(country="HK"))
+    now = plain_portal.clock()
+
+    def refusals() -> set[tuple[str, str]]:
+        refused = set()
+        for act in (
+            lambda session: work.claim(session, duty, 1, now),
+            lambda session: work.place(session, duty, 1, nearest.cell_at(24.7, 46.7), "SA", now),
+            lambda session: work.allow_strangers(session, duty, 1, PLAN, now),
+            lambda session: work.write(session, duty, 1, "Catatan.", now),
+        ):
+            with pytest.raises(AlertRefused) as told, plain_portal.database.write() as session:
+                act(session)
+            refused.add((str(told.value), told.value.who))
+        return refused
+
+    assert refusals() == {("alert_closed", "")}
+    with plain_portal.database.write() as session:
+        work.claim(session, centre, 1, now)
+    assert refusals() == {("alert_closed", "")}, "nor who has it"
 
 
 def test_a_volunteer_enrols_is_vetted_by_another_stands_for_a_day_and_leaves(portal: Service, clock: SetClock) -> None:

@@ -15,8 +15,9 @@ from onedata.records import NEUTRAL_STAGE, NextStep, WorkerRecord
 from onedata.register_file import StoredRecord
 from onedata.slip_token import TOKEN_DAYS, read_token
 from portal.feeds import blobs
+from portal.feeds.publish import publish
 from portal.keys import KeysUnusable
-from portal.models import AuditEntry, Epoch, FeedRow, SlipToken
+from portal.models import AuditEntry, Epoch, FeedRow, SealedPerson, SlipToken
 from portal.people import credentials, delivery, demo
 from portal.people.stretching import Wanted
 from portal.service import Service
@@ -131,6 +132,19 @@ def test_records_of_another_province_are_not_in_this_register(portal: Service, t
     opened.close()
 
 
+def test_whose_token_is_due_in_another_province_is_renewed_there_alone(plain_portal: Service, clock: SetClock) -> None:
+    numbers = {"source_key": "C-2", "nik": None, "card": None, "passport_no": "CTH00002"}
+    add(plain_portal, PERSON, msgspec.structs.replace(PERSON, region="35", **numbers))
+    run(plain_portal)
+    publish(plain_portal.database, plain_portal.settings, plain_portal.ring, "35", plain_portal.clock())
+    before = _published_rows(plain_portal)
+    clock.advance(days=TOKEN_DAYS - 1)
+    run(plain_portal)
+    after = _published_rows(plain_portal)
+    assert after.keys() == before.keys()
+    assert after != before
+
+
 def test_a_change_goes_out_as_a_segment_that_leads_where_a_snapshot_would(portal: Service, tmp_path: Path) -> None:
     demo.fill(portal, 120, 1)
     (person_id,) = add(portal, PERSON)
@@ -174,12 +188,20 @@ def _published_rows(portal: Service) -> dict[tuple[str, str], bytes]:
 def test_a_way_taken_back_changes_the_keys_of_the_record(portal: Service, tmp_path: Path) -> None:
     (person_id,) = add(portal, PERSON)
     run(portal)
-    before = {key for table, key in _published_rows(portal) if table == "records"}
+    before = _sealed_with(portal)
     replace(portal, person_id, msgspec.structs.replace(PERSON, card=None))
     run(portal)
-    after = {key for table, key in _published_rows(portal) if table == "records"}
-    assert len(after) == 1
+    after = _sealed_with(portal)
+    assert len(after) == len(before) == 3
     assert before.isdisjoint(after)
+    assert {key for table, key in _published_rows(portal) if table == "records"} < {one.hex() for one in after}
+
+
+def _sealed_with(portal: Service) -> set[bytes]:
+    """The id of the only record, and the keys of its parts."""
+    with portal.database.read() as session:
+        row = session.scalars(select(SealedPerson)).one()
+        return {row.record_id, row.basic_key, row.full_key}
 
 
 def test_a_credential_two_people_share_opens_neither_and_is_reported(portal: Service, tmp_path: Path) -> None:

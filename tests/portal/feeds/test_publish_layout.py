@@ -57,6 +57,7 @@ def test_many_changes_make_several_segments_then_a_new_snapshot(
     )
     run(plain_portal)
     snapshots = set()
+    behind = False
     for round_ in range(11):
         for person_id in ids[round_ * 5 : round_ * 5 + 5]:
             person = msgspec.structs.replace(
@@ -74,10 +75,12 @@ def test_many_changes_make_several_segments_then_a_new_snapshot(
         assert len(found.segments) <= ledger.MOST_SEGMENTS
         assert all(segment.to_seq - segment.from_seq == 1 for segment in found.segments)
         assert found.floor == min([found.snapshot.sequence, *(s.from_seq for s in found.segments)])
+        behind = behind or found.floor < found.snapshot.sequence
     assert len(snapshots) > 1
+    assert behind, "who is close behind a new snapshot need not fetch it"
 
 
-def test_changes_that_weigh_a_good_part_of_the_snapshot_make_a_new_one(plain_portal: Service) -> None:
+def test_changes_that_weigh_a_good_part_of_the_snapshot_make_a_new_one(plain_portal: Service, tmp_path: Path) -> None:
     people = [
         msgspec.structs.replace(PERSON, source_key=f"C-{i}", nik=None, card=None, passport_no=f"CTH1{i:04d}")
         for i in range(30)
@@ -95,6 +98,21 @@ def test_changes_that_weigh_a_good_part_of_the_snapshot_make_a_new_one(plain_por
     run(plain_portal)
     found = manifest(plain_portal)
     assert found.snapshot.sequence == found.sequence > first
+    opened = register(plain_portal, tmp_path)
+    assert sum(opened.counts()) == found.snapshot.rows
+    opened.close()
+
+
+def test_a_blob_that_a_power_cut_left_short_is_written_again_and_one_that_is_used_again_is_not_swept(
+    tmp_path: Path,
+) -> None:
+    path = blobs.path_of(tmp_path, blobs.put(tmp_path, b"whole").sha256.hex())
+    path.write_bytes(b"")
+    blobs.put(tmp_path, b"whole")
+    assert path.read_bytes() == b"whole"
+    os.utime(path, (0, 0))
+    blobs.put(tmp_path, b"whole")
+    assert blobs.sweep(tmp_path, set()) == []
 
 
 def test_old_blobs_that_no_manifest_names_are_swept(plain_portal: Service) -> None:

@@ -1,5 +1,6 @@
 """Accounts, cards of the desk, and the audit chain."""
 
+import datetime as dt
 import re
 import subprocess
 import sys
@@ -93,6 +94,10 @@ def test_a_card_of_another_a_short_pin_and_a_role_without_desk_are_refused(porta
     for login, card, pin in wrong:
         with pytest.raises(AccountWrong), portal.database.write() as session:
             accounts.set_card(session, accounts.named(session, login), card, pin, now, "test")
+    with portal.database.write() as session:
+        accounts.disable(session, accounts.named(session, "tuti"), now, "test")
+    with pytest.raises(AccountWrong), portal.database.write() as session:
+        accounts.set_card(session, accounts.named(session, "tuti"), "04AABBCC", PIN, now, "test")
 
 
 @pytest.mark.parametrize(
@@ -122,8 +127,12 @@ def test_five_wrong_passwords_lock_for_a_quarter_of_an_hour_even_the_right_one(
     for _ in range(5):
         assert sessions.sign_in(portal, "rina", "salah-salah-salah") is None
     assert sessions.sign_in(portal, "rina", PASSWORD) is None
-    clock.advance(minutes=15, seconds=1)
-    assert sessions.sign_in(portal, "RINA ", PASSWORD) is not None
+    clock.advance(minutes=14)
+    with portal.database.write() as session:
+        accounts.named(session, "rina").failed = 9
+    assert sessions.sign_in(portal, "rina", "salah-salah-salah") is None
+    clock.advance(minutes=1, seconds=1)
+    assert sessions.sign_in(portal, "RINA ", PASSWORD) is not None, "whoever goes on guessing makes it no longer"
 
 
 def test_a_session_is_rotated_ends_after_silence_and_dies_with_the_account(portal: Service, clock: SetClock) -> None:
@@ -154,15 +163,34 @@ def test_a_session_ends_after_a_shift_however_busy_its_pages_are(plain_portal: S
     entered = sessions.sign_in(plain_portal, "rina", PASSWORD)
     assert entered is not None
     token, number = entered.token, entered.officer.session_id
-    for _ in range(11):
+    for hour in range(11):  # a request in one hour, an open page in the next: either keeps it alive
         clock.advance(hours=1)
+        if hour % 2:
+            assert sessions.still_open(plain_portal, {number}) == {number}
+            continue
         found = sessions.current(plain_portal, token)
         assert found is not None
         token = found[1] or token
-        assert sessions.still_open(plain_portal, {number}) == {number}
     clock.advance(hours=1)
     assert sessions.still_open(plain_portal, {number}) == frozenset()
     assert sessions.current(plain_portal, token) is None
+
+
+def test_a_sign_in_ends_nobody_elses_session_and_sweeps_those_of_earlier_shifts(
+    plain_portal: Service, clock: SetClock
+) -> None:
+    for login in ("rina", "tuti"):
+        account(plain_portal, login, "pemantau", password=PASSWORD)
+    entered = sessions.sign_in(plain_portal, "rina", PASSWORD)
+    assert entered is not None
+    clock.advance(hours=1)
+    assert sessions.sign_in(plain_portal, "tuti", PASSWORD) is not None
+    assert sessions.current(plain_portal, entered.token) is not None
+    clock.advance(hours=12)
+    assert sessions.sign_in(plain_portal, "tuti", PASSWORD) is not None
+    with plain_portal.database.read() as session:
+        kept = session.scalars(select(StaffSession.made_at)).all()
+    assert sorted(kept) == [clock.now - dt.timedelta(hours=12), clock.now]
 
 
 def test_an_open_page_of_a_session_that_was_silent_too_long_ends_with_it(
