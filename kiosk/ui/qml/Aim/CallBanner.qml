@@ -17,7 +17,7 @@ Rectangle {
     Column {
         id: said
         anchors.centerIn: parent
-        width: banner.width - 16 * Theme.mm
+        width: banner.width - (banner.width < 200 * Theme.mm ? 8 : 16) * Theme.mm
         spacing: 3 * Theme.mm
 
         Label {
@@ -33,7 +33,7 @@ Rectangle {
         Label {
             width: parent.width
             text: banner.where
-            size: Theme.huge ? Theme.heading : Theme.title
+            size: Theme.huge || banner.width < 200 * Theme.mm ? Theme.heading : Theme.title
             bold: true
             color: Theme.yellowInk
             horizontalAlignment: Text.AlignHCenter

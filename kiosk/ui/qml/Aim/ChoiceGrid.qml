@@ -80,8 +80,10 @@ Item {
         const grand = Theme.portrait && grid.count > 1 && grid.count < 5 ? [[72, 60, 50][grid.count - 2]] : [];
         // On a broad one they stand beside each other.
         const abreast = grid.broad && grid.count > 1 && grid.count < 5 ? [60, 50, 42] : [];
+        // Five beside each other, or six in two rows of three, their pictograms above the words.
+        const rows = !Theme.portrait && !Theme.huge && (grid.count === 5 || grid.count === 6) ? (grid.broad && grid.count === 5 ? [[5, 50], [5, 42], [5, 34]] : [[3, 40], [3, 34], [3, 30]]).map(way => ({columns: way[0], wide: false, pictogram: way[1], pages: 1})) : [];
         const first = !grid.pairs || grand.length > 0 || abreast.length > 0 ? [] : [52, 42, 34].map(size => ({columns: 2, wide: !Theme.portrait, pictogram: size, pages: 1}));
-        const few = first.concat(abreast.map(size => ({columns: grid.count, wide: false, pictogram: size, pages: 1})), grand.map(size => ({columns: 1, wide: true, pictogram: size, pages: 1})), [
+        const few = first.concat(rows, abreast.map(size => ({columns: grid.count, wide: false, pictogram: size, pages: 1})), grand.map(size => ({columns: 1, wide: true, pictogram: size, pages: 1})), [
             {columns: 1, wide: true, pictogram: best, pages: 1},
             {columns: 2, wide: true, pictogram: best, pages: 1},
             {columns: 2, wide: false, pictogram: Theme.portrait ? 46 : 30, pages: 1},

@@ -21,7 +21,7 @@ Page {
     Column {
         id: heading
         x: Theme.margin
-        y: (Theme.portrait ? 11 : 9) * Theme.mm
+        y: (Theme.portrait ? 11 : Theme.huge ? 6 : 9) * Theme.mm
         width: sheet.headWidth
         spacing: 2 * Theme.mm
 

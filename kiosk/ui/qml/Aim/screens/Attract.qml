@@ -84,15 +84,16 @@ Page {
         id: welcome
         visible: !screen.calls
         x: screen.inset
-        y: Theme.portrait ? Math.round(screen.height * 0.165) : Math.round(screen.height * 0.2)
+        // A wide screen: in the middle of what the head and the button leave.
+        y: Theme.portrait ? Math.round(screen.height * 0.165) : Math.round((language.y + language.height + start.y - welcome.height) / 2)
         width: screen.column
         spacing: 5 * Theme.mm
 
         Label {
             width: parent.width
             text: Words.t("attract.welcome")
-            // On one line where the amounts need the next one.
-            size: Math.round(Theme.display * (Theme.huge ? (!Theme.portrait && screen.view.filling !== "" ? 0.65 : 0.9) : Theme.large ? 1.1 : 1.5))
+            // On one line where a wide screen needs the next ones.
+            size: Math.round(Theme.display * (Theme.huge ? (Theme.portrait ? 0.9 : 0.65) : Theme.large ? 1.1 : 1.5))
             bold: true
             color: Theme.deepInk
             Accessible.role: Accessible.Heading
@@ -100,9 +101,9 @@ Page {
         Label {
             objectName: "greetings"
             width: parent.width
-            visible: !Theme.large && screen.view.filling === ""
+            visible: (!Theme.large || !Theme.portrait) && screen.view.filling === ""
             text: screen.view.greetings.split(" · ").join("\n")
-            size: Theme.heading
+            size: Theme.large ? Theme.label : Theme.heading
             color: Theme.deepInk2
         }
         Label {
@@ -136,14 +137,14 @@ Page {
         id: card
         visible: !screen.calls
         x: Theme.portrait ? screen.inset : screen.width - screen.inset - screen.column
-        y: Theme.portrait ? Math.round(start.y - card.height - 20 * Theme.mm) : welcome.y
+        y: Theme.portrait ? Math.round(start.y - card.height - 20 * Theme.mm) : welcome.y + Math.round((welcome.height - card.height) / 2)
         width: screen.column
         height: Math.max(picture.height, words.height)
 
         Icon {
             id: picture
             name: "attract-card"
-            size: Theme.huge || Theme.large && screen.view.filling !== "" ? 44 * Theme.mm : 68 * Theme.mm
+            size: (Theme.huge || Theme.large && screen.view.filling !== "" ? (Theme.portrait ? 44 : 58) : 68) * Theme.mm
             stroke: "#FFF9F0"
             accent: "#FFC845"
             anchors.verticalCenter: parent.verticalCenter

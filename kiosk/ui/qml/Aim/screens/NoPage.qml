@@ -7,8 +7,6 @@ Sheet {
 
     title: screen.view.text
     sub: screen.view.sub
-    picture: "petugas"
-
     actions: ActionButton {
         objectName: "callStaff"
         kind: "primary"
@@ -18,10 +16,9 @@ Sheet {
         onActivated: Store.post("staff", "")
     }
     Icon {
-        visible: Theme.portrait
         anchors.horizontalCenter: parent.horizontalCenter
         y: Math.max(0, Math.round((parent.height - height) * 0.4))
         name: "petugas"
-        size: Math.min(parent.height, 90 * Theme.mm)
+        size: Math.max(0, Math.min(parent.height, 90 * Theme.mm))
     }
 }

@@ -87,8 +87,8 @@ Reading {
         grow: Theme.portrait
         growth: screen.taken ? 0.5 : 0.8
         span: screen.wide && screen.taken ? 1 : 2
-        padding: (screen.wide ? 5 : 7) * Theme.mm
-        spacing: (screen.wide ? 3 : 8) * Theme.mm
+        padding: (Theme.portrait ? 7 : 5) * Theme.mm
+        spacing: (screen.wide ? 3 : Theme.portrait ? 8 : 2) * Theme.mm
         centred: true
         color: Theme.panel
         edgeWidth: Theme.highContrast ? Theme.line : 0
