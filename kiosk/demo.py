@@ -16,6 +16,7 @@ from pathlib import Path
 import msgspec
 
 from kiosk import processes
+from kiosk.cache.file_lock import FileLock
 from kiosk.demo_people import STAFF_FILE, load_staff
 
 PORTAL_START_S = 60
@@ -67,6 +68,8 @@ cards = "{cards}"
 """
 
 
+STARTING = "starting.lock"
+"""Held until the portal listens: two that fill it and wait for its address would each take the other's."""
 SOUND_CARDS = Path("/proc/asound/cards")
 """A demonstration is heard where there is a sound card."""
 
@@ -182,10 +185,14 @@ def demo(
     name = _machine(desk=desk)
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        _look_for(port)
+        starting = FileLock.take(folder / STARTING)
     except OSError as trouble:
         raise DemoError(f"{trouble.filename}: {trouble.strerror}") from trouble
-    _look_for(port)
-    with portal(folder, port, people, say, cost) as url:
+    if starting is None:
+        raise DemoError(f"{folder}: another demonstration is just starting here; wait until it stands, or end it")
+    with starting, portal(folder, port, people, say, cost) as url:
+        starting.close()
         config = write_config(folder, url, desk=desk)
         if not (folder / name / "enrolment.json").exists():
             code = _run([*_PORTAL, "enrol-code", "--office", "BP3MI NTB"], _portal_environment(folder))

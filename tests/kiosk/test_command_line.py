@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 
 from kiosk.__main__ import EXIT_CODES, main, parser
+from kiosk.cache.file_lock import FileLock
+from kiosk.demo import STARTING
 
 CONFIG = """
 [screen]
@@ -201,3 +203,20 @@ def test_a_demonstration_on_a_taken_port_says_so_before_it_fills_anything(
     assert told.out == ""
     assert told.err.startswith(f"port {port}: Address already in use; end the other demonstration, or ")
     assert list((tmp_path / "demo").iterdir()) == []
+
+
+def test_a_demonstration_beside_one_that_is_starting_says_so_before_it_fills_anything(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "demo"
+    folder.mkdir()
+    lock = FileLock.take(folder / STARTING)
+    assert lock is not None
+    with lock:
+        assert main(("demo", "--folder", str(folder), "--port", "0")) == 1
+    told = capsys.readouterr()
+    assert (told.out, told.err.split(": ")[1]) == (
+        "",
+        "another demonstration is just starting here; wait until it stands, or end it\n",
+    )
+    assert [path.name for path in folder.iterdir()] == [STARTING]
