@@ -143,9 +143,9 @@ def test_a_read_under_way_ends_when_the_reader_is_stopped(rig: Rig) -> None:
     reading = threading.Thread(target=rig.trouble)
     reading.start()
     with rig.asked:
-        assert rig.asked.wait_for(lambda: rig.times_asked > 0, 8)
+        assert rig.asked.wait_for(lambda: rig.times_asked > 0, 60)
     rig.reader.stop()
-    reading.join(5)
+    reading.join(20)
     assert not reading.is_alive()
 
 

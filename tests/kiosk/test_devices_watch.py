@@ -21,7 +21,7 @@ from tests.emulators.printer_network import NetworkPrinter
 
 pytestmark = pytest.mark.xdist_group("pcscd")
 
-LIMIT = 30.0
+LIMIT = 60.0
 UID = "04A1B2C3D4E5F6"
 
 

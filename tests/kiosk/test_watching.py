@@ -6,7 +6,7 @@ from pathlib import Path
 from kiosk.sync.status import SyncStatus, write_status
 from kiosk.watching import SyncWatch
 
-PATIENCE_S = 20
+PATIENCE_S = 60
 
 
 def test_a_word_that_cannot_be_taken_is_told_and_the_next_one_is_heard(tmp_path: Path) -> None:

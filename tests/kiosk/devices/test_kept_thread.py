@@ -32,7 +32,7 @@ def run(work: Work, last_pause: float = 1e9) -> tuple[list[Exception], list[floa
 
     thread = kept_thread("kept", work, told.append, stopped, (1.0, 5.0))
     thread.start()
-    thread.join(5)
+    thread.join(60)
     assert not thread.is_alive()
     return told, pauses
 

@@ -73,7 +73,7 @@ def test_a_reader_of_a_service_that_hangs_is_stopped_and_names_nothing_in_time(s
     for call in calls:
         call.start()
     for call in calls:
-        call.join(6)
+        call.join(60)
     ended = [not call.is_alive() for call in calls]
     hands.service.hang(hangs=False)
     assert ended == [True, True]
@@ -106,7 +106,7 @@ def test_a_service_where_nothing_happens_does_not_hang(
     reader = PcscReader(backoff=(0.02, 0.2), silence=1.0)
     reader.start(seen.emit)
     for _ in range(40):
-        assert rounds.acquire(timeout=8)
+        assert rounds.acquire(timeout=60)
     assert seen.all() == (ReaderStateChanged(ReaderState.READY),)
     reader.stop()
 

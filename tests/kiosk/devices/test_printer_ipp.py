@@ -150,7 +150,7 @@ def test_a_job_that_a_dead_program_left_is_cancelled_by_the_next_one_before_it_s
     machine.plug_in()
     later, well = IppPrinter(machine.address, LIMITS), threading.Event()
     later.start(lambda _: well.set())
-    assert well.wait(5)
+    assert well.wait(60)
     machine.hold(False)
     later.stop()
     assert [job.state for job in machine.jobs.values()] == [CANCELED]
@@ -192,10 +192,10 @@ def test_another_kiosks_job_at_the_same_printer_is_let_be(machine: OfficeMachine
     one = IppPrinter(machine.address, LIMITS, "kiosk-1")
     job = threading.Thread(target=lambda: results.append(one.print(SHEET)))
     job.start()
-    assert machine.wait_for_job(5)
+    assert machine.wait_for_job(60)
     two = IppPrinter(machine.address, LIMITS, "kiosk-2")
     assert two.print(PrintJob(sheet=b"%PDF-1.4 dua"), deadline=0.1).outcome is PrintOutcome.FAILED
     machine.hold(False)
-    job.join(10)
+    job.join(60)
     assert results == [CONFIRMED]
     assert machine.sheets == [SHEET.sheet]
