@@ -219,7 +219,8 @@ def _message(session: Session, token: str) -> tuple[AlertMessage, Alert] | None:
 
 
 def _there(session: Session, volunteer_id: int) -> Volunteer:
-    row = session.get(Volunteer, volunteer_id)
+    # Held: what is written of somebody must not come after they left.
+    row = session.get(Volunteer, volunteer_id, with_for_update=True)
     if row is None or row.state == "left":
         raise VolunteerRefused("volunteer_unknown")
     return row

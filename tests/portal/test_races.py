@@ -17,6 +17,9 @@ from onedata.counter import prove
 from onedata.desk import Ask, DeskAnswer, DeskQuestion, FindPeople, OpenGroup, OpenPerson, ProvedQuestion
 from onedata.events import encode_batch
 from portal import app, wib
+from portal.alerts import volunteers
+from portal.alerts.models import Volunteer
+from portal.alerts.nearest import cell_at
 from portal.auth import Refused, authenticate
 from portal.counter.staff import counted
 from portal.desk.answering import answer
@@ -32,7 +35,7 @@ from portal.problems import Problem
 from portal.service import Service
 from portal.staff import reasons
 from portal.staff.reasons import ReasonWrong
-from tests.portal.command_hands import PLAN, Reporter
+from tests.portal.command_hands import PLAN, Reporter, officer, registered
 from tests.portal.counter_hands import Colleague
 from tests.portal.kiosk_hands import Hands
 from tests.portal.meanwhile import crossing, meanwhile
@@ -246,3 +249,25 @@ def test_of_two_who_retire_the_last_two_reasons_at_once_one_is_refused(portal: S
     assert wrong.value.key == "reason_last"
     with portal.database.read() as session:
         assert [one.code for one in reasons.told(session) if one.serves] == [built_in()[1].code]
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_where_a_volunteer_is_is_not_kept_for_one_who_leaves_meanwhile(portal: Service) -> None:
+    registered(portal, "CONTOH-7", passport_no="CTH00007", destination="SA")
+    one, other = officer(portal, "satu", "penyelia", office="K"), officer(portal, "dua", "pemantau")
+    now = portal.clock()
+    with portal.database.write() as session:
+        new = volunteers.Enrolment("CONTOH-7", "CONTOH 1", "", "SA", consented=True)
+        number = volunteers.enrol(session, one, new, now).volunteer_id
+        volunteers.vet(session, other, number, now, accept=True, responder=False)
+
+    def leave() -> None:
+        with portal.database.write() as session:
+            volunteers.leave(session, other.actor, number, now)
+
+    with crossing(portal.database, "FROM volunteer WHERE", leave) as met, portal.database.write() as session:
+        volunteers.stand(session, one.actor, number, cell_at(24.7, 46.7), now)
+    assert met
+    with portal.database.read() as session:
+        row = session.get_one(Volunteer, number)
+        assert (row.state, row.cell) == ("left", None)
