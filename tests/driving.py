@@ -16,6 +16,7 @@ from kiosk.tour.hands import Hands
 from kiosk.visit import events as e
 from kiosk.visit.guide import PageKind
 from kiosk.visit.model import FactorKind, Language, Overlay, Stage, Way
+from kiosk.visit.moves import loses_case
 from tests.album import Album
 from tests.items import children
 
@@ -167,8 +168,12 @@ class Driver(Hands):
         self.touch("Lanjut", Stage.FACTOR_CHOICE)
 
     def leave(self) -> None:
-        """Touch Selesai and wait until the kiosk is at rest."""
-        self.touch("Selesai", Stage.GOODBYE)
+        """Touch Selesai, say that code and PIN are noted where that is asked, and wait until the kiosk is at rest."""
+        if loses_case(self.visit):
+            self.touch("Selesai", Stage.CASE_SAVED)
+            self.touch("Sudah", Stage.GOODBYE)
+        else:
+            self.touch("Selesai", Stage.GOODBYE)
         self.let_pass(60, Stage.ATTRACT)
 
     def visit_once(self, person: DemoPerson, *, print_slip: bool = False) -> None:

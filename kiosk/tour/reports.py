@@ -88,7 +88,8 @@ class Reports:
         self._hands.until("preview", lambda: self._hands.visit.slip is not None)
         self._picture("case-preview")
         self._hands.do(e.BackAsked(), Stage.CASE_SAVED)
-        self._hands.do(e.Continued(), Stage.HOME)
+        self._hands.do(e.Continued(), Stage.CASE_SAVED)  # on no paper: whether they are noted is asked first
+        self._hands.do(e.FormAnswered(Question.NOTED, "yes"), Stage.HOME)
 
     def _answer(self) -> None:
         """Look for an answer with a code that opens nothing, then see one."""

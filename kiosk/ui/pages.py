@@ -11,6 +11,7 @@ from kiosk.ui.speech import VOICED, can_be_heard
 from kiosk.ui.views import plain
 from kiosk.visit.guide import Guide, PageKind
 from kiosk.visit.model import PRIVATE_STAGES, Overlay, Stage, Visit
+from kiosk.visit.reports import Leave, Question
 from kiosk.visit.speech import SPEEDS
 
 
@@ -108,10 +109,15 @@ def page(scene: Scene) -> Page:
         return _reading(scene, visit.guide)
     if visit.stage is Stage.ATTRACT and visit.health.closed is not None:
         return Page(f"{visit.number}:closed", visit.stage.value, CLOSED, plain.closed(scene))
-    if visit.stage in (Stage.DANGER, Stage.VOICE):
+    if visit.stage in (Stage.DANGER, Stage.VOICE) or _is_asked(visit):
         return _report(scene)
     key = f"{visit.number}:{visit.stage.value}:{_entry(visit)}"
     return Page(key, visit.stage.value, SCREENS[visit.stage], _view(scene))
+
+
+def _is_asked(visit: Visit) -> bool:
+    """Say whether a question stands in the place of code and PIN."""
+    return visit.stage is Stage.CASE_SAVED and visit.voice is not None and visit.voice.form.at is Question.NOTED
 
 
 def _report(scene: Scene) -> Page:
@@ -171,7 +177,8 @@ def _sound(scene: Scene) -> View:
     """Say whether the screen can be heard, how it stands with that, and whether it is read by itself."""
     visit = scene.visit
     can = visit.health.sound is SoundState.READY and can_be_heard(scene.words, scene.house.clips)
-    warns = visit.overlay is Overlay.TIME_WARNING and visit.speech.audio
+    closes = visit.voice is not None and visit.voice.leave is Leave.CLOSING
+    warns = (visit.overlay is Overlay.TIME_WARNING or closes) and visit.speech.audio
     return {
         "listen": can,
         "clipsOnly": can and scene.words.name not in VOICED,
@@ -183,11 +190,13 @@ def _sound(scene: Scene) -> View:
 
 
 def _entry(visit: Visit) -> str:
-    """Return what makes an entry screen a new one: digits typed for one question never stay for the next."""
+    """Return what makes a screen a new one: digits typed for one question never stay, and what closes is read anew."""
     if visit.stage is Stage.NUMBER:
         return visit.way.value if visit.way else ""
     if visit.stage is Stage.FACTOR:
         return f"{visit.factor.value if visit.factor else ''}:{visit.tries}"
+    if visit.stage is Stage.CASE_SAVED:
+        return visit.voice.leave.value if visit.voice else ""
     return ""
 
 

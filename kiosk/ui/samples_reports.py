@@ -17,6 +17,7 @@ from kiosk.visit.reports import (
     CaseSeen,
     Danger,
     Form,
+    Leave,
     Question,
     Rating,
     Ticket,
@@ -79,8 +80,8 @@ def visits(rest: Visit) -> dict[str, Visit]:
     def voice(at: Question, answers: Answers = SAID[:3], wrong: WrongData | None = None) -> Visit:
         return msgspec.structs.replace(rest, stage=Stage.VOICE, voice=Voice(Form(at, answers), wrong))
 
-    def alert(news: AlertNews | None, *, late: bool = False) -> Visit:
-        told = Danger(Form(_Q.REVIEW, TOLD), news=news, late=late)
+    def alert(news: AlertNews | None, *, late: bool = False, country: str = "SA") -> Visit:
+        told = Danger(Form(_Q.REVIEW, (*TOLD, (_Q.COUNTRY, country))), news=news, late=late)
         return msgspec.structs.replace(rest, stage=Stage.ALERT, danger=told, numbers=Contacts(CONTACTS))
 
     def case(stage: Stage, outcome: PrintOutcome | None = None, **more: object) -> Visit:
@@ -105,6 +106,7 @@ def visits(rest: Visit) -> dict[str, Visit]:
         "17-alert-sending": alert(AlertNews(saved=True)),
         "17-alert-received": alert(AlertNews(saved=True, received_at=AT)),
         "17-alert-unsent": alert(AlertNews(saved=True), late=True),
+        "17-alert-mission": alert(AlertNews(saved=True), country="HK"),
         "17-alert-not-saved": alert(AlertNews()),
         "17-alert-refused": alert(AlertNews(saved=True, refused=True)),
         "18-staff-coming": msgspec.structs.replace(called, call=Call.COMING),
@@ -124,6 +126,10 @@ def visits(rest: Visit) -> dict[str, Visit]:
         "14-saved-received": case(Stage.CASE_SAVED, ticket=msgspec.structs.replace(TICKET, received_at=AT)),
         "14-saved-refused": case(Stage.CASE_SAVED, ticket=msgspec.structs.replace(TICKET, refused=True)),
         "14-saved-no-paper": msgspec.structs.replace(case(Stage.CASE_SAVED, ticket=TICKET), health=no_paper),
+        "14-saved-closing": case(Stage.CASE_SAVED, ticket=TICKET, leave=Leave.CLOSING),
+        "14-saved-noted": msgspec.structs.replace(
+            rest, stage=Stage.CASE_SAVED, voice=Voice(Form(_Q.NOTED), ticket=TICKET, leave=Leave.END)
+        ),
         "14-printed": case(Stage.PRINTED, ticket=TICKET, outcome=PrintOutcome.CONFIRMED),
         "14-printed-no-paper": msgspec.structs.replace(unprinted, health=no_paper),
         "14-printed-mended": unprinted,

@@ -159,7 +159,7 @@ def _idle(visit: Visit) -> Answer:
     if is_code(visit):
         return forget_code(visit)
     if holds_case(visit):
-        return voice.hidden(visit, WARNING_SECONDS)
+        return voice.untouched(visit, WARNING_SECONDS)
     return go(_form_covered(warned(visit, WARNING_SECONDS)))
 
 

@@ -241,8 +241,10 @@ TABLE = Table(
         Stage.CASE_SAVED: {
             e.PrintAsked: p.ask_print,
             e.CaseTold: v.case_told,
-            e.Continued: v.leave,
-            e.BackAsked: v.leave,
+            e.FormAnswered: v.noted,
+            e.Touched: v.touched,
+            e.Continued: v.go_home,
+            e.BackAsked: v.go_home,
         },
         Stage.CASE_OPENING: {
             e.CaseOpened: v.opened,
@@ -273,7 +275,7 @@ TABLE = Table(
         },
     },
     anywhere={
-        e.EndAsked: b.end,
+        e.EndAsked: v.end,
         e.LanguageChosen: a.language_chosen,
         e.TextSizeChosen: a.text_size_chosen,
         e.ContrastChosen: a.contrast_chosen,

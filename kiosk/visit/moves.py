@@ -5,9 +5,10 @@ from typing import Any
 import msgspec
 
 from kiosk import audit
-from kiosk.health import Health
+from kiosk.health import Health, PrintOutcome
 from kiosk.visit.commands import Command, Note
 from kiosk.visit.model import PRIVATE_STAGES, Overlay, Stage, Visit
+from kiosk.visit.reports import Leave, Question
 
 Answer = tuple[Visit, tuple[Command, ...]]
 """What a rule of the table returns: the visit afterwards and the orders it gives."""
@@ -115,6 +116,19 @@ def holds_case(visit: Visit) -> bool:
     """Say whether this stage shows code and PIN of a case, or what was answered to it."""
     shown = visit.stage in {Stage.CASE_SAVED, Stage.CASE}
     return shown or (visit.stage in PRIVATE_STAGES and visit.voice is not None)
+
+
+def asks_noted(visit: Visit) -> bool:
+    """Say whether this screen asks whether code and PIN are noted; it shows neither."""
+    return visit.stage is Stage.CASE_SAVED and visit.voice is not None and visit.voice.form.at is Question.NOTED
+
+
+def loses_case(visit: Visit) -> bool:
+    """Say whether code and PIN of a case would be lost for good: they are here, and known to be on no paper."""
+    voice = visit.voice
+    if voice is None or voice.ticket is None or voice.ticket.refused:
+        return False
+    return not (voice.leave is Leave.FREE or visit.outcome is PrintOutcome.CONFIRMED or visit.paper_seen)
 
 
 def _settings(visit: Visit, number: int) -> Visit:

@@ -49,6 +49,8 @@ class Question(enum.Enum):
     """Which of one's own data are wrong."""
     CODE = "code"
     PIN = "pin"
+    NOTED = "noted"
+    """Whether code and PIN of a new case are written down, before they leave the screen."""
     REVIEW = "review"
     """The end of every road: what was answered."""
 
@@ -63,7 +65,9 @@ TYPED = {
     Question.PIN: PIN_LENGTH,
 }
 """Questions that are answered by typing, and how much may be typed."""
-MUST = frozenset({Question.KIND, Question.MENU, Question.TOPIC, Question.FIELD, Question.CODE, Question.PIN})
+MUST = frozenset(
+    {Question.KIND, Question.MENU, Question.TOPIC, Question.FIELD, Question.CODE, Question.PIN, Question.NOTED}
+)
 """Questions that cannot be left out."""
 _BASE32 = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567")
 HEARD = frozenset({"IDEA", "THANKS"})
@@ -154,12 +158,29 @@ class Receipt(msgspec.Struct, frozen=True):
     seen: CaseSeen
 
 
+class Leave(enum.Enum):
+    """How code and PIN of a new case may leave the screen: nobody can give them again."""
+
+    ASKS = "asks"
+    """They are on no paper: whoever leaves is asked whether they are noted."""
+    CLOSING = "closing"
+    """Nobody touched anything for long: the screen says that it will close."""
+    HOME = "home"
+    """Asked, on the way home."""
+    END = "end"
+    """Asked, on the way out."""
+    FREE = "free"
+    """They are on paper."""
+
+
 class Voice(msgspec.Struct, frozen=True):
     """An aspiration, a complaint, wrong data, or a case that is followed up."""
 
     form: Form = Form(Question.MENU)
     wrong: WrongData | None = None
     ticket: Ticket | None = None
+    leave: Leave = Leave.ASKS
+    """With a ticket."""
     seen: CaseSeen | None = None
     """At CASE."""
     refused: bool = False

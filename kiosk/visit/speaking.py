@@ -10,7 +10,7 @@ from kiosk.visit import events as e
 from kiosk.visit.commands import PaceSpeech, PauseSpeech, Quiet, Speak
 from kiosk.visit.guide import PageKind
 from kiosk.visit.model import Overlay, Stage, Visit
-from kiosk.visit.moves import Answer, go, holds_case, is_private
+from kiosk.visit.moves import Answer, asks_noted, go, holds_case, is_private
 from kiosk.visit.speech import Line, Speech, SpeechState
 from kiosk.visit.times import PERSON_EVENTS
 
@@ -87,7 +87,7 @@ def spoken(visit: Visit, lines: tuple[Line, ...], general: Line) -> tuple[Line, 
     covered = visit.overlay is not Overlay.NONE
     if visit.health.headset or visit.overlay is Overlay.TIME_WARNING:
         return lines
-    if (is_private(visit) or holds_case(visit)) and not covered:
+    if (is_private(visit) or (holds_case(visit) and not asks_noted(visit))) and not covered:
         return (general,)
     aloud = visit.guide is not None and visit.stage in _READING and visit.guide.here.kind in ALOUD
     return lines if aloud and not covered else tuple(line for line in lines if line.key) or (general,)

@@ -7,12 +7,17 @@ from kiosk.visit import events as e
 from kiosk.visit.commands import Command, StartTimer, StopTimer
 from kiosk.visit.guide import FORMS, PageKind
 from kiosk.visit.model import Call, Overlay, Stage, Timer, Visit
-from kiosk.visit.moves import at_rest, holds_case, is_private
+from kiosk.visit.moves import at_rest, holds_case, is_private, loses_case
+from kiosk.visit.reports import Leave
 from kiosk.visit.speech import SpeechState
 
 IDLE_SECONDS = 60
 READING_SECONDS = 90
 FORM_SECONDS = 120
+NOTING_SECONDS = 270
+"""Somebody writes code and PIN of a case by hand, or waits for paper: they can be had nowhere else."""
+CLOSING_SECONDS = 30
+"""So long before they close the screen says so; with `NOTING_SECONDS` the longest silence that is allowed."""
 CODE_SECONDS = 60
 """A code for phones stays no longer without a touch; then it is gone."""
 WARNING_SECONDS = 30
@@ -47,6 +52,7 @@ _FORMS = frozenset(
     {Stage.NUMBER, Stage.FACTOR, Stage.EXPIRY, Stage.SEARCH, Stage.DANGER, Stage.VOICE, Stage.CASE_SAVED}
 )
 """Somebody writes: on the screen, or a code and its PIN from it, by hand."""
+_NOTING = {Leave.CLOSING: CLOSING_SECONDS, Leave.HOME: IDLE_SECONDS, Leave.END: IDLE_SECONDS}
 _WORKING = frozenset({Stage.OPENING, Stage.PRINTING, Stage.COUNTDOWN, Stage.CASE_SAVING, Stage.CASE_OPENING})
 """Here the machine is at work, not the visitor: no idle time passes. The conductor bounds both works."""
 
@@ -113,6 +119,8 @@ def idle_seconds(visit: Visit) -> int:
 def _idle(visit: Visit) -> int:
     if is_code(visit):
         return CODE_SECONDS
+    if loses_case(visit):
+        return _NOTING.get(visit.voice.leave if visit.voice else Leave.FREE, NOTING_SECONDS)
     asks = visit.guide is not None and visit.guide.here.kind in FORMS
     if asks or visit.stage in _FORMS:
         return FORM_SECONDS

@@ -3,14 +3,16 @@
 import msgspec
 
 from kiosk import audit
+from kiosk.visit import arriving
 from kiosk.visit import events as e
 from kiosk.visit.commands import Command, LookAtCase, Note, OpenCase, SaveCase, SaveRating
 from kiosk.visit.identifying import TRIES
 from kiosk.visit.model import Overlay, Stage, Visit
-from kiosk.visit.moves import Answer, at, go, warned
+from kiosk.visit.moves import Answer, asks_noted, at, go, loses_case, warned
 from kiosk.visit.reports import (
     CaseNews,
     Form,
+    Leave,
     Question,
     Rating,
     Road,
@@ -115,12 +117,62 @@ def case_told(visit: Visit, event: e.CaseTold) -> Answer:
 
 
 def to_case(visit: Visit) -> Answer:
-    """Go back to code and PIN, from their slip."""
-    return go(at(visit, Stage.CASE_SAVED, voice=visit.voice, serial=visit.serial))
+    """Go back to code and PIN, from their slip or from the question whether they are noted."""
+    return _shown(visit, Question.REVIEW, Leave.ASKS if loses_case(visit) else Leave.FREE)
+
+
+def _shown(visit: Visit, at_: Question, leave: Leave) -> Answer:
+    ticket = visit.voice.ticket if visit.voice else None
+    return go(at(visit, Stage.CASE_SAVED, voice=Voice(Form(at_), ticket=ticket, leave=leave), serial=visit.serial))
+
+
+def go_home(visit: Visit, _event: e.Event) -> Answer:
+    """Go home; code and PIN that are on no paper stay until the visitor has said that they are noted."""
+    if asks_noted(visit):
+        return to_case(visit)
+    return _ask_noted(visit, Leave.HOME) if loses_case(visit) else go(at(visit, Stage.HOME))
+
+
+def end(visit: Visit, event: e.EndAsked) -> Answer:
+    """End the visit and say goodbye; before code and PIN are lost for good, ask once whether they are noted."""
+    if loses_case(visit) and not asks_noted(visit):
+        return _ask_noted(msgspec.structs.replace(visit, overlay=Overlay.NONE, beneath=Overlay.NONE), Leave.END)
+    return arriving.end(visit, event)
+
+
+def noted(visit: Visit, event: e.FormAnswered) -> Answer:
+    """Leave where code and PIN are written down, else show them again."""
+    if not asks_noted(visit) or event.question is not Question.NOTED:
+        return go(visit)
+    if event.value != "yes":
+        return to_case(visit)
+    ends = visit.voice is not None and visit.voice.leave is Leave.END
+    return arriving.end(visit, e.EndAsked()) if ends else go(at(visit, Stage.HOME))
+
+
+def _ask_noted(visit: Visit, leave: Leave) -> Answer:
+    return _shown(visit, Question.NOTED, leave)
+
+
+def touched(visit: Visit, _event: e.Touched) -> Answer:
+    """Keep code and PIN on the screen: somebody is still writing."""
+    closes = visit.voice is not None and visit.voice.leave is Leave.CLOSING
+    return to_case(visit) if closes else go(visit)
+
+
+def untouched(visit: Visit, seconds: int) -> Answer:
+    """Say that code and PIN will close, while they can still be read; then forget them.
+
+    Where something else is shown, or nothing would be lost, they are forgotten at once.
+    """
+    open_ = visit.stage is Stage.CASE_SAVED and visit.overlay is Overlay.NONE
+    if open_ and loses_case(visit) and visit.voice is not None and visit.voice.leave is Leave.ASKS:
+        return _shown(visit, Question.REVIEW, Leave.CLOSING)
+    return hidden(visit, seconds)
 
 
 def leave(visit: Visit, _event: e.Event) -> Answer:
-    """Go home; code and PIN are forgotten here."""
+    """Go home; what was answered is forgotten here."""
     return go(at(visit, Stage.HOME))
 
 

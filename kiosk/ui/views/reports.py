@@ -13,7 +13,8 @@ from kiosk.ui.views.guide import contact
 from kiosk.ui.views.option_icons import land_icon
 from kiosk.ui.views.queue import wanted
 from kiosk.visit.model import Call, Stage, Visit
-from kiosk.visit.reports import MUST, TYPED, AlertNews, Form, Question, still_asked, voice_road, wrong_road
+from kiosk.visit.reports import MUST, TYPED, AlertNews, Form, Leave, Question, still_asked, voice_road, wrong_road
+from kiosk.visit.times import idle_seconds
 from onedata import codes
 
 _Q = Question
@@ -28,6 +29,7 @@ CHOICES: Final[Mapping[Question, tuple[tuple[str, str], ...]]] = {
     _Q.SINCE: (("WEEK", "steps-1"), ("MONTHS", "steps-3"), ("YEAR", "steps-5")),
     _Q.OFFICE: (("THIS", "petugas"), ("OTHER", "signpost")),
     _Q.NAMED: (("no", "private"), ("yes", "person")),
+    _Q.NOTED: (("yes", "check"), ("no", "eye")),
     _Q.FIELD: (
         ("name", "person"),
         ("passport", "passport"),
@@ -244,7 +246,16 @@ def saved(scene: Scene) -> View:
     visit = scene.visit
     ticket = visit.voice.ticket if visit.voice else None
     if ticket is None:
-        return {"code": "", "pin": "", "state": "", "received": False, "refused": False, "printer": "", "fault": ""}
+        return {
+            "code": "",
+            "pin": "",
+            "state": "",
+            "received": False,
+            "refused": False,
+            "printer": "",
+            "fault": "",
+            "closing": 0,
+        }
     received = ticket.received_at
     waiting = scene.words("case.refused" if ticket.refused else "case.waiting")
     state = waiting if received is None else _at(scene, "case.received", received)
@@ -257,6 +268,7 @@ def saved(scene: Scene) -> View:
         "refused": ticket.refused,
         "printer": printer,
         "fault": printer or sentence(visit.fault, visit.language),
+        "closing": idle_seconds(visit) if visit.voice and visit.voice.leave is Leave.CLOSING else 0,
     }
 
 

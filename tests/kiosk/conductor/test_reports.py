@@ -12,8 +12,16 @@ from kiosk.health import PrintOutcome
 from kiosk.visit import events as e
 from kiosk.visit.commands import RaiseAlert
 from kiosk.visit.model import Call, Overlay, Stage
-from kiosk.visit.reports import AlertNews, CaseNews, CaseSeen, Question
-from kiosk.visit.times import COUNTDOWN_SECONDS, LOOK_SECONDS, RECEIPT_SECONDS, STAFF_SECONDS
+from kiosk.visit.moves import asks_noted
+from kiosk.visit.reports import AlertNews, CaseNews, CaseSeen, Leave, Question
+from kiosk.visit.times import (
+    CLOSING_SECONDS,
+    COUNTDOWN_SECONDS,
+    LOOK_SECONDS,
+    NOTING_SECONDS,
+    RECEIPT_SECONDS,
+    STAFF_SECONDS,
+)
 from tests.kiosk.conductor.world import AS_OF, TICKET, Kiosk, World, running
 
 SEEN = CaseSeen("UNPAID_WAGE", "answered", AS_OF, AS_OF, "CONTOH jawaban", "BP3MI CONTOH")
@@ -307,12 +315,95 @@ def test_who_is_still_told_of_an_alert_holds_nothing_of_what_was_reported() -> N
         assert not any(isinstance(value, RaiseAlert) for value in held)
 
 
-def test_code_and_pin_stay_long_enough_to_be_written_down_and_are_gone_after_it() -> None:
+def test_code_and_pin_stay_five_minutes_untouched_and_say_so_before_they_are_gone() -> None:
     with running(World()) as kiosk:
         to_case(kiosk)
         kiosk.do(e.Continued())
-        assert kiosk.wait(119).stage is Stage.CASE_SAVED
+        assert kiosk.wait(NOTING_SECONDS - 1) == kiosk.visit
+        assert leave_of(kiosk) is Leave.ASKS
+        kiosk.wait(1)
+        assert leave_of(kiosk) is Leave.CLOSING
+        kiosk.do(e.Touched())
+        assert leave_of(kiosk) is Leave.ASKS
+        kiosk.wait(NOTING_SECONDS)
+        kiosk.wait(CLOSING_SECONDS - 1)
         assert TICKET.pin in repr(kiosk.visit)
         kiosk.wait(1)
         assert (kiosk.visit.stage, kiosk.visit.overlay) == (Stage.HOME, Overlay.TIME_WARNING)
         assert TICKET.pin not in repr(kiosk.visit)
+
+
+@pytest.mark.parametrize("asked", [e.Continued(), e.BackAsked(), e.EndAsked()])
+def test_who_leaves_code_and_pin_without_paper_is_asked_first(asked: e.Event) -> None:
+    over = Stage.GOODBYE if isinstance(asked, e.EndAsked) else Stage.HOME
+    with running(World()) as kiosk:
+        to_case(kiosk)
+        kiosk.do(e.Continued(), asked)
+        assert asks_noted(kiosk.visit)
+        kiosk.do(e.FormAnswered(Question.NOTED, "no"))
+        assert kiosk.visit.stage is Stage.CASE_SAVED
+        assert not asks_noted(kiosk.visit)
+        kiosk.do(asked, e.BackAsked())
+        assert kiosk.visit.stage is Stage.CASE_SAVED
+        kiosk.do(asked, e.FormAnswered(Question.NOTED, "yes"))
+        assert kiosk.visit.stage is over
+        assert TICKET.pin not in repr(kiosk.visit)
+
+
+def test_selesai_touched_twice_ends_even_without_paper() -> None:
+    with running(World()) as kiosk:
+        to_case(kiosk)
+        assert kiosk.do(e.Continued(), e.EndAsked(), e.EndAsked()).stage is Stage.GOODBYE
+
+
+@pytest.mark.parametrize("where", [(), (e.PrintAsked(),), (e.StaffAsked(),), (e.PrintAsked(), e.Continued())])
+def test_nothing_on_the_way_to_paper_loses_code_and_pin_by_one_touch(where: tuple[e.Event, ...]) -> None:
+    world = World()
+    world.prints = lambda: (PrintOutcome.FAILED, Fault.PAPER_OUT)
+    with running(world) as kiosk:
+        to_case(kiosk)
+        kiosk.do(e.Continued(), *where, e.EndAsked())
+        assert (asks_noted(kiosk.visit), kiosk.visit.overlay) == (True, Overlay.NONE)
+
+
+def test_staff_who_are_on_their_way_find_code_and_pin_on_the_screen() -> None:
+    with running(World()) as kiosk:
+        to_case(kiosk)
+        kiosk.do(e.Continued(), e.StaffAsked())
+        kiosk.wait(NOTING_SECONDS - 1)
+        assert TICKET.pin in repr(kiosk.do(e.OverlayClosed()))
+
+
+@pytest.mark.parametrize(
+    ("outcome", "said"), [(PrintOutcome.CONFIRMED, ()), (PrintOutcome.UNKNOWN, (e.PaperSeen(True),))]
+)
+def test_code_and_pin_on_paper_are_left_without_a_question(outcome: PrintOutcome, said: tuple[e.Event, ...]) -> None:
+    world = World()
+    world.prints = lambda: (outcome, None)
+    with running(world) as kiosk:
+        to_case(kiosk)
+        printed = kiosk.do(e.Continued(), e.PrintAsked(), e.Continued(), *said)
+        assert printed.stage is Stage.PRINTED
+        assert kiosk.do(e.Continued(), e.Continued()).stage is Stage.HOME
+    with running(world) as kiosk:
+        to_case(kiosk)
+        kiosk.do(e.Continued(), e.PrintAsked(), e.Continued(), *said)
+        assert kiosk.do(e.EndAsked()).stage is Stage.GOODBYE
+
+
+def test_a_case_that_the_disk_refused_is_forgotten_with_its_visit() -> None:
+    def refuse(_order: object) -> None:
+        raise TroubleError(Fault.DISK_FULL)
+
+    world = World()
+    world.case_saves = refuse  # type: ignore[assignment]  # it never returns
+    with running(world) as kiosk:
+        to_case(kiosk)
+        kiosk.do(e.Continued())
+        assert world.unsaved is not None
+        kiosk.do(e.EndAsked())
+        assert world.unsaved is None
+
+
+def leave_of(kiosk: Kiosk) -> Leave | None:
+    return kiosk.visit.voice.leave if kiosk.visit.voice else None

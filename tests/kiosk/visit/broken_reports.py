@@ -82,6 +82,7 @@ BROKEN_REPORTS: dict[str, tuple[str | Stage, type[e.Event], Any]] = {
     "nothing_lies_over_a_countdown": (Stage.COUNTDOWN, e.OverlayAsked, panel_over_it),
     "received_only_with_a_receipt": ("anywhere", e.NumbersReady, believe_anything),
     "codes_are_shown_when_saved": (Stage.VOICE, e.Continued, show_before_saved),
+    "codes_are_lost_only_on_purpose": (Stage.CASE_SAVED, e.Continued, voice.leave),
     "cases_are_never_saved_twice": (Stage.VOICE, e.Continued, save_twice),
     "cases_are_refused_after_five_tries": (Stage.VOICE, e.FormAnswered, open_without_count),
     "a_call_for_staff_outlives_the_visit": ("panel", e.DeskAsked, begin_anew),

@@ -8,7 +8,7 @@ from kiosk.visit import commands as c
 from kiosk.visit import events as e
 from kiosk.visit.identifying import TRIES
 from kiosk.visit.model import GUIDE_STAGES, PAPER_STAGES, PRIVATE_STAGES, Overlay, Stage, Timer
-from kiosk.visit.moves import at_rest
+from kiosk.visit.moves import asks_noted, at_rest, loses_case
 from tests.kiosk.visit.holds_reports import REPORT_HOLDS
 from tests.kiosk.visit.walk import Step
 from tests.kiosk.visit.walk_events import FAULTS, NUMBER, PERSONAL, TOO_LATE
@@ -95,9 +95,12 @@ def saved_but_unprinted_is_settled(taken: Step) -> bool:
 
 
 def every_screen_can_be_ended(taken: Step) -> bool:
-    """Selesai is one touch, everywhere, under every panel."""
-    if not isinstance(taken.event, e.EndAsked) or at_rest(taken.before.visit) or _staff_are_there(taken):
+    """Selesai is one touch, everywhere, under every panel; a second one where code and PIN would be lost for good."""
+    before = taken.before.visit
+    if not isinstance(taken.event, e.EndAsked) or at_rest(before) or _staff_are_there(taken):
         return True
+    if loses_case(before) and not asks_noted(before):
+        return asks_noted(taken.after) and taken.after.overlay is Overlay.NONE
     return taken.after.number > NUMBER and taken.after.stage in {Stage.GOODBYE, Stage.ATTRACT}
 
 

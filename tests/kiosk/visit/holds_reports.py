@@ -6,6 +6,8 @@ from kiosk.visit import commands as c
 from kiosk.visit import events as e
 from kiosk.visit.identifying import TRIES
 from kiosk.visit.model import PAPER_STAGES, Overlay, Stage, Timer
+from kiosk.visit.moves import asks_noted, loses_case
+from kiosk.visit.reports import Leave
 from tests.kiosk.visit.walk import Step
 from tests.kiosk.visit.walk_events import NUMBER
 from tests.kiosk.visit.walk_reports import OF_REPORTS, REPORT_STAGES, written
@@ -84,6 +86,20 @@ def codes_are_shown_when_saved(taken: Step) -> bool:
     return not has or had or isinstance(taken.event, e.CaseSaved)
 
 
+def codes_are_lost_only_on_purpose(taken: Step) -> bool:
+    """Code and PIN on no paper leave by a yes, by a second Selesai, in an emergency, or when nobody is there."""
+    before, event = taken.before.visit, taken.event
+    if not loses_case(before) or (taken.after.voice is not None and taken.after.voice.ticket is not None):
+        return True
+    if isinstance(event, e.FormAnswered | e.EndAsked):
+        return asks_noted(before)
+    if isinstance(event, e.TimerExpired):
+        shown = before.stage is Stage.CASE_SAVED and before.overlay is Overlay.NONE and not asks_noted(before)
+        warned = before.voice is not None and before.voice.leave is Leave.CLOSING
+        return event.timer is Timer.PRIVATE or warned or not shown
+    return isinstance(event, e.DangerAsked | e.PageAsked) and before.overlay is not Overlay.NONE
+
+
 def cases_are_never_saved_twice(taken: Step) -> bool:
     """One yes, one case: nothing is ordered while a save is under way, and a saved case is not saved again."""
     orders = [order for order in taken.orders if isinstance(order, c.SaveCase)]
@@ -123,6 +139,7 @@ REPORT_HOLDS: tuple[Callable[[Step], bool], ...] = (
     nothing_lies_over_a_countdown,
     received_only_with_a_receipt,
     codes_are_shown_when_saved,
+    codes_are_lost_only_on_purpose,
     cases_are_never_saved_twice,
     cases_are_refused_after_five_tries,
     rated_once,

@@ -11,7 +11,7 @@ from kiosk.visit import events as e
 from kiosk.visit.guide import PageKind, Ref
 from kiosk.visit.machine import step
 from kiosk.visit.model import Overlay, Stage, Timer, Visit
-from kiosk.visit.moves import holds_case, is_private
+from kiosk.visit.moves import asks_noted, holds_case, is_private
 from kiosk.visit.speaking import ALOUD, spoken
 from kiosk.visit.speech import Line, Speech, SpeechState
 from kiosk.visit.times import PERSON_EVENTS
@@ -62,7 +62,7 @@ def test_over_the_loudspeaker_a_value_is_said_only_on_pages_that_anybody_may_rea
     public = (page and visit.overlay is Overlay.NONE) or visit.overlay is Overlay.TIME_WARNING
     assert not order.headset
     assert (VALUE in order.lines) == public
-    if (is_private(visit) or holds_case(visit)) and visit.overlay is Overlay.NONE:
+    if (is_private(visit) or (holds_case(visit) and not asks_noted(visit))) and visit.overlay is Overlay.NONE:
         assert order.lines == (GENERAL,)
     assert after.speech.state is SpeechState.SPEAKING
 

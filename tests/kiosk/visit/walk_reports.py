@@ -9,8 +9,8 @@ import msgspec
 from kiosk.faults import Fault
 from kiosk.visit import commands as c
 from kiosk.visit import events as e
-from kiosk.visit.model import Call, Overlay, Stage, Visit
-from kiosk.visit.reports import AlertNews, CaseNews, CaseSeen, Danger, Form, Question, Rating, Ticket, Voice
+from kiosk.visit.model import PAPER_STAGES, Call, Overlay, Stage, Visit
+from kiosk.visit.reports import AlertNews, CaseNews, CaseSeen, Danger, Form, Leave, Question, Rating, Ticket, Voice
 
 NOW = dt.datetime(2026, 11, 22, tzinfo=dt.UTC)
 WORDS, ID_CODE, ID_PIN = "rahasia", "ABCDEFGH", "246802"
@@ -51,6 +51,7 @@ VALUES: dict[Question, tuple[str, ...]] = {
     Question.FIELD: ("agency",),
     Question.CODE: (ID_CODE, "ABC"),
     Question.PIN: (ID_PIN,),
+    Question.NOTED: ("yes", "no"),
 }
 """What is answered to each question; to the others nothing."""
 TOLD: tuple[e.Event, ...] = (
@@ -85,7 +86,7 @@ def written(visit: Visit) -> str:
 def questions(visit: Visit) -> Iterator[e.Event]:
     """What can be answered to the question on the screen."""
     asked = visit.danger or visit.voice
-    if asked is not None and visit.stage in {Stage.DANGER, Stage.VOICE}:
+    if asked is not None and visit.stage in {Stage.DANGER, Stage.VOICE, Stage.CASE_SAVED}:
         at = asked.form.at
         yield from (e.FormAnswered(at, value) for value in VALUES.get(at, ("",)))
 
@@ -153,6 +154,9 @@ def _voice(visit: Visit) -> Voice | None:
     voice = visit.voice
     if voice is None:
         return None
+    if visit.stage in PAPER_STAGES:  # there only what stands on paper already is looked at
+        leave = voice.leave if voice.leave is Leave.FREE else Leave.ASKS
+        voice = msgspec.structs.replace(voice, form=Form(Question.REVIEW), leave=leave)
     at = voice.form.at
     looked_at = {Question.MENU, Question.TOPIC, Question.WHERE}
     looked_at |= {Question.CODE} if at in {Question.CODE, Question.PIN} else set()

@@ -8,6 +8,8 @@ Column {
     property var lines: []
     property string title: ""
     property color ink: Theme.ink
+    // Each card is at least so high: as what stands beside it.
+    property real least: 0
 
     spacing: 3 * Theme.mm
 
@@ -26,7 +28,7 @@ Column {
             required property var modelData
             readonly property bool isHolder: true
             width: list.width
-            height: words.implicitHeight + 6 * Theme.mm
+            height: Math.max(words.implicitHeight + 6 * Theme.mm, list.least)
             radius: 4 * Theme.mm
             color: Theme.card
             border.width: Theme.highContrast ? Theme.line : Theme.hairline

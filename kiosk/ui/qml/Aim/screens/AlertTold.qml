@@ -49,7 +49,7 @@ Reading {
         Label {
             width: parent.width
             text: screen.view.sub
-            size: Theme.huge ? Theme.label : Theme.body
+            size: !Theme.huge ? Theme.body : Theme.portrait ? Theme.label : Theme.caption
             bold: true
             Accessible.role: Accessible.AlertMessage
         }
@@ -92,6 +92,7 @@ Reading {
         NumberList {
             width: parent.width
             lines: [line.modelData]
+            least: line.height
         }
     }
 }

@@ -6,12 +6,19 @@ Sheet {
     id: screen
 
     readonly property bool lost: screen.view.printer !== ""
+    property int remaining: screen.view.closing
 
     title: Words.t(screen.view.refused ? "case.not_received" : "case.title")
     sub: screen.view.refused ? "" : screen.lost ? Words.t("case.write") : Theme.huge && !Theme.portrait ? "" : Words.t("case.keep")
     note: screen.view.fault
     noteIcon: "printer"
 
+    Timer {
+        interval: 1000
+        repeat: true
+        running: screen.remaining > 0
+        onTriggered: screen.remaining -= 1
+    }
     Column {
         width: parent.width
         spacing: (Theme.portrait ? 8 : 4) * Theme.mm
@@ -37,9 +44,18 @@ Sheet {
         Note {
             width: parent.width
             height: implicitHeight
+            visible: screen.view.closing === 0
             text: screen.view.state
             icon: screen.view.received ? "check" : screen.view.refused ? "warning" : "clock"
             wash: screen.view.received ? Theme.greenWash : Theme.yellowWash
+            size: Theme.huge ? Theme.caption : Theme.label
+        }
+        Note {
+            width: parent.width
+            height: implicitHeight
+            visible: screen.view.closing > 0
+            text: Words.t("case.closing") + " " + screen.remaining + " " + Words.t("warning.seconds") + "."
+            icon: "touch"
             size: Theme.huge ? Theme.caption : Theme.label
         }
     }
