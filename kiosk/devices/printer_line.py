@@ -143,15 +143,14 @@ class PrinterLine:
         return mark_of(self._marks)
 
     def set_barrier(self, barrier: Barrier) -> Callable[[], bool]:
-        """Queue the barrier; return what tells whether the printer has passed it."""
+        """Queue a barrier, any but NONE; return what tells whether the printer has passed it."""
         if barrier is Barrier.PROCESS_ID:
             mark = self.next_mark()
             self.put(ask_process_id(mark))
             return lambda: mark in self.answers.marks
         wanted = max(self._sensors, self.answers.sensor) + 1  # these answers carry no mark: they are counted
-        if barrier is Barrier.SENSOR:
-            self._sensors = wanted
-            self.put(ASK_SENSOR)
+        self._sensors = wanted
+        self.put(ASK_SENSOR)
         return lambda: self.answers.sensor >= wanted
 
     def clear(self) -> bool:

@@ -102,7 +102,7 @@ class SlipRun:
     def _glance(self) -> None:
         """Ask for trouble, and wait only for the answer that was asked for a strip earlier."""
         watched = self._line.watched
-        if not self._answers_status or watched is None:
+        if watched is None:
             return
         self._line.put(ask_status(watched))
         self._glances += 1

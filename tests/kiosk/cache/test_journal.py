@@ -14,6 +14,7 @@ from kiosk.cache.tries import LIMIT, Tries
 from kiosk.faults import Fault
 from kiosk.health import PrintOutcome
 from onedata.slip_token import TOKEN_DAYS
+from tests.full_disk import no_room
 
 TODAY = dt.date(2026, 11, 21)
 NIK = "5201014107900001"
@@ -201,3 +202,14 @@ def test_tries_count_in_memory_when_the_disk_does_not_take_them(tmp_path: Path) 
     for _ in range(LIMIT):
         tries.count("nik", NIK, TODAY)
     assert tries.exhausted("nik", NIK, TODAY)
+
+
+def test_tries_that_a_full_disk_does_not_take_are_added_to_those_it_has(tmp_path: Path) -> None:
+    tries = Tries(tmp_path)
+    tries.count("nik", NIK, TODAY)
+    with no_room():
+        for _ in range(LIMIT - 1):
+            assert not tries.exhausted("nik", NIK, TODAY)
+            tries.count("nik", NIK, TODAY)
+        assert tries.exhausted("nik", NIK, TODAY)
+    assert tries.failed("nik", NIK, TODAY) == LIMIT

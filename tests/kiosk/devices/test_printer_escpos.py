@@ -1,12 +1,19 @@
 """What the printer does that the contract of all printers does not ask: after a restart, and on odd bytes."""
 
+from concurrent.futures import ThreadPoolExecutor
+from queue import Queue
+
+import msgspec
 import pytest
 
+from kiosk.devices.escpos import BEGIN, STATUS_NUMBERS, ask_status
 from kiosk.devices.escpos_machine import EscPosMachine, Paper, Profile
+from kiosk.devices.events import DeviceEvent, PrinterStateChanged
 from kiosk.devices.printer import LONGEST_STRIP, PrintJob, PrintResult
 from kiosk.devices.printer_escpos import EscPosPrinter
 from kiosk.devices.printer_sim import MemoryTransport, SimulatedPrinter
-from kiosk.health import PrintOutcome
+from kiosk.faults import Fault
+from kiosk.health import PrinterState, PrintOutcome
 from tests.contracts.printer_rigs import LIMITS, rows_on, slip
 
 
@@ -30,6 +37,39 @@ def test_without_that_knowledge_the_two_would_mix() -> None:
     printer.print(slip(2))
     printer.stop()
     assert any(rows_on(piece, 1) and rows_on(piece, 2) for piece in machine.pieces)
+
+
+@pytest.mark.parametrize("sent", range(len(BEGIN)))
+def test_a_line_that_breaks_before_the_first_byte_of_a_slip_has_surely_printed_nothing(sent: int) -> None:
+    machine = EscPosMachine()
+    line = MemoryTransport(machine)
+    printer = EscPosPrinter(line, LIMITS)
+    assert printer.print(slip(2)) == PrintResult(PrintOutcome.CONFIRMED)
+    questions = sum(len(ask_status(number)) for number in STATUS_NUMBERS)
+    line.drop_in(questions + sent + 1)
+    assert printer.print(slip(1)) == PrintResult(PrintOutcome.FAILED, Fault.PRINTER_LOST)
+    printer.stop()
+    assert [rows_on(piece, 1) for piece in (*machine.pieces, machine.web())] == [[], []]
+
+
+def test_a_roll_that_ends_with_a_slip_takes_its_yes_not_back() -> None:
+    machine, told = EscPosMachine(profile=Profile(swallows=True)), Queue[DeviceEvent]()
+
+    def end() -> None:
+        machine.load_paper(0)
+        machine.open_cover()
+
+    machine.after_rows(241, end)  # between the last row and the cut
+    printer = EscPosPrinter(MemoryTransport(machine), msgspec.structs.replace(LIMITS, attention=20, finish=40, job=40))
+    printer.start(told.put)
+    with ThreadPoolExecutor(1) as alone:
+        printed = alone.submit(printer.print, slip(1))
+        while told.get(timeout=30) != PrinterStateChanged(PrinterState.COVER_OPEN):
+            pass
+        machine.close_cover()
+        assert printed.result() == PrintResult(PrintOutcome.CONFIRMED)
+    printer.stop()
+    assert machine.cuts == 1
 
 
 def test_a_strip_longer_than_can_be_completed_is_refused() -> None:
