@@ -104,6 +104,15 @@ def test_a_genuine_older_manifest(portal: GenuinePortal, kiosk: Kiosk) -> None:
     refused(portal, kiosk, Fault.SEQUENCE_OLDER)
 
 
+def test_a_manifest_older_than_one_that_was_believed_and_never_fetched(portal: GenuinePortal, filled: Kiosk) -> None:
+    between = portal.manifests[REGISTER]
+    portal.publish_people(SITI, BUDI, NEW, Person("5201014107900005", "LIMA"))
+    portal.spoil = only("/v1/blobs/", lambda _: problem(503))
+    assert Fault.PORTAL_UNREACHABLE in filled.sync().faults
+    portal.spoil = only(f"{REGISTER}/manifest", lambda reply: msgspec.structs.replace(reply, body=between))
+    refused(portal, filled, Fault.SEQUENCE_OLDER)
+
+
 def test_an_older_manifest_is_refused_even_when_the_register_was_deleted(portal: GenuinePortal, kiosk: Kiosk) -> None:
     old = portal.manifests[REGISTER]
     portal.publish_people(SITI, BUDI, NEW)

@@ -5,6 +5,7 @@ import shutil
 
 import msgspec
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from kiosk.cache.durable import NotSaved
 from kiosk.cache.enrolment import load_enrolment
@@ -17,6 +18,7 @@ from kiosk.sync.blobs import RESERVE
 from kiosk.sync.state import SyncState
 from onedata.content_feeds import PUBLIC_FEEDS
 from onedata.counter_records import cases_feed, staff_feed
+from onedata.feeds import certify
 from onedata.records import NextStep
 from onedata.signatures import key_id, raw_public_key
 from tests.kiosk.sync.conftest import BUDI, SITI, Kiosk
@@ -208,6 +210,11 @@ def test_slip_keys_arrive_with_manifests(portal: GenuinePortal, kiosk: Kiosk) ->
     public = raw_public_key(portal.keys["slip"])
     kiosk.sync()
     assert slip_keys(kiosk.data) == {key_id(public): public}
+    fresh, now = raw_public_key(Ed25519PrivateKey.generate()), portal.clock()
+    portal.certificates += (certify("slip", fresh, now - dt.timedelta(1), now + dt.timedelta(1), portal.root),)
+    portal.sign(REGISTER)
+    kiosk.sync()
+    assert slip_keys(kiosk.data) == {key_id(public): public, key_id(fresh): fresh}
 
 
 def test_a_download_goes_on_where_the_line_broke(portal: GenuinePortal, kiosk: Kiosk) -> None:
