@@ -3,7 +3,6 @@
 import os
 import secrets
 import shutil
-import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -12,6 +11,8 @@ from pathlib import Path
 
 import psycopg
 from psycopg import sql
+
+from tests.kept_port import kept_port
 
 BINARIES = Path("/usr/lib/postgresql/15/bin")
 _SMALL = "-c shared_buffers=32MB -c max_connections=60"
@@ -66,7 +67,7 @@ def running(*, durable: bool = False) -> Iterator[Server]:
 
     data = str(folder / "data")
     run("initdb", "-D", data, "-A", "trust", "-N", "-U", "postgres", "-E", "UTF8", "--locale=C.UTF-8")
-    with _held_port() as port:
+    with kept_port() as port:
         start(port)
     try:
         yield Server(port)
@@ -74,12 +75,3 @@ def running(*, durable: bool = False) -> Iterator[Server]:
         run("pg_ctl", "-D", data, "-w", "-m", "immediate", "stop")
         shutil.rmtree(folder, ignore_errors=True)
         folder.with_suffix(".log").unlink(missing_ok=True)
-
-
-@contextmanager
-def _held_port() -> Iterator[int]:
-    """Give a free port that nobody else is given meanwhile; a server that reuses addresses may listen on it."""
-    with socket.socket() as holder:
-        holder.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        holder.bind(("127.0.0.1", 0))
-        yield holder.getsockname()[1]

@@ -13,7 +13,7 @@ import msgspec
 import pytest
 import uvicorn
 from litestar.testing import TestClient
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from kiosk.guidance.pages import Reader
 from kiosk.ui import samples
@@ -33,6 +33,7 @@ from tests.portal.slip_page.site import CHROMIUM, FLAGS
 REAL = Path(__file__).resolve().parents[2] / "content"
 TITLE = "articles/documents/doc-passport.id.md"
 PASSWORD = "kata sandi untuk CONTOH saja"
+expect.set_options(timeout=20_000)  # a browser beside other tests is slow
 
 
 @pytest.fixture
@@ -63,7 +64,7 @@ def address(editing: Service) -> Iterator[str]:
     server = uvicorn.Server(uvicorn.Config(create(editing), port=0, log_config=None, lifespan="on"))
     thread = threading.Thread(target=server.run)
     thread.start()
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 60
     while not server.started:
         assert time.monotonic() < deadline
         thread.join(0.01)
@@ -122,6 +123,7 @@ def kiosk_screens(article: Article) -> list[list[str]]:
 
 def test_an_article_is_shown_as_the_kiosk_shows_it(page: Page, editing: Service) -> None:
     page.click("a[href='/isi/tulisan/abroad-unpaid-wages']")
+    page.wait_for_url("**/isi/tulisan/abroad-unpaid-wages")
     picture(page, "content-article")
     path = next((editing.settings.content / "articles").rglob("abroad-unpaid-wages.id.md"))
     article = files.read_article(path, path.name)
@@ -133,20 +135,20 @@ def test_an_article_is_shown_as_the_kiosk_shows_it(page: Page, editing: Service)
         count = sum(words(text) for text in texts if not text.isdigit())
         assert f"{count} dari {PAGE_WORDS} kata" in screen.inner_text()
     page.click("text=English")
-    assert page.get_attribute("h1", "lang") == "en"
-    assert page.inner_text("h1") != article.front.title
+    expect(page.locator("h1")).to_have_attribute("lang", "en")
+    expect(page.locator("h1")).not_to_have_text(article.front.title)
 
 
 def test_earlier_content_comes_back_and_newer_content_is_let_go(page: Page, editing: Service) -> None:
     picture(page, "content-overview")
     page.locator("form[action='/isi/kembali'] button").first.click()
-    assert "tampil lagi dan ditahan" in page.inner_text("[role=status]")
+    expect(page.locator("[role=status]")).to_contain_text("tampil lagi dan ditahan")
     picture(page, "content-held")
-    assert "Ditahan" in page.inner_text("main")
+    expect(page.locator("main")).to_contain_text("Ditahan")
     done = publish_content(editing.database, editing.settings, editing.ring, editing.clock(), "cli")
     assert done.held == ("guidance",)
     page.click("form[action='/isi/lepas'] button")
-    assert "akan terbit lagi" in page.inner_text("[role=status]")
+    expect(page.locator("[role=status]")).to_contain_text("akan terbit lagi")
     done = publish_content(editing.database, editing.settings, editing.ring, editing.clock(), "cli")
     assert [feed.operations for feed in done.feeds if feed.feed == "guidance"] == [1]
 

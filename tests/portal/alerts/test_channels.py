@@ -25,6 +25,7 @@ from portal.alerts.channels import Channel, Letter, NotSent, SmsGateway, Smtp, c
 from portal.alerts.clockwork import Clockwork
 from portal.alerts.models import AlertMessage, Volunteer
 from portal.service import Service
+from tests.kept_port import kept_port
 from tests.portal.alerts.test_alerts import RIYADH, volunteer
 from tests.portal.command_hands import PLAN, Reporter, account, officer, raised
 from tests.portal.conftest import SetClock
@@ -44,13 +45,11 @@ class Box:
 @pytest.fixture
 def mail() -> Iterator[tuple[str, Box]]:
     box = Box()
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    server = Controller(box, hostname="127.0.0.1", port=port)
-    server.start()
-    yield f"127.0.0.1:{port}", box
-    server.stop()
+    with kept_port() as port:
+        server = Controller(box, hostname="127.0.0.1", port=port, ready_timeout=60)
+        server.start()
+        yield f"127.0.0.1:{port}", box
+        server.stop()
 
 
 @pytest.fixture
@@ -218,7 +217,7 @@ def test_a_mail_server_that_hangs_holds_up_no_sms(
     account(plain_portal, "pusat", "pemantau", email="pusat@contoh.invalid", phone="CONTOH 1")
     plain_reporter.send("alert-raised", raised())
     with socket.create_server(("127.0.0.1", 0)) as silent:  # takes connections and never says a word
-        silent.settimeout(20)
+        silent.settimeout(60)
         settings = msgspec.structs.replace(
             plain_portal.settings,
             smtp=f"127.0.0.1:{silent.getsockname()[1]}",
@@ -306,5 +305,5 @@ def test_the_clockwork_takes_steps_and_sends_by_itself(
     mail[1].letters = Telling(before)
     work = Clockwork(msgspec.structs.replace(plain_portal, settings=settings))
     work.start()
-    assert done.wait(20)
+    assert done.wait(60)
     work.stop()

@@ -23,6 +23,7 @@ from portal.models import Kiosk
 from portal.pages.layout import moment
 from portal.service import Service, utc_now
 from tests.album import Album
+from tests.kept_port import kept_port
 from tests.portal.cases.test_cases import opened, publish
 from tests.portal.command_hands import PASSWORD, PLAN, Reporter, account, complaint, officer, raised
 from tests.portal.komando.site import serving
@@ -67,7 +68,7 @@ def test_a_mother_reports_her_daughter_in_riyadh_and_the_duty_officer_claims_it_
     page.focus("#alert-1 button")
     page.keyboard.press("Enter")
     page.wait_for_selector(".head.claimed")
-    assert "JANGAN ditelepon" in page.inner_text("body")
+    expect(page.locator("body")).to_contain_text("JANGAN ditelepon")
     album.page(page, "claimed")
     page.fill("form[action$=selesai] textarea", "Sudah di penampungan perwakilan.")
     page.click("form[action$=selesai] button.primary")
@@ -97,9 +98,8 @@ def test_nobody_answers_and_it_climbs(
     expect(page.locator("#alert-1 .next")).to_have_text("Semua sudah diberi tahu")
     expect(page.locator("#alert-1.open")).to_be_visible()
     page.click("#alert-1 h3 a")
-    told = page.inner_text(".story")
     for step in ("Pusat komando", "Relawan terdekat", "Petugas piket perwakilan", "Kepala regu"):
-        assert step in told
+        expect(page.locator(".story")).to_contain_text(step)
     expect(fact(page, "Jam mesin")).to_have_text(moment(made))
     album.page(page, "climbed")
     page.close()
@@ -170,18 +170,24 @@ def test_two_officers_see_one_claim_and_the_second_is_told_who(
     browser.clear_cookies()
     browser.add_cookies(cookies)  # type: ignore[arg-type]  # what the browser gave itself
     first.click("form[action$=ambil] button")
-    first.wait_for_selector(".say")
-    assert "CONTOH dua sudah lebih dulu menangani" in first.inner_text(".say")
+    expect(first.locator(".say")).to_contain_text("CONTOH dua sudah lebih dulu menangani")
     first.close()
     second.close()
 
 
+@pytest.fixture
+def port() -> Iterator[int]:
+    """A port to which a portal comes back."""
+    with kept_port() as kept:
+        yield kept
+
+
 def test_a_page_that_lost_its_portal_says_so_and_shows_what_it_missed_when_it_is_back(
-    plain_portal: Service, plain_reporter: Reporter, browser: BrowserContext
+    plain_portal: Service, plain_reporter: Reporter, browser: BrowserContext, port: int
 ) -> None:
     account(plain_portal, "pusat", "pemantau", password=PASSWORD)
     reporter, now_portal = real(plain_reporter), msgspec.structs.replace(plain_portal, clock=utc_now)
-    with serving(now_portal) as site:
+    with serving(now_portal, port) as site:
         page = signed_in(browser, site, "pusat")
         reporter.send("alert-raised", raised(name="CONTOH A"))
         page.wait_for_selector("#alert-1")
@@ -189,7 +195,7 @@ def test_a_page_that_lost_its_portal_says_so_and_shows_what_it_missed_when_it_is
     expect(page.locator("#link")).to_have_text("Terputus, menyambung lagi")
     reporter.send("alert-raised", raised(name="CONTOH A"))
     reporter.send("alert-raised", raised("illness", name="CONTOH B", country="HK"))
-    with serving(now_portal, int(site.rpartition(":")[2])):
+    with serving(now_portal, port):
         page.wait_for_selector("#alert-2")
         expect(page.locator("#alert-1")).to_contain_text("2 laporan")
         expect(page.locator("g.beacon")).to_have_count(2)
@@ -227,14 +233,13 @@ def away(port: int) -> Iterator[list[str]]:
 
 
 def test_a_wall_comes_back_by_itself_where_a_proxy_answered_for_the_portal(
-    plain_portal: Service, browser: BrowserContext
+    plain_portal: Service, browser: BrowserContext, port: int
 ) -> None:
     account(plain_portal, "pusat", "pemantau", password=PASSWORD)
     now_portal = msgspec.structs.replace(plain_portal, clock=utc_now)
-    with serving(now_portal) as site:
+    with serving(now_portal, port) as site:
         page = signed_in(browser, site, "pusat")
         expect(page.locator("#link")).to_have_text("Langsung")
-    port = int(site.rpartition(":")[2])
     with away(port) as asked:
         deadline = time.monotonic() + 60
         while "/komando" not in asked and time.monotonic() < deadline:
@@ -329,6 +334,7 @@ def test_the_overview_fits_a_wall_and_a_phone(
     if language == "en":
         page.click("button[name=bahasa]")
         page.wait_for_selector("text=Command centre")
+        page.wait_for_load_state()
     page.wait_for_selector("g.beacon", state="attached")
     wide = page.evaluate("document.documentElement.scrollWidth")
     assert wide <= width, "nothing sticks out sideways"

@@ -70,7 +70,8 @@ def sign_in(page: Page) -> None:
 
 
 def fits(page: Page, album: Album, name: str) -> None:
-    """Hold a page to what a phone needs, and leave a picture of it."""
+    """Hold a page to what a phone needs, and leave a picture of it; its styles came with its last byte."""
+    page.wait_for_load_state()
     album.page(page, name)
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], name
     for what in (OVER, SMALL, TINY):
@@ -132,6 +133,7 @@ def pressed(page: Page, selector: str, then: Callable[[], object]) -> None:
     reach(page, selector)
     page.keyboard.press("Enter")
     then()
+    page.wait_for_load_state()
 
 
 @pytest.mark.parametrize("width", [1920, 390])
@@ -143,6 +145,7 @@ def test_an_alert_is_claimed_and_resolved_and_a_case_answered_by_keys_alone(
     typed(page, "[name=password]", PASSWORD)
     page.keyboard.press("Enter")
     expect(page.locator("#alert-1")).to_be_visible()
+    page.wait_for_load_state()
 
     pressed(page, ".skip", lambda: expect(page).to_have_url(re.compile("#isi$")))
     pressed(page, "#alert-1 button", lambda: expect(page.locator(".head.claimed")).to_be_visible())
