@@ -151,6 +151,20 @@ def test_what_waited_at_the_start_is_sent_in_order(portal: GenuinePortal, kiosk:
     assert outbox.count() == 1
 
 
+def test_of_many_alerts_one_finds_out_that_the_portal_is_away(portal: GenuinePortal, kiosk: Kiosk) -> None:
+    """Each may wait twenty seconds for an answer: a dozen in a row would not be tried again for minutes."""
+    outbox, sender = kiosk.outbox(), AlertSender(kiosk.config)
+    for _ in range(3):
+        outbox.add("alert-raised", ALERT)
+    portal.spoil = lambda _request, _reply: problem(503)
+    with pytest.raises(SyncTrouble):
+        sender.send()
+    assert len(of_alerts(portal)) == 1
+    portal.spoil = lambda _, reply: reply
+    assert sender.send() == 3
+    sender.close()
+
+
 @pytest.mark.parametrize("status", [429, 500, 503])
 def test_no_answer_keeps_an_alert_away_for_more_than_five_seconds(
     portal: GenuinePortal, kiosk: Kiosk, desk: AlertDesk, heard: Heard, status: int
