@@ -186,6 +186,12 @@ def test_claims_of_another_form_are_never_signed(change: dict[str, object]) -> N
         slip_token.make_token(msgspec.structs.replace(CLAIMS, **change), KEY)
 
 
+def test_a_text_whose_last_letter_says_more_than_its_bytes_is_refused() -> None:
+    assert token_from_text("PA") == b"x"
+    with pytest.raises(TokenInvalid):
+        token_from_text("PB")
+
+
 def test_the_address_is_in_the_alphanumeric_set_of_qr_codes() -> None:
     url = slip_token.token_url("https://portal.example:8350", TOKEN)
     assert url.startswith("HTTPS://PORTAL.EXAMPLE:8350/V#")
