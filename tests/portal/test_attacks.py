@@ -184,17 +184,17 @@ def test_of_many_wrong_passwords_at_once_each_one_counts(portal: Service) -> Non
 def test_strangers_who_try_passwords_hold_up_nobody_else(plain_portal: Service) -> None:
     """Forty threads serve everything that waits for the database; passwords, slow on purpose, have two of their own."""
     account(plain_portal, "kepala", "kepala", password=PASSWORD)
-    with serving(plain_portal) as url, ThreadPoolExecutor(60) as crowd:
+    with serving(plain_portal) as url, ThreadPoolExecutor(80) as crowd:
 
         def guess(number: int) -> int:
             body = urlencode({"login": "kepala", "password": f"salah-salah-{number}"}).encode()
-            with contextlib.suppress(HTTPError), urlopen(f"{url}/masuk", body, timeout=60) as answer:  # noqa: S310 - ours
+            with contextlib.suppress(HTTPError), urlopen(f"{url}/masuk", body, timeout=240) as answer:  # noqa: S310 - ours
                 return int(answer.status)
             return 403
 
-        guesses = [crowd.submit(guess, number) for number in range(60)]
+        guesses = [crowd.submit(guess, number) for number in range(80)]
         wait(guesses, return_when=FIRST_COMPLETED)
-        with urlopen(f"{url}/healthz", timeout=60) as answer:  # noqa: S310 - ours
+        with urlopen(f"{url}/healthz", timeout=240) as answer:  # noqa: S310 - ours
             assert answer.status == 200
         behind = sum(not guess.done() for guess in guesses)
         assert {guess.result() for guess in guesses} == {403}
@@ -204,17 +204,17 @@ def test_strangers_who_try_passwords_hold_up_nobody_else(plain_portal: Service) 
 def test_a_kiosk_that_floods_the_intake_with_cases_holds_up_no_alert(
     plain_portal: Service, plain_reporter: Reporter
 ) -> None:
-    """Each case costs a slow hash; sixty batches at once leave the alerts' door as it was."""
+    """Each case costs a slow hash; eighty batches at once leave the alerts' door as it was."""
     hands = plain_reporter.hands
 
     def send(url: str, door: str, events: list[bytes]) -> int:
         headers = {**hands.headers(), "Content-Type": MSGPACK}
         asked = Request(f"{url}{door}", encode_batch(events), headers)  # noqa: S310 - ours
-        with urlopen(asked, timeout=60) as answer:  # noqa: S310 - ours
+        with urlopen(asked, timeout=240) as answer:  # noqa: S310 - ours
             return decode_answer(answer.read()).answers[0].status
 
-    batches = [[plain_reporter.sealed("case-opened", complaint(code=new_case_code()))] for _ in range(60)]
-    with serving(plain_portal) as url, ThreadPoolExecutor(60) as crowd:
+    batches = [[plain_reporter.sealed("case-opened", complaint(code=new_case_code()))] for _ in range(80)]
+    with serving(plain_portal) as url, ThreadPoolExecutor(80) as crowd:
         flood = [crowd.submit(send, url, "/v1/events", batch) for batch in batches]
         wait(flood, return_when=FIRST_COMPLETED)
         assert send(url, "/v1/alerts", [plain_reporter.sealed("alert-raised", raised())]) == 201

@@ -69,7 +69,7 @@ def serving(data: Path, **more: str) -> Iterator[tuple[str, "subprocess.Popen[by
     command = [sys.executable, "-m", "portal", "serve", "--port", "0", "--ready-file", str(ready)]
     process = subprocess.Popen(command, cwd=ROOT, env=environment(data, **more), start_new_session=True)
     try:
-        until = time.monotonic() + 30
+        until = time.monotonic() + 60
         while not ready.exists():
             assert process.poll() is None
             assert time.monotonic() < until

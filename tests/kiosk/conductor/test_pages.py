@@ -29,7 +29,7 @@ def test_of_quick_letters_the_last_one_is_shown_however_late_the_first_are() -> 
 
     def slow(ref: Ref, language: Language) -> msgspec.Struct:
         if ref.key == "g":
-            held.wait(10)
+            held.wait(60)
         return FoundPage(ref, language)
 
     world.pages = slow
@@ -68,7 +68,7 @@ def test_a_page_that_never_comes_is_given_up_and_the_visitor_can_leave() -> None
     held = threading.Event()
 
     def hangs(ref: Ref, language: Language) -> msgspec.Struct:
-        held.wait(10)
+        held.wait(60)
         return FoundPage(ref, language)
 
     world.pages = hangs

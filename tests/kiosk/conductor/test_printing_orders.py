@@ -36,7 +36,7 @@ def test_nothing_is_printed_when_the_intention_cannot_be_saved() -> None:
 
 def test_a_print_is_settled_even_if_its_visitor_has_gone() -> None:
     world, paper = World(), threading.Event()
-    world.prints = lambda: (PrintOutcome.CONFIRMED if paper.wait(10) else PrintOutcome.FAILED, None)
+    world.prints = lambda: (PrintOutcome.CONFIRMED if paper.wait(60) else PrintOutcome.FAILED, None)
     with running(world) as kiosk:
         kiosk.to_preview()
         kiosk.conductor.post(e.Continued())
@@ -54,7 +54,7 @@ def test_a_slip_is_dropped_only_after_the_print_under_way() -> None:
     world, paper, dropped_early = World(), threading.Event(), list[object]()
 
     def slow() -> tuple[PrintOutcome, Fault | None]:
-        paper.wait(10)
+        paper.wait(60)
         dropped_early.extend(world.orders("drop"))
         return PrintOutcome.CONFIRMED, None
 
@@ -88,7 +88,7 @@ def test_a_bug_while_printing_ends_in_the_honest_question() -> None:
 
 def test_a_printer_thread_that_hangs_ends_in_the_honest_question() -> None:
     world, paper = World(), threading.Event()
-    world.prints = lambda: (PrintOutcome.CONFIRMED, None) if paper.wait(10) else (PrintOutcome.FAILED, None)
+    world.prints = lambda: (PrintOutcome.CONFIRMED, None) if paper.wait(60) else (PrintOutcome.FAILED, None)
     with running(world) as kiosk:
         kiosk.to_preview()
         kiosk.clock.settle = lambda: None

@@ -94,7 +94,7 @@ class World:
     def until(self, holds: Callable[[], bool]) -> None:
         """Wait, while a worker is kept busy, until something holds."""
         with self.changed:
-            assert self.changed.wait_for(holds, 10)
+            assert self.changed.wait_for(holds, 60)
 
     def until_asked(self, name: str) -> None:
         self.until(lambda: bool(self.orders(name)))
@@ -322,4 +322,4 @@ def running(world: World, show: Callable[[Visit], None] | None = None, idle_scal
 
 
 def _idle(conductor: Conductor) -> None:
-    assert conductor.wait_until_idle()
+    assert conductor.wait_until_idle(60)

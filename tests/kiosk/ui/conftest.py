@@ -20,7 +20,7 @@ def whole_gallery() -> Iterator[Gallery]:
 def gallery(whole_gallery: Gallery) -> Iterator[Gallery]:
     """The window, with nothing posted and nothing complained of yet."""
     whole_gallery.kiosk.window.requestActivate()
-    assert QTest.qWaitForWindowActive(whole_gallery.kiosk.window), "keys would go to a window of another test"
+    assert QTest.qWaitForWindowActive(whole_gallery.kiosk.window, 60_000), "keys would go to a window of another test"
     whole_gallery.posted.clear()
     whole_gallery.warnings.clear()
     yield whole_gallery

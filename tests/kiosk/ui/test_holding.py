@@ -18,7 +18,7 @@ VISITS = samples.visits()
 LOOKS = [look for look in looks() if not look.high]
 ASIDE = QPoint(0, -700)
 """From the button's middle up over the answers."""
-PART = 0.5
+PART = 0.1
 """As much as is held when a test goes on: far enough from the end for a slow machine."""
 
 
