@@ -33,7 +33,7 @@ from portal.staff.models import StaffAccount
 from tests.album import Album
 from tests.driving import Driver
 from tests.journeys.officer import press, signed_in
-from tests.journeys.test_canary import readings
+from tests.journeys.test_canary import read_aside, readings
 from tests.portal.cases.test_quarter import closed
 from tests.portal.command_hands import officer
 
@@ -292,7 +292,7 @@ def nothing_open(config: Config, said: tuple[str, ...]) -> None:
     found = {
         (mark, path.name)
         for path in files
-        for text in readings(path.read_bytes())
+        for text in readings(read_aside(path))
         for mark in marks
         if mark in text.lower()
     }
