@@ -106,6 +106,10 @@ class SyncStatus(msgspec.Struct, frozen=True):
         return self.online_before if self.state == "working" and not reached else reached
 
 
+_READ = msgspec.json.Decoder(SyncStatus)
+"""Made with the module: msgspec 0.22 ends the process where several threads decode a nested type for the first time."""
+
+
 def read_status(folder: Path) -> SyncStatus:
     """Return the last status; one with `state` "never" when there is none or it cannot be read."""
     try:
@@ -117,7 +121,7 @@ def read_status(folder: Path) -> SyncStatus:
 def load_status(folder: Path) -> SyncStatus:
     """Return the last status; one with `state` "never" when there is none. Raises `NotSaved` when it cannot be read."""
     try:
-        return msgspec.json.decode((folder / NAME).read_bytes()[:_LIMIT], type=SyncStatus)
+        return _READ.decode((folder / NAME).read_bytes()[:_LIMIT])
     except FileNotFoundError:
         return SyncStatus()
     except OSError as trouble:
