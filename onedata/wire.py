@@ -1,8 +1,9 @@
 """One MessagePack on every wire: encoding, bounded decoding, and the one error for bytes that make no sense."""
 
 import datetime as dt
+import threading
 from collections.abc import Callable
-from typing import Annotated, TypeVar
+from typing import Annotated, Any, TypeVar, cast
 
 import msgspec
 import zstandard
@@ -27,6 +28,8 @@ class Malformed(ValueError):  # noqa: N818  # named for what is wrong
 
 
 _encoder = msgspec.msgpack.Encoder()
+_readers: dict[object, Callable[[bytes], Any]] = {}
+_making = threading.Lock()
 
 
 def encode(value: object) -> bytes:
@@ -39,24 +42,36 @@ def decode(data: bytes, kind: type[T], limit: int) -> T:
     if len(data) > limit:
         raise Malformed(f"{len(data)} bytes where at most {limit} are allowed")
     try:
-        return msgspec.msgpack.decode(data, type=kind)
+        return cast("T", _reader(kind)(data))
     except (msgspec.MsgspecError, ValueError, OverflowError, RecursionError) as error:
         raise _unlike(kind, error) from None
 
 
 def decoder(kind: type[T], limit: int) -> Callable[[bytes], T]:
     """Return `decode` made ready for many values of one class: it raises `Malformed` likewise."""
-    read = msgspec.msgpack.Decoder(kind).decode
+    read = _reader(kind)
 
     def one(data: bytes) -> T:
         if len(data) > limit:
             raise Malformed(f"{len(data)} bytes where at most {limit} are allowed")
         try:
-            return read(data)
+            return cast("T", read(data))
         except (msgspec.MsgspecError, ValueError, OverflowError, RecursionError) as error:
             raise _unlike(kind, error) from None
 
     return one
+
+
+def _reader(kind: object) -> Callable[[bytes], Any]:
+    """Return what reads a class, made by one thread at a time.
+
+    msgspec 0.22 ends the process where several threads look at a class, or one inside it, for the first time.
+    """
+    read = _readers.get(kind)
+    if read is None:
+        with _making:
+            read = _readers.setdefault(kind, msgspec.msgpack.Decoder(kind).decode)
+    return read
 
 
 def _unlike(kind: object, error: Exception) -> Malformed:

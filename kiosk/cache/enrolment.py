@@ -51,6 +51,9 @@ class Enrolment(msgspec.Struct, frozen=True):
         return tuple(decode_signed(bytes.fromhex(text)) for text in self.certificates)
 
 
+_ENROLMENT = msgspec.json.Decoder(Enrolment)
+
+
 def load_enrolment(folder: Path) -> Enrolment:
     """Return the enrolment in the data folder; raises `NotEnrolled`, or `NotSaved` when the file cannot be read."""
     path = folder / NAME
@@ -61,7 +64,7 @@ def load_enrolment(folder: Path) -> Enrolment:
     except OSError as trouble:
         raise NotSaved(Fault.STORAGE_FAILED, f"{NAME}: {trouble.strerror}") from trouble
     try:
-        return checked(msgspec.json.decode(content[:_LIMIT], type=Enrolment))
+        return checked(_ENROLMENT.decode(content[:_LIMIT]))
     except (msgspec.DecodeError, SignatureWrong, ValueError) as trouble:
         raise NotSaved(Fault.STORAGE_FAILED, f"{NAME} is damaged") from trouble
 

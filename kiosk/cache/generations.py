@@ -53,6 +53,9 @@ class Pointer(msgspec.Struct, frozen=True):
         return self.incarnation, self.epoch, self.sequence
 
 
+_POINTER = msgspec.json.Decoder(Pointer)
+
+
 class Lease:
     """A reader's hold on one generation: while it is held, nobody removes its files."""
 
@@ -94,7 +97,7 @@ def _held(path: Path) -> FileLock | None:
 def read_pointer(registers: Path) -> Pointer | None:
     """Return the pointer; None when there is none or it cannot be read. A name with a folder in it is none."""
     try:
-        pointer = msgspec.json.decode((registers / POINTER).read_bytes()[:_LIMIT], type=Pointer)
+        pointer = _POINTER.decode((registers / POINTER).read_bytes()[:_LIMIT])
     except (OSError, msgspec.DecodeError):
         return None
     return pointer if all(Path(name).name == name for name in pointer.files) else None

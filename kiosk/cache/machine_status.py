@@ -53,10 +53,13 @@ class MachineStatus(msgspec.Struct, frozen=True, omit_defaults=True):
         )
 
 
+_STATUS = msgspec.json.Decoder(MachineStatus)
+
+
 def read_machine_status(folder: Path) -> MachineStatus:
     """Return the last status; all UNKNOWN when there is none or it cannot be read."""
     try:
-        return msgspec.json.decode((folder / NAME).read_bytes()[:_LIMIT], type=MachineStatus)
+        return _STATUS.decode((folder / NAME).read_bytes()[:_LIMIT])
     except (OSError, msgspec.DecodeError):
         return MachineStatus()
 

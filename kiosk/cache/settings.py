@@ -13,12 +13,13 @@ from onedata import wire
 from onedata.kiosk_settings import COLLECTION, KEY, VALUE_LIMIT, KioskSettings, feed_of
 
 NAME = "settings.json"
+_SETTINGS = msgspec.json.Decoder(KioskSettings)
 
 
 def read_settings(folder: Path) -> KioskSettings:
     """Return the settings in force; ones that set nothing where there are none or the file is damaged."""
     try:
-        return msgspec.json.decode((folder / NAME).read_bytes()[:VALUE_LIMIT], type=KioskSettings)
+        return _SETTINGS.decode((folder / NAME).read_bytes()[:VALUE_LIMIT])
     except (OSError, msgspec.DecodeError, ValueError):
         return KioskSettings("none")
 

@@ -56,6 +56,9 @@ class _Content(msgspec.Struct, frozen=True, omit_defaults=True):
     compared_at: dt.datetime | None = None
 
 
+_CONTENT = msgspec.json.Decoder(_Content)
+
+
 class SyncState:
     """The state in memory and on disk; every change is on disk when its method returns, or raises `NotSaved`."""
 
@@ -68,7 +71,7 @@ class SyncState:
         self._path = folder / NAME
         self._clock = clock
         try:
-            self._content = msgspec.json.decode(self._path.read_bytes()[:_LIMIT], type=_Content)
+            self._content = _CONTENT.decode(self._path.read_bytes()[:_LIMIT])
         except FileNotFoundError:
             self._content = _Content()
         except (OSError, msgspec.DecodeError) as trouble:

@@ -33,6 +33,7 @@ FRESH = dt.timedelta(minutes=10)
 """How old a question may be that was never carried out: what was lost on the way does not happen by surprise later."""
 MOST_LOOKS = 50
 _ROUNDS = 3
+_ANSWER = msgspec.msgpack.Decoder(CounterAnswer)
 _SLOW_HALF = threading.BoundedSemaphore(2)
 """At most two questions at Argon2 at once, however many ask."""
 
@@ -277,7 +278,7 @@ def _answered(session: Session, act: _Act) -> CounterAnswer | None:
         return None
     if row.question != act.digest or row.kiosk_id != act.caller.kiosk_id:
         raise Problem(409, "key", "Another question was asked under this key.")
-    return msgspec.msgpack.decode(row.answer, type=CounterAnswer)
+    return _ANSWER.decode(row.answer)
 
 
 def _finished(

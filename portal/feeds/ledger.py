@@ -65,6 +65,9 @@ class Layout(msgspec.Struct, frozen=True):
         yield from (segment.blob for segment in self.segments)
 
 
+_LAYOUT = msgspec.msgpack.Decoder(Layout)
+
+
 class Published(msgspec.Struct, frozen=True):
     """What a run did to a feed."""
 
@@ -92,10 +95,13 @@ class Incarnation(msgspec.Struct, frozen=True):
     grant: Signed | None = None
 
 
+_INCARNATION = msgspec.json.Decoder(Incarnation)
+
+
 def incarnation(session: Session) -> Incarnation:
     """Return this database's incarnation."""
     row = session.get(Fact, "incarnation")
-    return msgspec.json.decode(row.value, type=Incarnation) if row else Incarnation()
+    return _INCARNATION.decode(row.value) if row else Incarnation()
 
 
 def restored(session: Session, ring: KeyRing, now: dt.datetime) -> Incarnation:
@@ -206,7 +212,7 @@ class Ledger:
     ) -> tuple[Layout, bool]:
         if self.row is None or fresh:
             return Layout(self._snapshot(sequence, make)), True
-        old = msgspec.msgpack.decode(self.row.layout, type=Layout)
+        old = _LAYOUT.decode(self.row.layout)
         segments = (*old.segments, *self._segments(ops, before))
         weight = sum(segment.blob.size for segment in segments)
         if len(segments) <= MOST_SEGMENTS and weight * SHARE <= old.snapshot.size:
@@ -289,9 +295,7 @@ def sweep(session: Session, folder: Path) -> int:
     The caller holds `LOCK`: what is named meanwhile would go.
     """
     kept = {
-        blob.sha256.hex()
-        for layout in session.scalars(select(Feed.layout))
-        for blob in msgspec.msgpack.decode(layout, type=Layout).blobs()
+        blob.sha256.hex() for layout in session.scalars(select(Feed.layout)) for blob in _LAYOUT.decode(layout).blobs()
     }
     gone = blobs.sweep(folder, kept)
     for start in range(0, len(gone), 500):

@@ -11,6 +11,8 @@ from onedata.sealing import Parameters
 from portal.feeds import blobs
 from portal.feeds.ledger import Ledger, SnapshotMaker
 
+_STORED = msgspec.msgpack.Decoder(StoredRecord)
+
 
 def snapshot(ledger: Ledger, params: Parameters, now: dt.datetime, folder: Path) -> SnapshotMaker:
     """Return what makes the snapshot of a ledger's present rows."""
@@ -23,7 +25,7 @@ def snapshot(ledger: Ledger, params: Parameters, now: dt.datetime, folder: Path)
                 for key, value in ledger.rows("entries"):
                     writer.put_entry(bytes.fromhex(key), value)
                 for key, value in ledger.rows("records"):
-                    stored = msgspec.msgpack.decode(value, type=StoredRecord)
+                    stored = _STORED.decode(value)
                     writer.put_record(bytes.fromhex(key), stored.version, stored.basic, stored.full)
                 writer.finish()
             return blobs.put_file(folder, path)

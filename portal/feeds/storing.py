@@ -22,6 +22,7 @@ TURN_S: Final = 0.15
 """About as long the lock is held at a time."""
 _WHOLE: Final = 0
 """Number of the row that says: every part is kept."""
+_PART = msgspec.msgpack.Decoder(Part)
 
 Step = Callable[[Session], bool]
 """Does a little; returns whether that was all."""
@@ -67,7 +68,7 @@ def _keep(number: int, part: Part | None, session: Session) -> bool:
 
 def _carry_out(number: int, session: Session) -> bool:
     content = session.scalars(select(PendingPart.content).where(PendingPart.part == number)).one()
-    done = msgspec.msgpack.decode(content, type=Part).store(session)
+    done = _PART.decode(content).store(session)
     return _forget(number, session) if done else False
 
 

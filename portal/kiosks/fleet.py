@@ -18,6 +18,9 @@ from portal.models import Epoch, Kiosk, KioskState
 Standing = Literal["active", "revoked", "stolen"]
 
 
+_HEARTBEAT = msgspec.json.Decoder(Heartbeat)
+
+
 class KioskUnknown(Exception):  # noqa: N818 - said of the kiosk
     """No kiosk, or more than one, is meant; the text says which."""
 
@@ -43,7 +46,7 @@ def take_heartbeat(session: Session, kiosk_id: str, region: str, beat: Heartbeat
     """Keep the last state of a kiosk; of its own register also that it holds that epoch now."""
     session.execute(select(Kiosk.kiosk_id).where(Kiosk.kiosk_id == kiosk_id).with_for_update())
     before = session.execute(select(KioskState.state).where(KioskState.kiosk_id == kiosk_id)).scalar_one_or_none()
-    if before is None or _able(msgspec.json.decode(before, type=Heartbeat)) != _able(beat):
+    if before is None or _able(_HEARTBEAT.decode(before)) != _able(beat):
         live.tell(session, "fleet", 0, now)
     session.execute(delete(KioskState).where(KioskState.kiosk_id == kiosk_id))
     row = {"kiosk_id": kiosk_id, "received_at": now, "state": msgspec.json.encode(beat)}
@@ -91,7 +94,7 @@ def _view(kiosk: Kiosk, state: KioskState | None) -> KioskView:
 def _read(state: KioskState) -> Heartbeat | None:
     """Return how a kiosk last said it is; None where a newer portal wrote it: one row must not shut the whole fleet."""
     try:
-        return msgspec.json.decode(state.state, type=Heartbeat)
+        return _HEARTBEAT.decode(state.state)
     except msgspec.ValidationError:
         return None
 

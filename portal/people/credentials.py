@@ -33,6 +33,9 @@ class Sealing(msgspec.Struct, frozen=True):
     cost: Cost
 
 
+_SEALING = msgspec.json.Decoder(Sealing)
+
+
 def sealing(session: Session, new: CostName = "production") -> Sealing:
     """Return this database's salt and cost; a database that has none gets a random salt and the cost named."""
     found = present(session)
@@ -46,7 +49,7 @@ def sealing(session: Session, new: CostName = "production") -> Sealing:
 def present(session: Session) -> Sealing | None:
     """Return this database's salt and cost, None where nothing was sealed yet."""
     row = session.get(Fact, "sealing")
-    return None if row is None else msgspec.json.decode(row.value, type=Sealing)
+    return None if row is None else _SEALING.decode(row.value)
 
 
 def is_cheap(parameters: Sealing) -> bool:

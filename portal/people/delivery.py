@@ -20,6 +20,7 @@ from portal.people.worker import Worker
 
 log = logging.getLogger("portal.people")
 _CHUNK = 400
+_WORKER = msgspec.msgpack.Decoder(Worker)
 LOCK = 0x504F  # one delivery at a time
 
 
@@ -259,7 +260,7 @@ def undo(database: Database, delivery: str, now: dt.datetime) -> tuple[int, ...]
         at_counter = counter_facts.of(session, present)
         for person_id, before, revision in trace:
             if before is not None:
-                old = msgspec.msgpack.decode(before, type=Worker)
+                old = _WORKER.decode(before)
                 set_since = {name: getattr(present[person_id][0], name) for name in at_counter.get(person_id, ())}
                 worker.replace(session, person_id, msgspec.structs.replace(old, **set_since), revision + 1)
         _uncover(session, delivery, touched)

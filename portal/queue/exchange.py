@@ -35,6 +35,7 @@ KEPT = dt.timedelta(hours=12)
 MACHINES, SHOWN = 12, 60
 """Machines of an office, and numbers of each, that a desk sees elsewhere: what one answer holds."""
 STAFF_CALLED = dt.timedelta(seconds=STAFF_CALL_SECONDS)
+_WAITING = msgspec.msgpack.Decoder(tuple[Ticket, ...])
 _NOBODY = msgspec.msgpack.encode(())
 _FRESHENED = dt.timedelta(seconds=20)
 """An unchanged queue is written down anew no oftener than this."""
@@ -154,7 +155,7 @@ def _boards(session: Session, caller: Caller, now: dt.datetime) -> tuple[Board, 
 
 
 def _board(name: str, row: QueueBoard, now: dt.datetime) -> Board:
-    waiting = msgspec.msgpack.decode(row.tickets, type=tuple[Ticket, ...])[:SHOWN]
+    waiting = _WAITING.decode(row.tickets)[:SHOWN]
     return Board(row.kiosk_id, name, now - row.at >= SILENT, waiting, _called(row, now))
 
 
