@@ -162,8 +162,9 @@ class Database:
         return connection
 
     def _connected(self) -> sqlite3.Connection:
-        with saving(self.path.name):
-            self.path.touch(mode=0o600, exist_ok=True)
+        # Only ever made, never opened beside a connection: closing it would let go of this process's locks on it.
+        with saving(self.path.name), contextlib.suppress(FileExistsError):
+            self.path.touch(mode=0o600, exist_ok=False)
         # Transactions are ours; a connection goes from thread to thread, one at a time.
         connection = sqlite3.connect(self.path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False)
         try:

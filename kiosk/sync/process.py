@@ -87,11 +87,7 @@ def run(config: Config, *, once: bool = False, fresh: bool = False, watch: Watch
         try:
             rounds = Rounds(config, watch or (lambda _: None), journal, say=_say if once else lambda _: None)
             if once:
-                _send_alerts(config)
-                status = rounds.run(fresh=fresh)
-                for fault in status.faults:
-                    _say(f"{fault.value} {MENDED_BY[fault]}: {MEND[fault]}")
-                return 0 if status.worked else 1
+                return _one_round(rounds, config, fresh=fresh)
             _keep_going(rounds, AlertLane(config, journal), config, fresh=fresh)
             return 0
         finally:
@@ -99,12 +95,28 @@ def run(config: Config, *, once: bool = False, fresh: bool = False, watch: Watch
             journal.close()
 
 
-def _send_alerts(config: Config) -> None:
-    """Send what waits in the alerts' lane, where no lane runs; what goes wrong, the round says too."""
-    sender = AlertSender(config)
-    with contextlib.suppress(SyncTrouble, NotSaved, NotEnrolled):
-        sender.send()
-    sender.close()
+def _one_round(rounds: "Rounds", config: Config, *, fresh: bool) -> int:
+    """Run a single round and say what went wrong with it; alerts that wait go before it, for no lane runs."""
+    with contextlib.closing(AlertSender(config)) as alerts:
+        sent = _sent(alerts, tell=lambda _: None)
+        status = rounds.run(fresh=fresh)
+        # The round is over: now a slow line gets the longer patience of a second try.
+        sent = sent or _sent(alerts, tell=_say)
+    for fault in status.faults:
+        _say(f"{fault.value} {MENDED_BY[fault]}: {MEND[fault]}")
+    return 0 if status.worked and sent else 1
+
+
+def _sent(alerts: AlertSender, tell: Callable[[str], None]) -> bool:
+    """Send the alerts that wait; False where one is left. Of a disk or an enrolment that fails the round tells."""
+    try:
+        alerts.send()
+    except SyncTrouble as trouble:
+        tell(f"an alert waits: {trouble}")
+        return False
+    except (NotSaved, NotEnrolled):
+        return False
+    return True
 
 
 def _say(line: str) -> None:

@@ -37,9 +37,10 @@ from kiosk.sync.status import (
 )
 from kiosk.sync.wake import WakeSocket, wake
 from onedata.events import StaffCalled
+from onedata.reports import AlertRaised
 from tests.kiosk.sync.conftest import SITI, Kiosk, kiosk_at, written
 from tests.kiosk.sync.genuine_portal import CODE, REGISTER, GenuinePortal, Person
-from tests.kiosk.sync.line import served
+from tests.kiosk.sync.line import Reply, Request, problem, served
 
 NOW = dt.datetime(2026, 11, 21, 12, 0, tzinfo=dt.UTC)
 RUN = """
@@ -172,6 +173,26 @@ def test_once_tells_by_exit_code_log_and_terminal(portal: GenuinePortal, kiosk: 
     events = [json.loads(line)["event"] for line in lines]
     first = ["program_started", "events_sent", "sync_done", "sync_done", "program_stopped"]
     assert events == [*first, "program_started", "sync_failed", "fault_began", "program_stopped"]
+
+
+@pytest.mark.parametrize(("tries", "code"), [(1, 0), (2, 1)])
+def test_once_tries_an_alert_twice_and_says_that_one_waits(
+    portal: GenuinePortal, kiosk: Kiosk, tries: int, code: int
+) -> None:
+    command = [sys.executable, "-c", RUN, str(written(kiosk)), "once"]
+    kiosk.outbox().add("alert-raised", AlertRaised(kind="violence", collapse_key=bytes(16)))
+    asked = 0
+
+    def away_at_first(request: Request, reply: Reply) -> Reply:
+        nonlocal asked
+        asked += request.path == "/v1/alerts"
+        return problem(503) if request.path == "/v1/alerts" and asked <= tries else reply
+
+    portal.spoil = away_at_first
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == code, done.stderr
+    assert done.stderr == ("an alert waits: SYNC-01: HTTP 503\n" if code else "")
+    assert kiosk.outbox().count() == code
 
 
 def test_a_portal_that_was_away_for_days_is_found_again(
