@@ -25,8 +25,7 @@ def whole_run(folder: Path, count: int, *, holds: bool = True) -> subprocess.Com
     """Run so many tests that fail at their first try, as `make test` does."""
     (folder / "scripts").mkdir()
     shutil.copy(ROOT / "scripts/once-more", folder / "scripts")
-    (folder / ".venv/bin").mkdir(parents=True)
-    (folder / ".venv/bin/python").symlink_to(sys.executable)
+    (folder / ".venv").symlink_to(sys.prefix)
     (folder / "pytest.ini").write_text("[pytest]\n")
     (folder / "tests").mkdir(exist_ok=True)
     (folder / "tests/test_small.py").write_text(UNSTEADY.format(count=count, holds=holds))

@@ -96,6 +96,8 @@ def test_every_post_that_a_screen_may_make_is_an_event(name: str) -> None:
 
 
 def test_signs_of_life_are_reported_at_most_once_a_second(gallery: Gallery) -> None:
+    gallery.show(VISITS["03-home"], Look())
+    gallery.posted.clear()
     gallery.bridge._touched_at = 0.0
     for _ in range(5):
         gallery.bridge._posted("touched", "")
