@@ -38,7 +38,7 @@ $(EYES): tests/eyes/package.json
 	touch $@
 
 test: system-test .venv/.dev $(EYES) lint ## the whole suite
-	$(PYTHON) -m pytest -n 3 --dist loadgroup || scripts/once-more $$?
+	$(PYTHON) -m pytest -n 3 --dist loadgroup
 
 test-long: system-test .venv/.dev $(EYES) ## the slow suites too
 	$(PYTHON) -m pytest -n 2 --dist loadgroup -m 'long or not long'
